@@ -1,0 +1,76 @@
+// Days, months and hours in a shop's zone. Zones are IANA names; days are `2026-11-22`, months `2026-11`.
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function partsIn(zone: string, at: Date): Record<string, string> {
+  let format = formats.get(zone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    })
+    formats.set(zone, format)
+  }
+  return Object.fromEntries(format.formatToParts(at).map((part) => [part.type, part.value]))
+}
+
+/** The day it is at this instant in the zone. */
+export function dayIn(zone: string, at: Date): string {
+  const { year, month, day } = partsIn(zone, at)
+  return `${year}-${month}-${day}`
+}
+
+/** The month it is at this instant in the zone. */
+export const monthIn = (zone: string, at: Date): string => dayIn(zone, at).slice(0, 7)
+
+/** The wall clock's `HH:MM` at this instant in the zone. */
+export function hourIn(zone: string, at: Date): string {
+  const { hour, minute } = partsIn(zone, at)
+  return `${hour}:${minute}`
+}
+
+/** Milliseconds by which the zone's wall clock is ahead of UTC at this instant. */
+function offsetAt(zone: string, at: Date): number {
+  const p = partsIn(zone, at)
+  const wall = Date.UTC(+p.year!, +p.month! - 1, +p.day!, +p.hour!, +p.minute!, +p.second!)
+  return wall - Math.floor(at.getTime() / 1000) * 1000
+}
+
+/**
+ * The instant at which the zone's wall clock shows this day and hour.
+ * A wall time that a change of the clocks skips is read as the moment after the change.
+ */
+export function instantAt(zone: string, day: string, hour = '00:00'): Date {
+  const wall = Date.parse(`${day}T${hour.length === 5 ? `${hour}:00` : hour}Z`)
+  const guess = new Date(wall - offsetAt(zone, new Date(wall)))
+  return new Date(wall - offsetAt(zone, guess))
+}
+
+export const startOfDay = (zone: string, day: string): Date => instantAt(zone, day)
+export const startOfMonth = (zone: string, month: string): Date => instantAt(zone, `${month}-01`)
+
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+export function addMonths(month: string, months: number): string {
+  const [year, index] = month.split('-').map(Number) as [number, number]
+  const whole = year * 12 + (index - 1) + months
+  return `${Math.floor(whole / 12)}-${String((whole % 12) + 1).padStart(2, '0')}`
+}
+
+/** Months from the first to the last, both included. */
+export function monthsBetween(first: string, last: string): string[] {
+  const months: string[] = []
+  for (let month = first; month <= last; month = addMonths(month, 1)) months.push(month)
+  return months
+}
+
+/** 1 Monday … 7 Sunday. */
+export const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7

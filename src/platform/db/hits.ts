@@ -1,0 +1,33 @@
+import { createClient, type ClickHouseClient } from '@clickhouse/client'
+import type { HitReader } from '../scope/index.ts'
+
+export interface Hits {
+  readonly client: ClickHouseClient
+  /** A reader bound to one shop: `{shop:UUID}` is its id in every query. */
+  readerFor(workspaceId: string): HitReader
+  close(): Promise<void>
+}
+
+/** Opens the stream of hits. A query that runs for 30 s is stopped. */
+export function openHits(address: { url: string; username: string; password: string; database: string }): Hits {
+  const client = createClient({
+    ...address,
+    request_timeout: 35_000,
+    max_open_connections: 8,
+    clickhouse_settings: { max_execution_time: 30, output_format_json_quote_64bit_integers: 0 },
+  })
+  return {
+    client,
+    readerFor: (workspaceId) => ({
+      query: async <Row>(sql: string, params: Record<string, unknown> = {}) => {
+        const answer = await client.query({
+          query: sql,
+          format: 'JSONEachRow',
+          query_params: { ...params, shop: workspaceId },
+        })
+        return answer.json<Row>()
+      },
+    }),
+    close: () => client.close(),
+  }
+}

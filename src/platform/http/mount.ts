@@ -1,0 +1,141 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Kysely } from 'kysely'
+import { z } from 'zod'
+import type { RouteDefinition } from '#contract/route.ts'
+import { languages, type Language } from '#contract/values.ts'
+import { languageOf } from '#platform/i18n'
+import type { Clock } from '../clock/index.ts'
+import type { Database } from '../db/index.ts'
+import { isRefusal, refuse, type Refusal } from '../refusal/index.ts'
+import type { Scopes } from '../scope/index.ts'
+import { keyedWrite, once, type Kept, type KeyedWrite } from './kept-answers.ts'
+import { problemOf } from './problem.ts'
+import type { Served } from './serve.ts'
+
+export interface Login {
+  id: string
+  name: string
+  email: string
+  /** A guest looks at the demo without having signed up. */
+  guest: boolean
+}
+
+/** Who is calling, and what they are in a shop: answered by the auth part and the workspace module. */
+export interface Gate {
+  loginOf(request: FastifyRequest): Promise<Login | null>
+  roleIn(workspaceId: string, loginId: string): Promise<'owner' | 'staff' | null>
+}
+
+export interface RouteHost {
+  app: FastifyInstance
+  scopes: Scopes
+  database: Database
+  clock: Clock
+  gate: Gate
+  statuses: ReadonlyMap<string, number>
+}
+
+/** Registers every served route: who may, what comes in, one transaction a write, what goes out. */
+export function mountRoutes(host: RouteHost, served: readonly Served[]): void {
+  for (const one of served) mountRoute(host, one)
+}
+
+function mountRoute(host: RouteHost, { route, handle }: Served): void {
+  const { params, query, body } = route
+  host.app.withTypeProvider<ZodTypeProvider>().route({
+    method: route.method,
+    url: route.path,
+    schema: {
+      summary: route.summary,
+      tags: [route.path.split('/')[route.path.startsWith('/api/shops/:shop/') ? 4 : 2] ?? 'kicau'],
+      ...(params && { params }),
+      ...(query && { querystring: query }),
+      ...(body && { body }),
+    },
+    handler: async (request, reply) => {
+      const language = languageFor(request)
+      const call = { params: request.params, query: request.query, body: request.body, language, request, reply }
+      const result = await run(host, route, handle, call)
+      if (reply.sent || result === reply) return reply
+      if (isRefusal(result)) {
+        const problem = problemOf(result, host.statuses, language)
+        return reply.code(problem.status).type('application/problem+json').send(problem)
+      }
+      const kept = result as Kept
+      return reply.code(kept.status).send(kept.body)
+    },
+  })
+}
+
+interface AnyCall {
+  params: unknown
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+async function run(host: RouteHost, route: RouteDefinition, handle: Served['handle'], call: AnyCall): Promise<unknown> {
+  const ask = async (more: object) => presented(route, call.reply, await handle({ ...call, ...more } as never))
+  const login = await host.gate.loginOf(call.request)
+  if (route.who === 'anyone') return ask({ login })
+  if (!login) return refuse('platform.login-needed')
+
+  const writes = route.method !== 'GET'
+  const keyed = writes && !route.upload ? keyedWrite(call.request, login.id, `${route.method} ${route.path}`, host.clock.now()) : null
+  if (route.who === 'login')
+    return keyed ? undoable((undo) => host.database.writer.transaction().execute((db) => undo(keep(db, keyed, () => ask({ login }))))) : ask({ login })
+
+  const shop = (call.params as { shop: string }).shop
+  const role = await host.gate.roleIn(shop, login.id)
+  // A stranger is not told whether the shop exists; nor is staff told which routes are its owner's.
+  if (!role || (route.who === 'owner' && role !== 'owner')) return refuse('platform.not-found')
+  if (!writes) return ask({ login, role, scope: host.scopes.reading(shop) })
+  return undoable((undo) =>
+    host.scopes.writing(shop, { kind: 'login', id: login.id }, (scope) => undo(keep(scope.db, keyed, () => ask({ login, role, scope })))),
+  )
+}
+
+/** The contract is the only way out: a field it does not name never leaves. */
+function presented(route: RouteDefinition, reply: FastifyReply, result: unknown): unknown {
+  if (reply.sent || result === reply || isRefusal(result)) return result
+  if (result === undefined || route.answer instanceof z.ZodVoid) return { status: 204, body: undefined } satisfies Kept
+  return { status: route.method === 'POST' ? 201 : 200, body: route.answer.parse(result) } satisfies Kept
+}
+
+async function keep(db: Kysely<{}>, keyed: KeyedWrite | null, work: () => Promise<unknown>): Promise<unknown> {
+  if (!keyed) return work()
+  return once(db, keyed, async () => {
+    const result = await work()
+    if (isRefusal(result)) throw new Undo(result)
+    return result as Kept
+  })
+}
+
+/** A refusal must undo what the command wrote before it found out; throwing is how a transaction is undone. */
+class Undo extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super(refusal.refused)
+    this.refusal = refusal
+  }
+}
+
+async function undoable(work: (undo: (result: Promise<unknown>) => Promise<unknown>) => Promise<unknown>): Promise<unknown> {
+  try {
+    return await work(async (result) => {
+      const settled = await result
+      if (isRefusal(settled)) throw new Undo(settled)
+      return settled
+    })
+  } catch (failure) {
+    if (failure instanceof Undo) return failure.refusal
+    throw failure
+  }
+}
+
+/** `?lang=` first (pages and links carry it), then Accept-Language. */
+export function languageFor(request: FastifyRequest): Language {
+  const asked = (request.query as { lang?: string } | undefined)?.lang
+  if (asked && (languages as readonly string[]).includes(asked)) return asked as Language
+  return languageOf(request.headers['accept-language'])
+}

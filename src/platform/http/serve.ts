@@ -1,0 +1,58 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteDefinition } from '#contract/route.ts'
+import type { Language } from '#contract/values.ts'
+import type { Refusal } from '../refusal/index.ts'
+import type { ReadScope, WriteScope } from '../scope/index.ts'
+import type { Login } from './mount.ts'
+
+interface Call<R extends RouteDefinition> {
+  params: ParamsOf<R>
+  query: QueryOf<R>
+  body: BodyOf<R>
+  /** The reader's language, for answers that carry words. */
+  language: Language
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+/** What a handler of a shop's route gets: a scope that reads for GET, one in a transaction for everything else. */
+export interface ShopCall<R extends RouteDefinition> extends Call<R> {
+  scope: R['method'] extends 'GET' ? ReadScope : WriteScope
+  login: Login
+  role: 'owner' | 'staff'
+}
+
+/** Routes of a login that stand outside any shop. */
+export interface LoginCall<R extends RouteDefinition> extends Call<R> {
+  login: Login
+}
+
+/** Routes open to anyone; `login` when there is one. */
+export interface PublicCall<R extends RouteDefinition> extends Call<R> {
+  login: Login | null
+}
+
+export type CallOf<R extends RouteDefinition> = R['who'] extends 'member' | 'owner'
+  ? ShopCall<R>
+  : R['who'] extends 'login'
+    ? LoginCall<R>
+    : PublicCall<R>
+
+type Answer<R extends RouteDefinition> = AnswerOf<R> | Refusal
+
+/** A route with what answers it. A returned refusal rolls back the transaction and becomes a problem. */
+export interface Served {
+  route: RouteDefinition
+  handle(call: never): Promise<unknown>
+}
+
+export const serve = <const R extends RouteDefinition>(
+  route: R,
+  handle: (call: CallOf<R>) => Promise<Answer<R>> | Answer<R>,
+): Served => ({ route, handle: async (call) => handle(call) })
+
+/** As `serve`, for answers that are no JSON (a page, a file, a redirect): the handler writes the reply itself. */
+export const servePublic = <const R extends RouteDefinition>(
+  route: R,
+  handle: (call: CallOf<R>) => Promise<FastifyReply | Refusal>,
+): Served => ({ route, handle: async (call) => handle(call) })

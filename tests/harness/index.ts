@@ -1,0 +1,1 @@
+export { testShop, type TestShop } from './shop.ts'

@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/contract/**/*.test.ts', 'tests/architecture/**/*.test.ts', 'tracker/**/*.test.ts', 'src/**/*.pure.test.ts', 'demo/**/*.pure.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'engines',
+          include: ['src/{platform,modules,apps}/**/*.test.ts', 'demo/**/*.test.ts', 'tests/system/**/*.test.ts'],
+          exclude: ['**/*.pure.test.ts'],
+          globalSetup: ['tests/harness/engines.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          include: ['tests/journeys/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          maxWorkers: 1,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
