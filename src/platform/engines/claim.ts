@@ -1,0 +1,77 @@
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.ts'
+
+/** The right to use something that only one process may use. */
+export interface Claim {
+  release(): void
+}
+
+/** Thrown when another living process holds the claim. */
+export class AlreadyClaimed extends Error {
+  readonly pid: number
+  constructor(what: string, pid: number) {
+    super(`${what} is in use by another Kicau (process ${pid}). Stop that one first, or use another data folder.`)
+    this.name = 'AlreadyClaimed'
+    this.pid = pid
+  }
+}
+
+/**
+ * Takes the claim written in `file`, or throws `AlreadyClaimed`. What a dead process left is taken over.
+ * `what` names the thing in the error.
+ */
+export function claim(file: string, what: string): Claim {
+  const own = `${file}.${process.pid}`
+  writeFileSync(own, JSON.stringify(ownIdentity()), { mode: 0o600 })
+  try {
+    for (let attempt = 0; ; attempt++) {
+      if (tryLink(own, file)) return { release: () => release(file) }
+      const holder = holderOf(file)
+      if (attempt === 10) throw new AlreadyClaimed(what, holder?.pid ?? 0)
+      if (holder && isAlive(holder)) throw new AlreadyClaimed(what, holder.pid)
+      setAside(file)
+    }
+  } finally {
+    rmSync(own, { force: true })
+  }
+}
+
+/** link(2) fails when the name is there: of two who try at once, one gets it. */
+function tryLink(from: string, to: string): boolean {
+  try {
+    linkSync(from, to)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+/**
+ * Removes a stale claim. By renaming, so that two who find the same stale file do not remove each other's new one:
+ * who has taken a living claim aside puts it back.
+ */
+function setAside(file: string): void {
+  const aside = `${file}.stale.${process.pid}`
+  try {
+    renameSync(file, aside)
+  } catch {
+    return
+  }
+  const holder = holderOf(aside)
+  if (holder && isAlive(holder)) tryLink(aside, file)
+  rmSync(aside, { force: true })
+}
+
+function holderOf(file: string): ProcessIdentity | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity
+  } catch {
+    return undefined
+  }
+}
+
+function release(file: string): void {
+  const holder = holderOf(file)
+  if (holder?.pid === process.pid) rmSync(file, { force: true })
+}
