@@ -59,7 +59,6 @@ export type BeginShop = z.infer<typeof BeginShop>
 export const Member = z.object({
   id: Id,
   name: z.string(),
-  email: z.string().nullable(),
   role: z.enum(['owner', 'staff']),
   /** What an hour of theirs is worth now; null where nobody said. */
   hourly: Amount.nullable(),

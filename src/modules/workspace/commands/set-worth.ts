@@ -1,0 +1,31 @@
+import type { Worth } from '#contract/workspace.ts'
+import { refuse, type Refusal } from '#platform/refusal'
+import type { WriteScope } from '#platform/scope'
+import { hourlyOf } from '../model.ts'
+import { tables } from '../tables.ts'
+
+/** Says what an hour of a member is worth from a day on. The days before keep what they had; the same day is replaced. */
+export async function setWorth(
+  scope: WriteScope,
+  memberId: string,
+  from: string,
+  worth: Worth,
+): Promise<{ hourly: number; from: string } | Refusal<'workspace.member-unknown'>> {
+  const db = tables(scope)
+  const member = await db
+    .selectFrom('workspaceMembers')
+    .select('memberId')
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('memberId', '=', memberId)
+    .executeTakeFirst()
+  if (!member) return refuse('workspace.member-unknown', { where: 'id' })
+  const hourly = hourlyOf(worth)
+  const said = JSON.stringify(worth)
+  await db
+    .insertInto('workspaceWorths')
+    .values({ workspaceId: scope.workspaceId, memberId, fromDay: from, hourly, said })
+    .onConflict((conflict) => conflict.columns(['workspaceId', 'memberId', 'fromDay']).doUpdateSet({ hourly, said }))
+    .execute()
+  await scope.announce({ type: 'WorthSet', memberId, from })
+  return { hourly, from }
+}

@@ -1,0 +1,20 @@
+import { addMember } from './commands/add-member.ts'
+import { beginShop } from './commands/begin-shop.ts'
+import { changeShop } from './commands/change-shop.ts'
+import { removeShop } from './commands/remove-shop.ts'
+import { setWorth } from './commands/set-worth.ts'
+import { hourlyWorths } from './queries/hourly-worths.ts'
+import { memberOfLogin, members } from './queries/members.ts'
+import { shopProfile } from './queries/shop-profile.ts'
+import { allShops, roleIn, shopBySlug, shopsOfLogin } from './queries/shops-of-login.ts'
+
+export const commands = { beginShop, changeShop, setWorth, addMember, removeShop }
+export const queries = { shopProfile, members, memberOfLogin, hourlyWorths }
+/** Asked before a shop is chosen, and so of the database itself. */
+export const acrossShops = { shopsOfLogin, roleIn, shopBySlug, allShops }
+
+export { workspaceErrors } from './errors.ts'
+export { workspaceRoutes } from './routes.ts'
+export type { SlugRules } from './commands/free-slug.ts'
+export type { HourlyWorth } from './queries/hourly-worths.ts'
+export type { MemberOfShop } from './queries/members.ts'

@@ -1,0 +1,57 @@
+import type { Kysely } from 'kysely'
+import type { ShopProfile } from '#contract/workspace.ts'
+import { tables } from '../tables.ts'
+
+// These ask across shops, before one is chosen: they take the database itself, not a scope.
+
+export type ShopOfLogin = ShopProfile & { role: 'owner' | 'staff' }
+
+/** The shops a login works in, the oldest first, demo shops last. */
+export async function shopsOfLogin(db: Kysely<{}>, loginId: string): Promise<ShopOfLogin[]> {
+  const rows = await tables({ db })
+    .selectFrom('workspaceMembers as member')
+    .innerJoin('workspaceShops as shop', 'shop.workspaceId', 'member.workspaceId')
+    .select([
+      'shop.workspaceId as id',
+      'shop.name',
+      'shop.slug',
+      'shop.country',
+      'shop.currency',
+      'shop.zone',
+      'shop.aim',
+      'shop.whatsapp',
+      'shop.demo',
+      'member.role',
+    ])
+    .where('member.loginId', '=', loginId)
+    .orderBy('shop.demo')
+    .orderBy('shop.begunAt')
+    .execute()
+  return rows
+}
+
+/** What a login is in a shop; null for a stranger. */
+export async function roleIn(db: Kysely<{}>, workspaceId: string, loginId: string): Promise<'owner' | 'staff' | null> {
+  const row = await tables({ db })
+    .selectFrom('workspaceMembers')
+    .select('role')
+    .where('workspaceId', '=', workspaceId)
+    .where('loginId', '=', loginId)
+    .executeTakeFirst()
+  return row?.role ?? null
+}
+
+/** The shop whose public page stands under this slug; null for none. */
+export async function shopBySlug(db: Kysely<{}>, slug: string): Promise<ShopProfile | null> {
+  const row = await tables({ db })
+    .selectFrom('workspaceShops')
+    .select(['workspaceId as id', 'name', 'slug', 'country', 'currency', 'zone', 'aim', 'whatsapp', 'demo'])
+    .where('slug', '=', slug)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** Every shop, for work that goes round all of them (publishing, schedules). */
+export async function allShops(db: Kysely<{}>): Promise<{ id: string; demo: boolean }[]> {
+  return tables({ db }).selectFrom('workspaceShops').select(['workspaceId as id', 'demo']).orderBy('begunAt').execute()
+}

@@ -1,0 +1,52 @@
+import type { Kysely } from 'kysely'
+import { workspaceRoutes as contract } from '#contract/workspace.ts'
+import { serve, type Served } from '#platform/http'
+import { newId } from '#platform/ids'
+import { refuse } from '#platform/refusal'
+import type { Scopes } from '#platform/scope'
+import { addMember } from './commands/add-member.ts'
+import { beginShop } from './commands/begin-shop.ts'
+import { changeShop } from './commands/change-shop.ts'
+import type { SlugRules } from './commands/free-slug.ts'
+import { removeShop } from './commands/remove-shop.ts'
+import { setWorth } from './commands/set-worth.ts'
+import { members } from './queries/members.ts'
+import { shopProfile } from './queries/shop-profile.ts'
+import { shopsOfLogin } from './queries/shops-of-login.ts'
+
+export interface WorkspaceNeeds {
+  db: Kysely<{}>
+  scopes: Scopes
+  slugs: SlugRules
+  publicAddress(): { url: string | null; reachable: boolean }
+  /** Whether no login was made yet. */
+  noLoginYet(): Promise<boolean>
+}
+
+export const workspaceRoutes = (needs: WorkspaceNeeds): Served[] => [
+  serve(contract.me, async ({ login }) => {
+    const address = needs.publicAddress()
+    return {
+      login,
+      shops: login ? await shopsOfLogin(needs.db, login.id) : [],
+      publicUrl: address.url,
+      publicUrlReachable: address.reachable,
+      fresh: login === null && (await needs.noLoginYet()),
+    }
+  }),
+  serve(contract.beginShop, ({ login, body }) =>
+    needs.scopes.writing(newId(), { kind: 'login', id: login.id }, (scope) =>
+      beginShop(scope, needs.slugs, { loginId: login.id, name: login.name }, body),
+    ),
+  ),
+  serve(contract.shop, ({ scope }) => shopProfile(scope)),
+  serve(contract.changeShop, ({ scope, body }) => changeShop(scope, needs.slugs, body)),
+  serve(contract.members, ({ scope }) => members(scope)),
+  serve(contract.addMember, ({ scope, body }) => addMember(scope, body)),
+  serve(contract.setWorth, ({ scope, params, body }) => setWorth(scope, params.id, body.from, body.worth)),
+  serve(contract.removeDemo, async ({ scope }) => {
+    const shop = await shopProfile(scope)
+    if (!shop.demo) return refuse('workspace.not-a-demo')
+    await removeShop(scope)
+  }),
+]
