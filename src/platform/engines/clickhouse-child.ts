@@ -1,0 +1,56 @@
+// The process that owns the embedded ClickHouse. Started by clickhouse.ts; told what to do by the first line of its
+// stdin, says `{"port": …}` on stdout when it serves, and ends when stdin closes: so it never outlives Kicau.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createInterface } from 'node:readline'
+import { handlerFor, type Credentials } from './clickhouse-http.ts'
+import { openSessions } from './clickhouse-sessions.ts'
+
+/** What the parent says first. */
+export interface ChildOrders extends Credentials {
+  folder: string
+  /** 0 for any that is free. */
+  port: number
+  database: string
+}
+
+/** How long queries that run may take to end when the child is to stop. */
+const LAST_ANSWERS_MS = 5000
+
+const stdin = createInterface({ input: process.stdin })
+const orders = JSON.parse(await new Promise<string>(resolve => stdin.once('line', resolve))) as ChildOrders
+const sessions = openSessions(orders.folder, [])
+await sessions.run({
+  sql: `CREATE DATABASE IF NOT EXISTS ${orders.database} ENGINE = Atomic`,
+  format: 'Null',
+  database: 'default',
+  settings: new Map(),
+  params: new Map(),
+  leavesTraces: false,
+})
+
+const handle = handlerFor(sessions, orders)
+// Longer than the client keeps a socket: it is never told to go just as it asks again.
+const server = createServer({ maxHeaderSize: 1024 * 1024, keepAliveTimeout: 30_000 }, (request, response) => {
+  void handle(request, response)
+})
+server.listen(orders.port, '127.0.0.1', () => {
+  process.stdout.write(`${JSON.stringify({ port: (server.address() as AddressInfo).port })}\n`)
+})
+server.once('error', error => {
+  process.stderr.write(`${error.message}\n`)
+  process.exit(1)
+})
+
+// Ctrl-C in a terminal reaches the child too: its parent decides when it ends.
+process.on('SIGINT', () => {})
+process.on('SIGTERM', () => {})
+stdin.once('close', () => {
+  const end = (): never => process.exit(0)
+  setTimeout(end, LAST_ANSWERS_MS)
+  server.close(() => {
+    sessions.close()
+    end()
+  })
+  server.closeIdleConnections()
+})

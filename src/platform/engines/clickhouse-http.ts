@@ -1,0 +1,174 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ChdbResult } from 'chdb'
+import { fromEngine, refusal, statusOf, type ClickhouseError } from './clickhouse-error.ts'
+import { readRows } from './clickhouse-rows.ts'
+import type { Sessions } from './clickhouse-sessions.ts'
+import { readStatement, type Statement } from './clickhouse-statement.ts'
+
+/** Who may ask. */
+export interface Credentials {
+  username: string
+  password: string
+}
+
+/** A handler that speaks as much of ClickHouse's HTTP interface as `@clickhouse/client` uses. */
+export function handlerFor(sessions: Sessions, credentials: Credentials) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(request.url ?? '/', 'http://engine')
+    if (url.pathname === '/ping' || (request.method === 'GET' && url.search === '')) {
+      response.end('Ok.\n')
+      return
+    }
+    try {
+      if (!mayAsk(request, url.searchParams, credentials)) {
+        throw refusal('AUTHENTICATION_FAILED', 'Authentication failed: user name or password is wrong.')
+      }
+      await answer(sessions, request, url.searchParams, response)
+    } catch (error) {
+      sendError(response, fromEngine(error))
+    }
+  }
+}
+
+const LARGEST_BODY = 64 * 1024 * 1024
+/** Seconds. */
+const LONGEST_QUERY = 3600
+
+/** Parameters of the interface itself; all others are settings. */
+const OF_THE_INTERFACE = new Set([
+  'query', 'database', 'query_id', 'default_format', 'user', 'password', 'session_id', 'session_timeout',
+  'session_check', 'compress', 'decompress', 'quota_key', 'role', 'stacktrace', 'buffer_size', 'wait_end_of_query',
+  'enable_http_compression', 'client_protocol_version', 'http_method',
+])
+
+async function answer(sessions: Sessions, request: IncomingMessage, url: URLSearchParams, response: ServerResponse) {
+  const startedAt = process.hrtime.bigint()
+  if (request.method !== 'GET' && request.method !== 'POST') throw refusal('BAD_ARGUMENTS', 'Use GET or POST.')
+  if (url.has('session_id')) throw refusal('NOT_IMPLEMENTED', 'The embedded engine has no sessions over HTTP.')
+  const { fields, body } = await readBody(request)
+  const query = url.get('query') ?? fields?.get('query')?.toString() ?? ''
+  const statement = readStatement(query === '' ? body : query)
+  const { settings, params } = readParameters([...url, ...(fields ?? [])])
+  for (const name of statement.placeholders) {
+    if (!params.has(name)) throw refusal('UNKNOWN_QUERY_PARAMETER', `Substitution \`${name}\` is not set.`)
+  }
+  const { sql, written } = await withRows(statement, query === '' ? '' : body)
+  const format = url.get('default_format') ?? headerOf(request, 'x-clickhouse-format') ?? 'TabSeparated'
+  const result =
+    sql === undefined
+      ? undefined
+      : await sessions.run({
+          sql,
+          format,
+          database: url.get('database') ?? headerOf(request, 'x-clickhouse-database') ?? 'default',
+          settings,
+          params,
+          leavesTraces: statement.leavesTraces || settings.has('readonly'),
+        })
+  send(response, url.get('query_id') ?? '', summaryOf(result, written, startedAt), result)
+}
+
+/** The statement with its rows behind it; no statement when there are no rows to insert. */
+async function withRows(statement: Statement, body: string): Promise<{ sql?: string; written?: { rows: number; bytes: number } }> {
+  if (!statement.rowsFormat) {
+    if (body.trim() !== '') throw refusal('UNKNOWN_FORMAT', 'A body is taken only with INSERT … FORMAT JSONEachRow or JSONCompactEachRow.')
+    return { sql: statement.sql }
+  }
+  const rows = await readRows(`${statement.inlineRows}\n${body}`, statement.rowsFormat)
+  const written = { rows: rows.count, bytes: rows.text.length }
+  return rows.count === 0 ? { written } : { sql: `${statement.sql}\n${rows.text}\n`, written }
+}
+
+function readParameters(entries: [string, string | File][]): { settings: Map<string, string>; params: Map<string, string> } {
+  const settings = new Map<string, string>()
+  const params = new Map<string, string>()
+  for (const [name, value] of entries) {
+    if (typeof value !== 'string' || OF_THE_INTERFACE.has(name)) continue
+    if (!/^\w+$/.test(name) || value.includes('\0')) throw refusal('BAD_ARGUMENTS', `The parameter ${JSON.stringify(name)} cannot be used.`)
+    if (name.startsWith('param_')) params.set(name.slice('param_'.length), value)
+    else settings.set(name, value)
+  }
+  const seconds = Number(settings.get('max_execution_time'))
+  if (settings.has('max_execution_time') && !(seconds > 0 && seconds <= LONGEST_QUERY)) {
+    settings.set('max_execution_time', String(LONGEST_QUERY))
+  }
+  return { settings, params }
+}
+
+/** The body as text, or its fields when it is a form (how the client sends parameters too long for a URL). */
+async function readBody(request: IncomingMessage): Promise<{ fields?: FormData; body: string }> {
+  if (headerOf(request, 'content-encoding')) throw refusal('NOT_IMPLEMENTED', 'Compressed bodies are not taken.')
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > LARGEST_BODY) throw refusal('TOO_LARGE_STRING_SIZE', `The body is larger than ${LARGEST_BODY} bytes: send smaller blocks.`)
+    chunks.push(chunk)
+  }
+  const bytes = Buffer.concat(chunks)
+  const type = headerOf(request, 'content-type') ?? ''
+  if (type.startsWith('multipart/form-data')) {
+    return { fields: await new Response(bytes, { headers: { 'content-type': type } }).formData(), body: '' }
+  }
+  return { body: bytes.toString('utf8') }
+}
+
+function mayAsk(request: IncomingMessage, url: URLSearchParams, { username, password }: Credentials): boolean {
+  const basic = /^Basic (.*)$/.exec(headerOf(request, 'authorization') ?? '')?.[1]
+  const given = basic !== undefined
+    ? Buffer.from(basic, 'base64').toString('utf8')
+    : `${headerOf(request, 'x-clickhouse-user') ?? url.get('user')}:${headerOf(request, 'x-clickhouse-key') ?? url.get('password')}`
+  return timingSafeEqual(digest(given), digest(`${username}:${password}`))
+}
+
+function send(response: ServerResponse, queryId: string, summary: string, result: ChdbResult | undefined): void {
+  const bytes = result?.bytes() ?? new Uint8Array(0)
+  response.writeHead(200, {
+    'Content-Type': 'text/plain; charset=UTF-8',
+    'Content-Length': bytes.length,
+    'X-ClickHouse-Query-Id': queryId,
+    'X-ClickHouse-Summary': summary,
+    'X-ClickHouse-Timezone': 'UTC',
+  })
+  response.end(bytes)
+}
+
+function sendError(response: ServerResponse, error: ClickhouseError): void {
+  if (response.headersSent || response.destroyed) {
+    response.destroy()
+    return
+  }
+  // A body that was refused half-way is not read to its end: the connection cannot serve another request.
+  const text = `${error.message}\n`
+  response.writeHead(statusOf(error.code), {
+    'Content-Type': 'text/plain; charset=UTF-8',
+    'Content-Length': Buffer.byteLength(text),
+    'X-ClickHouse-Exception-Code': error.code,
+    ...(response.req.complete ? {} : { Connection: 'close' }),
+  })
+  response.end(text)
+}
+
+/** All figures as strings, as the server has them. */
+function summaryOf(result: ChdbResult | undefined, written: { rows: number; bytes: number } | undefined, startedAt: bigint): string {
+  return JSON.stringify({
+    read_rows: String(written?.rows ?? result?.rowsRead ?? 0),
+    read_bytes: String(written?.bytes ?? result?.bytesRead ?? 0),
+    written_rows: String(written?.rows ?? 0),
+    written_bytes: String(written?.bytes ?? 0),
+    total_rows_to_read: '0',
+    result_rows: String(written?.rows ?? 0),
+    result_bytes: String(written?.bytes ?? 0),
+    elapsed_ns: String(process.hrtime.bigint() - startedAt),
+  })
+}
+
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value[0] : value
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}

@@ -1,0 +1,109 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { claim } from './claim.ts'
+import type { ChildOrders } from './clickhouse-child.ts'
+import type { EngineLog } from './log.ts'
+import type { ClickhouseAddress, EngineSettings } from './settings.ts'
+import { supervise } from './supervise.ts'
+
+/** A running ClickHouse, or the address of one that is not ours. */
+export interface RunningClickhouse {
+  address: ClickhouseAddress
+  /** The engine's process, when it is ours and up. */
+  pid(): number | undefined
+  stop(): Promise<void>
+}
+
+const USER = 'kicau'
+const DATABASE = 'kicau'
+const CHILD = fileURLToPath(new URL('clickhouse-child.ts', import.meta.url))
+/** With many parts to load after a crash it may take more than the usual half second. */
+const READY_WITHIN_MS = 120_000
+const STOP_WITHIN_MS = 10_000
+
+/**
+ * Starts the embedded ClickHouse on `<dataDir>/clickhouse` in a process of its own and keeps it running, always at
+ * the same address. With `clickhouseUrl` nothing is started.
+ * Rejects with the child's own last lines when it cannot be started, with `AlreadyClaimed` when another has it.
+ */
+export async function startClickhouse(settings: EngineSettings, log: EngineLog): Promise<RunningClickhouse> {
+  if (settings.clickhouseUrl !== undefined) {
+    return { address: addressFrom(settings.clickhouseUrl), pid: () => undefined, stop: async () => {} }
+  }
+  const folder = join(settings.dataDir, 'clickhouse')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const held = claim(join(settings.dataDir, 'clickhouse.lock'), `The stream of hits in ${settings.dataDir}`)
+  const orders: ChildOrders = {
+    folder: realpathSync(folder),
+    port: 0,
+    username: USER,
+    password: randomBytes(24).toString('base64url'),
+    database: DATABASE,
+  }
+  try {
+    const startedAt = performance.now()
+    const child = await supervise(
+      {
+        name: 'ClickHouse',
+        spawn: () => spawnChild(orders),
+        async ready(child, signal) {
+          // The first start finds a port; after a crash the same one is taken again, for clients know it.
+          orders.port = await portOf(child, signal)
+        },
+        readyWithinMs: READY_WITHIN_MS,
+        askToStop: child => void child.stdin?.end(),
+        stopWithinMs: STOP_WITHIN_MS,
+        levelOf: line => (line.startsWith('{"port"') ? undefined : 'warn'),
+      },
+      log,
+    )
+    log.info({ ms: Math.round(performance.now() - startedAt), pid: child.pid() }, 'ClickHouse is up')
+    return {
+      address: { url: `http://127.0.0.1:${orders.port}`, username: USER, password: orders.password, database: DATABASE },
+      pid: () => child.pid(),
+      async stop() {
+        await child.stop()
+        held.release()
+      },
+    }
+  } catch (error) {
+    held.release()
+    throw error
+  }
+}
+
+function spawnChild(orders: ChildOrders): ChildProcess {
+  const child = spawn(process.execPath, [CHILD], {
+    // A thread for each query that may run at once.
+    env: { PATH: process.env.PATH, TZ: 'UTC', UV_THREADPOOL_SIZE: '16' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  // The secret goes by the pipe: command lines and environments can be read by others.
+  child.stdin.on('error', () => {})
+  child.stdin.write(`${JSON.stringify(orders)}\n`)
+  return child
+}
+
+function portOf(child: ChildProcess, signal: AbortSignal): Promise<number> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error(String(signal.reason))), { once: true })
+    if (!child.stdout) return reject(new Error('no stdout'))
+    createInterface({ input: child.stdout }).on('line', line => {
+      if (line.startsWith('{"port"')) resolve((JSON.parse(line) as { port: number }).port)
+    })
+  })
+}
+
+function addressFrom(given: string): ClickhouseAddress {
+  const url = new URL(given)
+  return {
+    url: url.origin,
+    username: decodeURIComponent(url.username) || 'default',
+    password: decodeURIComponent(url.password),
+    database: decodeURIComponent(url.pathname.slice(1)) || 'default',
+  }
+}
