@@ -1,0 +1,68 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Login } from '#platform/http'
+import type { Auth } from './make-auth.ts'
+
+/** Serves better-auth's own routes under /api/auth. `signUpOpen` is asked before a new login is made. */
+export function mountAuth(app: FastifyInstance, auth: Auth, signUpOpen: () => Promise<boolean>): void {
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/api/auth/*',
+    schema: { hide: true },
+    handler: async (request, reply) => {
+      if (request.url.startsWith('/api/auth/sign-up') && !(await signUpOpen()))
+        return reply.code(403).send({ code: 'SIGN_UP_CLOSED', message: 'This Kicau takes no new logins.' })
+      const response = await auth.handler(asRequest(request))
+      void reply.code(response.status)
+      // Several cookies come as several headers; a plain copy would fold them into one.
+      for (const [name, value] of response.headers) if (name !== 'set-cookie') void reply.header(name, value)
+      const cookies = response.headers.getSetCookie()
+      if (cookies.length > 0) void reply.header('set-cookie', cookies)
+      return reply.send(response.body ? await response.text() : null)
+    },
+  })
+}
+
+function asRequest(request: FastifyRequest): Request {
+  const headers = headersOf(request)
+  // Set by us alone, from the connection: what the limit on attempts counts by.
+  headers.set('x-kicau-client', request.ip)
+  return new Request(`${request.protocol}://${request.host}${request.url}`, {
+    method: request.method,
+    headers,
+    ...(request.method === 'POST' && { body: JSON.stringify(request.body ?? {}) }),
+  })
+}
+
+function headersOf(request: FastifyRequest): Headers {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value === undefined || name === 'content-length') continue
+    for (const one of Array.isArray(value) ? value : [value]) headers.append(name, one)
+  }
+  return headers
+}
+
+/** Who is signed in on this request; asked of the store once a request. */
+export function loginReader(auth: Auth): (request: FastifyRequest) => Promise<Login | null> {
+  const asked = new WeakMap<FastifyRequest, Promise<Login | null>>()
+  const ask = async (request: FastifyRequest): Promise<Login | null> => {
+    if (!request.headers.cookie?.includes('kicau.session_token')) return null
+    const found = await auth.api.getSession({ headers: headersOf(request) })
+    if (!found) return null
+    const { id, name, email, isAnonymous } = found.user
+    return { id, name, email, guest: isAnonymous ?? false }
+  }
+  return (request) => {
+    let login = asked.get(request)
+    if (!login) asked.set(request, (login = ask(request)))
+    return login
+  }
+}
+
+/** Signs a guest in: answers the cookies to set and who it is. */
+export async function signInGuest(auth: Auth, request: FastifyRequest): Promise<{ login: Login; cookies: string[] }> {
+  const { headers, response } = await auth.api.signInAnonymous({ headers: headersOf(request), returnHeaders: true })
+  if (!response) throw new Error('No guest login could be made.')
+  const { id, name, email } = response.user
+  return { login: { id, name, email, guest: true }, cookies: headers.getSetCookie() }
+}

@@ -1,0 +1,1 @@
+export { readSettings, settingsTable, WrongSettings, type Settings } from './settings.ts'

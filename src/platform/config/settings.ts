@@ -1,0 +1,70 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/**
+ * Every setting of Kicau: its sentence, what it may be, and what holds without it. The only reader of the environment.
+ * docs/reference/settings.md is printed from this table.
+ */
+export const settingsTable = {
+  DATA_DIR: { sentence: 'The folder that holds everything: both engines, the journal, the media, the key.', default: './data' },
+  PORT: { sentence: 'The port on which the desk answers.', default: '5252' },
+  HOST: { sentence: 'The address it listens on; 127.0.0.1 keeps other machines out.', default: '0.0.0.0' },
+  PUBLIC_URL: { sentence: 'The address under which others reach Kicau, e.g. https://toko.example. Short links need it.', default: '' },
+  DATABASE_URL: { sentence: 'A PostgreSQL of your own instead of the embedded one.', default: '' },
+  CLICKHOUSE_URL: { sentence: 'A ClickHouse of your own instead of the embedded one: http://user:password@host:8123/database.', default: '' },
+  SMTP_URL: { sentence: 'The mail server for reminders: smtp://user:password@host:587. Without it reminders stay in the app.', default: '' },
+  MAIL_FROM: { sentence: 'The sender of those mails.', default: 'Kicau <kicau@localhost>' },
+  SIGN_UP: { sentence: 'Who may make a login: `open` (anyone who reaches the desk) or `first` (only the first one).', default: 'open' },
+  TRUST_PROXY: { sentence: 'Set to 1 when a reverse proxy of yours stands in front and sets X-Forwarded-For.', default: '' },
+  ALLOW_PRIVATE_HOSTS: { sentence: 'Set to 1 to let outgoing calls reach private and loopback addresses (tests, a PDS at home).', default: '' },
+  LOG_LEVEL: { sentence: 'How much the log says: debug, info, warn, error or silent.', default: 'info' },
+} as const
+
+const flag = z.enum(['', '0', '1']).transform((text) => text === '1')
+const optionalUrl = (protocols: string[]) =>
+  z
+    .string()
+    .refine((text) => text === '' || (URL.canParse(text) && protocols.includes(new URL(text).protocol)), {
+      message: `must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    })
+    .transform((text) => (text === '' ? null : text))
+
+const Settings = z.object({
+  DATA_DIR: z.string().min(1).transform((path) => resolve(path)),
+  PORT: z.string().regex(/^\d{1,5}$/, 'must be a number').transform(Number).refine((port) => port <= 65_535, 'must be 65535 or less'),
+  HOST: z.string().min(1),
+  PUBLIC_URL: optionalUrl(['https:', 'http:']).transform((url) => url?.replace(/\/+$/, '') ?? null),
+  DATABASE_URL: optionalUrl(['postgres:', 'postgresql:']),
+  CLICKHOUSE_URL: optionalUrl(['http:', 'https:']),
+  SMTP_URL: optionalUrl(['smtp:', 'smtps:']),
+  MAIL_FROM: z.string().min(3),
+  SIGN_UP: z.enum(['open', 'first']),
+  TRUST_PROXY: flag,
+  ALLOW_PRIVATE_HOSTS: flag,
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+})
+export type Settings = z.output<typeof Settings>
+
+/** Every wrong setting at once, so that nobody mends them one start at a time. */
+export class WrongSettings extends Error {
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    super(`Some settings can't be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+/** Reads the settings; throws `WrongSettings` naming all that is wrong. */
+export function readSettings(environment: Record<string, string | undefined>): Settings {
+  const given = Object.fromEntries(
+    Object.entries(settingsTable).map(([name, setting]) => [name, environment[name]?.trim() || setting.default]),
+  )
+  const read = Settings.safeParse(given)
+  if (read.success) return read.data
+  throw new WrongSettings(
+    read.error.issues.map((issue) => {
+      const name = String(issue.path[0]) as keyof typeof settingsTable
+      return `${name} ${issue.message} (${settingsTable[name].sentence})`
+    }),
+  )
+}
