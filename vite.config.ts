@@ -1,0 +1,60 @@
+import { fileURLToPath } from 'node:url'
+import adapter from '@sveltejs/adapter-node'
+import { sveltekit } from '@sveltejs/kit/vite'
+import { defineConfig } from 'vite'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+// The web is built into .build/web; `src/apps/server.ts` mounts its handler. In development `npm run dev:web`
+// serves the web alone and passes what belongs to the server on to a running Kicau.
+const server = 'http://localhost:3000'
+
+export default defineConfig({
+  plugins: [
+    sveltekit({
+      adapter: adapter({ out: '.build/web' }),
+      files: { src: 'web/app', assets: 'web/static' },
+      // Absolute addresses: the service worker keeps one shell for pages at any depth.
+      paths: { relative: false },
+      // No `upgrade-insecure-requests`: on a shop's own network Kicau runs over plain http.
+      csp: {
+        mode: 'auto',
+        directives: {
+          'default-src': ['self'],
+          'script-src': ['self'],
+          // Elements are strict; attributes are open, because drawn bars and floating layers set their own places.
+          'style-src': ['self', 'unsafe-inline'],
+          'style-src-elem': ['self'],
+          'style-src-attr': ['unsafe-inline'],
+          'img-src': ['self', 'data:', 'blob:', 'https:'],
+          'media-src': ['self', 'blob:', 'https:'],
+          'connect-src': ['self'],
+          'font-src': ['self'],
+          'worker-src': ['self'],
+          'manifest-src': ['self'],
+          'object-src': ['none'],
+          'base-uri': ['none'],
+          'form-action': ['self'],
+          'frame-ancestors': ['none'],
+        },
+      },
+    }),
+  ],
+  resolve: {
+    alias: {
+      $ui: here('./web/ui'),
+      $api: here('./web/api'),
+      $i18n: here('./web/i18n'),
+      $features: here('./web/features'),
+      $locales: here('./locales'),
+    },
+  },
+  server: {
+    proxy: {
+      '/api': server,
+      '/l': server,
+      '/t': server,
+      '/media': server,
+    },
+  },
+})

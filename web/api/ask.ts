@@ -1,0 +1,31 @@
+import { createQuery } from '@tanstack/svelte-query'
+import { language } from '$i18n/words.svelte'
+import { call } from './client'
+import { me } from './me.svelte'
+import type { Answer, Input, InputArguments, RouteKey } from './routes'
+
+type GetKey = Extract<RouteKey, `GET ${string}`>
+interface About<K extends GetKey> {
+  /** The topic by which `refresh` and `onLive` find it: the module's name, or a finer one. */
+  about: string
+  /** Read again whenever something reactive in it changes. */
+  with?: () => Input<K>
+  /** Not asked while this says false. */
+  when?: () => boolean
+}
+
+/**
+ * Asks a GET route and keeps its answer: `const orders = ask('GET /api/shops/:shop/orders', { about: 'orders' })`,
+ * then `orders.data`, `orders.isPending`, `orders.error`, or `<Loaded query={orders}>`.
+ */
+export function ask<K extends GetKey>(key: K, options: About<K>) {
+  return createQuery<Answer<K>>(() => {
+    const input = options.with?.()
+    return {
+      // The language is part of the key: titles and sentences of an answer come in the reader's language.
+      queryKey: [options.about, key, me.shop?.id, language(), input],
+      queryFn: ({ signal }) => call(key, ...([{ ...input, signal }] as unknown as InputArguments<K>)),
+      enabled: options.when?.() ?? true,
+    }
+  })
+}

@@ -1,0 +1,65 @@
+import { me } from './me.svelte'
+import { queries } from './queries'
+
+type Message = { type: string }
+
+const topicsOf = new Map<string, Set<string>>()
+
+/**
+ * When one of these events is announced, what was asked about these topics is asked again:
+ * `onLive(['OrderNoted', 'OrderChanged'], ['orders', 'payback'])`. Call it at the top of a feature's module.
+ */
+export function onLive(events: readonly string[], topics: readonly string[]) {
+  for (const event of events) {
+    const known = topicsOf.get(event) ?? new Set()
+    for (const topic of topics) known.add(topic)
+    topicsOf.set(event, known)
+  }
+}
+
+/** Asks again whatever is on screen about these topics; after a write of one's own, too. */
+export const refresh = (...topics: string[]) =>
+  Promise.all(topics.map((topic) => queries.invalidateQueries({ queryKey: [topic] })))
+
+const longestWait = 60_000
+
+/** Listens to the shop's events until the returned function is called. */
+export function listen(): () => void {
+  const shop = me.shop
+  if (!shop) return () => {}
+  let source: EventSource | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let failures = 0
+
+  const open = () => {
+    source = new EventSource(`/api/shops/${shop.id}/live`)
+    source.onopen = () => {
+      // What was announced while we were away is not sent again: ask for everything on screen.
+      if (failures > 0) void queries.invalidateQueries()
+      failures = 0
+    }
+    source.onmessage = (event: MessageEvent<string>) => hear(event.data)
+    source.onerror = () => {
+      source?.close()
+      // A server that restarts must not be met by all its desks in the same second.
+      const wait = Math.min(longestWait, 1000 * 2 ** failures) * (0.5 + Math.random())
+      failures += 1
+      timer = setTimeout(open, wait)
+    }
+  }
+  open()
+  return () => {
+    clearTimeout(timer)
+    source?.close()
+  }
+}
+
+function hear(data: string) {
+  let message: Message
+  try {
+    message = JSON.parse(data) as Message
+  } catch {
+    return
+  }
+  void refresh(...(topicsOf.get(message.type) ?? []))
+}

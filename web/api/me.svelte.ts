@@ -1,0 +1,80 @@
+import type { Country, Currency } from '#contract/values'
+import { Offline, readProblem } from './problem'
+
+export interface Login {
+  id: string
+  name: string
+  email: string
+  guest: boolean
+}
+
+export interface Shop {
+  id: string
+  name: string
+  slug: string
+  currency: Currency
+  zone: string
+  country: Country
+  demo: boolean
+  role: 'owner' | 'staff'
+}
+
+export interface Me {
+  login: Login | null
+  shops: Shop[]
+  publicUrl: string | null
+  publicUrlReachable: boolean
+}
+
+const rememberedShop = 'kicau.shop'
+const nobody: Me = { login: null, shops: [], publicUrl: null, publicUrlReachable: false }
+
+const answer = $state<{ me: Me; shopId: string | null }>({ me: nobody, shopId: null })
+let loading: Promise<void> | undefined
+
+async function fetchMe() {
+  let response: Response
+  try {
+    response = await fetch('/api/me', { headers: { accept: 'application/json' } })
+  } catch (cause) {
+    throw new Offline(cause)
+  }
+  if (!response.ok) throw await readProblem(response)
+  answer.me = (await response.json()) as Me
+  const remembered = localStorage.getItem(rememberedShop)
+  const shops = answer.me.shops
+  answer.shopId = (shops.find((shop) => shop.id === remembered) ?? shops[0])?.id ?? null
+}
+
+/** Who is signed in, at which of their shops. `(desk)/+layout.ts` loads it before any screen. */
+export const me = {
+  get login() {
+    return answer.me.login
+  },
+  get shops() {
+    return answer.me.shops
+  },
+  /** The shop that the desk is at; null before the first one is made. */
+  get shop(): Shop | null {
+    return answer.me.shops.find((shop) => shop.id === answer.shopId) ?? null
+  },
+  get publicUrl() {
+    return answer.me.publicUrl
+  },
+  get publicUrlReachable() {
+    return answer.me.publicUrlReachable
+  },
+  /** Asks the server once; `again` after signing in or out, or after making a shop. */
+  load: () => (loading ??= fetchMe().catch(forget)),
+  again: () => (loading = fetchMe().catch(forget)),
+  choose(shopId: string) {
+    answer.shopId = shopId
+    localStorage.setItem(rememberedShop, shopId)
+  },
+}
+
+// A failed first try must not be what every later screen is given.
+function forget(error: unknown): never {
+  loading = undefined
+  throw error
+}

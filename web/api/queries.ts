@@ -1,0 +1,14 @@
+import { QueryClient } from '@tanstack/svelte-query'
+import { ProblemError } from './problem'
+
+/** What the desk has asked and still knows. Figures are kept fresh by `live.ts`, not by polling. */
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 60_000,
+      gcTime: 10 * 60_000,
+      // A refusal stays a refusal; only what was not reached is tried again.
+      retry: (failures, error) => !(error instanceof ProblemError) && failures < 2,
+    },
+  },
+})

@@ -1,0 +1,29 @@
+import type { Language } from '#contract/values'
+
+declare global {
+  /**
+   * What public pages may ask of the server. `src/apps/server.ts` puts the object that answers on the Node request.
+   * A module adds its page by declaring this interface once more beside its feature:
+   * `declare global { interface KicauPages { shopPage(slug: string): Promise<ShopPage | null> } }`
+   */
+  interface KicauPages {
+    /** Whether this server stands at a public address. */
+    publicUrl: string | null
+  }
+
+  namespace App {
+    interface Locals {
+      language: Language
+    }
+    interface Platform {
+      req: { kicau?: KicauPages }
+    }
+    interface Error {
+      message: string
+      /** In the reader's language, as `hooks.*.ts` found it. */
+      title?: string
+      text?: string
+      home?: string
+    }
+  }
+}

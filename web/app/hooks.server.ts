@@ -1,0 +1,24 @@
+import type { Handle, HandleServerError } from '@sveltejs/kit'
+import { languageCookie, languageOf } from '$i18n/language'
+import { wordsFor } from '$i18n/public'
+import { themeCookie, themeOf } from '$ui/theme'
+
+/** Language and theme stand in the first byte of HTML, so that nothing flashes and screen readers speak right. */
+export const handle: Handle = ({ event, resolve }) => {
+  const asked = event.url.searchParams.get('lang') ?? event.cookies.get(languageCookie)
+  event.locals.language = languageOf(asked, event.request.headers.get('accept-language'))
+  const theme = themeOf(event.cookies.get(themeCookie))
+  return resolve(event, {
+    transformPageChunk: ({ html }) =>
+      html.replace('%kicau.lang%', event.locals.language).replace('%kicau.theme%', theme),
+  })
+}
+
+/** The error page is rendered before any words are loaded, so they travel with the error. */
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+  if (status !== 404) console.error(error)
+  const t = wordsFor(event.locals.language ?? 'id')
+  return status === 404
+    ? { message, title: t('ui:lost.title'), text: t('ui:lost.text'), home: t('ui:lost.home') }
+    : { message, title: t('ui:broken.title'), text: t('ui:broken.todo'), home: t('ui:lost.home') }
+}

@@ -1,0 +1,14 @@
+import { redirect } from '@sveltejs/kit'
+import { me } from '$api/me.svelte'
+import { words } from '$i18n/words.svelte'
+import { doorFor } from '../../door'
+import type { LayoutLoad } from './$types'
+
+// The desk is a single-page app: its first HTML is a shell that the service worker can keep.
+export const ssr = false
+
+export const load: LayoutLoad = async ({ url }) => {
+  await Promise.all([words('ui'), me.load()])
+  const door = doorFor(url.pathname, me)
+  if (door) redirect(307, door)
+}

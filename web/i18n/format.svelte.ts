@@ -1,0 +1,90 @@
+import { formatAmount } from '#contract/amount'
+import { me } from '$api/me.svelte'
+import { localeTags } from './language'
+import { language, t } from './words.svelte'
+
+const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
+// Making an Intl object costs a hundred times what using it does.
+function numbers(options: Intl.NumberFormatOptions) {
+  const key = `n${localeTags[language()]}${JSON.stringify(options)}`
+  const kept = made.get(key) ?? new Intl.NumberFormat(localeTags[language()], options)
+  made.set(key, kept)
+  return kept as Intl.NumberFormat
+}
+function dates(options: Intl.DateTimeFormatOptions) {
+  const key = `d${localeTags[language()]}${JSON.stringify(options)}`
+  const kept = made.get(key) ?? new Intl.DateTimeFormat(localeTags[language()], options)
+  made.set(key, kept)
+  return kept as Intl.DateTimeFormat
+}
+
+const zone = () => me.shop?.zone ?? 'Asia/Jakarta'
+const currency = () => me.shop?.currency ?? 'IDR'
+const toDate = (instant: string | Date) => (typeof instant === 'string' ? new Date(instant) : instant)
+// A day without an hour is the same day in every zone: read and written at UTC.
+const dayDate = (day: string) => new Date(`${day}T00:00:00Z`)
+
+/** An amount in the shop's currency: `Rp1.250.000`. */
+export const amount = (value: number) => formatAmount(value, currency(), language())
+/** Short, for axes and bars: `Rp1,3 jt`. */
+export const shortAmount = (value: number) => formatAmount(value, currency(), language(), { short: true })
+
+export const number = (value: number, digits = 0) => numbers({ maximumFractionDigits: digits }).format(value)
+/** `percent(0.34)` is `34%`. */
+export const percent = (share: number, digits = 0) =>
+  numbers({ style: 'percent', maximumFractionDigits: digits }).format(share)
+
+/** An instant's day in the shop's zone: `Sabtu, 22 November`. */
+export const day = (instant: string | Date) =>
+  dates({ weekday: 'long', day: 'numeric', month: 'long', timeZone: zone() }).format(toDate(instant))
+/** `22 Nov 2026`. */
+export const shortDay = (instant: string | Date) =>
+  dates({ day: 'numeric', month: 'short', year: 'numeric', timeZone: zone() }).format(toDate(instant))
+/** `19.30` in Indonesian, `19:30` elsewhere. */
+export const time = (instant: string | Date) =>
+  dates({ hour: '2-digit', minute: '2-digit', hour12: false, timeZone: zone() }).format(toDate(instant))
+/** `22 Nov, 19.30`. */
+export const dayTime = (instant: string | Date) =>
+  dates({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false, timeZone: zone() })
+    .format(toDate(instant))
+
+/** A calendar day `2026-11-22`, which has no zone: `22 Nov 2026`. */
+export const calendarDay = (text: string) =>
+  dates({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(dayDate(text))
+/** A month `2026-11`: `November 2026`. */
+export const monthName = (month: string) =>
+  dates({ month: 'long', year: 'numeric', timeZone: 'UTC' }).format(dayDate(`${month}-01`))
+/** `Nov`. */
+export const shortMonth = (month: string) =>
+  dates({ month: 'short', timeZone: 'UTC' }).format(dayDate(`${month}-01`))
+
+/** Minutes as people say them: `45 menit`, `2 jam`, `2 jam 15 menit`. */
+export function duration(minutes: number): string {
+  const whole = Math.round(Math.abs(minutes))
+  const hours = Math.floor(whole / 60)
+  const rest = whole % 60
+  const said: string[] = []
+  if (hours > 0) said.push(t('ui:duration.hours', { count: hours, shown: number(hours) }))
+  if (rest > 0 || hours === 0) said.push(t('ui:duration.minutes', { count: rest, shown: number(rest) }))
+  return (minutes < 0 ? '−' : '') + said.join(' ')
+}
+
+const steps = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const
+
+/** `3 jam yang lalu`, `dalam 2 hari`. */
+export function ago(instant: string | Date, from = new Date()): string {
+  const seconds = (toDate(instant).getTime() - from.getTime()) / 1000
+  const relative = new Intl.RelativeTimeFormat(localeTags[language()], { numeric: 'auto' })
+  for (const [unit, length] of steps) {
+    if (Math.abs(seconds) >= length) return relative.format(Math.round(seconds / length), unit)
+  }
+  return relative.format(0, 'minute')
+}
+
+/** Today in the shop's zone, as `2026-11-22`: what a date field starts with. */
+export const today = (now = new Date()) =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: zone(), year: 'numeric', month: '2-digit', day: '2-digit' }).format(now)

@@ -1,0 +1,18 @@
+import type ui from '$locales/id/ui.json'
+
+// A line a namespace: an import above, a name here. The Indonesian file is the one that keys are typed by;
+// `tests/architecture/locales.test.ts` holds the other two to it.
+interface Words {
+  ui: typeof ui
+}
+
+export type Namespace = keyof Words
+
+// i18next finds `orders_one` and `orders_other` under the name `orders`.
+type WithoutPlural<K extends string> = K extends `${infer Stem}_${'zero' | 'one' | 'other'}` ? Stem : K
+type KeysOf<T> = {
+  [K in keyof T & string]: T[K] extends string ? WithoutPlural<K> : `${K}.${KeysOf<T[K]>}`
+}[keyof T & string]
+
+/** `'ui:places.today'`: every key of every namespace. */
+export type WordKey = { [N in Namespace]: `${N}:${KeysOf<Words[N]>}` }[Namespace]

@@ -1,0 +1,64 @@
+import i18next from 'i18next'
+import type { Language } from '#contract/values'
+import { languageCookie, languageOf } from './language'
+import type { Namespace, WordKey } from './namespaces'
+
+export type { Namespace, WordKey } from './namespaces'
+
+type Bundle = Record<string, unknown>
+
+// Each file becomes a chunk of its own; only the chosen language's files of the namespaces asked for are fetched.
+const files = import.meta.glob<Bundle>('../../locales/*/*.json', { import: 'default' })
+
+const chosen = $state<{ language: Language }>({ language: 'id' })
+const asked = new Set<Namespace>()
+
+void i18next.init({
+  initAsync: false,
+  lng: 'id',
+  fallbackLng: 'id',
+  ns: [],
+  resources: {},
+  interpolation: { escapeValue: false },
+})
+
+async function fetchWords(language: Language, namespace: Namespace) {
+  if (i18next.hasResourceBundle(language, namespace)) return
+  const file = files[`../../locales/${language}/${namespace}.json`]
+  if (!file) throw new Error(`No words ${language}/${namespace}`)
+  i18next.addResourceBundle(language, namespace, await file())
+}
+
+/** Has the words of these namespaces ready; a route's `load` calls it with what its screen uses. */
+export async function words(...namespaces: Namespace[]) {
+  for (const namespace of namespaces) asked.add(namespace)
+  await start()
+  await Promise.all(namespaces.map((namespace) => fetchWords(chosen.language, namespace)))
+}
+
+/** The language that everything on screen is written in; reading it in a template makes that template follow it. */
+export const language = () => chosen.language
+
+export async function changeLanguage(next: Language) {
+  await Promise.all([...asked].map((namespace) => fetchWords(next, namespace)))
+  await i18next.changeLanguage(next)
+  document.documentElement.lang = next
+  document.cookie = `${languageCookie}=${next}; Path=/; Max-Age=31536000; SameSite=Lax`
+  chosen.language = next
+}
+
+/** `t('orders:new.title')`. Follows the chosen language when read in a template or a `$derived`. */
+export function t(key: WordKey, values: Record<string, string | number> = {}): string {
+  return i18next.t(key, { ...values, lng: chosen.language })
+}
+
+let started: Promise<unknown> | undefined
+// The cookie wins over the shell's `lang`: a shell out of the service worker may be older than the choice.
+const start = () => {
+  const cookie = new RegExp(`(?:^|; )${languageCookie}=(\\w+)`).exec(document.cookie)?.[1]
+  const first = languageOf(cookie ?? document.documentElement.lang, navigator.languages.join(','))
+  return (started ??= i18next.changeLanguage(first).then(() => {
+    chosen.language = first
+    document.documentElement.lang = first
+  }))
+}
