@@ -1,4 +1,5 @@
 import { linksRoutes } from './links.ts'
+import { paybackRoutes } from './payback.ts'
 import { workspaceRoutes } from './workspace.ts'
 
 // Every route of Kicau: a line a module. The web's client, the server's check that each route is served once,
@@ -6,6 +7,7 @@ import { workspaceRoutes } from './workspace.ts'
 export const api = {
   workspace: workspaceRoutes,
   links: linksRoutes,
+  payback: paybackRoutes,
 }
 
 export type Api = typeof api

@@ -1,0 +1,277 @@
+import { z } from 'zod'
+import { Channel } from './channels.ts'
+import { Amount, AmountPaid, Day, Id, Instant, Month, PageQuery, ShopParams } from './values.ts'
+import { Aim } from './workspace.ts'
+import { route } from './route.ts'
+
+/** From the share of draws above 0: `likely` from 80%, `unsure` 20–80%, `not-yet` below. */
+export const verdicts = ['likely', 'unsure', 'not-yet'] as const
+export const Verdict = z.enum(verdicts)
+export type Verdict = z.infer<typeof Verdict>
+
+const Range = z.object({ low: Amount, high: Amount })
+
+/** A profit net of hours and costs, with what its small sample deserves. */
+export const Profit = z.object({
+  /** The ledger's own sum, exact to the smallest unit; null while a margin or an hour's worth in it is unknown. */
+  net: Amount.nullable(),
+  /** The sum of what is known: `net` where nothing is missing. */
+  known: Amount,
+  /** What is missing: orders without a margin, minutes of members whose hour has no worth yet. */
+  missing: z.object({ orders: z.int(), minutes: z.int() }),
+  /** 90%, round `net`: the luck of the orders, their margins, and how well the hours are known. */
+  interval: Range.nullable(),
+  /** The share of draws above 0, by which the verdict is spoken. */
+  chance: z.number().nullable(),
+  verdict: Verdict.nullable(),
+  /** The same from the luck of the orders alone: margins, hours and costs taken as exact. */
+  ordersOnly: Range.extend({ chance: z.number() }).nullable(),
+})
+export type Profit = z.infer<typeof Profit>
+
+/** *Jadi apa?*: what to do about a figure, or that nothing follows. The sentences stand in `payback:soWhat.<code>`. */
+export const soWhatCodes = [
+  'keep',
+  'keep-worth',
+  'wait-orders',
+  'wait-long',
+  'halve-hours',
+  'halve-costs',
+  'move-hours',
+  'tell-margin',
+  'tell-worth',
+  'nothing-yet',
+  'change-noise',
+  'change-better',
+  'change-worse',
+  'ask-found-us',
+  'tracked-said-differ',
+  'orders-fine',
+  'hours-none',
+  'hours-over',
+  'hours-fine',
+  'costs-none',
+  'costs-heavy',
+  'costs-fine',
+  'margin-thin',
+  'margin-fine',
+  'conversion-few',
+  'conversion-dead-end',
+  'conversion-fine',
+  'visits-unseen',
+  'paid-back',
+  'paid-back-at-this-pace',
+  'paid-back-not-in-sight',
+  'measure-up',
+  'measure-down',
+  'measure-same',
+  'measure-first',
+] as const
+export const SoWhat = z.object({
+  code: z.enum(soWhatCodes),
+  /** What the sentence's placeholders stand for; the reader's screen writes them the local way. */
+  values: z.object({
+    amount: Amount.optional(),
+    orders: z.int().optional(),
+    minutes: z.int().optional(),
+    months: z.int().optional(),
+    count: z.number().optional(),
+    share: z.number().optional(),
+    channel: Channel.optional(),
+    other: Channel.optional(),
+  }),
+})
+export type SoWhat = z.infer<typeof SoWhat>
+
+const Orders = z.object({
+  count: z.int(),
+  /** Of people who bought for the first time; with `returning` it sums to `count`. */
+  first: z.int(),
+  returning: z.int(),
+  revenue: Amount,
+  /** What is left after goods and packing; null while an order's is unknown. */
+  margin: Amount.nullable(),
+  marginKnown: Amount,
+  marginMissing: z.int(),
+})
+const Hours = z.object({
+  minutes: z.int(),
+  /** Null while someone's hour has no worth. */
+  cost: Amount.nullable(),
+  costKnown: Amount,
+  members: z.array(
+    z.object({ memberId: Id, name: z.string(), hourly: AmountPaid.nullable(), minutes: z.int(), cost: Amount.nullable() }),
+  ),
+})
+const Costs = z.object({ total: Amount, ads: Amount, tool: Amount, fee: Amount, other: Amount })
+
+const Line = z.object({
+  orders: Orders,
+  hours: Hours,
+  costs: Costs,
+  profit: Profit,
+  soWhat: SoWhat,
+})
+
+/** Where evidence and the buyer's word differ: the same channel counted by what was tracked, and by what was said. */
+const Pair = z.object({ tracked: z.int(), said: z.int(), profitTracked: Amount, profitSaid: Amount })
+
+export const ChannelLine = Line.extend({
+  channel: Channel,
+  visits: z.int().nullable(),
+  whatsappOpened: z.int().nullable(),
+  conversion: z.object({ rate: z.number(), low: z.number(), high: z.number(), of: z.enum(['visits', 'whatsapp']), base: z.int() }).nullable(),
+  /** Only where the two counts differ. */
+  pair: Pair.nullable(),
+  cumulated: Profit,
+  /** The first month in which the cumulated profit is above 0 in half the draws. */
+  breakEven: Month.nullable(),
+})
+export type ChannelLine = z.infer<typeof ChannelLine>
+
+export const measures = [
+  'new-buyers',
+  'returning-share',
+  'visits',
+  'whatsapp-opened',
+  'told-by-people',
+  'word-of-mouth-share',
+  'found-us-answered',
+] as const
+export const Measure = z.object({
+  measure: z.enum(measures),
+  /** A count, or a share from 0 to 1. */
+  value: z.number().nullable(),
+  before: z.number().nullable(),
+  share: z.boolean(),
+  /** Belongs to the shop's chosen aim. */
+  ofAim: z.boolean(),
+  soWhat: SoWhat,
+})
+
+export const PaybackMonth = z.object({
+  month: Month,
+  /** Not over yet: its figures still grow. */
+  running: z.boolean(),
+  /** Nothing was noted in it. */
+  empty: z.boolean(),
+  /** The months there are, in the shop's zone. */
+  firstMonth: Month,
+  lastMonth: Month,
+  total: Line.extend({ cumulated: Profit, breakEven: Month.nullable() }),
+  /** A line for every figure of the total. */
+  soWhats: z.object({ orders: SoWhat, margin: SoWhat, hours: SoWhat, costs: SoWhat, visits: SoWhat, cumulated: SoWhat }),
+  /** Against the month before: `noise` where 0 lies inside the 90% interval of the difference. */
+  change: z.object({ amount: Amount, noise: z.boolean(), soWhat: SoWhat }).nullable(),
+  /** Sums to `total` with `shared`; `unattributed` stands apart. */
+  channels: z.array(ChannelLine),
+  /** Hours and costs of no one channel. */
+  shared: Line.nullable(),
+  /** Orders with neither touch nor answer: shown, and spread over nobody. */
+  unattributed: Orders.extend({ soWhat: SoWhat }).nullable(),
+  also: z.object({ aim: Aim.nullable(), measures: z.array(Measure) }),
+})
+export type PaybackMonth = z.infer<typeof PaybackMonth>
+
+export const PaybackMonths = z.object({
+  /** The last whole month in the shop's zone, or the running one while there is no other. */
+  opensOn: Month,
+  months: z.array(
+    z.object({
+      month: Month,
+      running: z.boolean(),
+      orders: z.int(),
+      minutes: z.int(),
+      /** At the month's end, over all accounts; null where nobody counted. */
+      followers: z.int().nullable(),
+      profit: Profit,
+      cumulated: Profit,
+    }),
+  ),
+  breakEven: Month.nullable(),
+  /** The three months that look best by followers beside what they brought in. Null where followers tell nothing else than money. */
+  contrast: z
+    .object({ from: Month, to: Month, followersGained: z.int(), profit: Amount, worstByMoney: z.boolean() })
+    .nullable(),
+})
+export type PaybackMonths = z.infer<typeof PaybackMonths>
+
+export const OrderRow = z.object({
+  id: Id,
+  at: Instant,
+  amount: Amount,
+  margin: Amount.nullable(),
+  returning: z.boolean(),
+  channel: Channel.nullable(),
+  /** By what it was credited. */
+  by: z.enum(['won', 'tracked', 'said', 'nothing']),
+  tracked: z.object({ channel: Channel, by: z.enum(['code', 'link', 'phone']) }).nullable(),
+  said: Channel.nullable(),
+})
+export const HoursRow = z.object({
+  id: Id,
+  day: Day,
+  channel: Channel.nullable(),
+  memberId: Id,
+  name: z.string(),
+  activity: z.string(),
+  minutes: z.int(),
+  footing: z.enum(['timer', 'drafted', 'evening', 'guess']),
+  /** The minutes may be off by so many either way. */
+  spreadMinutes: z.number(),
+  hourly: AmountPaid.nullable(),
+  cost: Amount.nullable(),
+})
+export const CostRow = z.object({
+  id: Id,
+  day: Day,
+  channel: Channel.nullable(),
+  kind: z.enum(['ads', 'tool', 'fee', 'other']),
+  /** What falls on this channel. */
+  amount: Amount,
+  /** What was paid in all: more than `amount` where a tool is shared by minutes. */
+  whole: Amount,
+  note: z.string().nullable(),
+})
+
+const rowsPage = { sum: Amount, missing: z.int(), count: z.int(), next: z.string().optional() }
+/** The rows behind a figure, newest first, with the sum of all of them. */
+export const PaybackRows = z.discriminatedUnion('figure', [
+  z.object({ figure: z.literal('orders'), rows: z.array(OrderRow), ...rowsPage }),
+  z.object({ figure: z.literal('hours'), rows: z.array(HoursRow), ...rowsPage }),
+  z.object({ figure: z.literal('costs'), rows: z.array(CostRow), ...rowsPage }),
+])
+export type PaybackRows = z.infer<typeof PaybackRows>
+
+/** Whose rows: a channel's, the shared ones, those of unattributed orders; all that the total counts when left out. */
+export const RowsOf = z.union([Channel, z.enum(['shared', 'unattributed'])])
+
+const MonthParams = ShopParams.extend({ month: Month })
+
+export const paybackRoutes = {
+  paybackMonths: route({
+    method: 'GET',
+    path: '/api/shops/:shop/payback/months',
+    who: 'member',
+    summary: 'Profit net of hours month by month and cumulated, beside the followers.',
+    params: ShopParams,
+    answer: PaybackMonths,
+  }),
+  paybackMonth: route({
+    method: 'GET',
+    path: '/api/shops/:shop/payback/month/:month',
+    who: 'member',
+    summary: 'One month: profit of each channel and of the shop, with interval, verdict and what to do.',
+    params: MonthParams,
+    answer: PaybackMonth,
+  }),
+  paybackRows: route({
+    method: 'GET',
+    path: '/api/shops/:shop/payback/month/:month/rows',
+    who: 'member',
+    summary: 'The rows behind a figure of a month, and their sum.',
+    params: MonthParams,
+    query: PageQuery.extend({ channel: RowsOf.optional(), figure: z.enum(['orders', 'hours', 'costs']) }),
+    answer: PaybackRows,
+  }),
+}
