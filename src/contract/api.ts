@@ -1,3 +1,4 @@
+import { analyticsRoutes } from './analytics.ts'
 import { linksRoutes } from './links.ts'
 import { paybackRoutes } from './payback.ts'
 import { workspaceRoutes } from './workspace.ts'
@@ -7,6 +8,7 @@ import { workspaceRoutes } from './workspace.ts'
 export const api = {
   workspace: workspaceRoutes,
   links: linksRoutes,
+  analytics: analyticsRoutes,
   payback: paybackRoutes,
 }
 

@@ -1,0 +1,71 @@
+import type { HitKind } from '#contract/analytics.ts'
+import type { Channel } from '#contract/channels.ts'
+import type { Currency } from '#contract/values.ts'
+
+/**
+ * A hit as it arrives, from the tracker or from a module that saw it happen (a redirect, the shop page, an order).
+ * What is not known is left out. `ip` and `userAgent` become a day's visitor hash and a country before anything is
+ * written; neither is ever stored.
+ */
+export interface IncomingHit {
+  workspaceId: string
+  kind: HitKind
+  /** When it happened; now unless said. */
+  at?: Date
+  /** The id of the site it happened on; left out, it is the shop's own (its page, its links). */
+  siteId?: string
+  host?: string
+  path?: string
+  /** As the browser sent it. */
+  referrer?: string
+  utmSource?: string
+  utmMedium?: string
+  utmCampaign?: string
+  utmContent?: string
+  utmTerm?: string
+  /** The name of the click id an ad or network put into the address (`gclid`, `fbclid`, …), without its value. */
+  clickId?: string
+  /** A goal's name, or where an outbound click went. */
+  name?: string
+  /** The short link's or order's code. */
+  code?: string
+  linkId?: string
+  postId?: string
+  /** The placement's id. */
+  placement?: string
+  /** What the link or the module says it belongs to: goes before anything that is guessed from the address. */
+  channel?: Channel
+  /** In the smallest unit of `currency`. */
+  value?: number
+  currency?: Currency
+  engagedMs?: number
+  ip?: string
+  userAgent?: string
+  language?: string
+  /** Of the window, in CSS pixels. */
+  width?: number
+  /** An id of the site's own for a visitor who agreed to be known again. */
+  visitorId?: string
+  /** The visitor asked not to be tracked (DNT or Sec-GPC). */
+  doNotTrack?: boolean
+  /** Someone of the shop looks at the shop's own page. */
+  own?: boolean
+}
+
+/** Why a hit was not counted. */
+export const dropReasons = ['malformed', 'unknown-site', 'do-not-track', 'own-visit', 'bot'] as const
+export type DropReason = (typeof dropReasons)[number]
+
+/** What became of a hit. */
+export type Recorded = { counted: true } | { counted: false; because: DropReason }
+
+export interface Intake {
+  /**
+   * Takes a hit; resolves when it is on disk, or when it is known why it is not counted.
+   * Rejects with `JournalRefused` where it can't be kept (the disk is full): nothing was promised then.
+   */
+  record(hit: IncomingHit): Promise<Recorded>
+  /** How many were dropped since the start, by reason, and how many were kept. */
+  counts(): Record<DropReason | 'kept', number>
+  close(): Promise<void>
+}
