@@ -1,5 +1,8 @@
 import { analyticsRoutes } from './analytics.ts'
+import { coachRoutes } from './coach.ts'
+import { effortRoutes } from './effort.ts'
 import { linksRoutes } from './links.ts'
+import { liveRoutes } from './live.ts'
 import { paybackRoutes } from './payback.ts'
 import { workspaceRoutes } from './workspace.ts'
 
@@ -7,6 +10,9 @@ import { workspaceRoutes } from './workspace.ts'
 // and the tests that try every route as a stranger all read this object.
 export const api = {
   workspace: workspaceRoutes,
+  effort: effortRoutes,
+  coach: coachRoutes,
+  live: liveRoutes,
   links: linksRoutes,
   analytics: analyticsRoutes,
   payback: paybackRoutes,

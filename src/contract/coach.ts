@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { route } from './route.ts'
+import { Day, Id, Instant, noContent, ShopParams } from './values.ts'
+
+/** The kinds of things that Today's list can hold; their words stand in `coach:items.<kind>`. */
+export const itemKinds = ['hand-over', 'post-due', 'order-to-note', 'thank', 'evening', 'drafts', 'forgotten-timer'] as const
+export const ItemKind = z.enum(itemKinds)
+export type ItemKind = z.infer<typeof ItemKind>
+
+const Values = z.record(z.string(), z.union([z.string(), z.number()]))
+
+export const TodayItem = z.object({
+  /** `kind:subject`: names it in an answer. */
+  key: z.string(),
+  kind: ItemKind,
+  /** How it stands: `overdue`, `fresh`, … One of the kind's own, told with its reason. */
+  state: z.string(),
+  /** About so long. */
+  minutes: z.int(),
+  /** Why it is here: words at `coach:reasons.<code>` with these values. */
+  reason: z.object({ code: z.string(), values: Values }),
+  /** Where in the desk it is done. */
+  href: z.string(),
+})
+export type TodayItem = z.infer<typeof TodayItem>
+
+export const Today = z.object({
+  day: Day,
+  now: Instant,
+  /** No weekends: the list may wait until Monday. */
+  weekend: z.boolean(),
+  /** The thirty minutes, and what of them is spent (a running timer included, up to `now`). */
+  box: z.object({ minutes: z.int(), spent: z.int() }),
+  /** At most five, the most worthwhile minute first. */
+  items: z.array(TodayItem),
+  /** How many more there are, which today need not be done. */
+  more: z.int(),
+  done: z.array(z.object({ key: z.string(), kind: ItemKind, reason: z.object({ code: z.string(), values: Values }) })),
+  /** Set once "enough for today" was tapped. */
+  ended: z.object({ at: Instant, minutes: z.int(), done: z.int() }).nullable(),
+})
+export type Today = z.infer<typeof Today>
+
+/** `later`: tomorrow again. `skipped`: not again for this subject, and why. */
+export const itemAnswers = ['done', 'later', 'skipped'] as const
+export const ItemAnswer = z.enum(itemAnswers)
+export type ItemAnswer = z.infer<typeof ItemAnswer>
+
+const ItemKey = z.string().regex(/^[a-z-]{1,30}:[\w:.-]{1,120}$/)
+const shop = '/api/shops/:shop'
+
+export const coachRoutes = {
+  today: route({
+    method: 'GET',
+    path: `${shop}/today`,
+    who: 'member',
+    summary: "Your next thirty minutes: at most five things, each with its reason.",
+    params: ShopParams,
+    answer: Today,
+  }),
+  answerItem: route({
+    method: 'POST',
+    path: `${shop}/today/answers`,
+    who: 'member',
+    summary: 'Says of one thing on the list that it is done, for later, or left out, and why.',
+    params: ShopParams,
+    body: z.object({ key: ItemKey, answer: ItemAnswer, why: z.string().trim().max(200).default('') }),
+    answer: noContent,
+  }),
+  takeBackAnswer: route({
+    method: 'DELETE',
+    path: `${shop}/today/answers`,
+    who: 'member',
+    summary: 'Takes an answer back: the thing is on the list again.',
+    params: ShopParams,
+    query: z.object({ key: ItemKey }),
+    answer: noContent,
+  }),
+  endDay: route({
+    method: 'POST',
+    path: `${shop}/today/end`,
+    who: 'member',
+    summary: 'Enough for today: the list is put away until tomorrow.',
+    params: ShopParams,
+    answer: z.object({ at: Instant, minutes: z.int(), done: z.int() }),
+  }),
+  reopenDay: route({
+    method: 'DELETE',
+    path: `${shop}/today/end`,
+    who: 'member',
+    summary: 'Opens the day again.',
+    params: ShopParams,
+    answer: noContent,
+  }),
+}
+
+export const stages = [1, 2, 3, 4, 5, 6] as const
+export const Stage = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5), z.literal(6)])
+export type Stage = z.infer<typeof Stage>
+
+/** The self-test as its page is given it: words in the reader's language, what was answered, and the result. */
+export interface SelfTestPage {
+  /** Asked only to compare; not scored. */
+  placement: { question: string; options: { stage: Stage; text: string; chosen: boolean }[] }
+  questions: {
+    id: string
+    text: string
+    /** In their natural order. The last has no stage: "don't know". */
+    options: { value: string; text: string; chosen: boolean }[]
+  }[]
+  /** Null before anything was answered. */
+  result:
+    | null
+    | { enough: false; answered: number; least: number }
+    | {
+        enough: true
+        answered: number
+        stage: Stage
+        name: string
+        meaning: string
+        nextStep: string
+        /** Where a need of the next stage was not met: what it asks for. */
+        needs: string[]
+        placed: { stage: Stage; name: string; said: string } | null
+      }
+  stages: { stage: Stage; name: string }[]
+}
+export type SelfTestAnswers = Record<string, string | undefined>

@@ -1,0 +1,316 @@
+import { z } from 'zod'
+import { Channel } from './channels.ts'
+import { route } from './route.ts'
+import { AmountPaid, Day, Id, Instant, Month, noContent, ShopParams, ShopThingParams } from './values.ts'
+
+/** What the time went into. `outside`: time in other apps, as the evening tap asks for it. */
+export const activities = ['write', 'answer', 'talk', 'look', 'orders', 'plan', 'outside', 'other'] as const
+export const Activity = z.enum(activities)
+export type Activity = z.infer<typeof Activity>
+
+/** How minutes are known: timed; drafted from what was done in Kicau; tapped in the evening; guessed later. */
+export const footings = ['timer', 'drafted', 'evening', 'guess'] as const
+export const Footing = z.enum(footings)
+export type Footing = z.infer<typeof Footing>
+
+/** What one tap in the evening can say. */
+export const eveningSteps = [0, 15, 30, 60, 120] as const
+export const EveningStep = z.union([z.literal(0), z.literal(15), z.literal(30), z.literal(60), z.literal(120)])
+export type EveningStep = z.infer<typeof EveningStep>
+
+export const costKinds = ['ads', 'tool', 'fee', 'other'] as const
+export const CostKind = z.enum(costKinds)
+export type CostKind = z.infer<typeof CostKind>
+
+/** No entry is longer than a day. */
+export const MOST_MINUTES = 1440
+const Minutes = z.int().min(0).max(MOST_MINUTES)
+const MinutesSpent = z.int().min(1).max(MOST_MINUTES)
+
+export const Entry = z.object({
+  id: Id,
+  memberId: Id,
+  channel: Channel.nullable(),
+  activity: Activity,
+  day: Day,
+  minutes: Minutes,
+  footing: Footing,
+  /** The truth is believed to lie within minutes ± this. */
+  spreadMinutes: z.int().min(0),
+  state: z.enum(['draft', 'kept', 'removed']),
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+})
+export type Entry = z.infer<typeof Entry>
+
+export const RunningTimer = z.object({
+  id: Id,
+  channel: Channel.nullable(),
+  activity: Activity,
+  startedAt: Instant,
+  /** The timebox, in minutes. */
+  boxMinutes: z.int(),
+})
+export type RunningTimer = z.infer<typeof RunningTimer>
+
+/** A timer that nobody stopped. It stopped itself at the last sign of life, and asks how long it was. */
+export const ForgottenTimer = z.object({
+  id: Id,
+  channel: Channel.nullable(),
+  activity: Activity,
+  startedAt: Instant,
+  /** Where it stopped itself. */
+  lastSignAt: Instant,
+  /** The answers offered, shortest first; any other number up to `mostMinutes` may be sent. */
+  offers: z.array(z.int()),
+  mostMinutes: z.int(),
+})
+export type ForgottenTimer = z.infer<typeof ForgottenTimer>
+
+export const TimerState = z.object({
+  /** The server's clock, to count from on a phone whose clock is wrong. */
+  now: Instant,
+  running: RunningTimer.nullable(),
+  forgotten: ForgottenTimer.nullable(),
+})
+export type TimerState = z.infer<typeof TimerState>
+
+export const StartedTimer = TimerState.extend({
+  /** False where one was running already, on this phone or another: that one is answered. */
+  started: z.boolean(),
+})
+
+export const StoppedTimer = z.object({
+  /** Null where it ran less than half a minute: nothing is noted. */
+  entry: Entry.nullable(),
+})
+
+export const EveningRow = z.object({
+  channel: Channel,
+  /** What was tapped; null where nothing was yet. */
+  minutes: EveningStep.nullable(),
+  /** What is on record for the day besides. */
+  loggedMinutes: z.int(),
+})
+
+export const HoursOfWeek = z.object({
+  /** Monday and Sunday. */
+  from: Day,
+  to: Day,
+  /** Today in the shop's zone. */
+  today: Day,
+  /** Kept minutes of the week. */
+  minutes: z.int(),
+  minutesBefore: z.int(),
+  /** Thirty minutes on each weekday of the week, up to today. */
+  boxMinutes: z.int(),
+  /** Above the box and a quarter of an hour: the black hole. */
+  overMinutes: z.int(),
+  /** What the week's minutes are worth; null where nobody said what an hour of somebody is worth. */
+  worth: z.int().nullable(),
+  /** Whose hour has no worth yet. */
+  unpricedMembers: z.array(z.string()),
+  byChannel: z.array(z.object({ channel: Channel.nullable(), minutes: z.int() })),
+  days: z.array(z.object({ day: Day, minutes: z.int(), entries: z.array(Entry) })),
+  drafts: z.array(Entry),
+  members: z.array(z.object({ id: Id, name: z.string() })),
+  me: Id,
+  /** Channels to offer first: those in use here, then the usual ones. */
+  channels: z.array(Channel),
+})
+export type HoursOfWeek = z.infer<typeof HoursOfWeek>
+
+export const Evening = z.object({ day: Day, rows: z.array(EveningRow) })
+export type Evening = z.infer<typeof Evening>
+
+export const Cost = z.object({
+  id: Id,
+  channel: Channel.nullable(),
+  kind: CostKind,
+  day: Day,
+  amount: AmountPaid,
+  note: z.string(),
+})
+export type Cost = z.infer<typeof Cost>
+
+const CostNote = z.string().trim().max(200)
+
+export const CostsOfMonth = z.object({
+  month: Month,
+  total: z.int(),
+  byChannel: z.array(z.object({ channel: Channel.nullable(), amount: z.int() })),
+  items: z.array(Cost),
+})
+export type CostsOfMonth = z.infer<typeof CostsOfMonth>
+
+const shop = '/api/shops/:shop'
+
+export const effortRoutes = {
+  timer: route({
+    method: 'GET',
+    path: `${shop}/timer`,
+    who: 'member',
+    summary: 'Your timer: what runs, and one that was forgotten.',
+    params: ShopParams,
+    answer: TimerState,
+  }),
+  startTimer: route({
+    method: 'POST',
+    path: `${shop}/timer`,
+    who: 'member',
+    summary: 'Starts your timer. Where one runs already, on any phone, that one is shown; `instead` of it starts this one.',
+    params: ShopParams,
+    body: z.object({ channel: Channel.nullable(), activity: Activity.default('other'), instead: Id.optional() }),
+    answer: StartedTimer,
+  }),
+  timerAlive: route({
+    method: 'PUT',
+    path: `${shop}/timer/alive`,
+    who: 'member',
+    summary: 'A sign of life: somebody is still there while the timer runs.',
+    params: ShopParams,
+    answer: TimerState,
+  }),
+  stopTimer: route({
+    method: 'POST',
+    path: `${shop}/timer/stop`,
+    who: 'member',
+    summary: 'Stops your timer and notes its minutes. Stopping it a second time answers the same entry.',
+    params: ShopParams,
+    body: z.object({ id: Id }),
+    answer: StoppedTimer,
+  }),
+  answerForgotten: route({
+    method: 'POST',
+    path: `${shop}/minutes/:id/answer`,
+    who: 'member',
+    summary: 'Says how long a forgotten timer really was.',
+    params: ShopThingParams,
+    body: z.object({ minutes: Minutes }),
+    answer: Entry,
+  }),
+  hours: route({
+    method: 'GET',
+    path: `${shop}/hours`,
+    who: 'member',
+    summary: 'The minutes of a week, by day and channel, with what waits to be kept.',
+    params: ShopParams,
+    query: z.object({ day: Day.optional() }),
+    answer: HoursOfWeek,
+  }),
+  logMinutes: route({
+    method: 'POST',
+    path: `${shop}/minutes`,
+    who: 'member',
+    summary: "Notes minutes of a past day; an owner may note another member's.",
+    params: ShopParams,
+    body: z.object({ memberId: Id.optional(), channel: Channel.nullable(), activity: Activity, day: Day, minutes: MinutesSpent }),
+    answer: Entry,
+  }),
+  correctEntry: route({
+    method: 'PATCH',
+    path: `${shop}/minutes/:id`,
+    who: 'member',
+    summary: 'Corrects an entry: only the fields that are sent.',
+    params: ShopThingParams,
+    body: z.object({
+      channel: Channel.nullable().optional(),
+      activity: Activity.optional(),
+      day: Day.optional(),
+      minutes: MinutesSpent.optional(),
+    }),
+    answer: Entry,
+  }),
+  keepDraft: route({
+    method: 'POST',
+    path: `${shop}/minutes/:id/keep`,
+    who: 'member',
+    summary: 'Keeps a drafted entry, as it is or with other minutes.',
+    params: ShopThingParams,
+    body: z.object({ minutes: MinutesSpent.optional() }),
+    answer: Entry,
+  }),
+  removeEntry: route({
+    method: 'DELETE',
+    path: `${shop}/minutes/:id`,
+    who: 'member',
+    summary: 'Removes an entry; it can be restored.',
+    params: ShopThingParams,
+    answer: noContent,
+  }),
+  restoreEntry: route({
+    method: 'POST',
+    path: `${shop}/minutes/:id/restore`,
+    who: 'member',
+    summary: 'Brings a removed entry back.',
+    params: ShopThingParams,
+    answer: Entry,
+  }),
+  evening: route({
+    method: 'GET',
+    path: `${shop}/evening`,
+    who: 'member',
+    summary: 'What you said in the evening about time in other apps, by channel.',
+    params: ShopParams,
+    query: z.object({ day: Day.optional() }),
+    answer: Evening,
+  }),
+  noteEvening: route({
+    method: 'PUT',
+    path: `${shop}/evening`,
+    who: 'member',
+    summary: 'One tap: minutes of a day in other apps for a channel. A second tap replaces the first.',
+    params: ShopParams,
+    body: z.object({ day: Day, channel: Channel, minutes: EveningStep }),
+    answer: EveningRow,
+  }),
+  costs: route({
+    method: 'GET',
+    path: `${shop}/costs`,
+    who: 'member',
+    summary: 'What was spent in a month, by channel.',
+    params: ShopParams,
+    query: z.object({ month: Month.optional() }),
+    answer: CostsOfMonth,
+  }),
+  noteCost: route({
+    method: 'POST',
+    path: `${shop}/costs`,
+    who: 'member',
+    summary: 'Notes money spent; without a channel it is shared by all.',
+    params: ShopParams,
+    body: z.object({ channel: Channel.nullable(), kind: CostKind, day: Day, amount: AmountPaid, note: CostNote.default('') }),
+    answer: Cost,
+  }),
+  changeCost: route({
+    method: 'PATCH',
+    path: `${shop}/costs/:id`,
+    who: 'member',
+    summary: 'Changes a cost: only the fields that are sent.',
+    params: ShopThingParams,
+    body: z.object({
+      channel: Channel.nullable().optional(),
+      kind: CostKind.optional(),
+      day: Day.optional(),
+      amount: AmountPaid.optional(),
+      note: CostNote.optional(),
+    }),
+    answer: Cost,
+  }),
+  removeCost: route({
+    method: 'DELETE',
+    path: `${shop}/costs/:id`,
+    who: 'member',
+    summary: 'Removes a cost; it can be restored.',
+    params: ShopThingParams,
+    answer: noContent,
+  }),
+  restoreCost: route({
+    method: 'POST',
+    path: `${shop}/costs/:id/restore`,
+    who: 'member',
+    summary: 'Brings a removed cost back.',
+    params: ShopThingParams,
+    answer: Cost,
+  }),
+}

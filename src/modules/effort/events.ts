@@ -1,0 +1,12 @@
+import type { Channel } from '#contract/channels.ts'
+
+/** What this module announces. `MinutesChanged`: corrected, removed or restored; the same for costs. */
+export type EffortEvent =
+  | { type: 'TimerStarted'; timerId: string; memberId: string; channel: Channel | null }
+  | { type: 'TimerStopped'; timerId: string; memberId: string; forgotten: boolean }
+  | { type: 'MinutesDrafted'; entryId: string; memberId: string }
+  | { type: 'MinutesLogged'; entryId: string; memberId: string; channel: Channel | null; day: string; minutes: number }
+  | { type: 'MinutesChanged'; entryId: string; memberId: string; day: string }
+  | { type: 'EveningNoted'; memberId: string; day: string; channel: Channel }
+  | { type: 'CostNoted'; costId: string; channel: Channel | null; day: string }
+  | { type: 'CostChanged'; costId: string; day: string }
