@@ -4,6 +4,7 @@ import { effortRoutes } from './effort.ts'
 import { linksRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { paybackRoutes } from './payback.ts'
+import { shopRoutes } from './shop.ts'
 import { workspaceRoutes } from './workspace.ts'
 
 // Every route of Kicau: a line a module. The web's client, the server's check that each route is served once,
@@ -16,6 +17,7 @@ export const api = {
   links: linksRoutes,
   analytics: analyticsRoutes,
   payback: paybackRoutes,
+  shop: shopRoutes,
 }
 
 export type Api = typeof api

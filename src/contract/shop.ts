@@ -1,0 +1,355 @@
+import { z } from 'zod'
+import { Channel, SalesPlace } from './channels.ts'
+import { route } from './route.ts'
+import { Amount, AmountPaid, Day, Id, Instant, Month, noContent, page, PageQuery, ShopParams, ShopThingParams } from './values.ts'
+
+/** `placed` is ordered and not yet handed over; `returned` came back, wholly, after it was done. */
+export const orderStates = ['placed', 'done', 'cancelled', 'returned'] as const
+export const OrderState = z.enum(orderStates)
+export type OrderState = z.infer<typeof OrderState>
+
+/** Whether "how did you find us?" was answered: `missing` still waits; `unsure` was asked and the buyer could not say. */
+export const foundUsAnswers = ['missing', 'not-asked', 'unsure', 'said'] as const
+export const FoundUs = z.discriminatedUnion('answer', [
+  z.object({
+    answer: z.literal('said'),
+    channel: Channel,
+    /** Who, or where exactly: "Mbak Ayu", "pasar Minggu". */
+    detail: z.string().trim().max(80).nullish(),
+  }),
+  z.object({ answer: z.literal('unsure') }),
+  z.object({ answer: z.literal('not-asked') }),
+  z.object({ answer: z.literal('missing') }),
+])
+export type FoundUs = z.infer<typeof FoundUs>
+
+/** The touch that was found when the order was noted: by the code in the message, a link, or the buyer's earlier order. */
+export const Tracked = z.object({
+  channel: Channel,
+  by: z.enum(['code', 'link', 'phone']),
+  at: Instant,
+  linkId: Id.nullable(),
+  postId: Id.nullable(),
+})
+export type Tracked = z.infer<typeof Tracked>
+
+export const OrderLine = z.object({
+  product: Id.nullable(),
+  name: z.string(),
+  variation: z.string().nullable(),
+  quantity: z.int(),
+  /** What the line came to after the seller's discounts; null where only the order's amount is known. */
+  value: AmountPaid.nullable(),
+})
+export type OrderLine = z.infer<typeof OrderLine>
+
+export const Order = z.object({
+  id: Id,
+  orderedAt: Instant,
+  /** The worth of the goods, without delivery. */
+  amount: AmountPaid,
+  /** What is left after goods, packing and fees; null where any of them is not known. */
+  margin: Amount.nullable(),
+  state: OrderState,
+  salesPlace: SalesPlace,
+  foundUs: FoundUs,
+  /** As it was typed, also where nobody knows it. */
+  code: z.string().nullable(),
+  codeKnown: z.boolean(),
+  tracked: Tracked.nullable(),
+  buyer: z
+    .object({
+      /** Null for buyers of a marketplace, who are a keyed hash and nothing else. */
+      name: z.string().nullable(),
+      phoneKept: z.boolean(),
+      /** Not their first order here. */
+      returning: z.boolean(),
+    })
+    .nullable(),
+  lines: z.array(OrderLine),
+  source: z.enum(['entered', 'import']),
+  externalId: z.string().nullable(),
+  note: z.string().nullable(),
+})
+export type Order = z.infer<typeof Order>
+
+/** One order, opened: with what only its own page shows. */
+export const OrderOpened = Order.extend({
+  phone: z.string().nullable(),
+  notedBy: z.string().nullable(),
+  notedAt: Instant,
+  changedAt: Instant.nullable(),
+  undoneAt: Instant.nullable(),
+  /** The columns of its export that Kicau has no use for, as they stood there; personal ones are dropped. */
+  extra: z.record(z.string(), z.string()),
+})
+export type OrderOpened = z.infer<typeof OrderOpened>
+
+/** An amount as a number in the smallest unit, or as someone wrote it: `1.250`, `Rp75rb`. */
+const AmountAsGiven = z.union([z.number(), z.string().max(40)])
+/** An instant, or a day in the shop's zone. */
+const When = z.union([Instant, Day])
+const Note = z.string().trim().max(500)
+const BuyerName = z.string().trim().max(80)
+const Lines = z.array(z.object({ product: Id, quantity: z.int().min(1).max(9999) })).max(50)
+
+export const NoteOrder = z.object({
+  amount: AmountAsGiven,
+  /** Now, unless said. */
+  orderedAt: When.optional(),
+  salesPlace: SalesPlace.optional(),
+  foundUs: FoundUs.optional(),
+  code: z.string().trim().max(40).optional(),
+  phone: z.string().trim().max(40).optional(),
+  buyerName: BuyerName.optional(),
+  lines: Lines.optional(),
+  /** Only where the owner knows better than the products' costs. */
+  margin: AmountAsGiven.nullable().optional(),
+  state: OrderState.optional(),
+  note: Note.optional(),
+})
+export type NoteOrder = z.infer<typeof NoteOrder>
+
+/** Only the fields that are sent change; `null` takes something away. */
+export const ChangeOrder = z.object({
+  amount: AmountAsGiven.optional(),
+  orderedAt: When.optional(),
+  salesPlace: SalesPlace.optional(),
+  state: OrderState.optional(),
+  foundUs: FoundUs.optional(),
+  code: z.string().trim().max(40).nullable().optional(),
+  phone: z.string().trim().max(40).nullable().optional(),
+  buyerName: BuyerName.nullable().optional(),
+  lines: Lines.optional(),
+  margin: AmountAsGiven.nullable().optional(),
+  note: Note.nullable().optional(),
+})
+export type ChangeOrder = z.infer<typeof ChangeOrder>
+
+export const OrdersQuery = PageQuery.extend({
+  month: Month.optional(),
+  search: z.string().trim().max(100).optional(),
+  foundUs: z.enum(foundUsAnswers).optional(),
+  salesPlace: SalesPlace.optional(),
+  state: OrderState.optional(),
+  channel: Channel.optional(),
+})
+
+/** A month of orders at a glance. Cancelled and returned orders are counted apart and are in no sum. */
+export const OrdersSummary = z.object({
+  month: Month,
+  orders: z.int(),
+  amount: AmountPaid,
+  /** Of the orders whose margin is known. */
+  margin: Amount,
+  marginKnown: z.int(),
+  /** Orders that still wait for a found-us answer. */
+  missing: z.int(),
+  cancelled: z.int(),
+  returned: z.int(),
+  /** By what the buyer said, else by what was tracked; null where neither is known. */
+  byChannel: z.array(z.object({ channel: Channel.nullable(), orders: z.int(), amount: AmountPaid })),
+  bySalesPlace: z.array(z.object({ salesPlace: SalesPlace, orders: z.int(), amount: AmountPaid })),
+  byDay: z.array(z.object({ day: Day, orders: z.int(), amount: AmountPaid })),
+})
+export type OrdersSummary = z.infer<typeof OrdersSummary>
+
+export const ProductCost = z.object({
+  /** From this day of the shop on, until the next cost; null: since ever. */
+  from: Day.nullable(),
+  /** What one piece costs the shop, goods and packing together. */
+  cost: AmountPaid,
+})
+export type ProductCost = z.infer<typeof ProductCost>
+
+export const Product = z.object({
+  id: Id,
+  name: z.string(),
+  sku: z.string().nullable(),
+  price: AmountPaid.nullable(),
+  /** What one piece costs now; null: nobody said. */
+  cost: AmountPaid.nullable(),
+  costs: z.array(ProductCost),
+  archived: z.boolean(),
+  lastSoldAt: Instant.nullable(),
+})
+export type Product = z.infer<typeof Product>
+
+const ProductName = z.string().trim().min(1).max(120)
+const Sku = z.string().trim().max(80)
+
+export const AddProduct = z.object({
+  name: ProductName,
+  sku: Sku.optional(),
+  price: AmountAsGiven.nullable().optional(),
+  cost: AmountAsGiven.nullable().optional(),
+})
+export type AddProduct = z.infer<typeof AddProduct>
+
+export const ChangeProduct = z.object({
+  name: ProductName.optional(),
+  sku: Sku.nullable().optional(),
+  price: AmountAsGiven.nullable().optional(),
+  /** The first cost holds for all earlier orders too; a later one from `from`, or from today. */
+  cost: z.object({ cost: AmountAsGiven, from: Day.nullable().optional() }).optional(),
+  archived: z.boolean().optional(),
+})
+export type ChangeProduct = z.infer<typeof ChangeProduct>
+
+export const importStates = ['reading', 'done', 'failed', 'stopped'] as const
+export const OrdersImport = z.object({
+  id: Id,
+  fileName: z.string(),
+  /** Which export it turned out to be (`shopee-id`); null while that is not known. */
+  format: z.string().nullable(),
+  salesPlace: SalesPlace.nullable(),
+  state: z.enum(importStates),
+  /** It stands at `reading` and nobody works at it any more: send the file again, nothing is doubled. */
+  interrupted: z.boolean(),
+  startedAt: Instant,
+  finishedAt: Instant.nullable(),
+  /** Orders in the file, and how many of them are through; 0 while they are being counted. */
+  total: z.int(),
+  read: z.int(),
+  added: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  /** Rows that could not be read; `errors` names the first 200. */
+  failedRows: z.int(),
+  errors: z.array(z.object({ row: z.int(), column: z.string().nullable(), text: z.string() })),
+  /** Why the whole file was refused. */
+  problem: z.object({ code: z.string(), title: z.string(), kept: z.string().optional(), todo: z.string().optional() }).nullable(),
+})
+export type OrdersImport = z.infer<typeof OrdersImport>
+
+export const shopRoutes = {
+  noteOrder: route({
+    method: 'POST',
+    path: '/api/shops/:shop/orders',
+    who: 'member',
+    summary: 'Notes an order: the ten-second entry.',
+    params: ShopParams,
+    body: NoteOrder,
+    answer: Order,
+  }),
+  orders: route({
+    method: 'GET',
+    path: '/api/shops/:shop/orders',
+    who: 'member',
+    summary: 'Orders, the latest first.',
+    params: ShopParams,
+    query: OrdersQuery,
+    answer: page(Order),
+  }),
+  ordersSummary: route({
+    method: 'GET',
+    path: '/api/shops/:shop/orders/summary',
+    who: 'member',
+    summary: 'What was sold in a month, and through what.',
+    params: ShopParams,
+    query: z.object({ month: Month.optional() }),
+    answer: OrdersSummary,
+  }),
+  ordersFile: route({
+    method: 'GET',
+    path: '/api/shops/:shop/orders/file',
+    who: 'member',
+    summary: 'Orders as CSV, of one month or all.',
+    params: ShopParams,
+    query: z.object({ month: Month.optional() }),
+    answer: z.string(),
+  }),
+  order: route({
+    method: 'GET',
+    path: '/api/shops/:shop/orders/:id',
+    who: 'member',
+    summary: 'One order.',
+    params: ShopThingParams,
+    answer: OrderOpened,
+  }),
+  changeOrder: route({
+    method: 'PATCH',
+    path: '/api/shops/:shop/orders/:id',
+    who: 'member',
+    summary: 'Changes an order: only the fields that are sent.',
+    params: ShopThingParams,
+    body: ChangeOrder,
+    answer: OrderOpened,
+  }),
+  undoOrder: route({
+    method: 'POST',
+    path: '/api/shops/:shop/orders/:id/undo',
+    who: 'member',
+    summary: 'Takes a noted order back; it can be restored.',
+    params: ShopThingParams,
+    answer: noContent,
+  }),
+  restoreOrder: route({
+    method: 'POST',
+    path: '/api/shops/:shop/orders/:id/restore',
+    who: 'member',
+    summary: 'Brings an order back that was taken back.',
+    params: ShopThingParams,
+    answer: OrderOpened,
+  }),
+  products: route({
+    method: 'GET',
+    path: '/api/shops/:shop/products',
+    who: 'member',
+    summary: 'What the shop sells, the most recently sold first.',
+    params: ShopParams,
+    query: z.object({ archived: z.enum(['true', 'false']).optional() }),
+    answer: z.array(Product),
+  }),
+  addProduct: route({
+    method: 'POST',
+    path: '/api/shops/:shop/products',
+    who: 'member',
+    summary: 'Adds a product.',
+    params: ShopParams,
+    body: AddProduct,
+    answer: Product,
+  }),
+  changeProduct: route({
+    method: 'PATCH',
+    path: '/api/shops/:shop/products/:id',
+    who: 'member',
+    summary: 'Changes a product: only the fields that are sent.',
+    params: ShopThingParams,
+    body: ChangeProduct,
+    answer: Product,
+  }),
+  importOrders: route({
+    method: 'POST',
+    path: '/api/shops/:shop/orders/imports',
+    who: 'member',
+    summary: "Takes in a marketplace's order export; answers at once, the work goes on and is announced.",
+    params: ShopParams,
+    answer: OrdersImport,
+    upload: true,
+  }),
+  ordersImports: route({
+    method: 'GET',
+    path: '/api/shops/:shop/orders/imports',
+    who: 'member',
+    summary: 'The latest imports.',
+    params: ShopParams,
+    answer: z.array(OrdersImport),
+  }),
+  ordersImport: route({
+    method: 'GET',
+    path: '/api/shops/:shop/orders/imports/:id',
+    who: 'member',
+    summary: 'How far an import is.',
+    params: ShopThingParams,
+    answer: OrdersImport,
+  }),
+  stopImport: route({
+    method: 'POST',
+    path: '/api/shops/:shop/orders/imports/:id/stop',
+    who: 'member',
+    summary: 'Stops an import; what is in stays in.',
+    params: ShopThingParams,
+    answer: OrdersImport,
+  }),
+}
