@@ -52,7 +52,10 @@ function mountRoute(host: RouteHost, { route, handle }: Served): void {
       ...(params && { params }),
       ...(query && { querystring: query }),
       ...(body && { body }),
+      ...(!(route.answer instanceof z.ZodVoid) && { response: { [route.method === 'POST' ? 201 : 200]: route.answer } }),
     },
+    // Only what anyone may write is limited by address; a login's writes are its own affair.
+    ...(route.who === 'anyone' && route.method !== 'GET' && { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } }),
     handler: async (request, reply) => {
       const language = languageFor(request)
       const call = { params: request.params, query: request.query, body: request.body, language, request, reply }

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { FastifyInstance } from 'fastify'
+
+/** What the server hands to the pages it renders (web/app/app.d.ts declares the same on `platform.req.kicau`). */
+export type KicauPages = Record<string, (...args: never[]) => Promise<unknown>>
+
+const HANDLER = join(import.meta.dirname, '../../.build/web/handler.js')
+
+/** Mounts SvelteKit's own handler on every path that no route of ours takes. */
+export async function mountPages(app: FastifyInstance, pages: KicauPages): Promise<void> {
+  if (!existsSync(HANDLER)) {
+    app.log.warn('the web is not built (npm run build); only the API answers')
+    return
+  }
+  // Read by the handler when it is imported: without it, forms sent over plain http are refused.
+  process.env.PROTOCOL_HEADER ??= 'x-kicau-protocol'
+  const { handler } = (await import(pathToFileURL(HANDLER).href)) as {
+    handler: (request: object, response: object, next: () => void) => void
+  }
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, _body, done) => done(null))
+    scope.all('/*', { schema: { hide: true } }, (request, reply) => {
+      reply.hijack()
+      request.raw.headers['x-kicau-protocol'] = request.protocol
+      Object.assign(request.raw, { kicau: pages })
+      handler(request.raw, reply.raw, () => {
+        reply.raw.statusCode = 404
+        reply.raw.end()
+      })
+    })
+  })
+}

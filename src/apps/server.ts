@@ -1,0 +1,93 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod'
+import { api } from '#contract/api.ts'
+import type { RouteDefinition } from '#contract/route.ts'
+import { mountAuth } from '#platform/auth'
+import { explainFailures, mountRoutes, readJsonStrictly, type Served } from '#platform/http'
+import type { Kicau } from './compose.ts'
+import { mountPages } from './pages.ts'
+import { NONCE_PATH } from './public-address.ts'
+
+const LARGEST_BODY = 1024 * 1024
+const LARGEST_UPLOAD = 30 * 1024 * 1024
+
+/** The whole HTTP side: the API of the contract, logins, intake and redirects, the pages. Not listening yet. */
+export async function buildServer(kicau: Kicau): Promise<FastifyInstance> {
+  const { settings, log } = kicau
+  const app = Fastify({
+    loggerInstance: log.child({ part: 'http' }, { level: settings.LOG_LEVEL === 'debug' ? 'debug' : settings.LOG_LEVEL === 'silent' ? 'silent' : 'warn' }),
+    bodyLimit: LARGEST_BODY,
+    trustProxy: settings.TRUST_PROXY,
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: 300 },
+  }) as unknown as FastifyInstance
+
+  app.setValidatorCompiler(validatorCompiler)
+  // Answers went through their contract before they came here (platform/http/mount.ts).
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data))
+  readJsonStrictly(app)
+  explainFailures(app, kicau.statuses)
+  refuseOtherOrigins(app, settings.PUBLIC_URL)
+
+  await app.register(helmet, {
+    // Pages bring their own policy, with the hash of their inline start (web, vite.config.ts).
+    contentSecurityPolicy: false,
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    strictTransportSecurity: settings.PUBLIC_URL?.startsWith('https://') ? { maxAge: 15_552_000 } : false,
+  })
+  await app.register(cookie)
+  await app.register(rateLimit, { global: false })
+  await app.register(multipart, { limits: { fileSize: LARGEST_UPLOAD, files: 10, fields: 20 } })
+  await app.register(swagger, {
+    openapi: { info: { title: 'Kicau', version: '1', description: 'The API that the desk itself uses.' } },
+    transform: jsonSchemaTransform,
+  })
+
+  await app.register(async (scope) => {
+    for (const plugin of kicau.plugins) await scope.register(plugin)
+    scope.get(NONCE_PATH, { schema: { hide: true } }, (_request, reply) => reply.type('text/plain').send(kicau.address.nonce))
+    scope.get('/healthz', { schema: { hide: true } }, () => ({ alive: true }))
+    scope.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+      const ready = await kicau.ready()
+      return reply.code(ready.ok ? 200 : 503).send(ready)
+    })
+    scope.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger())
+    mountAuth(scope, kicau.auth, kicau.signUpOpen)
+    refuseHalfWired(kicau.served)
+    mountRoutes({ app: scope, scopes: kicau.scopes, database: kicau.database, clock: kicau.clock, gate: kicau.gate, statuses: kicau.statuses }, kicau.served)
+  })
+  await mountPages(app, kicau.pages)
+  return app
+}
+
+/** A browser says where a write comes from; a page of another site may not write with our cookie. */
+function refuseOtherOrigins(app: FastifyInstance, publicUrl: string | null): void {
+  const publicHost = publicUrl ? new URL(publicUrl).host : null
+  app.addHook('onRequest', async (request, reply) => {
+    const { origin } = request.headers
+    if (!origin || origin === 'null' || request.method === 'GET' || request.method === 'HEAD' || !request.url.startsWith('/api/')) return
+    const host = URL.canParse(origin) ? new URL(origin).host : ''
+    if (host !== request.headers.host && host !== publicHost) return reply.code(403).send({ code: 'platform.other-origin', status: 403, title: 'Writes come from the desk itself only.' })
+  })
+}
+
+/** The contract and what is served must be the same set: a route without a handler, or two, stops the start. */
+function refuseHalfWired(served: readonly Served[]): void {
+  const name = (route: RouteDefinition) => `${route.method} ${route.path}`
+  const wanted = Object.values(api).flatMap((module): string[] => Object.values<RouteDefinition>(module).map(name))
+  const given = served.map(({ route }) => name(route))
+  const missing = wanted.filter((one) => !given.includes(one))
+  const twice = given.filter((one, index) => given.indexOf(one) !== index)
+  const unknown = given.filter((one) => !wanted.includes(one))
+  const problems = [
+    ...missing.map((one) => `no handler for ${one}`),
+    ...twice.map((one) => `two handlers for ${one}`),
+    ...unknown.map((one) => `${one} is not in the contract`),
+  ]
+  if (problems.length > 0) throw new Error(`The API is half wired: ${problems.join('; ')}`)
+}

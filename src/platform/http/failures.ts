@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Language } from '#contract/values.ts'
+import { textsIn } from '#platform/i18n'
+import { refuse, type Refusal } from '../refusal/index.ts'
+import { languageFor } from './mount.ts'
+import { problemOf } from './problem.ts'
+
+interface ValidationIssue {
+  instancePath: string
+  params?: { issue?: { code?: string } }
+}
+
+/**
+ * Turns what Fastify, zod and PostgreSQL throw into problems in the reader's language. A bug answers 500 with a
+ * number that also stands in the log, and nothing of what broke.
+ */
+export function explainFailures(app: FastifyInstance, statuses: ReadonlyMap<string, number>): void {
+  const send = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) => {
+    const problem = problemOf(refusal, statuses, languageFor(request))
+    return reply.code(problem.status).type('application/problem+json').send(problem)
+  }
+
+  app.setErrorHandler((error: FastifyError & { validation?: ValidationIssue[] }, request, reply) => {
+    const known = refusalFor(error, languageFor(request))
+    if (known) return send(request, reply, known)
+    const reference = randomBytes(4).toString('hex')
+    request.log.error({ reference, url: request.routeOptions.url, method: request.method, error: error.stack }, 'a request failed')
+    return send(request, reply, refuse('platform.broken', { values: { reference } }))
+  })
+
+  app.setNotFoundHandler((request, reply) => send(request, reply, refuse('platform.not-found')))
+}
+
+function refusalFor(error: FastifyError & { validation?: ValidationIssue[] }, language: Language): Refusal | null {
+  const texts = textsIn(language)
+  const unreadable = (detail: string, where?: string) => refuse('platform.input-unreadable', { where, values: { detail } })
+
+  if (error.validation) {
+    // A path that names nothing possible is a path to nothing.
+    if (error.validationContext === 'params') return refuse('platform.not-found')
+    const [issue] = error.validation
+    const where = issue?.instancePath.replace(/^\//, '').replaceAll('/', '.') || String(error.validationContext ?? 'body')
+    const code = issue?.params?.issue?.code ?? 'other'
+    return unreadable(texts.optional(`platform:input.${code}`, { where }) ?? texts('platform:input.other', { where }), where)
+  }
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return refuse('platform.too-large', { values: { most: '1 MB' } })
+    case 'FST_REQ_FILE_TOO_LARGE':
+      return refuse('platform.too-large', { values: { most: '30 MB' } })
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+    case 'FST_INVALID_MULTIPART_CONTENT_TYPE':
+      return unreadable(texts('platform:input.media'))
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'KICAU_JSON':
+      return unreadable(texts('platform:input.json'))
+    case 'KICAU_UTF8':
+    // PostgreSQL's own words for a letter that no text of its may hold (NUL, half a surrogate pair).
+    case '22021':
+    case '22P05':
+      return unreadable(texts('platform:input.utf8'))
+    // The engine is away, or is just coming back.
+    case 'ECONNREFUSED':
+    case 'ECONNRESET':
+    case 'ENOENT':
+    case '57P01':
+    case '57P02':
+    case '57P03':
+      return refuse('platform.unavailable')
+  }
+  if (error.statusCode === 429) return refuse('platform.too-many')
+  if (/timeout exceeded when trying to connect|Connection terminated/.test(error.message)) return refuse('platform.unavailable')
+  return null
+}
+
+/** Reads JSON strictly: a byte that is no UTF-8 is refused where JSON.parse alone would put a � in its place. */
+export function readJsonStrictly(app: FastifyInstance): void {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    const bytes = body as Buffer
+    if (bytes.length === 0) return done(null, undefined)
+    let text: string
+    try {
+      text = decoder.decode(bytes)
+    } catch {
+      return done(Object.assign(new Error('broken UTF-8'), { code: 'KICAU_UTF8', statusCode: 400 }))
+    }
+    try {
+      done(null, JSON.parse(text, withoutPrototypes))
+    } catch {
+      done(Object.assign(new Error('broken JSON'), { code: 'KICAU_JSON', statusCode: 400 }))
+    }
+  })
+}
+
+const withoutPrototypes = (key: string, value: unknown): unknown => (key === '__proto__' ? undefined : value)
