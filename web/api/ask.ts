@@ -1,8 +1,8 @@
 import { createQuery } from '@tanstack/svelte-query'
 import { language } from '$i18n/words.svelte'
-import { call } from './client'
+import { send, type Loose } from './client'
 import { me } from './me.svelte'
-import type { Answer, Input, InputArguments, RouteKey } from './routes'
+import type { Answer, Input, RouteKey } from './routes'
 
 type GetKey = Extract<RouteKey, `GET ${string}`>
 interface About<K extends GetKey> {
@@ -24,7 +24,7 @@ export function ask<K extends GetKey>(key: K, options: About<K>) {
     return {
       // The language is part of the key: titles and sentences of an answer come in the reader's language.
       queryKey: [options.about, key, me.shop?.id, language(), input],
-      queryFn: ({ signal }) => call(key, ...([{ ...input, signal }] as unknown as InputArguments<K>)),
+      queryFn: ({ signal }) => send(key, { ...input, signal } as Loose) as Promise<Answer<K>>,
       enabled: options.when?.() ?? true,
     }
   })

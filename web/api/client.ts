@@ -3,7 +3,8 @@ import { me } from './me.svelte'
 import { Offline, readProblem } from './problem'
 import type { Answer, InputArguments, RouteKey } from './routes'
 
-interface Loose {
+/** An input seen without its route's types, as the machinery below handles it. */
+export interface Loose {
   params?: Record<string, string | undefined>
   query?: Record<string, unknown>
   body?: unknown
@@ -38,20 +39,22 @@ export function addressOf(key: RouteKey, input: Loose = {}): string {
  * Throws `ProblemError` for what the server refuses, `Offline` when it was not reached. A write that was not
  * answered is tried once more under the same Idempotency-Key, so it happens at most once.
  */
-export async function call<K extends RouteKey>(key: K, ...[input]: InputArguments<K, Options>): Promise<Answer<K>> {
-  const loose: Loose = input ?? {}
+export const call = <K extends RouteKey>(key: K, ...[input]: InputArguments<K, Options>): Promise<Answer<K>> =>
+  send(key, (input ?? {}) as Loose) as Promise<Answer<K>>
+
+/** `call` without types: the contract's word for what is answered is taken by its callers. */
+export async function send(key: RouteKey, input: Loose): Promise<unknown> {
   const method = key.slice(0, key.indexOf(' '))
-  const headers = headersOf(method, loose)
+  const headers = headersOf(method, input)
   const request: RequestInit = { method, headers }
-  if (loose.signal) request.signal = loose.signal
-  if (loose.body !== undefined) {
+  if (input.signal) request.signal = input.signal
+  if (input.body !== undefined) {
     headers['content-type'] = 'application/json'
-    request.body = JSON.stringify(loose.body)
+    request.body = JSON.stringify(input.body)
   }
-  const response = await reach(addressOf(key, loose), request)
+  const response = await reach(addressOf(key, input), request)
   if (!response.ok) throw await readProblem(response)
-  // The type is the contract's word; a 204 answers with nothing, which `noContent` types as undefined.
-  return (response.status === 204 ? undefined : await response.json()) as Answer<K>
+  return response.status === 204 ? undefined : response.json()
 }
 
 export function headersOf(method: string, input: Loose): Record<string, string> {

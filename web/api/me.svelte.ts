@@ -1,33 +1,11 @@
-import type { Country, Currency } from '#contract/values'
+import type { Me } from '#contract/workspace.ts'
 import { Offline, readProblem } from './problem'
 
-export interface Login {
-  id: string
-  name: string
-  email: string
-  guest: boolean
-}
-
-export interface Shop {
-  id: string
-  name: string
-  slug: string
-  currency: Currency
-  zone: string
-  country: Country
-  demo: boolean
-  role: 'owner' | 'staff'
-}
-
-export interface Me {
-  login: Login | null
-  shops: Shop[]
-  publicUrl: string | null
-  publicUrlReachable: boolean
-}
+export type Login = NonNullable<Me['login']>
+export type Shop = Me['shops'][number]
 
 const rememberedShop = 'kicau.shop'
-const nobody: Me = { login: null, shops: [], publicUrl: null, publicUrlReachable: false }
+const nobody: Me = { login: null, shops: [], publicUrl: null, publicUrlReachable: false, fresh: false }
 
 const answer = $state<{ me: Me; shopId: string | null }>({ me: nobody, shopId: null })
 let loading: Promise<void> | undefined
@@ -63,6 +41,10 @@ export const me = {
   },
   get publicUrlReachable() {
     return answer.me.publicUrlReachable
+  },
+  /** No login exists yet: whoever signs up now is the first. */
+  get fresh() {
+    return answer.me.fresh
   },
   /** Asks the server once; `again` after signing in or out, or after making a shop. */
   load: () => (loading ??= fetchMe().catch(forget)),

@@ -1,4 +1,4 @@
-import type { Problem } from '#contract/values'
+import type { Problem } from '#contract/values.ts'
 
 /** What the server answered instead: its texts are already in the reader's language. */
 export class ProblemError extends Error {

@@ -1,5 +1,5 @@
-import type { Api } from '#contract/api'
-import type { AnswerOf, RouteDefinition, SentBodyOf, SentQueryOf } from '#contract/route'
+import type { Api } from '#contract/api.ts'
+import type { AnswerOf, RouteDefinition, SentBodyOf, SentQueryOf } from '#contract/route.ts'
 
 // All of this happens in types only: zod stays on the server (it would cost a screen 20 KB).
 type RoutesIn<T> = T extends RouteDefinition ? T : { [K in keyof T]: RoutesIn<T[K]> }[keyof T]

@@ -1,4 +1,4 @@
-import { addressOf, headersOf } from './client'
+import { addressOf, headersOf, type Loose } from './client'
 import { Offline, readProblem } from './problem'
 import type { Answer, Input, RouteKey } from './routes'
 
@@ -21,8 +21,8 @@ export function upload<K extends RouteKey>(key: K, input: UploadInput<K>): Promi
   return new Promise((resolve, reject) => {
     // fetch tells nothing of how much was sent; XMLHttpRequest does.
     const request = new XMLHttpRequest()
-    request.open(key.slice(0, key.indexOf(' ')), addressOf(key, input))
-    for (const [name, value] of Object.entries(headersOf('POST', input))) request.setRequestHeader(name, value)
+    request.open(key.slice(0, key.indexOf(' ')), addressOf(key, input as Loose))
+    for (const [name, value] of Object.entries(headersOf('POST', input as Loose))) request.setRequestHeader(name, value)
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) input.onprogress?.(event.loaded / event.total)
     }

@@ -1,4 +1,4 @@
-import type { Handle, HandleServerError } from '@sveltejs/kit'
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { languageCookie, languageOf } from '$i18n/language'
 import { wordsFor } from '$i18n/public'
 import { themeCookie, themeOf } from '$ui/theme'
@@ -15,10 +15,12 @@ export const handle: Handle = ({ event, resolve }) => {
 }
 
 /** The error page is rendered before any words are loaded, so they travel with the error. */
-export const handleError: HandleServerError = ({ error, event, status, message }) => {
-  if (status !== 404) console.error(error)
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  const status = kind === 'unknown' ? 500 : error.status
+  // The server's own log catches what is written to stderr.
+  if (status >= 500) console.error(error)
   const t = wordsFor(event.locals.language ?? 'id')
   return status === 404
-    ? { message, title: t('ui:lost.title'), text: t('ui:lost.text'), home: t('ui:lost.home') }
-    : { message, title: t('ui:broken.title'), text: t('ui:broken.todo'), home: t('ui:lost.home') }
+    ? { title: t('ui:lost.title'), text: t('ui:lost.text'), home: t('ui:lost.home') }
+    : { title: t('ui:broken.title'), text: t('ui:broken.todo'), home: t('ui:lost.home') }
 }

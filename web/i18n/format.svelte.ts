@@ -1,4 +1,4 @@
-import { formatAmount } from '#contract/amount'
+import { formatAmount } from '#contract/amount.ts'
 import { me } from '$api/me.svelte'
 import { localeTags } from './language'
 import { language, t } from './words.svelte'

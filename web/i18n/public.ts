@@ -1,5 +1,5 @@
 import { createInstance } from 'i18next'
-import type { Language } from '#contract/values'
+import type { Language } from '#contract/values.ts'
 import type { WordKey } from './namespaces'
 
 // For pages rendered on the server only: there all words are at hand, and nothing is loaded later.

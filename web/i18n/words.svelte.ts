@@ -1,5 +1,5 @@
 import i18next from 'i18next'
-import type { Language } from '#contract/values'
+import type { Language } from '#contract/values.ts'
 import { languageCookie, languageOf } from './language'
 import type { Namespace, WordKey } from './namespaces'
 
