@@ -3,6 +3,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { handlerFor, type Credentials } from './clickhouse-http.ts'
 import { openSessions } from './clickhouse-sessions.ts'
 
@@ -19,15 +20,17 @@ const LAST_ANSWERS_MS = 5000
 
 const stdin = createInterface({ input: process.stdin })
 const orders = JSON.parse(await new Promise<string>(resolve => stdin.once('line', resolve))) as ChildOrders
-const sessions = openSessions(orders.folder, [])
-await sessions.run({
+const sessions = openSessions(orders.folder, [`--config-file=${fileURLToPath(new URL('clickhouse-config.xml', import.meta.url))}`])
+const makeDatabase = {
   sql: `CREATE DATABASE IF NOT EXISTS ${orders.database} ENGINE = Atomic`,
+  reads: false,
   format: 'Null',
   database: 'default',
-  settings: new Map(),
-  params: new Map(),
+  settings: new Map<string, string>(),
+  params: new Map<string, string>(),
   leavesTraces: false,
-})
+}
+await sessions.run(makeDatabase, async () => {})
 
 const handle = handlerFor(sessions, orders)
 // Longer than the client keeps a socket: it is never told to go just as it asks again.

@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { ChdbResult } from 'chdb'
-import { fromEngine, refusal, statusOf, type ClickhouseError } from './clickhouse-error.ts'
+import { fromEngine, refusal } from './clickhouse-error.ts'
+import { replyTo, type Reply } from './clickhouse-reply.ts'
 import { readRows } from './clickhouse-rows.ts'
-import type { Sessions } from './clickhouse-sessions.ts'
+import type { Effort, Sessions } from './clickhouse-sessions.ts'
 import { readStatement, type Statement } from './clickhouse-statement.ts'
 
 /** Who may ask. */
@@ -20,13 +20,14 @@ export function handlerFor(sessions: Sessions, credentials: Credentials) {
       response.end('Ok.\n')
       return
     }
+    const reply = replyTo(response)
     try {
       if (!mayAsk(request, url.searchParams, credentials)) {
         throw refusal('AUTHENTICATION_FAILED', 'Authentication failed: user name or password is wrong.')
       }
-      await answer(sessions, request, url.searchParams, response)
+      await answer(sessions, request, url.searchParams, reply)
     } catch (error) {
-      sendError(response, fromEngine(error))
+      reply.fail(fromEngine(error))
     }
   }
 }
@@ -42,7 +43,7 @@ const OF_THE_INTERFACE = new Set([
   'enable_http_compression', 'client_protocol_version', 'http_method',
 ])
 
-async function answer(sessions: Sessions, request: IncomingMessage, url: URLSearchParams, response: ServerResponse) {
+async function answer(sessions: Sessions, request: IncomingMessage, url: URLSearchParams, reply: Reply): Promise<void> {
   const startedAt = process.hrtime.bigint()
   if (request.method !== 'GET' && request.method !== 'POST') throw refusal('BAD_ARGUMENTS', 'Use GET or POST.')
   if (url.has('session_id')) throw refusal('NOT_IMPLEMENTED', 'The embedded engine has no sessions over HTTP.')
@@ -54,28 +55,37 @@ async function answer(sessions: Sessions, request: IncomingMessage, url: URLSear
     if (!params.has(name)) throw refusal('UNKNOWN_QUERY_PARAMETER', `Substitution \`${name}\` is not set.`)
   }
   const { sql, written } = await withRows(statement, query === '' ? '' : body)
-  const format = url.get('default_format') ?? headerOf(request, 'x-clickhouse-format') ?? 'TabSeparated'
-  const result =
+  const format = statement.resultFormat ?? url.get('default_format') ?? headerOf(request, 'x-clickhouse-format') ?? 'TabSeparated'
+  const read =
     sql === undefined
-      ? undefined
-      : await sessions.run({
-          sql,
-          format,
-          database: url.get('database') ?? headerOf(request, 'x-clickhouse-database') ?? 'default',
-          settings,
-          params,
-          leavesTraces: statement.leavesTraces || settings.has('readonly'),
-        })
-  send(response, url.get('query_id') ?? '', summaryOf(result, written, startedAt), result)
+      ? { rows: 0, bytes: 0 }
+      : await sessions.run(
+          {
+            sql,
+            reads: statement.reads,
+            format,
+            database: url.get('database') ?? headerOf(request, 'x-clickhouse-database') ?? 'default',
+            settings,
+            params,
+            leavesTraces: statement.leavesTraces || settings.has('readonly'),
+          },
+          piece => reply.write(piece),
+          reply.gone,
+        )
+  reply.end({
+    'X-ClickHouse-Query-Id': url.get('query_id') ?? '',
+    'X-ClickHouse-Format': format,
+    'X-ClickHouse-Summary': summaryOf(written ?? read, written, startedAt),
+  })
 }
 
 /** The statement with its rows behind it; no statement when there are no rows to insert. */
-async function withRows(statement: Statement, body: string): Promise<{ sql?: string; written?: { rows: number; bytes: number } }> {
+async function withRows(statement: Statement, body: string): Promise<{ sql?: string; written?: Effort }> {
   if (!statement.rowsFormat) {
     if (body.trim() !== '') throw refusal('UNKNOWN_FORMAT', 'A body is taken only with INSERT … FORMAT JSONEachRow or JSONCompactEachRow.')
     return { sql: statement.sql }
   }
-  const rows = await readRows(`${statement.inlineRows}\n${body}`, statement.rowsFormat)
+  const rows = await readRows(statement.inlineRows + body, statement.rowsFormat)
   const written = { rows: rows.count, bytes: rows.text.length }
   return rows.count === 0 ? { written } : { sql: `${statement.sql}\n${rows.text}\n`, written }
 }
@@ -103,9 +113,10 @@ async function readBody(request: IncomingMessage): Promise<{ fields?: FormData; 
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > LARGEST_BODY) throw refusal('TOO_LARGE_STRING_SIZE', `The body is larger than ${LARGEST_BODY} bytes: send smaller blocks.`)
-    chunks.push(chunk)
+    // What is too much is read all the same, and dropped: a client that is still sending would not hear the answer.
+    if (size <= LARGEST_BODY) chunks.push(chunk)
   }
+  if (size > LARGEST_BODY) throw refusal('TOO_LARGE_STRING_SIZE', `The body is larger than ${LARGEST_BODY} bytes: send smaller blocks.`)
   const bytes = Buffer.concat(chunks)
   const type = headerOf(request, 'content-type') ?? ''
   if (type.startsWith('multipart/form-data')) {
@@ -122,39 +133,11 @@ function mayAsk(request: IncomingMessage, url: URLSearchParams, { username, pass
   return timingSafeEqual(digest(given), digest(`${username}:${password}`))
 }
 
-function send(response: ServerResponse, queryId: string, summary: string, result: ChdbResult | undefined): void {
-  const bytes = result?.bytes() ?? new Uint8Array(0)
-  response.writeHead(200, {
-    'Content-Type': 'text/plain; charset=UTF-8',
-    'Content-Length': bytes.length,
-    'X-ClickHouse-Query-Id': queryId,
-    'X-ClickHouse-Summary': summary,
-    'X-ClickHouse-Timezone': 'UTC',
-  })
-  response.end(bytes)
-}
-
-function sendError(response: ServerResponse, error: ClickhouseError): void {
-  if (response.headersSent || response.destroyed) {
-    response.destroy()
-    return
-  }
-  // A body that was refused half-way is not read to its end: the connection cannot serve another request.
-  const text = `${error.message}\n`
-  response.writeHead(statusOf(error.code), {
-    'Content-Type': 'text/plain; charset=UTF-8',
-    'Content-Length': Buffer.byteLength(text),
-    'X-ClickHouse-Exception-Code': error.code,
-    ...(response.req.complete ? {} : { Connection: 'close' }),
-  })
-  response.end(text)
-}
-
 /** All figures as strings, as the server has them. */
-function summaryOf(result: ChdbResult | undefined, written: { rows: number; bytes: number } | undefined, startedAt: bigint): string {
+function summaryOf(read: Effort, written: Effort | undefined, startedAt: bigint): string {
   return JSON.stringify({
-    read_rows: String(written?.rows ?? result?.rowsRead ?? 0),
-    read_bytes: String(written?.bytes ?? result?.bytesRead ?? 0),
+    read_rows: String(read.rows),
+    read_bytes: String(read.bytes),
     written_rows: String(written?.rows ?? 0),
     written_bytes: String(written?.bytes ?? 0),
     total_rows_to_read: '0',

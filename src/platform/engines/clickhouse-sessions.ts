@@ -1,10 +1,13 @@
-import { Session, type ChdbResult } from 'chdb'
+import { randomUUID } from 'node:crypto'
+import { Session } from 'chdb'
 import { refusal } from './clickhouse-error.ts'
 
 /** What is to be run, and under which settings. */
 export interface Run {
   sql: string
-  /** For statements that name none. */
+  /** Whether it reads and changes nothing: then it can be stopped half-way. */
+  reads: boolean
+  /** In which the result comes. */
   format: string
   database: string
   settings: Map<string, string>
@@ -13,24 +16,39 @@ export interface Run {
   leavesTraces: boolean
 }
 
+/** What the engine read on the way, as far as it says. */
+export interface Effort {
+  rows: number
+  bytes: number
+}
+
 /** The engine, open on one folder. */
 export interface Sessions {
-  run(run: Run): Promise<ChdbResult>
-  /** Closes the engine once nothing runs any more. */
+  /**
+   * Runs one statement; `take` gets the result piece by piece and holds the next one up until it resolves.
+   * A run whose `signal` aborts is stopped in the engine too. Rejects with what the engine or `take` threw.
+   */
+  run(run: Run, take: (piece: Uint8Array) => Promise<void>, signal?: AbortSignal): Promise<Effort>
+  /** Closes the engine. */
   close(): void
 }
 
-/** As many queries at a time as there are threads (UV_THREADPOOL_SIZE); others wait in line. */
+/** As many statements at a time as there are threads (UV_THREADPOOL_SIZE); others wait in line. */
 const AT_ONCE = 16
 const LONGEST_LINE = 2000
 
-/** Where the engine's own defaults are not a server's, or where there must be one. */
+/** What every session is set to, unless a run says otherwise. */
 const BASE = new Map([
-  // Seconds. Nothing runs for ever: a query cannot be stopped from outside.
+  // Seconds. Nothing runs for ever.
   ['max_execution_time', '60'],
   // A stray word is a syntax error, as on a server.
   ['implicit_select', '0'],
 ])
+
+/** Formats of which pieces can be put together: in the others each piece would bring its own head and foot. */
+const IN_PIECES = new Set(['JSONEachRow', 'JSONCompactEachRow', 'JSONStringsEachRow', 'JSONCompactStringsEachRow', 'TabSeparated', 'TSV', 'CSV'])
+/** Bytes that a result in another format may have, for it is held in memory as a whole. */
+const LARGEST_WHOLE = String(256 * 1024 * 1024)
 
 /** Opens the engine on `folder`, which only one process may have open. */
 export function openSessions(folder: string, connectionArgs: readonly string[]): Sessions {
@@ -41,16 +59,22 @@ export function openSessions(folder: string, connectionArgs: readonly string[]):
   // The engine ends with its last session; this one keeps it.
   const keeper = new Session(folder, { connectionArgs })
   return {
-    async run(run) {
-      const session = await take()
+    async run(run, take, signal) {
+      const session = await borrow()
+      const mark = run.reads ? `/* ${randomUUID()} */` : undefined
+      const stop = (): void => void (mark && keeper.queryAsync(killing(mark)).catch(() => {}))
+      signal?.addEventListener('abort', stop, { once: true })
       try {
-        const result = await session.engine.queryAsync(preamble(session, run) + run.sql, { format: run.format })
-        give(run.leavesTraces ? renew(session) : session)
-        return result
+        signal?.throwIfAborted()
+        const effort = await runOn(session, mark ? { ...run, sql: `${run.sql}\n${mark}` } : run, take)
+        giveBack(run.leavesTraces ? renew(session) : session)
+        return effort
       } catch (error) {
         // What of the preamble was carried out is not known.
-        give(renew(session))
+        giveBack(renew(session))
         throw error
+      } finally {
+        signal?.removeEventListener('abort', stop)
       }
     },
     close() {
@@ -59,7 +83,7 @@ export function openSessions(folder: string, connectionArgs: readonly string[]):
     },
   }
 
-  function take(): Promise<OpenSession> {
+  function borrow(): Promise<OpenSession> {
     const session = idle.pop()
     if (session) return Promise.resolve(session)
     if (open < AT_ONCE) {
@@ -72,7 +96,7 @@ export function openSessions(folder: string, connectionArgs: readonly string[]):
     return new Promise(resolve => waiting.push(resolve))
   }
 
-  function give(session: OpenSession): void {
+  function giveBack(session: OpenSession): void {
     const next = waiting.shift()
     if (next) next(session)
     else idle.push(session)
@@ -93,6 +117,20 @@ interface OpenSession {
   /** What is set on it now. */
   settings: Map<string, string>
   database: string | undefined
+}
+
+async function runOn(session: OpenSession, run: Run, take: (piece: Uint8Array) => Promise<void>): Promise<Effort> {
+  if (run.reads && IN_PIECES.has(run.format)) {
+    const before = preamble(session, run)
+    if (before) await session.engine.queryAsync(before)
+    for await (const piece of session.engine.queryStream(run.sql, { format: run.format })) await take(piece.raw())
+    return { rows: 0, bytes: 0 }
+  }
+  const settings = run.settings.has('max_result_bytes') ? run.settings : new Map([...run.settings, ['max_result_bytes', LARGEST_WHOLE]])
+  const result = await session.engine.queryAsync(preamble(session, { ...run, settings }) + run.sql, { format: run.format })
+  const bytes = result.bytes()
+  if (bytes.length > 0) await take(bytes)
+  return { rows: result.rowsRead, bytes: result.bytesRead }
 }
 
 /**
@@ -118,6 +156,11 @@ function preamble(session: OpenSession, run: Run): string {
     // Last: `readonly` forbids whatever would follow it.
     changes.length ? `SET ${changes.join(', ')}; ` : '',
   ].join('')
+}
+
+/** Stops the statement that carries the mark. */
+function killing(mark: string): string {
+  return `KILL QUERY WHERE position(query, ${quote(mark)}) > 0 AND query NOT LIKE 'KILL%' ASYNC`
 }
 
 function quote(text: string): string {

@@ -4,6 +4,10 @@ import { refusal } from './clickhouse-error.ts'
 export interface Statement {
   /** The SQL; for rows sent with an INSERT, up to and with its FORMAT clause. */
   sql: string
+  /** Whether it reads and changes nothing. */
+  reads: boolean
+  /** The format it names for its result, if it names one. */
+  resultFormat?: string
   /** Set for an INSERT that is followed by rows in that format. */
   rowsFormat?: RowsFormat
   /** What stood behind the FORMAT clause of an INSERT. */
@@ -35,7 +39,9 @@ export function readStatement(text: string): Statement {
   const placeholders = new Set<string>()
   const seen: Token[] = []
   let first = ''
+  let resultFormat: string | undefined
   let selects = false
+  let inserts = false
   let inValues = false
   let end = text.length
   let ended = false
@@ -50,6 +56,8 @@ export function readStatement(text: string): Statement {
     const [before, last] = [seen.at(-2), seen.at(-1)]
     if (token.text === ':' && last?.word && before?.text === '{') placeholders.add(last.text)
     first ||= token.text.toUpperCase()
+    if (token.depth === 0 && is(last, 'FORMAT') && token.word) resultFormat = token.text
+    if (token.depth === 0 && is(token, 'INSERT')) inserts = true
     if (first === 'INSERT' && token.depth === 0) {
       if (inValues && !'(),'.includes(token.text)) throw refusal('SYNTAX_ERROR', `Syntax error: unexpected ${token.text} after VALUES.`)
       if (is(last, 'FORMAT') && token.word && !is(token, 'VALUES')) {
@@ -66,11 +74,12 @@ export function readStatement(text: string): Statement {
   if (first === '') throw refusal('SYNTAX_ERROR', 'Syntax error: empty query.')
   const temporary = first === 'CREATE' && /^\W*CREATE\s+(OR\s+REPLACE\s+)?TEMPORARY/i.test(text)
   const leavesTraces = temporary || !(first === 'CREATE' || first === '(' || LEAVES_NOTHING.has(first))
-  return { sql: text.slice(0, end), inlineRows: '', placeholders, leavesTraces }
+  const reads = (first === 'SELECT' || first === 'WITH') && !inserts
+  return { sql: text.slice(0, end), reads, resultFormat, inlineRows: '', placeholders, leavesTraces }
 }
 
 function insertWith(text: string, end: number, rowsFormat: RowsFormat, placeholders: Set<string>): Statement {
-  return { sql: text.slice(0, end), rowsFormat, inlineRows: text.slice(end), placeholders, leavesTraces: false }
+  return { sql: text.slice(0, end), reads: false, rowsFormat, inlineRows: text.slice(end), placeholders, leavesTraces: false }
 }
 
 interface Token {

@@ -1,13 +1,17 @@
 import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { claim } from './claim.ts'
 import { startClickhouse } from './clickhouse.ts'
 import type { EngineLog } from './log.ts'
 import { startPostgres } from './postgres.ts'
+import { removeRunFile, writeRunFile } from './run-file.ts'
 import type { ClickhouseAddress, EngineSettings, PostgresAddress } from './settings.ts'
 
 export { AlreadyClaimed } from './claim.ts'
 export { startClickhouse, type RunningClickhouse } from './clickhouse.ts'
 export type { EngineLog } from './log.ts'
 export { startPostgres, type RunningPostgres } from './postgres.ts'
+export { noteUrl, readRunFile, type RunFile } from './run-file.ts'
 export type { ClickhouseAddress, EngineSettings, PostgresAddress } from './settings.ts'
 
 /** Both engines, up. */
@@ -15,22 +19,34 @@ export interface Engines {
   /** Pass to `new pg.Pool(...)`. */
   postgres: PostgresAddress
   clickhouse: ClickhouseAddress
+  /** Stops what was started; call it when nobody uses the engines any more. */
   stop(): Promise<void>
 }
 
-/** Starts what is to be started of the two engines. Rejects when one cannot be; nothing is left running then. */
+/**
+ * Starts what is to be started of the two engines, keeps them running, and writes the run file.
+ * Rejects with `AlreadyClaimed` when a Kicau runs on the data folder, and with an engine's own words when it cannot
+ * be started; nothing is left running then.
+ */
 export async function startEngines(settings: EngineSettings, log: EngineLog): Promise<Engines> {
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 })
-  const [postgres, clickhouse] = await Promise.allSettled([startPostgres(settings, log), startClickhouse(settings, log)])
-  if (postgres.status === 'rejected' || clickhouse.status === 'rejected') {
-    for (const one of [postgres, clickhouse]) if (one.status === 'fulfilled') await one.value.stop()
-    throw postgres.status === 'rejected' ? postgres.reason : (clickhouse as PromiseRejectedResult).reason
-  }
-  return {
-    postgres: postgres.value.address,
-    clickhouse: clickhouse.value.address,
-    async stop() {
-      await Promise.all([postgres.value.stop(), clickhouse.value.stop()])
-    },
+  const held = claim(join(settings.dataDir, 'kicau.lock'), `The data folder ${settings.dataDir}`)
+  const starts = [startPostgres(settings, log), startClickhouse(settings, log)] as const
+  try {
+    const [postgres, clickhouse] = await Promise.all(starts)
+    const addresses = { postgres: postgres.address, clickhouse: clickhouse.address }
+    writeRunFile(settings.dataDir, addresses, new Date())
+    return {
+      ...addresses,
+      async stop() {
+        removeRunFile(settings.dataDir)
+        await Promise.all([postgres.stop(), clickhouse.stop()])
+        held.release()
+      },
+    }
+  } catch (error) {
+    for (const start of await Promise.allSettled(starts)) if (start.status === 'fulfilled') await start.value.stop()
+    held.release()
+    throw error
   }
 }

@@ -1,7 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import pg from 'pg'
 import { claim } from './claim.ts'
 import type { EngineLog } from './log.ts'
@@ -17,6 +18,8 @@ export interface RunningPostgres {
   pid(): number | undefined
   stop(): Promise<void>
 }
+
+const run = promisify(execFile)
 
 const USER = 'kicau'
 const DATABASE = 'kicau'
@@ -43,7 +46,7 @@ export async function startPostgres(settings: EngineSettings, log: EngineLog): P
   try {
     const startedAt = performance.now()
     const place = findPlace(settings)
-    if (!existsSync(place.cluster)) makeCluster(place, log)
+    if (!existsSync(place.cluster)) await makeCluster(place, log)
     const server = await supervise(
       {
         name: 'PostgreSQL',
@@ -111,22 +114,23 @@ function flags(place: PostgresPlace): string[] {
 }
 
 /** Makes the cluster beside its place and moves it there when whole: a kill half-way leaves nothing behind. */
-function makeCluster(place: PostgresPlace, log: EngineLog): void {
+async function makeCluster(place: PostgresPlace, log: EngineLog): Promise<void> {
   log.info({ folder: place.cluster }, 'Making the database (once)')
   const half = `${place.cluster}.new`
   rmSync(half, { recursive: true, force: true })
   mkdirSync(half, { mode: 0o700 })
   if (place.as) chownSync(half, place.as.uid, place.as.gid)
-  const made = spawnSync(
-    join(place.programs, 'initdb'),
-    ['-D', half, '-U', USER, '-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8',
-      // Who may reach the socket is a matter of its folder's mode; there is no other way in.
-      '--auth-local=trust', '--auth-host=reject'],
-    { ...place.as, cwd: '/', env: ENVIRONMENT, encoding: 'utf8' },
-  )
-  if (made.status !== 0) {
+  try {
+    await run(
+      join(place.programs, 'initdb'),
+      ['-D', half, '-U', USER, '-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8',
+        // Who may reach the socket is a matter of its folder's mode; there is no other way in.
+        '--auth-local=trust', '--auth-host=reject'],
+      { ...place.as, cwd: '/', env: ENVIRONMENT },
+    )
+  } catch (error) {
     rmSync(half, { recursive: true, force: true })
-    throw new WillNotStart(`The database could not be made in ${place.cluster}: ${made.error?.message ?? made.stderr.trim()}`)
+    throw new WillNotStart(`The database could not be made in ${place.cluster}: ${(error as Error).message}`)
   }
   renameSync(half, place.cluster)
 }

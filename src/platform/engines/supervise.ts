@@ -48,14 +48,14 @@ export async function supervise(spec: ChildSpec, log: EngineLog): Promise<Superv
     }
   }
   const endWithUs = (): void => spec.askToStop(running.child)
-  process.once('exit', endWithUs)
+  endAtExit(endWithUs)
   const watching = watch()
 
   return {
     pid: () => (isRunning(running.child) ? running.child.pid : undefined),
     async stop() {
       stopped.abort()
-      process.removeListener('exit', endWithUs)
+      atExit.delete(endWithUs)
       await end(spec, running)
       await watching
     },
@@ -85,6 +85,17 @@ export async function supervise(spec: ChildSpec, log: EngineLog): Promise<Superv
       if (stopped.signal.aborted) await end(spec, running)
     }
   }
+}
+
+/** What is asked of each child when this process ends without having stopped them. */
+const atExit = new Set<() => void>()
+let listening = false
+
+function endAtExit(end: () => void): void {
+  atExit.add(end)
+  if (listening) return
+  listening = true
+  process.once('exit', () => atExit.forEach(each => each()))
 }
 
 /** Thrown by a spec when trying again cannot help. */
