@@ -3,7 +3,9 @@ import { coachRoutes } from './coach.ts'
 import { effortRoutes } from './effort.ts'
 import { linksRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
+import { networksRoutes } from './networks.ts'
 import { paybackRoutes } from './payback.ts'
+import { publishingRoutes } from './publishing.ts'
 import { shopRoutes } from './shop.ts'
 import { workspaceRoutes } from './workspace.ts'
 
@@ -17,6 +19,8 @@ export const api = {
   links: linksRoutes,
   analytics: analyticsRoutes,
   payback: paybackRoutes,
+  networks: networksRoutes,
+  publishing: publishingRoutes,
   shop: shopRoutes,
 }
 
