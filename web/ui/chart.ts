@@ -1,0 +1,52 @@
+export type ChartTone = 'good' | 'unsure' | 'bad' | 'plain'
+
+export interface ChartPoint {
+  /** A day or month, in order; every series has the same ones. */
+  x: string
+  /** Null where nothing is known: the line is broken there, never drawn at zero. */
+  y: number | null
+  low?: number
+  high?: number
+}
+
+export interface ChartSeries {
+  name: string
+  tone?: ChartTone
+  points: readonly ChartPoint[]
+}
+
+export interface ChartBar {
+  label: string
+  value: number
+  low?: number
+  high?: number
+  tone?: ChartTone
+  href?: string
+}
+
+export const toneColour: Record<ChartTone, string> = {
+  good: 'var(--leaf-mark)',
+  unsure: 'var(--turmeric-mark)',
+  bad: 'var(--brick-mark)',
+  plain: 'var(--ink-soft)',
+}
+
+/** From the lowest to the highest value shown, with zero in between. */
+export function extentOf(values: Iterable<number | null | undefined>): [number, number] {
+  let least = 0
+  let most = 0
+  for (const value of values) {
+    if (value === null || value === undefined) continue
+    least = Math.min(least, value)
+    most = Math.max(most, value)
+  }
+  return least === most ? [least, least + 1] : [least, most]
+}
+
+/** Which of `count` labels have room in `width`: always the last, then every nth before it. */
+export function labelsThatFit(count: number, width: number, each = 64): Set<number> {
+  const step = Math.max(1, Math.ceil((count * each) / Math.max(width, each)))
+  const kept = new Set<number>()
+  for (let index = count - 1; index >= 0; index -= step) kept.add(index)
+  return kept
+}
