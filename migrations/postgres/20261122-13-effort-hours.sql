@@ -48,14 +48,13 @@ create table effort_timers (
   check (alive_at >= started_at)
 );
 
--- The taps of an evening, a channel each: also "0 minutes", which is known and makes no entry.
+-- The taps of an evening, a channel each. Above 0 each has its entry as well; "0 minutes" is known and has none.
 create table effort_evenings (
   workspace_id uuid not null,
   member_id uuid not null,
   day date not null,
   channel text not null,
   minutes integer not null check (minutes in (0, 15, 30, 60, 120)),
-  entry_id uuid,
   noted_at timestamptz not null,
   primary key (workspace_id, member_id, day, channel)
 );

@@ -80,7 +80,7 @@ export const StartedTimer = TimerState.extend({
   started: z.boolean(),
 })
 
-export const StoppedTimer = z.object({
+export const StoppedTimer = TimerState.extend({
   /** Null where it ran less than half a minute: nothing is noted. */
   entry: Entry.nullable(),
 })

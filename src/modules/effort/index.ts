@@ -1,13 +1,48 @@
+import { answerForgotten } from './commands/answer-forgotten.ts'
+import { changeCost } from './commands/change-cost.ts'
+import { correctEntry } from './commands/correct-entry.ts'
+import { draftFromActivity } from './commands/draft-from-activity.ts'
+import { keepDraft } from './commands/keep-draft.ts'
 import { logMinutes } from './commands/log-minutes.ts'
 import { noteCost } from './commands/note-cost.ts'
+import { noteEvening } from './commands/note-evening.ts'
+import { noteSignOfLife } from './commands/note-sign-of-life.ts'
+import { removeCost } from './commands/remove-cost.ts'
+import { removeEntry } from './commands/remove-entry.ts'
+import { restoreCost } from './commands/restore-cost.ts'
+import { restoreEntry } from './commands/restore-entry.ts'
+import { startTimer } from './commands/start-timer.ts'
+import { stopForgottenTimers } from './commands/stop-forgotten-timers.ts'
+import { stopTimer } from './commands/stop-timer.ts'
 import { costsNoted } from './queries/costs-noted.ts'
+import { effortToday } from './queries/effort-today.ts'
 import { minutesSpent } from './queries/minutes-spent.ts'
+import { timerState } from './queries/timer-state.ts'
 
-export const commands = { logMinutes, noteCost }
-export const queries = { minutesSpent, costsNoted }
+export const commands = {
+  startTimer,
+  stopTimer,
+  noteSignOfLife,
+  stopForgottenTimers,
+  answerForgotten,
+  logMinutes,
+  correctEntry,
+  removeEntry,
+  restoreEntry,
+  draftFromActivity,
+  keepDraft,
+  noteEvening,
+  noteCost,
+  changeCost,
+  removeCost,
+  restoreCost,
+}
+export const queries = { minutesSpent, costsNoted, timerState, effortToday }
 
 export { effortErrors } from './errors.ts'
+export { effortRoutes } from './routes.ts'
 export type { EffortEvent } from './events.ts'
 export type { MinutesSpent } from './queries/minutes-spent.ts'
 export type { MinutesOfDay } from './commands/log-minutes.ts'
 export type { CostWanted } from './commands/note-cost.ts'
+export type { SomethingDone } from './commands/draft-from-activity.ts'

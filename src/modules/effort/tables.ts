@@ -35,7 +35,6 @@ export interface EffortTables {
     day: string
     channel: Channel
     minutes: EveningStep
-    entryId: string | null
     notedAt: Date
   }
   effortCosts: {

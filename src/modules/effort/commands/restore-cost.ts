@@ -1,0 +1,7 @@
+import type { Cost } from '#contract/effort.ts'
+import type { WriteScope } from '#platform/scope'
+import { updateCost, type NoCost } from './cost-to-change.ts'
+
+/** Brings a removed cost back. */
+export const restoreCost = (scope: WriteScope, id: string): Promise<Cost | NoCost> =>
+  updateCost(scope, id, { removedAt: null }, { removed: true })

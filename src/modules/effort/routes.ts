@@ -1,0 +1,100 @@
+import { effortRoutes as contract } from '#contract/effort.ts'
+import { queries as workspace } from '#modules/workspace'
+import { dayIn, monthIn } from '#platform/clock'
+import { serve, type Served } from '#platform/http'
+import { isRefusal, refuse, type Refusal } from '#platform/refusal'
+import type { ReadScope } from '#platform/scope'
+import { answerForgotten } from './commands/answer-forgotten.ts'
+import { changeCost } from './commands/change-cost.ts'
+import { correctEntry } from './commands/correct-entry.ts'
+import type { By } from './commands/entry-to-change.ts'
+import { keepDraft } from './commands/keep-draft.ts'
+import { logMinutes } from './commands/log-minutes.ts'
+import { noteCost } from './commands/note-cost.ts'
+import { noteEvening } from './commands/note-evening.ts'
+import { noteSignOfLife } from './commands/note-sign-of-life.ts'
+import { removeCost } from './commands/remove-cost.ts'
+import { removeEntry } from './commands/remove-entry.ts'
+import { restoreCost } from './commands/restore-cost.ts'
+import { restoreEntry } from './commands/restore-entry.ts'
+import { startTimer } from './commands/start-timer.ts'
+import { stopTimer } from './commands/stop-timer.ts'
+import { costsOfMonth } from './queries/costs-of-month.ts'
+import { eveningOfDay } from './queries/evening-of-day.ts'
+import { hoursOfWeek } from './queries/hours-of-week.ts'
+import { timerState } from './queries/timer-state.ts'
+
+export const effortRoutes = (): Served[] => [
+  serve(contract.timer, (call) => asMember(call, ({ memberId }) => timerState(call.scope, memberId))),
+  serve(contract.startTimer, (call) =>
+    asMember(call, async ({ memberId }) => {
+      const result = await startTimer(call.scope, { memberId, ...call.body })
+      return isRefusal(result) ? result : { ...result, ...(await timerState(call.scope, memberId)) }
+    }),
+  ),
+  serve(contract.timerAlive, (call) =>
+    asMember(call, async ({ memberId }) => {
+      await noteSignOfLife(call.scope, memberId)
+      return timerState(call.scope, memberId)
+    }),
+  ),
+  serve(contract.stopTimer, (call) =>
+    asMember(call, async ({ memberId }) => {
+      const result = await stopTimer(call.scope, { memberId, id: call.body.id })
+      return isRefusal(result) ? result : { ...result, ...(await timerState(call.scope, memberId)) }
+    }),
+  ),
+  serve(contract.answerForgotten, (call) =>
+    asMember(call, (by) => answerForgotten(call.scope, { id: call.params.id, minutes: call.body.minutes, by })),
+  ),
+
+  serve(contract.hours, (call) => asMember(call, (viewer) => hoursOfWeek(call.scope, viewer, call.query.day))),
+  serve(contract.logMinutes, (call) =>
+    asMember(call, async (by) => {
+      const memberId = call.body.memberId ?? by.memberId
+      if (memberId !== by.memberId && !by.owner) return refuse('effort.not-yours', { where: 'memberId' })
+      return logMinutes(call.scope, { ...call.body, memberId, footing: 'guess' })
+    }),
+  ),
+  serve(contract.correctEntry, (call) => asMember(call, (by) => correctEntry(call.scope, { id: call.params.id, by, ...call.body }))),
+  serve(contract.keepDraft, (call) =>
+    asMember(call, (by) => keepDraft(call.scope, { id: call.params.id, by, minutes: call.body.minutes })),
+  ),
+  serve(contract.removeEntry, (call) => asMember(call, (by) => removeEntry(call.scope, { id: call.params.id, by }))),
+  serve(contract.restoreEntry, (call) => asMember(call, (by) => restoreEntry(call.scope, { id: call.params.id, by }))),
+
+  serve(contract.evening, (call) =>
+    asMember(call, async ({ memberId }) => {
+      const day = call.query.day ?? dayIn(await zoneOf(call.scope), call.scope.clock.now())
+      return eveningOfDay(call.scope, { memberId, day })
+    }),
+  ),
+  serve(contract.noteEvening, (call) =>
+    asMember(call, async ({ memberId }) => {
+      const { day, channel, minutes } = call.body
+      const refusal = await noteEvening(call.scope, { memberId, day, channel, minutes })
+      if (refusal) return refusal
+      const evening = await eveningOfDay(call.scope, { memberId, day })
+      return evening.rows.find((row) => row.channel === channel)!
+    }),
+  ),
+
+  serve(contract.costs, async ({ scope, query }) =>
+    costsOfMonth(scope, query.month ?? monthIn(await zoneOf(scope), scope.clock.now())),
+  ),
+  serve(contract.noteCost, ({ scope, body }) => noteCost(scope, body)),
+  serve(contract.changeCost, ({ scope, params, body }) => changeCost(scope, { id: params.id, ...body })),
+  serve(contract.removeCost, ({ scope, params }) => removeCost(scope, params.id)),
+  serve(contract.restoreCost, ({ scope, params }) => restoreCost(scope, params.id)),
+]
+
+const zoneOf = async (scope: ReadScope) => (await workspace.shopProfile(scope)).zone
+
+/** Minutes are a member's: whoever is signed in without being one has none. */
+async function asMember<T>(
+  { scope, login, role }: { scope: ReadScope; login: { id: string }; role: 'owner' | 'staff' },
+  work: (by: By) => Promise<T>,
+): Promise<T | Refusal<'effort.member-unknown'>> {
+  const memberId = await workspace.memberOfLogin(scope, login.id)
+  return memberId ? work({ memberId, owner: role === 'owner' }) : refuse('effort.member-unknown')
+}
