@@ -1,0 +1,1 @@
+export { openMediaStore, type MediaStore, type KeptMedia } from './media-store.ts'
