@@ -50,11 +50,7 @@ export default defineConfig({
     },
   },
   server: {
-    proxy: {
-      '/api': server,
-      '/l': server,
-      '/t': server,
-      '/media': server,
-    },
+    // Whole path parts: `/l` alone would swallow `/locales`, `/t` `/today`.
+    proxy: { '^/(api|l|t|media)/': server },
   },
 })

@@ -10,7 +10,7 @@ const nobody: Me = { login: null, shops: [], publicUrl: null, publicUrlReachable
 const answer = $state<{ me: Me; shopId: string | null }>({ me: nobody, shopId: null })
 let loading: Promise<void> | undefined
 
-async function fetchMe() {
+async function fetchMe(fetch = globalThis.fetch) {
   let response: Response
   try {
     response = await fetch('/api/me', { headers: { accept: 'application/json' } })
@@ -47,7 +47,7 @@ export const me = {
     return answer.me.fresh
   },
   /** Asks the server once; `again` after signing in or out, or after making a shop. */
-  load: () => (loading ??= fetchMe().catch(forget)),
+  load: (fetch?: typeof globalThis.fetch) => (loading ??= fetchMe(fetch).catch(forget)),
   again: () => (loading = fetchMe().catch(forget)),
   choose(shopId: string) {
     answer.shopId = shopId

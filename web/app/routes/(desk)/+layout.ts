@@ -7,8 +7,8 @@ import type { LayoutLoad } from './$types'
 // The desk is a single-page app: its first HTML is a shell that the service worker can keep.
 export const ssr = false
 
-export const load: LayoutLoad = async ({ url }) => {
-  await Promise.all([words('ui'), me.load()])
+export const load: LayoutLoad = async ({ url, fetch }) => {
+  await Promise.all([words('ui'), me.load(fetch)])
   const door = doorFor(url.pathname, me)
   if (door) redirect(307, door)
 }
