@@ -1,0 +1,228 @@
+import { mkdir, rmdir, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock } from '../clock/index.ts'
+import { claim } from '../engines/claim.ts'
+import { newId } from '../ids/index.ts'
+import { frameOf } from './frames.ts'
+import { adoptLeftOvers, type LeftJournal } from './left-overs.ts'
+import { JournalRefused, refusalFor } from './refused.ts'
+import { makeSegment, SEALED, segmentName, syncFolder, type OpenSegment } from './segment-file.ts'
+import { sealedQueue, type SealedQueue } from './sealed-queue.ts'
+
+export interface HitsLog {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+export interface JournalSettings {
+  /** Holds a folder a process; made when missing. */
+  folder: string
+  clock: Clock
+  log: HitsLog
+  /** A segment is sealed when it is so old, */
+  sealAfterMs?: number
+  /** or so large: it is one block in the store, and bounds what the loader holds in memory. */
+  sealAtBytes?: number
+  /** Room that is left on the disk for the engines. */
+  spareBytes?: number
+}
+
+export interface Journal {
+  /** A UUID, new with every opening; (journal, block) names a block for ever. */
+  readonly id: string
+  /**
+   * Takes a line (an object is written as JSON) and resolves when it is on the disk. Rejects with `JournalRefused`
+   * where it can't be; the line was not kept then.
+   */
+  append(line: object | string): Promise<void>
+  /** Seals what is open now, without waiting for its time. */
+  seal(): Promise<void>
+  /** Where blocks go that the store will never take. */
+  readonly setAsideFolder: string
+  /** What waits for the loader, of this journal and of those that dead processes left. */
+  readonly sealed: SealedQueue
+  /** Takes over the journals of processes that have died since. */
+  adopt(): Promise<void>
+  /** Lines that waited are written; what is not loaded stays on the disk for the next start. Stop the loader first. */
+  close(): Promise<void>
+}
+
+const MOST_WAITING_BYTES = 64 * 1024 * 1024
+const LARGEST_LINE = 1024 * 1024
+const LOOK_AT_DISK_MS = 1000
+
+/** Opens a journal of this process in `folder`, and takes over those that no living process has. */
+export async function openJournal(settings: JournalSettings): Promise<Journal> {
+  const { folder: root, clock, log, sealAfterMs = 1000, sealAtBytes = 8 * 1024 * 1024, spareBytes = 128 * 1024 * 1024 } = settings
+  await mkdir(root, { recursive: true, mode: 0o700 })
+  const id = newId(clock.now().getTime())
+  const folder = join(root, id)
+  // Claimed before it is there: whoever looks for left-overs must not find ours without an owner.
+  const own = claim(`${folder}.owner`, `The journal ${id}`)
+  await mkdir(folder, { mode: 0o700 })
+  await syncFolder(root)
+
+  const sealed = sealedQueue()
+  const adopted: LeftJournal[] = []
+  const disk = diskOf(root, spareBytes)
+  let blocks = 0
+  let current: OpenSegment | undefined
+  let spare: Promise<OpenSegment | undefined> | undefined
+  let bornAt = 0
+  let timer: NodeJS.Timeout | undefined
+  let group: Group | undefined
+  let waitingBytes = 0
+  let sealAsked: (() => void)[] = []
+  let pumping = false
+  let closed = false
+  const sealing = new Set<Promise<void>>()
+
+  const wake = () => {
+    if (!pumping) void pump()
+  }
+
+  const pump = async () => {
+    pumping = true
+    // What comes in the same turn of the event loop shares a sync; while one runs, the next group gathers.
+    await new Promise(setImmediate)
+    do {
+      const taken = group
+      group = undefined
+      if (taken) await commit(taken)
+      if (current && (sealAsked.length > 0 || current.size >= sealAtBytes || isOld())) rotate()
+      for (const answer of sealAsked.splice(0)) answer()
+    } while (group || sealAsked.length > 0)
+    pumping = false
+  }
+
+  const commit = async (taken: Group) => {
+    waitingBytes -= taken.bytes
+    try {
+      await disk.mustHaveRoom()
+      current ??= await begin()
+      await current.append(frameOf(taken.lines))
+      taken.resolve()
+    } catch (error) {
+      const refusal = refusalFor(error)
+      if (disk.mayTell()) log.error({ why: refusal.why, error: String(refusal.cause ?? refusal) }, 'hits are refused: the journal cannot be written')
+      // A file whose sync failed is not trusted with another line.
+      rotate()
+      taken.reject(refusal)
+    }
+  }
+
+  const begin = async () => {
+    const segment = (await spare) ?? (await makeSegment(folder, blocks++))
+    // Made ahead, so that nobody waits for a new name to be durable. One that fails is made again when it is needed.
+    spare = makeSegment(folder, blocks++).catch(() => undefined)
+    bornAt = performance.now()
+    timer = setInterval(wake, sealAfterMs)
+    return segment
+  }
+
+  // While blocks wait because the store is down, fewer and larger ones are made.
+  const isOld = () => performance.now() - bornAt >= (sealed.waiting() > 1 ? 30 * sealAfterMs : sealAfterMs - 5)
+
+  const rotate = () => {
+    clearInterval(timer)
+    const ended = current
+    current = undefined
+    if (!ended) return
+    const sealingOne: Promise<void> = sealOne(ended)
+      // Its lines are durable under its open name: the next start finds them.
+      .catch((error: unknown) => log.error({ error: String(error) }, 'a segment could not be sealed; it is loaded after the next start'))
+      .finally(() => sealing.delete(sealingOne))
+    sealing.add(sealingOne)
+  }
+
+  const sealOne = async (segment: OpenSegment) => {
+    if (segment.size === 0) return segment.discard()
+    await segment.seal()
+    sealed.add({ journalId: id, block: segment.block, file: join(folder, segmentName(segment.block, SEALED)), fresh: true })
+  }
+
+  const seal = async () => {
+    await new Promise<void>((answer) => {
+      sealAsked.push(answer)
+      wake()
+    })
+    await Promise.all(sealing)
+  }
+
+  const adopt = async () => {
+    for (const left of await adoptLeftOvers(root, log)) {
+      adopted.push(left)
+      for (const segment of left.segments) sealed.add(segment)
+    }
+  }
+  await adopt()
+
+  return {
+    id,
+    setAsideFolder: join(root, 'set-aside'),
+    sealed,
+    adopt,
+    append: (line) => {
+      const text = typeof line === 'string' ? line : JSON.stringify(line)
+      if (closed) return Promise.reject(new JournalRefused('closed'))
+      if (text === '' || text.length > LARGEST_LINE || text.includes('\n')) return Promise.reject(new RangeError('A line is 1 to 2^20 characters without a line break.'))
+      if (waitingBytes > MOST_WAITING_BYTES) return Promise.reject(new JournalRefused('busy'))
+      group ??= newGroup()
+      group.lines.push(text)
+      group.bytes += text.length
+      waitingBytes += text.length
+      wake()
+      return group.done
+    },
+    seal,
+    close: async () => {
+      closed = true
+      await seal()
+      await (await spare)?.discard()
+      sealed.close()
+      for (const left of adopted) left.release()
+      // Goes only if nothing is left in it.
+      await rmdir(folder).catch(() => {})
+      own.release()
+    },
+  }
+}
+
+/** Lines that share one write, one sync and one promise. */
+interface Group {
+  lines: string[]
+  bytes: number
+  done: Promise<void>
+  resolve(): void
+  reject(reason: JournalRefused): void
+}
+
+function newGroup(): Group {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  return { lines: [], bytes: 0, done: promise, resolve, reject }
+}
+
+/** Looks at the disk's room once a second at most, and says once in a while that there is none. */
+function diskOf(folder: string, spareBytes: number) {
+  let lookedAt = -Infinity
+  let room = true
+  let toldAt = -Infinity
+  return {
+    mustHaveRoom: async () => {
+      const now = performance.now()
+      if (now - lookedAt >= LOOK_AT_DISK_MS) {
+        lookedAt = now
+        const { bavail, bsize } = await statfs(folder)
+        room = bavail * bsize >= spareBytes
+      }
+      if (!room) throw new JournalRefused('full')
+    },
+    mayTell: () => {
+      const now = performance.now()
+      if (now - toldAt < 10_000) return false
+      toldAt = now
+      return true
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AlreadyClaimed, claim } from '../engines/claim.ts'
+import type { HitsLog } from './journal.ts'
+import type { SealedSegment } from './sealed-queue.ts'
+import { readSegmentName, SEALED, sealLeftOver, segmentName } from './segment-file.ts'
+
+/** The journal of a process that is no more, and ours to load. */
+export interface LeftJournal {
+  segments: SealedSegment[]
+  release(): void
+}
+
+const JOURNAL = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Claims the journals under `root` that no living process has; those with nothing in them are removed. */
+export async function adoptLeftOvers(root: string, log: HitsLog): Promise<LeftJournal[]> {
+  const left: LeftJournal[] = []
+  for (const id of (await readdir(root)).filter((name) => JOURNAL.test(name)).sort()) {
+    const one = await adoptOne(root, id)
+    if (!one) continue
+    if (one.segments.length > 0) {
+      log.info({ journal: id, blocks: one.segments.length }, 'found hits of an earlier start that are not in the store yet')
+      left.push(one)
+      continue
+    }
+    await rm(join(root, id), { recursive: true, force: true })
+    one.release()
+  }
+  return left
+}
+
+async function adoptOne(root: string, id: string): Promise<LeftJournal | undefined> {
+  const folder = join(root, id)
+  let held
+  try {
+    held = claim(`${folder}.owner`, `The journal ${id}`)
+  } catch (error) {
+    if (error instanceof AlreadyClaimed) return undefined
+    throw error
+  }
+  try {
+    const segments: SealedSegment[] = []
+    for (const name of (await readdir(folder)).sort()) {
+      const read = readSegmentName(name)
+      if (!read || !(read.sealed || (await sealLeftOver(folder, read.block)))) continue
+      segments.push({ journalId: id, block: read.block, file: join(folder, segmentName(read.block, SEALED)), fresh: false })
+    }
+    return { segments, release: () => held.release() }
+  } catch (error) {
+    held.release()
+    // Another process has just cleared it away.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}

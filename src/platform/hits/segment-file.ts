@@ -1,0 +1,116 @@
+import { constants, fdatasync, ftruncate, write } from 'node:fs'
+import { open, readFile, rename, truncate, unlink, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { readSegment, SEGMENT_BEGINS } from './frames.ts'
+
+// `<block>.open` is being written; `<block>.sealed` never changes again and may be on its way into the store.
+
+export const OPEN = '.open'
+export const SEALED = '.sealed'
+
+export const segmentName = (block: number, ending: typeof OPEN | typeof SEALED): string => `${String(block).padStart(10, '0')}${ending}`
+
+export interface SegmentName {
+  block: number
+  sealed: boolean
+}
+
+export function readSegmentName(name: string): SegmentName | undefined {
+  const match = /^(\d{10})\.(open|sealed)$/.exec(name)
+  return match ? { block: Number(match[1]), sealed: match[2] === 'sealed' } : undefined
+}
+
+/** A segment that is being written. One writer; calls one at a time. */
+export interface OpenSegment {
+  readonly block: number
+  /** Bytes that are durable. */
+  readonly size: number
+  /** Adds bytes and resolves when they are on the disk. After a failure only `seal` may follow. */
+  append(bytes: Buffer): Promise<void>
+  /** Gives it its final name, durably. */
+  seal(): Promise<void>
+  /** Takes an unused one away. */
+  discard(): Promise<void>
+}
+
+const writeAt = promisify(write)
+const sync = promisify(fdatasync)
+const cut = promisify(ftruncate)
+
+/** Makes a segment whose name is durable before it takes its first line. */
+export async function makeSegment(folder: string, block: number): Promise<OpenSegment> {
+  const file = join(folder, segmentName(block, OPEN))
+  const handle = await open(file, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR, 0o600)
+  try {
+    await syncFolder(folder)
+  } catch (error) {
+    await handle.close().catch(() => {})
+    await unlink(file).catch(() => {})
+    throw error
+  }
+  let size = 0
+
+  return {
+    block,
+    get size() {
+      return size
+    },
+    append: async (bytes) => {
+      const all = size === 0 ? Buffer.concat([SEGMENT_BEGINS, bytes]) : bytes
+      try {
+        await writeWhole(handle, all, size)
+        await sync(handle.fd)
+        size += all.length
+      } catch (error) {
+        // What may have been half written was promised to nobody. Where even cutting fails, its checksum tells.
+        await cut(handle.fd, size).catch(() => {})
+        throw error
+      }
+    },
+    seal: async () => {
+      await handle.close()
+      await rename(file, join(folder, segmentName(block, SEALED)))
+      await syncFolder(folder)
+    },
+    discard: async () => {
+      await handle.close()
+      await unlink(file)
+    },
+  }
+}
+
+async function writeWhole({ fd }: FileHandle, bytes: Buffer, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await writeAt(fd, bytes, done, bytes.length - done, at + done)
+    if (bytesWritten === 0) throw new Error('The disk took no bytes.')
+    done += bytesWritten
+  }
+}
+
+/** Seals what a dead process left open: cuts off what it had not finished, durably. Answers whether lines are left. */
+export async function sealLeftOver(folder: string, block: number): Promise<boolean> {
+  const file = join(folder, segmentName(block, OPEN))
+  const { lines, wholeBytes, torn } = readSegment(await readFile(file))
+  if (lines.length === 0) {
+    await unlink(file)
+    return false
+  }
+  if (torn) await truncate(file, wholeBytes)
+  const handle = await open(file, 'r+')
+  await handle.sync()
+  await handle.close()
+  await rename(file, join(folder, segmentName(block, SEALED)))
+  await syncFolder(folder)
+  return true
+}
+
+/** Makes the names in a folder durable. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
