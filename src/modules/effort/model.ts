@@ -28,7 +28,8 @@ export const minutesAfter = (at: Date, minutes: number): Date => new Date(at.get
 export function spreadOf(footing: Footing, minutes: number): number {
   if (footing === 'timer') return minutes === 0 ? 0 : 1
   if (footing === 'drafted') return Math.ceil(minutes / 2)
-  if (footing === 'evening') return EVENING_SPREADS.find(([most]) => minutes <= most)?.[1] ?? Math.ceil(minutes / 4)
+  if (footing === 'evening')
+    return Math.min(minutes, EVENING_SPREADS.find(([most]) => minutes <= most)?.[1] ?? Math.ceil(minutes / 4))
   return Math.min(minutes, Math.max(5, Math.ceil(minutes / 2)))
 }
 

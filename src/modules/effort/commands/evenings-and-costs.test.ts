@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { EveningStep } from '#contract/effort.ts'
+import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
+import { beginSambal, sure } from '../for-tests.ts'
+import { commands, queries } from '../index.ts'
+import { costsOfMonth } from '../queries/costs-of-month.ts'
+import { eveningOfDay } from '../queries/evening-of-day.ts'
+
+let first: TestShop
+let shop: TestShop
+let tini: string
+
+beforeAll(async () => {
+  first = await testShop({ hits: false })
+})
+beforeEach(async () => {
+  shop = first.another()
+  shop.clock.set('2026-11-18T12:00:00Z')
+  ;({ tini } = await beginSambal(shop))
+})
+afterAll(() => first.close())
+
+const by = () => ({ memberId: tini, owner: true })
+const day = '2026-11-18'
+const tap = (minutes: EveningStep) => shop.writing((scope) => commands.noteEvening(scope, { memberId: tini, day, channel: 'instagram', minutes }))
+const row = async () => (await eveningOfDay(shop.reading(), { memberId: tini, day })).rows.find(({ channel }) => channel === 'instagram')
+const spent = () => queries.minutesSpent(shop.reading(), { from: day, to: day })
+
+describe('the evening', () => {
+  it('replaces one tap by the next, also when both phones tap at once', async () => {
+    expect(await row()).toEqual({ channel: 'instagram', minutes: null, loggedMinutes: 0 })
+    await tap(30)
+    expect(await spent()).toMatchObject([{ minutes: 30, footing: 'evening', spreadMinutes: 15, activity: 'outside' }])
+    await Promise.all([tap(60), tap(60)])
+    expect(await spent()).toMatchObject([{ minutes: 60, spreadMinutes: 30 }])
+    await tap(0)
+    expect(await spent()).toEqual([])
+    expect((await row())?.minutes).toBe(0)
+    await tap(15)
+    expect((await row())?.minutes).toBe(15)
+  })
+
+  it('asks for what is not on record yet', async () => {
+    const log = { memberId: tini, channel: 'instagram', activity: 'talk', day, minutes: 20, footing: 'timer' } as const
+    sure(await shop.writing((scope) => commands.logMinutes(scope, log)))
+    await tap(30)
+    expect(await row()).toEqual({ channel: 'instagram', minutes: 30, loggedMinutes: 20 })
+    expect((await queries.effortToday(shop.reading(), { memberId: tini, day, draftsFrom: day })).eveningNoted).toBe(true)
+  })
+
+  it('gets its old answer back when a removal is undone', async () => {
+    await tap(120)
+    const [entry] = await spent()
+    await shop.writing((scope) => commands.removeEntry(scope, { id: entry!.id, by: by() }))
+    expect((await row())?.minutes).toBeNull()
+    await tap(15)
+    sure(await shop.writing((scope) => commands.restoreEntry(scope, { id: entry!.id, by: by() })))
+    expect(await spent()).toMatchObject([{ minutes: 120 }])
+    expect((await row())?.minutes).toBe(120)
+  })
+
+  it('is no evening that is still to come', async () => {
+    const ahead = await shop.writing((scope) => commands.noteEvening(scope, { memberId: tini, day: '2026-11-19', channel: 'x', minutes: 15 }))
+    expect(ahead).toMatchObject({ refused: 'effort.day-ahead' })
+  })
+})
+
+describe('costs', () => {
+  it('are noted, changed, removed and brought back', async () => {
+    const ads = sure(
+      await shop.writing((scope) => commands.noteCost(scope, { channel: 'facebook', kind: 'ads', day, amount: 150_000, note: '<script>alert(1)</script>' })),
+    )
+    const tool = sure(await shop.writing((scope) => commands.noteCost(scope, { channel: null, kind: 'tool', day: '2026-11-01', amount: 50_000 })))
+    const costs = () => queries.costsNoted(shop.reading(), { from: '2026-11-01', to: '2026-11-30' })
+    expect(await costs()).toEqual([
+      { id: tool.id, channel: null, kind: 'tool', day: '2026-11-01', amount: 50_000, note: '' },
+      { id: ads.id, channel: 'facebook', kind: 'ads', day, amount: 150_000, note: '<script>alert(1)</script>' },
+    ])
+    expect(sure(await shop.writing((scope) => commands.changeCost(scope, { id: ads.id, amount: 100_000 })))).toMatchObject({ amount: 100_000, kind: 'ads' })
+    expect(sure(await shop.writing((scope) => commands.changeCost(scope, { id: ads.id })))).toMatchObject({ amount: 100_000 })
+    expect(await costsOfMonth(shop.reading(), '2026-11')).toMatchObject({
+      total: 150_000,
+      byChannel: [
+        { channel: 'facebook', amount: 100_000 },
+        { channel: null, amount: 50_000 },
+      ],
+    })
+    await shop.writing((scope) => commands.removeCost(scope, ads.id))
+    expect(await costs()).toHaveLength(1)
+    expect(await shop.writing((scope) => commands.changeCost(scope, { id: ads.id, amount: 1 }))).toMatchObject({ refused: 'effort.cost-unknown' })
+    sure(await shop.writing((scope) => commands.restoreCost(scope, ads.id)))
+    expect(await costs()).toHaveLength(2)
+    const stranger = shop.another()
+    await beginSambal(stranger)
+    expect(await stranger.writing((scope) => commands.removeCost(scope, ads.id))).toMatchObject({ refused: 'effort.cost-unknown' })
+    expect(await shop.writing((scope) => commands.noteCost(scope, { channel: null, kind: 'fee', day: '2026-11-19', amount: 1 }))).toMatchObject({
+      refused: 'effort.day-ahead',
+    })
+  })
+})
