@@ -19,7 +19,7 @@ export const places: readonly Place[] = [
   { path: '/links', icon: 'link', name: 'ui:places.links', in: 'more' },
   { path: '/hours', icon: 'clock', name: 'ui:places.hours', in: 'more' },
   { path: '/accounts', icon: 'megaphone', name: 'ui:places.accounts', in: 'more' },
-  { path: '/settings', icon: 'gear', name: 'ui:places.settings', in: 'more' },
+  { path: '/settings', icon: 'sliders', name: 'ui:places.settings', in: 'more' },
 ]
 
 export const barPlaces = places.filter((place) => place.in === 'bar')
