@@ -12,7 +12,12 @@ install_packages() {
   if [ "$(cat "$stamp" 2>/dev/null)" != "$now" ]; then
     if ! [ node_modules/.package-lock.json -nt package-lock.json ]; then
       say "Installing what Kicau is made of (about 1 GB; some minutes, only this once) ..."
-      npm ci --no-audit --no-fund --loglevel=error || fail "npm could not install the packages; its reasons are above."
+      mkdir -p .build
+      # `npm ci` wants every platform's packages in the lock file, also those a registry does not have: then the lock
+      # file is followed without that check.
+      npm ci --no-audit --no-fund --loglevel=error >.build/install.log 2>&1 ||
+        npm install --no-save --no-audit --no-fund --loglevel=error >>.build/install.log 2>&1 ||
+        { cat .build/install.log >&2; fail "npm could not install the packages; its reasons are above."; }
     fi
     printf '%s\n' "$now" >"$stamp"
   fi
