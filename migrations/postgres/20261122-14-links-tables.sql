@@ -41,7 +41,6 @@ create index links_links_by_chat_code on links_links (workspace_id, chat_code, c
 create table links_pages (
   workspace_id uuid primary key,
   picture text,
-  picture_type text,
   picture_alt text not null default '',
   headline text not null default '',
   words text not null default '',

@@ -21,9 +21,10 @@ const Message = z.string().trim().max(200)
 /** People only: link previews and other bots are left out. Null where the stream could not be asked. */
 export const LinkFigures = z.object({
   clicks: z.int(),
+  /** Visits to the shop's page or sites that began with this link. */
+  visits: z.int(),
   /** How many of them opened the chat: on this link itself, or on the shop page it led to. */
   whatsappOpened: z.int(),
-  lastAt: Instant.nullable(),
 })
 export type LinkFigures = z.infer<typeof LinkFigures>
 
@@ -118,7 +119,7 @@ export const ShopPage = z.object({
   pictureAlt: z.string(),
   headline: z.string(),
   words: z.string(),
-  buttons: z.array(PageButton.extend({ id: z.string(), clicks: z.int().nullable() })),
+  buttons: z.array(PageButton.extend({ id: z.string() })),
   theme: PageTheme,
   /** Nobody has saved it yet: it shows the shop's name and its chat. */
   untouched: z.boolean(),
@@ -241,6 +242,14 @@ export const linksRoutes = {
     summary: 'Closes a placement; its link keeps leading to the shop, since what is printed stays printed.',
     params: ShopThingParams,
     answer: noContent,
+  }),
+  reopenPlacement: route({
+    method: 'POST',
+    path: '/api/shops/:shop/placements/:id/reopen',
+    who: 'member',
+    summary: 'Brings a closed placement back.',
+    params: ShopThingParams,
+    answer: Placement,
   }),
   shopPage: route({
     method: 'GET',

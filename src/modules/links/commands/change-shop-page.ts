@@ -1,0 +1,44 @@
+import { randomInt } from 'node:crypto'
+import type { ChangeShopPage, PageButton, ShopPage } from '#contract/links.ts'
+import { isRefusal, type Refusal } from '#platform/refusal'
+import type { WriteScope } from '#platform/scope'
+import type { LinksNeeds } from '../needs.ts'
+import { shopPage } from '../queries/shop-page.ts'
+import { tables, type StoredButton } from '../tables.ts'
+import { readUrl } from './where-to.ts'
+
+/** Puts the page's words and buttons in place of those it had; its picture stays. */
+export async function changeShopPage(scope: WriteScope, needs: LinksNeeds, change: ChangeShopPage): Promise<ShopPage | Refusal> {
+  const own = needs.publicAddress().url
+  const buttons: StoredButton[] = []
+  const known = new Set<string>()
+  for (const [index, button] of change.buttons.entries()) {
+    const target = targetOf(own, button, `buttons.${index}.target`)
+    if (isRefusal(target)) return target
+    const id = button.id !== undefined && !known.has(button.id) ? button.id : freshId(known)
+    known.add(id)
+    buttons.push({ id, kind: button.kind, label: button.label, ...target })
+  }
+  const page = { headline: change.headline, words: change.words, pictureAlt: change.pictureAlt, theme: change.theme, changedAt: scope.clock.now() }
+  const stored = { ...page, buttons: JSON.stringify(buttons) as never }
+  await tables(scope)
+    .insertInto('linksPages')
+    .values({ workspaceId: scope.workspaceId, ...stored, picture: null })
+    .onConflict((conflict) => conflict.column('workspaceId').doUpdateSet(stored))
+    .execute()
+  await scope.announce({ type: 'ShopPageChanged' })
+  return shopPage(scope, needs)
+}
+
+function targetOf(own: string | null, button: PageButton, where: string): { target: string | null } | Refusal {
+  if (button.kind === 'whatsapp') return { target: null }
+  if (button.kind === 'order') return { target: button.target }
+  return readUrl(own, button.target, where)
+}
+
+function freshId(known: ReadonlySet<string>): string {
+  for (;;) {
+    const id = randomInt(36 ** 3, 36 ** 4).toString(36)
+    if (!known.has(id)) return id
+  }
+}

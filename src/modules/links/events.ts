@@ -1,0 +1,17 @@
+/** What links announces; screens refresh on it, and the redirect forgets what it remembered of the shop. */
+export type LinksEvent =
+  | { type: 'LinkMade'; linkId: string }
+  | { type: 'LinkChanged'; linkId: string }
+  | { type: 'LinkClosed'; linkId: string }
+  | { type: 'PlacementChanged'; placementId: string }
+  | { type: 'ShopPageChanged' }
+
+/** After one of these a remembered link or page may no longer be right. */
+export const staleAfter: ReadonlySet<string> = new Set([
+  'LinkMade',
+  'LinkChanged',
+  'LinkClosed',
+  'ShopPageChanged',
+  'ShopChanged',
+  'ShopRemoved',
+])

@@ -1,0 +1,33 @@
+import { addPlacement } from './commands/add-placement.ts'
+import { changeShopPage } from './commands/change-shop-page.ts'
+import { closeLink, reopenLink } from './commands/close-link.ts'
+import { closePlacement, reopenPlacement } from './commands/close-placement.ts'
+import { linkForPost } from './commands/link-for-post.ts'
+import { makeLink } from './commands/make-link.ts'
+import { releaseForPost } from './commands/release-for-post.ts'
+import { removePagePicture, setPagePicture } from './commands/set-page-picture.ts'
+import { codeInMessage, codeMeaning } from './queries/code-meaning.ts'
+import { links, linksOfPosts } from './queries/links.ts'
+import { placements } from './queries/placements.ts'
+import { shopPage } from './queries/shop-page.ts'
+
+export const commands = {
+  linkForPost,
+  releaseForPost,
+  makeLink,
+  closeLink,
+  reopenLink,
+  addPlacement,
+  closePlacement,
+  reopenPlacement,
+  changeShopPage,
+  setPagePicture,
+  removePagePicture,
+}
+export const queries = { codeMeaning, codeInMessage, links, linksOfPosts, placements, shopPage }
+
+export { linksErrors } from './errors.ts'
+export { linksRoutes } from './routes.ts'
+export { openRedirect, type Redirect, type RedirectCounts, type RedirectParts } from './redirect/redirect.ts'
+export type { LinksNeeds, PublicAddress } from './needs.ts'
+export type { LinkOfPost, LinkWish } from './commands/link-for-post.ts'

@@ -1,0 +1,18 @@
+/** Where others reach this Kicau: asked anew each time, since it is found out and may change while we run. */
+export interface PublicAddress {
+  /** `https://toko.example`, without a slash at its end; null where none is set. */
+  url: string | null
+  /** Whether a fetch through it came back to us. */
+  reachable: boolean
+}
+
+/** What links needs beyond a scope, handed in by compose. */
+export interface LinksNeeds {
+  publicAddress(): PublicAddress
+}
+
+/** The address to write into links; null where nobody outside could open them. */
+export function openAddress(needs: LinksNeeds): string | null {
+  const { url, reachable } = needs.publicAddress()
+  return reachable ? url : null
+}

@@ -1,0 +1,42 @@
+import type { Selectable } from 'kysely'
+import type { Link, LinkFigures, Placement } from '#contract/links.ts'
+import { liveChatCode } from './model/live.ts'
+import { shortUrl } from './model/short-url.ts'
+import type { LinksTables } from './tables.ts'
+
+type LinkRow = Selectable<LinksTables['linksLinks']>
+type PlacementRow = Omit<Selectable<LinksTables['linksPlacements']>, 'workspaceId'>
+type PlacementName = Pick<PlacementRow, 'id' | 'kind' | 'name'>
+
+/** A link as the API shows it; the only way out. */
+export const presentLink = (address: string | null, link: LinkRow, placement: PlacementName | null, at: Date): Link => ({
+  id: link.id,
+  code: link.code,
+  url: shortUrl(address, link.code),
+  kind: link.kind,
+  target: link.target,
+  message: link.message,
+  name: link.name,
+  channel: link.channel,
+  postId: link.postId,
+  placement: placement && { id: placement.id, kind: placement.kind, name: placement.name },
+  chatCode: liveChatCode(link, at),
+  createdAt: link.createdAt.toISOString(),
+  closedAt: link.closedAt?.toISOString() ?? null,
+})
+
+export const presentPlacement = (
+  address: string | null,
+  placement: PlacementRow,
+  link: LinkRow,
+  figures: LinkFigures | null,
+  at: Date,
+): Placement => ({
+  id: placement.id,
+  kind: placement.kind,
+  name: placement.name,
+  channel: placement.channel,
+  createdAt: placement.createdAt.toISOString(),
+  closedAt: placement.closedAt?.toISOString() ?? null,
+  link: { ...presentLink(address, link, placement, at), figures },
+})
