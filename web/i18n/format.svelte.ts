@@ -1,22 +1,11 @@
 import { formatAmount } from '#contract/amount.ts'
 import { me } from '$api/me.svelte'
+import { currentTime, dateFormat, numberFormat } from './intl'
 import { localeTags } from './language'
 import { language, t } from './words.svelte'
 
-const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
-// Making an Intl object costs a hundred times what using it does.
-function numbers(options: Intl.NumberFormatOptions) {
-  const key = `n${localeTags[language()]}${JSON.stringify(options)}`
-  const kept = made.get(key) ?? new Intl.NumberFormat(localeTags[language()], options)
-  made.set(key, kept)
-  return kept as Intl.NumberFormat
-}
-function dates(options: Intl.DateTimeFormatOptions) {
-  const key = `d${localeTags[language()]}${JSON.stringify(options)}`
-  const kept = made.get(key) ?? new Intl.DateTimeFormat(localeTags[language()], options)
-  made.set(key, kept)
-  return kept as Intl.DateTimeFormat
-}
+const numbers = (options: Intl.NumberFormatOptions) => numberFormat(localeTags[language()], options)
+const dates = (options: Intl.DateTimeFormatOptions) => dateFormat(localeTags[language()], options)
 
 const zone = () => me.shop?.zone ?? 'Asia/Jakarta'
 const currency = () => me.shop?.currency ?? 'IDR'
@@ -76,7 +65,7 @@ const steps = [
 ] as const
 
 /** `3 jam yang lalu`, `dalam 2 hari`. */
-export function ago(instant: string | Date, from = new Date()): string {
+export function ago(instant: string | Date, from = currentTime()): string {
   const seconds = (toDate(instant).getTime() - from.getTime()) / 1000
   const relative = new Intl.RelativeTimeFormat(localeTags[language()], { numeric: 'auto' })
   for (const [unit, length] of steps) {
@@ -86,5 +75,5 @@ export function ago(instant: string | Date, from = new Date()): string {
 }
 
 /** Today in the shop's zone, as `2026-11-22`: what a date field starts with. */
-export const today = (now = new Date()) =>
+export const today = (now = currentTime()) =>
   new Intl.DateTimeFormat('en-CA', { timeZone: zone(), year: 'numeric', month: '2-digit', day: '2-digit' }).format(now)

@@ -11,7 +11,7 @@ type Bundle = Record<string, unknown>
 const files = import.meta.glob<Bundle>('../../locales/*/*.json', { import: 'default' })
 
 const chosen = $state<{ language: Language }>({ language: 'id' })
-const asked = new Set<Namespace>()
+const asked: Namespace[] = []
 
 void i18next.init({
   initAsync: false,
@@ -31,7 +31,7 @@ async function fetchWords(language: Language, namespace: Namespace) {
 
 /** Has the words of these namespaces ready; a route's `load` calls it with what its screen uses. */
 export async function words(...namespaces: Namespace[]) {
-  for (const namespace of namespaces) asked.add(namespace)
+  asked.push(...namespaces.filter((namespace) => !asked.includes(namespace)))
   await start()
   await Promise.all(namespaces.map((namespace) => fetchWords(chosen.language, namespace)))
 }
@@ -40,7 +40,7 @@ export async function words(...namespaces: Namespace[]) {
 export const language = () => chosen.language
 
 export async function changeLanguage(next: Language) {
-  await Promise.all([...asked].map((namespace) => fetchWords(next, namespace)))
+  await Promise.all(asked.map((namespace) => fetchWords(next, namespace)))
   await i18next.changeLanguage(next)
   document.documentElement.lang = next
   document.cookie = `${languageCookie}=${next}; Path=/; Max-Age=31536000; SameSite=Lax`
