@@ -27,7 +27,7 @@ const facts = demoFacts(new Date('2026-11-22T03:00:00Z'))
 test('the plan sums to the story, month by month and to the rupiah', () => {
   let cumulated = 0
   story.forEach(([tini, wulan, costs, orders, net, total], index) => {
-    const sum = Object.values(byChannel[index]!).reduce((all, share) => all.map((value, at) => value + (share[at] ?? 0)), [0, 0, 0, 0])
+    const sum = [0, 1, 2, 3].map((at) => Object.values(byChannel[index]!).reduce((all, share) => all + (share[at] ?? 0), 0))
     expect(sum, `month ${index + 1}`).toEqual([orders, tini, wulan, costs * 1000])
     const ours = orders * CONTRIBUTION - tini * TINI.hourly - wulan * WULAN.hourly - costs * 1000
     cumulated += ours

@@ -23,7 +23,7 @@ export function watchPublicAddress(url: string | null, allowPrivateHosts: boolea
     check: async () => {
       if (!url) return
       try {
-        const answer = await safeFetch(`${url}${NONCE_PATH}`, { allowPrivateHosts, timeoutMs: 8000, maxBytes: 200 })
+        const answer = await safeFetch(`${url}${NONCE_PATH}`, { allowPrivateHosts, timeoutMs: 8000, mostBytes: 200 })
         reachable = answer.ok && (await answer.text()).trim() === nonce
       } catch {
         reachable = false

@@ -1,7 +1,7 @@
 export { openDatabase, type Database, type PostgresAddress } from './open.ts'
 export { openHits, type Hits } from './hits.ts'
 export { migratePostgres, migrateClickhouse } from './migrate.ts'
-export { scopesOf } from './scopes.ts'
+export { scopesOf, tellNews } from './scopes.ts'
 export { outboxOf, type Outbox, type StoredEvent } from './outbox.ts'
 export { listenForWrites, type WriteListener } from './listen.ts'
 export type { PlatformTables } from './tables.ts'

@@ -36,3 +36,8 @@ async function announce(
     .execute()
   await sql`select pg_notify(${NEWS_CHANNEL}, ${JSON.stringify({ workspaceId, type })})`.execute(db)
 }
+
+/** Tells every process that shops have news that no transaction announced (hits that were loaded). */
+export async function tellNews(database: Database, workspaceIds: readonly string[], type: string): Promise<void> {
+  for (const workspaceId of workspaceIds) await sql`select pg_notify(${NEWS_CHANNEL}, ${JSON.stringify({ workspaceId, type })})`.execute(database.writer)
+}

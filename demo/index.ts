@@ -1,0 +1,1 @@
+export { installSambalBuTini, type DemoNeeds, type DemoOpener } from './sambal-bu-tini/install.ts'

@@ -1,0 +1,175 @@
+import type { Channel } from '#contract/channels.ts'
+import type { Language } from '#contract/values.ts'
+import type { ShopProfile } from '#contract/workspace.ts'
+import type { Intake } from '#modules/analytics'
+import { commands as effort } from '#modules/effort'
+import { commands as links, type LinksNeeds } from '#modules/links'
+import { commands as shop } from '#modules/shop'
+import { commands as workspace, type SlugRules } from '#modules/workspace'
+import { instantAt, monthIn, stoppedClock } from '#platform/clock'
+import { scopesOf, type Database, type Hits } from '#platform/db'
+import { newId } from '#platform/ids'
+import { isRefusal, type Refusal } from '#platform/refusal'
+import type { WriteScope } from '#platform/scope'
+import type { Secrets } from '#platform/secrets'
+import { demoFacts, ZONE, type DemoFacts, type DemoOrder } from './facts.ts'
+import { CONTRIBUTION, GOODS_AND_PACKING, PRICE, TINI, WULAN } from './plan.ts'
+
+export interface DemoNeeds {
+  database: Database
+  hits: Hits
+  intake: Pick<Intake, 'record'>
+  secrets: Secrets
+  slugs: SlugRules
+  /** Where the desk answers; the demo's links stand under it, and nobody outside is told of them. */
+  address: string
+}
+
+/** Who opens it: a guest, or someone with a shop of their own. */
+export interface DemoOpener {
+  loginId: string
+  name: string
+}
+
+/** Every link of hers: who follows it writes its code into the first message. */
+const PLACES: readonly { channel: Channel; name: string; kind: 'card' | 'jar' | 'other' | 'blog' }[] = [
+  { channel: 'card', name: 'Stoples dan kartu', kind: 'jar' },
+  { channel: 'whatsapp', name: 'Status WhatsApp', kind: 'other' },
+  { channel: 'instagram', name: 'Bio Instagram', kind: 'other' },
+  { channel: 'facebook', name: 'Halaman Facebook', kind: 'other' },
+  { channel: 'x', name: 'Bio Twitter', kind: 'other' },
+  { channel: 'blog', name: 'Blog', kind: 'blog' },
+]
+
+/**
+ * Lays Sambal Bu Tini's desk down by the same commands an owner's taps go through, with a clock that walks through her
+ * fifteen months. It announces only that it is there: what lies in the past asks for no reaction.
+ */
+export async function installSambalBuTini(needs: DemoNeeds, opener: DemoOpener, now: Date): Promise<ShopProfile> {
+  const facts = demoFacts(now)
+  const clock = stoppedClock(instantAt(ZONE, `${facts.months[0]}-01`))
+  const scopes = scopesOf(needs.database, needs.hits, clock)
+  const shopId = newId(now.getTime())
+  const silently = <T>(work: (scope: WriteScope) => Promise<T>): Promise<T> =>
+    scopes.writing(shopId, { kind: 'system', id: 'demo' }, (scope) => work({ ...scope, announce: async () => {} }))
+
+  const profile = await silently((scope) => begin(scope, needs, opener))
+  const people = await silently((scope) => addPeople(scope, facts))
+  const codes = await silently((scope) => addPlaces(scope, needs))
+  const product = await silently((scope) => addProduct(scope))
+  for (const month of [...facts.months, facts.running]) {
+    clock.set(month === facts.running ? now : instantAt(ZONE, `${nextMonth(month)}-01`))
+    await silently(async (scope) => {
+      for (const order of facts.orders) if (monthIn(ZONE, order.at) === month) await noteOrder(scope, needs, order, { codes, product, running: month === facts.running })
+      for (const { member, ...minutes } of facts.minutes)
+        if (minutes.day.startsWith(month)) kept(await effort.logMinutes(scope, { ...minutes, memberId: people[member] }))
+      for (const cost of facts.costs) if (cost.day.startsWith(month)) kept(await effort.noteCost(scope, cost))
+    })
+  }
+  await recordVisits(needs.intake, shopId, facts)
+  await scopes.writing(shopId, { kind: 'system', id: 'demo' }, (scope) => scope.announce({ type: 'DemoInstalled' }))
+  return profile
+}
+
+/** The demo's facts are ours: a command that refuses one of them is a bug. */
+function kept<T>(result: T | Refusal): T {
+  if (isRefusal(result)) throw new Error(`The demo was refused: ${result.refused} ${JSON.stringify(result.values ?? {})}`)
+  return result
+}
+
+const nextMonth = (month: string): string => {
+  const [year, index] = month.split('-').map(Number) as [number, number]
+  return index === 12 ? `${year + 1}-01` : `${year}-${String(index + 1).padStart(2, '0')}`
+}
+
+async function begin(scope: WriteScope, needs: DemoNeeds, opener: DemoOpener): Promise<ShopProfile> {
+  const profile = await workspace.beginShop(scope, needs.slugs, opener, {
+    name: 'Sambal Bu Tini',
+    country: 'ID',
+    currency: 'IDR',
+    zone: ZONE,
+    aim: 'customers',
+    whatsapp: '0812-0000-0000',
+    worth: { by: 'income', yearly: TINI.yearly, hours: TINI.hours },
+    demo: true,
+  })
+  return kept(profile)
+}
+
+async function addPeople(scope: WriteScope, facts: DemoFacts): Promise<{ tini: string; wulan: string }> {
+  const since = `${facts.months[0]}-01`
+  const tini = await workspace.addMember(scope, { name: TINI.name, role: 'owner' })
+  const wulan = await workspace.addMember(scope, { name: WULAN.name })
+  kept(await workspace.setWorth(scope, tini.id, since, { by: 'income', yearly: TINI.yearly, hours: TINI.hours }))
+  kept(await workspace.setWorth(scope, wulan.id, since, { by: 'wage', hourly: WULAN.hourly }))
+  return { tini: tini.id, wulan: wulan.id }
+}
+
+async function addPlaces(scope: WriteScope, needs: DemoNeeds): Promise<Map<Channel, string>> {
+  const linksNeeds: LinksNeeds = { publicAddress: () => ({ url: needs.address, reachable: true }) }
+  kept(
+    await links.changeShopPage(scope, linksNeeds, {
+      headline: 'Sambal rumahan dari Kotagede',
+      words: 'Diulek pagi, dikirim siang. Level 0 untuk anak sampai level 5 untuk yang berani.',
+      pictureAlt: '',
+      theme: 'turmeric',
+      buttons: [
+        { kind: 'whatsapp', label: 'Pesan lewat WhatsApp', target: '' },
+        { kind: 'order', label: 'Sambal bawang, 2 stoples', target: 'Sambal bawang, 2 stoples' },
+      ],
+    }),
+  )
+  const codes = new Map<Channel, string>()
+  for (const { channel, name, kind } of PLACES) {
+    const { link } = kept(await links.addPlacement(scope, linksNeeds, { kind, name, channel, leadsTo: 'whatsapp' }))
+    if (link.chatCode) codes.set(channel, link.chatCode)
+  }
+  return codes
+}
+
+async function addProduct(scope: WriteScope): Promise<string> {
+  const product = kept(await shop.addProduct(scope, {}, { name: 'Sambal bawang, 2 stoples', price: PRICE, cost: GOODS_AND_PACKING }))
+  return product.id
+}
+
+async function noteOrder(
+  scope: WriteScope,
+  needs: DemoNeeds,
+  order: DemoOrder,
+  { codes, product, running }: { codes: ReadonlyMap<Channel, string>; product: string; running: boolean },
+): Promise<void> {
+  const said = order.said === null ? null : { answer: 'said' as const, channel: order.said, detail: order.saidDetail }
+  kept(
+    await shop.noteOrder(scope, { secrets: needs.secrets }, {
+      amount: PRICE,
+      margin: CONTRIBUTION,
+      orderedAt: order.at,
+      salesPlace: order.salesPlace,
+      lines: [{ product, quantity: 1 }],
+      state: 'done',
+      // Old orders are past asking; those of the running month may still be asked, and Today says so.
+      foundUs: said ?? { answer: running && order.channel !== null ? 'missing' : 'not-asked' },
+      ...(order.withCode && order.channel && { code: codes.get(order.channel)! }),
+      ...(order.buyer && { phone: order.buyer.phone, buyerName: order.buyer.name }),
+    }),
+  )
+}
+
+async function recordVisits(intake: Pick<Intake, 'record'>, workspaceId: string, facts: DemoFacts): Promise<void> {
+  const record = (visit: DemoFacts['visits'][number], kind: 'view' | 'whatsapp-opened', at: Date) =>
+    intake.record({
+      workspaceId,
+      kind,
+      at,
+      path: '/s/sambal-bu-tini',
+      channel: visit.channel,
+      visitorId: visit.visitor,
+      userAgent: 'Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36',
+    })
+  await Promise.all(
+    facts.visits.flatMap((visit) => [
+      record(visit, 'view', visit.at),
+      ...(visit.openedWhatsapp ? [record(visit, 'whatsapp-opened', new Date(visit.at.getTime() + 40_000))] : []),
+    ]),
+  )
+}

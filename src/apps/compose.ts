@@ -1,0 +1,169 @@
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
+import { reservedPaths } from '#contract/reserved.ts'
+import { analyticsErrors, analyticsRoutes, analyticsSites, hitsTable, intakePlugin, openIntake } from '#modules/analytics'
+import { coachErrors, coachRoutes, selfTestPage } from '#modules/coach'
+import { effortErrors, effortRoutes } from '#modules/effort'
+import { linksErrors, linksRoutes, openRedirect } from '#modules/links'
+import { networksErrors, networksRoutes } from '#modules/networks'
+import { paybackErrors, paybackRoutes } from '#modules/payback'
+import { publishingErrors, publishingJobs, publishingRoutes } from '#modules/publishing'
+import { shopErrors, shopRoutes } from '#modules/shop'
+import { acrossShops, workspaceErrors, workspaceRoutes } from '#modules/workspace'
+import { liveRoutes } from '#contract/live.ts'
+import { loginReader, makeAuth, type Auth } from '#platform/auth'
+import { systemClock, type Clock } from '#platform/clock'
+import type { Settings } from '#platform/config'
+import { listenForWrites, migrateClickhouse, migratePostgres, openDatabase, openHits, outboxOf, scopesOf, tellNews, type Database, type Hits, type Outbox, type WriteListener } from '#platform/db'
+import { startEngines, type ClickhouseAddress, type PostgresAddress } from '#platform/engines'
+import { openJournal, startLoader } from '#platform/hits'
+import { platformErrors, serve, statusTable, type Gate, type Served } from '#platform/http'
+import { openJobs, type Jobs } from '#platform/jobs'
+import { openLive } from '#platform/live'
+import type { Log } from '#platform/log'
+import { openMail, type Mail } from '#platform/mail'
+import type { Scopes } from '#platform/scope'
+import { secretsOf, type Secrets } from '#platform/secrets'
+import { openMediaStore } from '#platform/storage'
+import { demoRoutes } from './demo-routes.ts'
+import type { KicauPages } from './pages.ts'
+import { watchPublicAddress, type PublicAddress } from './public-address.ts'
+
+/** A built Kicau: what the server and the worker are made of. Nothing listens and no job runs yet. */
+export interface Kicau {
+  settings: Settings
+  log: Log
+  clock: Clock
+  addresses: { postgres: PostgresAddress; clickhouse: ClickhouseAddress }
+  database: Database
+  hits: Hits
+  scopes: Scopes
+  secrets: Secrets
+  auth: Auth
+  gate: Gate
+  mail: Mail
+  jobs: Jobs
+  outbox: Outbox
+  news: WriteListener
+  address: PublicAddress
+  publishing: ReturnType<typeof publishingJobs>
+  statuses: ReadonlyMap<string, number>
+  served: Served[]
+  plugins: ((app: FastifyInstance) => Promise<void>)[]
+  pages: KicauPages
+  signUpOpen(): Promise<boolean>
+  ready(): Promise<{ ok: boolean; postgres: boolean; clickhouse: boolean; waitingBlocks: number }>
+  stop(): Promise<void>
+}
+
+const MIGRATIONS = join(import.meta.dirname, '../../migrations')
+
+/**
+ * Starts the engines (or takes the addresses that are set), brings both stores up to date, and builds every module,
+ * handing each just what it needs. `clock` is the system's but for tests.
+ */
+export async function compose(settings: Settings, log: Log, clock: Clock = systemClock): Promise<Kicau> {
+  const engines = await startEngines(
+    { dataDir: settings.DATA_DIR, databaseUrl: settings.DATABASE_URL ?? undefined, clickhouseUrl: settings.CLICKHOUSE_URL ?? undefined },
+    log.child({ part: 'engines' }),
+  )
+  const { postgres, clickhouse } = engines
+  const ran = await migratePostgres(postgres, join(MIGRATIONS, 'postgres'))
+  const hits = openHits(clickhouse)
+  ran.push(...(await migrateClickhouse(hits.client, postgres, join(MIGRATIONS, 'clickhouse'))))
+  if (ran.length > 0) log.info({ ran }, 'the stores were brought up to date')
+
+  const database = openDatabase(postgres)
+  const scopes = scopesOf(database, hits, clock)
+  const secrets = await secretsOf(settings.DATA_DIR)
+  const mail = openMail(settings.SMTP_URL, settings.MAIL_FROM)
+  const media = openMediaStore(join(settings.DATA_DIR, 'media'))
+  const news = listenForWrites(postgres)
+  const live = openLive()
+  news.on(({ workspaceId, type }) => live.tell(workspaceId, { type }))
+
+  const address = watchPublicAddress(settings.PUBLIC_URL, settings.ALLOW_PRIVATE_HOSTS)
+  const publicAddress = () => address.now()
+
+  const journal = await openJournal({ folder: join(settings.DATA_DIR, 'journal'), clock, log: log.child({ part: 'journal' }) })
+  const loader = startLoader({
+    journal,
+    client: hits.client,
+    ...hitsTable,
+    log: log.child({ part: 'loader' }),
+    onLoaded: ({ workspaceIds }) => void tellNews(database, workspaceIds, 'HitsLoaded').catch(() => {}),
+  })
+  const intake = await openIntake({ journal, clock, database, sites: analyticsSites(database) })
+  const redirect = openRedirect({ database, scopes, clock, intake, media, news, publicAddress })
+
+  const auth = makeAuth({ pool: database.pool, secret: secrets.sessionSecret, publicUrl: settings.PUBLIC_URL })
+  const loginOf = loginReader(auth)
+  const gate: Gate = { loginOf, roleIn: (shop, login) => acrossShops.roleIn(database.writer, shop, login) }
+  const slugs = { reserved: new Set<string>(reservedPaths) }
+  const noLoginYet = async () => {
+    const { rows } = await sql<{ some: boolean }>`select exists (select 1 from auth_users where "isAnonymous" is not true) as some`.execute(database.writer)
+    return !rows[0]!.some
+  }
+
+  const publishing = publishingJobs({ database, scopes, clock, secrets, media, publicAddress, allowPrivateHosts: settings.ALLOW_PRIVATE_HOSTS, log: log.child({ part: 'publishing' }) })
+  const jobs = openJobs(postgres, log.child({ part: 'jobs' }))
+
+  const served: Served[] = [
+    ...workspaceRoutes({ db: database.writer, scopes, slugs, publicAddress, noLoginYet }),
+    ...demoRoutes({ auth, database, hits, intake, secrets, slugs, clock, address: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}` }),
+    ...networksRoutes({ secrets, allowPrivateHosts: settings.ALLOW_PRIVATE_HOSTS }),
+    ...publishingRoutes({ media, publicAddress, secrets, jobs }),
+    ...analyticsRoutes(),
+    ...linksRoutes({ publicAddress, media }),
+    ...shopRoutes({ secrets, scopes }),
+    ...effortRoutes(),
+    ...paybackRoutes(),
+    ...coachRoutes(),
+    serve(liveRoutes.live, ({ params, reply }) => {
+      live.attach(params.shop, reply)
+      return reply as never
+    }),
+  ]
+
+  return {
+    settings,
+    log,
+    clock,
+    addresses: { postgres, clickhouse },
+    database,
+    hits,
+    scopes,
+    secrets,
+    auth,
+    gate,
+    mail,
+    jobs,
+    outbox: outboxOf(database, clock),
+    news,
+    address,
+    publishing,
+    statuses: statusTable([platformErrors, workspaceErrors, networksErrors, publishingErrors, analyticsErrors, linksErrors, shopErrors, effortErrors, paybackErrors, coachErrors]),
+    served,
+    plugins: [intakePlugin({ intake }), redirect.plugin],
+    pages: { publicUrl: settings.PUBLIC_URL, shopPage: redirect.pageFor, selfTest: selfTestPage },
+    signUpOpen: async () => settings.SIGN_UP === 'open' || noLoginYet(),
+    ready: async () => {
+      const answers = (work: Promise<unknown>) => work.then(() => true).catch(() => false)
+      const [pg, ch] = await Promise.all([answers(sql`select 1`.execute(database.writer)), answers(hits.client.query({ query: 'SELECT 1', format: 'JSONEachRow' }))])
+      return { ok: pg && ch, postgres: pg, clickhouse: ch, waitingBlocks: loader.state().waiting }
+    },
+    stop: async () => {
+      live.close()
+      redirect.close()
+      await intake.close()
+      await loader.stop(3000)
+      await journal.close()
+      await news.close()
+      mail.close()
+      await hits.close()
+      await database.close()
+      await engines.stop()
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import { commands as effort } from '#modules/effort'
+import { queries as publishing } from '#modules/publishing'
+import { queries as workspace } from '#modules/workspace'
+import type { StoredEvent } from '#platform/db'
+import type { Actor } from '#platform/scope'
+import type { Kicau } from './compose.ts'
+
+type Reaction = (kicau: Kicau, event: StoredEvent) => Promise<void>
+
+/**
+ * The whole choreography between modules: when X was announced, do Y. A reaction may run again after a kill, so each
+ * changes nothing the second time.
+ */
+const reactions: Record<string, Reaction[]> = {
+  OrderNoted: [draftMinutes('answer', 2)],
+  PostScheduled: [draftMinutes('write', 10)],
+  HandOverDue: [mailHandOver],
+  ShopRemoved: [forgetHits],
+}
+
+const bySystem: Actor = { kind: 'system', id: 'reactions' }
+
+export async function react(kicau: Kicau, event: StoredEvent): Promise<void> {
+  for (const reaction of reactions[event.type] ?? []) await reaction(kicau, event)
+}
+
+/** What is done in Kicau drafts its minutes, for the evening to keep or drop. */
+function draftMinutes(activity: 'answer' | 'write', minutes: number): Reaction {
+  return async ({ scopes }, event) => {
+    const { loginId, channel = null } = event.payload as { loginId?: string; channel?: never }
+    if (!loginId) return
+    await scopes.writing(event.workspaceId, bySystem, async (scope) => {
+      const memberId = await workspace.memberOfLogin(scope, loginId)
+      if (memberId) await effort.draftFromActivity(scope, { memberId, channel, activity, at: event.announcedAt, minutes })
+    })
+  }
+}
+
+/** A reminder is in the app always; by mail where a mail server is set. */
+async function mailHandOver({ scopes, mail }: Kicau, event: StoredEvent): Promise<void> {
+  if (!mail.works) return
+  const letter = await publishing.handOverLetter(scopes.reading(event.workspaceId), String(event.payload.targetId))
+  if (letter) await mail.send({ ...letter, messageId: `hand-over-${String(event.payload.targetId)}` })
+}
+
+async function forgetHits({ hits }: Kicau, event: StoredEvent): Promise<void> {
+  await hits.client.command({
+    query: 'DELETE FROM analytics_hits WHERE workspace_id = {shop:UUID}',
+    query_params: { shop: event.workspaceId },
+  })
+}

@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import { commands as effort } from '#modules/effort'
+import { acrossShops } from '#modules/workspace'
+import type { Recurring } from '#platform/jobs'
+import type { Kicau } from './compose.ts'
+
+const KEYS_KEPT_DAYS = 30
+
+/** All recurring work of Kicau, in one table. docs/reference/jobs.md is printed from it. */
+export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[] => [
+  {
+    name: 'publish',
+    does: 'Sends the posts whose time has come, and hands over those that a person posts.',
+    everySeconds: 5,
+    run: () => kicau.publishing.tick(),
+  },
+  {
+    name: 'react',
+    does: 'Lets modules hear what others announced, should the news of it have been missed.',
+    everySeconds: 10,
+    run: async () => void (await drain()),
+  },
+  {
+    name: 'forgotten-timers',
+    does: 'Stops timers that nobody stopped, at their last sign of life, and leaves a question.',
+    everySeconds: 60,
+    run: async () => {
+      for (const { id } of await acrossShops.allShops(kicau.database.writer))
+        await kicau.scopes.writing(id, { kind: 'system', id: 'forgotten-timers' }, (scope) => effort.stopForgottenTimers(scope))
+    },
+  },
+  {
+    name: 'public-address',
+    does: 'Fetches a nonce of our own through the public address, to know whether links can be opened.',
+    everySeconds: 300,
+    run: () => kicau.address.check(),
+  },
+  {
+    name: 'forget',
+    does: `Removes what has had its use: events that were reacted to, kept answers older than ${KEYS_KEPT_DAYS} days.`,
+    everySeconds: 3600,
+    run: async () => {
+      const before = new Date(kicau.clock.now().getTime() - KEYS_KEPT_DAYS * 86_400_000)
+      await sql`delete from platform_idempotency_keys where stored_at < ${before}`.execute(kicau.database.writer)
+      await sql`delete from platform_outbox where reacted_at < ${before}`.execute(kicau.database.writer)
+    },
+  },
+]

@@ -1,0 +1,25 @@
+import { schedule } from './schedule.ts'
+import type { Kicau } from './compose.ts'
+import { react } from './reactions.ts'
+
+/** Runs the recurring work and the reactions until stopped. Any number of workers may run side by side. */
+export async function startWorker(kicau: Kicau): Promise<{ stop(): Promise<void> }> {
+  const drain = () => kicau.outbox.drain((event) => react(kicau, event))
+  // News wakes the reactions at once; the schedule wakes them where news was missed.
+  let draining: Promise<unknown> | undefined
+  const hear = kicau.news.on(() => {
+    draining ??= drain()
+      .catch((failure) => kicau.log.warn({ error: String(failure) }, 'reactions could not run; they are tried again'))
+      .finally(() => {
+        draining = undefined
+      })
+  })
+  await kicau.jobs.start(schedule(kicau, drain))
+  return {
+    stop: async () => {
+      hear()
+      await kicau.jobs.stop()
+      await draining
+    },
+  }
+}
