@@ -1,0 +1,207 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import { expect, onTestFinished, test } from 'vitest'
+import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
+import type { IncomingHit, Recorded } from '#modules/analytics'
+import { commands as workspace } from '#modules/workspace'
+import { listenForWrites } from '#platform/db'
+import { newId } from '#platform/ids'
+import { openMediaStore } from '#platform/storage'
+import { addPlacement } from '../commands/add-placement.ts'
+import { changeShopPage } from '../commands/change-shop-page.ts'
+import { closeLink } from '../commands/close-link.ts'
+import { linkForPost } from '../commands/link-for-post.ts'
+import { makeLink } from '../commands/make-link.ts'
+import { ADDRESS, begin, done, reachable } from '../for-tests.ts'
+import { openRedirect, type Redirect, type RedirectParts } from './redirect.ts'
+
+interface Served {
+  shop: TestShop
+  app: FastifyInstance
+  redirect: Redirect
+  hits: IncomingHit[]
+  open(path: string, more?: { method?: 'GET' | 'HEAD'; headers?: Record<string, string> }): Promise<{ status: number; location: string | undefined; body: string }>
+}
+
+async function serve(shop: TestShop, more: Partial<RedirectParts> = {}): Promise<Served> {
+  const hits: IncomingHit[] = []
+  // A journal on paper: what the redirect hands over is what is asked here; the real one is asked in clicks.test.ts.
+  const record = async (hit: IncomingHit): Promise<Recorded> => {
+    hits.push(hit)
+    return { counted: true }
+  }
+  const media = openMediaStore('/nonexistent')
+  const redirect = openRedirect({ ...reachable, database: shop.database, scopes: shop.scopes, clock: shop.clock, intake: { record }, media, ...more })
+  const app = Fastify()
+  await app.register(redirect.plugin)
+  onTestFinished(() => app.close())
+  onTestFinished(() => redirect.close())
+  const open: Served['open'] = async (path, { method = 'GET', headers = {} } = {}) => {
+    const answer = await app.inject({ method, url: path, headers: { 'user-agent': 'Mozilla/5.0 (Linux; Android 14)', ...headers } })
+    return { status: answer.statusCode, location: answer.headers.location as string | undefined, body: answer.body }
+  }
+  return { shop, app, redirect, hits, open }
+}
+
+const made = (shop: TestShop, wanted: Parameters<typeof makeLink>[2]) => shop.writing(async (scope) => done(await makeLink(scope, reachable, wanted)))
+
+test('a link to the shop page leads there with its code, and the click is counted for its post', async () => {
+  const { shop, app, hits, open } = await serve(await begin(await testShop({ hits: false })))
+  const post = { postId: newId(), accountId: null, channel: 'instagram' as const, target: 'shop-page' as const }
+  const link = await shop.writing(async (scope) => done(await linkForPost(scope, reachable, post)))
+  const answer = await app.inject({ url: `/l/${link.code}`, headers: { referer: 'https://l.instagram.com/', dnt: '1', 'user-agent': 'Phone' } })
+  expect(answer.statusCode).toBe(302)
+  expect(answer.headers).toMatchObject({ location: `/s/sambal?k=${link.code}`, 'cache-control': 'no-store' })
+  expect(hits).toEqual([
+    {
+      kind: 'click',
+      workspaceId: shop.workspaceId,
+      linkId: link.id,
+      code: link.code,
+      channel: 'instagram',
+      postId: post.postId,
+      ip: '127.0.0.1',
+      userAgent: 'Phone',
+      referrer: 'https://l.instagram.com/',
+      doNotTrack: true,
+    },
+  ])
+  expect((await open(`/l/${link.code.toUpperCase()}`)).location).toBe(`/s/sambal?k=${link.code}`)
+})
+
+test('a chat link opens WhatsApp with the code written already, in the language of the shop', async () => {
+  const tini = await begin(await testShop({ hits: false }))
+  const ros = await begin(tini.another(), { name: 'Kuih Kak Ros', slug: 'kuih', country: 'MY' })
+  const { hits, open } = await serve(tini)
+  const one = await made(tini, { kind: 'whatsapp', channel: 'whatsapp' })
+  const two = await made(ros, { kind: 'whatsapp', channel: 'facebook', message: 'Nak 2 balang & teh?' })
+  expect((await open(`/l/${one.code}`)).location).toBe(`https://wa.me/6281234567890?text=Halo%2C%20saya%20tertarik%20(${one.chatCode})`)
+  expect((await open(`/l/${two.code}`)).location).toBe(`https://wa.me/601112345678?text=Nak%202%20balang%20%26%20teh%3F%20(${two.chatCode})`)
+  expect(hits.map(({ kind, workspaceId }) => [kind, workspaceId])).toEqual([
+    ['whatsapp-opened', tini.workspaceId],
+    ['whatsapp-opened', ros.workspaceId],
+  ])
+})
+
+test('a placement is counted as itself', async () => {
+  const { shop, hits, open } = await serve(await begin(await testShop({ hits: false })))
+  const jar = await shop.writing(async (scope) => done(await addPlacement(scope, reachable, { kind: 'jar', name: 'Tutup', leadsTo: 'shop-page' })))
+  await open(`/l/${jar.link.code}`)
+  expect(hits).toMatchObject([{ kind: 'click', placement: jar.id, channel: 'card' }])
+})
+
+test('HEAD and what a browser fetches ahead are led on and not counted', async () => {
+  const { shop, hits, open } = await serve(await begin(await testShop({ hits: false })))
+  const link = await made(shop, { kind: 'url', channel: 'blog', target: 'https://shopee.co.id/sambal' })
+  for (const more of [{ method: 'HEAD' as const }, { headers: { 'sec-purpose': 'prefetch;prerender' } }, { headers: { purpose: 'preview' } }])
+    expect(await open(`/l/${link.code}`, more)).toMatchObject({ status: 302, location: 'https://shopee.co.id/sambal' })
+  expect(hits).toEqual([])
+})
+
+test('a code that nothing stands behind gets a page in the language of its reader', async () => {
+  const { redirect, hits, open } = await serve(await begin(await testShop({ hits: false })))
+  for (const [language, words] of [
+    ['id-ID', 'Tautan ini tidak ada'],
+    ['ms', 'Pautan ini tiada'],
+    ['en-GB', 'This link does not exist'],
+  ] as const) {
+    const answer = await open('/l/zzzzz', { headers: { 'accept-language': language } })
+    expect(answer).toMatchObject({ status: 404 })
+    expect(answer.body).toContain(words)
+  }
+  for (const path of ['/l/x', '/l/%3Cscript%3E', '/l/..%2F..%2Fetc', '/s/nobody/go/chat', '/s/sambal/go/none', `/l/${'z'.repeat(90)}`])
+    expect(await open(path), path).toMatchObject({ status: 404, location: undefined })
+  expect(redirect.counts()).toMatchObject({ redirected: 0, unknown: 8, closed: 1 })
+  expect(hits).toEqual([])
+})
+
+test('a closed link shows the way to its shop, whatever the shop is called', async () => {
+  const { shop, redirect, open } = await serve(await begin(await testShop({ hits: false }), { name: '<script>alert("1")</script> & "Sambal"' }))
+  const link = await made(shop, { kind: 'url', channel: 'blog', target: 'https://shopee.co.id/sambal' })
+  await shop.writing((scope) => closeLink(scope, link.id))
+  const answer = await open(`/l/${link.code}`)
+  expect(answer.status).toBe(404)
+  expect(answer.body).toContain('href="/s/sambal"')
+  expect(answer.body).not.toContain('<script>')
+  expect(answer.body).toContain('&#60;script&#62;alert(&#34;1&#34;)')
+  expect(redirect.counts().closed).toBe(1)
+})
+
+test('a change is seen at once through the news, and after half a minute without them', async () => {
+  const shop = await begin(await testShop({ hits: false }))
+  const news = listenForWrites(shop.postgres)
+  onTestFinished(() => news.close())
+  const heard = await serve(shop, { news })
+  const deaf = await serve(shop)
+  const link = await made(shop, { kind: 'whatsapp', channel: 'whatsapp' })
+  const number = async (served: Served) => /wa\.me\/(\d+)/.exec((await served.open(`/l/${link.code}`)).location ?? '')?.[1]
+  expect([await number(heard), await number(deaf)]).toEqual(['6281234567890', '6281234567890'])
+  await shop.writing((scope) => workspace.changeShop(scope, { reserved: new Set() }, { whatsapp: '0857 1111 2222' }))
+  await expect.poll(() => number(heard)).toBe('6285711112222')
+  expect(await number(deaf)).toBe('6281234567890')
+  shop.clock.advance(30_000)
+  expect(await number(deaf)).toBe('6285711112222')
+})
+
+test('a shop that has taken its number away is still found', async () => {
+  const { shop, open } = await serve(await begin(await testShop({ hits: false })))
+  const link = await made(shop, { kind: 'whatsapp', channel: 'whatsapp' })
+  await shop.writing((scope) => workspace.changeShop(scope, { reserved: new Set() }, { whatsapp: null }))
+  expect((await open(`/l/${link.code}`)).location).toBe(`/s/sambal?k=${link.code}`)
+})
+
+test("a page's buttons carry the code of the link that brought the visitor, and count for it", async () => {
+  const shop = await begin(await testShop({ hits: false }))
+  const other = await begin(shop.another(), { slug: 'lain' })
+  const { redirect, hits, open } = await serve(shop)
+  const page = await shop.writing(async (scope) =>
+    done(
+      await changeShopPage(scope, reachable, {
+        headline: 'Sambal',
+        words: '',
+        pictureAlt: '',
+        theme: 'leaf',
+        buttons: [
+          { kind: 'whatsapp', label: 'Chat', target: null },
+          { kind: 'order', label: 'Sambal bawang', target: 'Sambal bawang 150 g' },
+          { kind: 'marketplace', label: 'Shopee', target: 'https://shopee.co.id/sambal' },
+        ],
+      }),
+    ),
+  )
+  const [chat, order, shopee] = page.buttons.map((button) => button.id)
+  const link = await made(shop, { kind: 'shop-page', channel: 'instagram' })
+  const foreign = await made(other, { kind: 'shop-page', channel: 'tiktok' })
+
+  const shown = (await redirect.pageFor('sambal', link.code))!
+  expect(shown).toMatchObject({ name: 'Sambal Bu Tini', language: 'id', url: `${ADDRESS}/s/sambal`, picture: null })
+  expect(shown.buttons[0]!.href).toBe(`/s/sambal/go/${chat}?k=${link.code}`)
+  expect((await open(shown.buttons[0]!.href)).location).toBe(`https://wa.me/6281234567890?text=Halo%2C%20saya%20tertarik%20(${link.chatCode})`)
+  expect((await open(shown.buttons[1]!.href)).location).toBe(
+    `https://wa.me/6281234567890?text=${encodeURIComponent(`Halo, saya mau pesan: Sambal bawang 150 g (${link.chatCode})`)}`,
+  )
+  expect((await open(shown.buttons[2]!.href)).location).toBe('https://shopee.co.id/sambal')
+  const came = { linkId: link.id, channel: 'instagram', code: link.code, path: '/s/sambal', workspaceId: shop.workspaceId }
+  expect(hits).toMatchObject([
+    { kind: 'whatsapp-opened', ...came },
+    { kind: 'whatsapp-opened', ...came },
+    { kind: 'outbound', name: 'https://shopee.co.id/sambal', ...came },
+  ])
+
+  // Who types the address comes by no link; who brings another shop's code is not believed.
+  for (const k of [null, foreign.code, 'nonsense', '"><script>']) {
+    const bare = (await redirect.pageFor('sambal', k))!
+    expect(bare.buttons[0]!.href).toBe(`/s/sambal/go/${chat}`)
+    expect((await open(`/s/sambal/go/${order}?k=${encodeURIComponent(k ?? '')}`)).location).toContain('150%20g')
+    expect(hits.at(-1)).not.toHaveProperty('linkId')
+  }
+  expect((await open(`/s/sambal/go/${shopee}?k=a&k=b`)).location).toBe('https://shopee.co.id/sambal')
+  expect(await redirect.pageFor('nobody', null)).toBeNull()
+})
+
+test('people are led on while the journal is full', async () => {
+  const shop = await begin(await testShop({ hits: false }))
+  const { redirect, open } = await serve(shop, { intake: { record: () => Promise.reject(new Error('the disk is full')) } })
+  const link = await made(shop, { kind: 'shop-page', channel: 'card' })
+  expect((await open(`/l/${link.code}`)).status).toBe(302)
+  expect(redirect.counts()).toMatchObject({ redirected: 1, uncounted: 1 })
+})
