@@ -1,3 +1,4 @@
+import type { Channel } from '#contract/channels.ts'
 import { commands as effort } from '#modules/effort'
 import { queries as publishing } from '#modules/publishing'
 import { queries as workspace } from '#modules/workspace'
@@ -27,10 +28,10 @@ export async function react(kicau: Kicau, event: StoredEvent): Promise<void> {
 /** What is done in Kicau drafts its minutes, for the evening to keep or drop. */
 function draftMinutes(activity: 'answer' | 'write', minutes: number): Reaction {
   return async ({ scopes }, event) => {
-    const { loginId, channel = null } = event.payload as { loginId?: string; channel?: never }
-    if (!loginId) return
+    const { by, channel = null } = event.payload as { by: Actor; channel?: Channel | null }
+    if (by.kind !== 'login') return
     await scopes.writing(event.workspaceId, bySystem, async (scope) => {
-      const memberId = await workspace.memberOfLogin(scope, loginId)
+      const memberId = await workspace.memberOfLogin(scope, by.id)
       if (memberId) await effort.draftFromActivity(scope, { memberId, channel, activity, at: event.announcedAt, minutes })
     })
   }

@@ -18,7 +18,7 @@ export function scopesOf(database: Database, hits: Hits, clock: Clock): Scopes {
   })
   const writing = <T>(workspaceId: string, actor: Actor, work: (scope: WriteScope) => Promise<T>): Promise<T> =>
     database.writer.transaction().execute((db) =>
-      work({ ...reading(workspaceId), db, actor, announce: (event) => announce(db, workspaceId, clock, event) }),
+      work({ ...reading(workspaceId), db, actor, announce: (event) => announce(db, workspaceId, clock, { ...event, by: actor }) }),
     )
   return { reading, writing }
 }

@@ -34,7 +34,7 @@ export interface Announcement {
 export interface WriteScope extends ReadScope {
   readonly db: Kysely<{}>
   readonly actor: Actor
-  /** Puts an event into the outbox of this transaction; reactions and live screens hear of it after the commit. */
+  /** Puts an event into the outbox of this transaction, with `by`: the actor. Reactions and live screens hear of it after the commit. */
   announce(event: Announcement): Promise<void>
 }
 

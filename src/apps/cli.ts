@@ -1,0 +1,32 @@
+import { textsIn } from '#platform/i18n'
+import { WrongSettings } from '#platform/config'
+import { cliLanguage } from './cli/language.ts'
+
+// Each command is loaded when it is asked for: `--help` needs no engine.
+const commands: Record<string, (args: string[]) => Promise<number>> = {
+  start: async (args) => (await import('./cli/start.ts')).start(args),
+  serve: async (args) => (await import('./cli/start.ts')).serve(args),
+  work: async (args) => (await import('./cli/start.ts')).work(args),
+  import: async (args) => (await import('./cli/import.ts')).importFile(args),
+  doctor: async () => (await import('./cli/doctor.ts')).doctor(),
+}
+
+const texts = textsIn(cliLanguage(process.env))
+const [name = '--help', ...args] = process.argv.slice(2)
+const command = commands[name]
+
+if (command) {
+  try {
+    process.exitCode = await command(args)
+  } catch (failure) {
+    const reason = failure instanceof Error ? failure.message : String(failure)
+    console.error(failure instanceof WrongSettings ? reason : texts('cli:failed', { reason }))
+    if (failure instanceof Error && failure.cause) console.error(failure.cause)
+    process.exit(1)
+  }
+} else {
+  const asked = ['--help', '-h', 'help'].includes(name)
+  if (!asked) console.error(texts('cli:unknown', { command: name }))
+  console.log(texts('cli:usage'))
+  process.exitCode = asked ? 0 : 2
+}

@@ -1,0 +1,76 @@
+import { createServer } from 'node:net'
+import { toString as qrToString } from 'qrcode'
+import { readSettings, type Settings } from '#platform/config'
+import { noteUrl } from '#platform/engines'
+import { textsIn } from '#platform/i18n'
+import { openLog } from '#platform/log'
+import { compose, type Kicau } from '../compose.ts'
+import { localAddresses } from '../public-address.ts'
+import { buildServer } from '../server.ts'
+import { startWorker } from '../worker.ts'
+import { cliLanguage } from './language.ts'
+
+const texts = textsIn(cliLanguage(process.env))
+
+/** Engines, desk and worker in one process. With `--demo` the demo shop's address is printed too. */
+export async function start(args: string[]): Promise<number> {
+  return run({ desk: true, worker: true, demo: args.includes('--demo') })
+}
+
+/** The desk alone, for several of them behind one address. */
+export const serve = (_args: string[]): Promise<number> => run({ desk: true, worker: false, demo: false })
+
+/** The worker alone. */
+export const work = (_args: string[]): Promise<number> => run({ desk: false, worker: true, demo: false })
+
+async function run(parts: { desk: boolean; worker: boolean; demo: boolean }): Promise<number> {
+  const began = performance.now()
+  const settings = readSettings(process.env)
+  console.log(texts('cli:starting'))
+  if (parts.desk && !(await portIsFree(settings))) throw new Error(texts('cli:port', { port: settings.PORT }))
+
+  const kicau = await compose(settings, openLog(settings.LOG_LEVEL))
+  const app = parts.desk ? await buildServer(kicau) : null
+  const worker = parts.worker ? await startWorker(kicau) : null
+  if (app) {
+    await app.listen({ host: settings.HOST, port: settings.PORT })
+    noteUrl(settings.DATA_DIR, `http://localhost:${settings.PORT}`)
+    void kicau.address.check()
+    await greet(kicau, parts.demo, (performance.now() - began) / 1000)
+  } else console.log(texts('cli:ready', { seconds: ((performance.now() - began) / 1000).toFixed(1) }))
+
+  await untilStopped()
+  console.log(texts('cli:stopping'))
+  // In this order: no new work, then no new requests, then the engines below both.
+  await worker?.stop()
+  await app?.close()
+  await kicau.stop()
+  return 0
+}
+
+async function greet({ settings }: Kicau, demo: boolean, seconds: number): Promise<void> {
+  const own = `http://localhost:${settings.PORT}`
+  console.log(`\n${texts('cli:ready', { seconds: seconds.toFixed(1) })}\n\n  ${texts('cli:desk', { url: own })}`)
+  if (demo) console.log(`  ${texts('cli:demo', { url: `${own}/demo` })}`)
+  console.log(`  ${settings.PUBLIC_URL ? texts('cli:public', { url: settings.PUBLIC_URL }) : texts('cli:noPublic')}`)
+  const [phone] = settings.HOST === '127.0.0.1' ? [] : localAddresses(settings.PORT)
+  if (phone) {
+    const url = demo ? `${phone}/demo` : phone
+    console.log(`  ${texts('cli:phone', { url })}\n\n${await qrToString(url, { type: 'terminal', small: true })}\n  ${texts('cli:plain')}`)
+  }
+  console.log(`\n  ${texts('cli:stop')}\n`)
+}
+
+/** Asked before the engines start: a taken port should not cost a minute. */
+const portIsFree = ({ HOST, PORT }: Settings): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen(PORT, HOST, () => probe.close(() => resolve(true)))
+  })
+
+const untilStopped = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })
