@@ -17,9 +17,11 @@ export function onLive(events: readonly string[], topics: readonly string[]) {
   }
 }
 
-/** Asks again whatever is on screen about these topics; after a write of one's own, too. */
+/** Asks again whatever is on screen about these topics, or about anything; after a write of one's own, too. */
 export const refresh = (...topics: string[]) =>
-  Promise.all(topics.map((topic) => queries.invalidateQueries({ queryKey: [topic] })))
+  topics.length === 0
+    ? queries.invalidateQueries()
+    : Promise.all(topics.map((topic) => queries.invalidateQueries({ queryKey: [topic] })))
 
 const longestWait = 60_000
 
@@ -35,7 +37,7 @@ export function listen(): () => void {
     source = new EventSource(`/api/shops/${shop.id}/live`)
     source.onopen = () => {
       // What was announced while we were away is not sent again: ask for everything on screen.
-      if (failures > 0) void queries.invalidateQueries()
+      if (failures > 0) void refresh()
       failures = 0
     }
     source.onmessage = (event: MessageEvent<string>) => hear(event.data)
@@ -61,5 +63,6 @@ function hear(data: string) {
   } catch {
     return
   }
-  void refresh(...(topicsOf.get(message.type) ?? []))
+  const topics = topicsOf.get(message.type)
+  if (topics) void refresh(...topics)
 }

@@ -1,3 +1,4 @@
+import { routes } from '$app/manifest'
 import type { IconName } from '$ui/icons'
 import type { WordKey } from '$i18n/words.svelte'
 
@@ -10,8 +11,8 @@ export interface Place {
   in: 'bar' | 'more'
 }
 
-/** Every place of the desk, in the order it is shown; a place that does not live yet is not listed. */
-export const places: readonly Place[] = [
+/** Every place of the desk, in the order it is shown. */
+const planned: readonly Place[] = [
   { path: '/today', icon: 'sun', name: 'ui:places.today', in: 'bar' },
   { path: '/calendar', icon: 'calendar', name: 'ui:places.calendar', in: 'bar' },
   { path: '/payback', icon: 'scale', name: 'ui:places.payback', in: 'bar' },
@@ -21,6 +22,9 @@ export const places: readonly Place[] = [
   { path: '/accounts', icon: 'megaphone', name: 'ui:places.accounts', in: 'more' },
   { path: '/settings', icon: 'sliders', name: 'ui:places.settings', in: 'more' },
 ]
+
+// A place that does not live yet is not shown: what has a route lives.
+const places = planned.filter((place) => routes.some((route) => route.id === `/(desk)${place.path}`))
 
 export const barPlaces = places.filter((place) => place.in === 'bar')
 export const morePlaces = places.filter((place) => place.in === 'more')
