@@ -151,7 +151,7 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308])
 function redirectOf(response: Response, { url }: Call): URL | null {
   const location = response.headers.get('location')
   if (!REDIRECTS.has(response.status) || location === null) return null
-  return URL.canParse(location, url) ? new URL(location, url) : null
+  return URL.canParse(location, url.href) ? new URL(location, url.href) : null
 }
 
 // The filtering agent has no error class of its own.

@@ -1,0 +1,37 @@
+import sharp from 'sharp'
+
+export interface FittedPicture {
+  bytes: Buffer
+  type: 'image/jpeg'
+  width: number
+  height: number
+}
+
+// A picture of 10,000 × 10,000 unpacks to 400 MB: nothing a phone takes is larger than this.
+const MOST_PIXELS = 80_000_000
+
+/**
+ * A picture made again to fit a network: upright, without what the camera wrote into it (place, time, owner), at most
+ * `mostSide` wide and high and `mostBytes` long. Null for what is no picture.
+ */
+export async function fitPicture(source: Buffer, { mostBytes, mostSide }: { mostBytes: number; mostSide: number }): Promise<FittedPicture | null> {
+  let side = mostSide
+  try {
+    for (;;) {
+      for (const quality of [88, 78, 66]) {
+        const { data, info } = await sharp(source, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
+          .autoOrient()
+          .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+          .flatten({ background: '#ffffff' })
+          .jpeg({ quality, mozjpeg: true })
+          .toBuffer({ resolveWithObject: true })
+        if (data.length <= mostBytes) return { bytes: data, type: 'image/jpeg', width: info.width, height: info.height }
+      }
+      side = Math.floor(side * 0.75)
+      if (side < 64) return null
+    }
+  } catch {
+    // sharp says by throwing that the bytes are no picture it can read.
+    return null
+  }
+}

@@ -1,0 +1,19 @@
+import { connectAccount } from './commands/connect-account.ts'
+import { forgetRemoved } from './commands/forget-removed.ts'
+import { noteFollowers } from './commands/note-followers.ts'
+import { putBackAccount, removeAccount } from './commands/remove-account.ts'
+import { accounts } from './queries/accounts.ts'
+import { followersByMonth } from './queries/followers-by-month.ts'
+
+export const commands = { connectAccount, removeAccount, putBackAccount, noteFollowers }
+export const queries = { accounts, followersByMonth }
+/** Goes round all shops: run by the schedule. */
+export const acrossShops = { forgetRemoved }
+
+export { openNetworks, LONGEST_CALL_MS, type Networks, type NetworksNeeds } from './networks.ts'
+export { networksErrors } from './errors.ts'
+export { networksRoutes } from './routes.ts'
+export type { NetworksEvent } from './events.ts'
+export type { Adapter, OutgoingPost } from './adapter.ts'
+export type { Outcome, Sighting, Why } from './outcome.ts'
+export type { FollowersOfMonth } from './queries/followers-by-month.ts'

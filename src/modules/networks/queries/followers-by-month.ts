@@ -1,0 +1,31 @@
+import { addMonths, monthsBetween } from '#platform/clock'
+import type { ReadScope } from '#platform/scope'
+import { tables } from '../tables.ts'
+
+export interface FollowersOfMonth {
+  /** `2026-11`. */
+  month: string
+  followers: number
+}
+
+/**
+ * Followers at the end of each month, over all accounts and channels: each counts with its last note up to that month
+ * (one that was not looked at this month has not lost its followers). From the first month noted to the last.
+ */
+export async function followersByMonth(scope: ReadScope): Promise<FollowersOfMonth[]> {
+  const notes = await tables(scope)
+    .selectFrom('networksFollowers')
+    .select(['source', 'day', 'followers'])
+    .where('workspaceId', '=', scope.workspaceId)
+    .orderBy('day')
+    .execute()
+  if (notes.length === 0) return []
+
+  const standing = new Map<string, number>()
+  let next = 0
+  return monthsBetween(notes[0]!.day.slice(0, 7), notes.at(-1)!.day.slice(0, 7)).map((month) => {
+    const end = `${addMonths(month, 1)}-01`
+    for (; next < notes.length && notes[next]!.day < end; next++) standing.set(notes[next]!.source, notes[next]!.followers)
+    return { month, followers: [...standing.values()].reduce((sum, one) => sum + one, 0) }
+  })
+}

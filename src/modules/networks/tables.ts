@@ -1,0 +1,35 @@
+import type { Channel } from '#contract/channels.ts'
+import type { AccountState, Way } from '#contract/networks.ts'
+import { tablesOf } from '#platform/scope'
+
+export interface NetworksTables {
+  networksAccounts: {
+    workspaceId: string
+    accountId: string
+    network: string
+    way: Way
+    channel: Channel
+    handle: string
+    remoteId: string | null
+    server: string | null
+    address: string | null
+    credentials: string | null
+    session: string | null
+    state: AccountState
+    reason: string | null
+    connectedAt: Date
+    changedAt: Date
+    removedAt: Date | null
+  }
+  networksFollowers: {
+    workspaceId: string
+    source: string
+    accountId: string | null
+    channel: Channel
+    day: string
+    followers: number
+    notedAt: Date
+  }
+}
+
+export const tables = tablesOf<NetworksTables>()
