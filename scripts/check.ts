@@ -7,6 +7,7 @@ const checks: { name: string; command: string[] }[] = [
   { name: 'lint', command: ['eslint', '--max-warnings', '0', '.'] },
   { name: 'import map', command: ['depcruise', 'src', 'demo', 'tracker', 'bench', '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long'] },
   { name: 'dead code', command: ['knip', '--no-progress'] },
+  { name: 'reference', command: ['node', 'scripts/reference.ts', '--check'] },
   { name: 'architecture and translations', command: ['vitest', 'run', '--project', 'unit', 'tests/architecture'] },
 ]
 

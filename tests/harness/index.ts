@@ -1,1 +1,3 @@
 export { testShop, type TestShop } from './shop.ts'
+export { startKicau, freePort, type RunningKicau } from './kicau.ts'
+export { newMember, type Member } from './member.ts'

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { api } from '#contract/api.ts'
+import type { RouteDefinition } from '#contract/route.ts'
+import { newId } from '#platform/ids'
+import { newMember, startKicau, type Member, type RunningKicau } from '../harness/index.ts'
+
+let kicau: RunningKicau
+let owner: Member
+let stranger: Member
+
+beforeAll(async () => {
+  kicau = await startKicau()
+  owner = await newMember(kicau.url, 'Tini')
+  stranger = await newMember(kicau.url, 'Orang lain')
+}, 120_000)
+afterAll(() => kicau.remove())
+
+const routes: RouteDefinition[] = Object.values(api).flatMap((module) => Object.values<RouteDefinition>(module))
+const ofShops = routes.filter((route) => route.who === 'member' || route.who === 'owner')
+const pathIn = (route: RouteDefinition, shop: string) =>
+  route.path.replace(':shop', shop).replace(':month', '2026-10').replace(/:(code|figure|format|kind)/g, 'k7').replace(/:\w+/g, newId())
+
+test('there are routes to try', () => {
+  expect(ofShops.length).toBeGreaterThan(40)
+  for (const route of ofShops) expect(route.path).toContain('/api/shops/:shop/')
+})
+
+test.each(ofShops.map((route) => [`${route.method} ${route.path}`, route] as const))("%s does not exist for another shop's login", async (_name, route) => {
+  const answer = await stranger.call(route.method, pathIn(route, owner.shop), route.method === 'GET' || route.upload ? undefined : {}, route.upload ? { 'content-type': 'multipart/form-data; boundary=x' } : {})
+  // A body that does not fit may be told first; what may never come is a success, or word that the shop is there.
+  expect([404, 400]).toContain(answer.status)
+  if (answer.status === 400) expect((answer.body as { code: string }).code).toBe('platform.input-unreadable')
+})
+
+test.each(ofShops.map((route) => [`${route.method} ${route.path}`, route] as const))('%s asks for a login', async (_name, route) => {
+  const answer = await fetch(`${kicau.url}${pathIn(route, owner.shop)}`, { method: route.method })
+  expect([401, 400]).toContain(answer.status)
+})
