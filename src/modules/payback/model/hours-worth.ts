@@ -1,0 +1,51 @@
+import type { Entries, MinutesEntry, WorthEntry } from './entries.ts'
+import { wholeParts } from './whole-parts.ts'
+
+export interface PricedMinutes extends MinutesEntry {
+  month: string
+  name: string
+  /** Null where nobody said what this member's hour was worth on that day. */
+  hourly: number | null
+  cost: number | null
+}
+
+/**
+ * Minutes × what the member's hour was worth on that day. A month's minutes at one worth are priced as a whole, then
+ * split over channels and rows in whole units: 11,5 hours at Rp25.000 are Rp287.500 however they were logged.
+ */
+export function priceMinutes({ minutes, worths, members }: Pick<Entries, 'minutes' | 'worths' | 'members'>): PricedMinutes[] {
+  const worthOn = datedWorths(worths)
+  const names = new Map(members.map(({ id, name }) => [id, name]))
+  const priced = minutes.map((entry): PricedMinutes => ({
+    ...entry,
+    month: entry.day.slice(0, 7),
+    name: names.get(entry.memberId) ?? '',
+    hourly: worthOn(entry.memberId, entry.day),
+    cost: null,
+  }))
+  for (const atOneWorth of groups(priced.filter((row) => row.hourly !== null), (row) => `${row.month} ${row.memberId} ${row.hourly}`)) {
+    const whole = Math.round((minutesOf(atOneWorth) * atOneWorth[0]!.hourly!) / 60)
+    const byChannel = groups(atOneWorth, (row) => row.channel ?? '')
+    const shares = wholeParts(whole, byChannel.map(minutesOf))
+    byChannel.forEach((rows, at) => {
+      const costs = wholeParts(shares[at]!, rows.map((row) => row.minutes))
+      rows.forEach((row, rowAt) => {
+        row.cost = costs[rowAt]!
+      })
+    })
+  }
+  return priced
+}
+
+function datedWorths(worths: readonly WorthEntry[]) {
+  const byMember = Map.groupBy(worths, (worth) => worth.memberId)
+  for (const dated of byMember.values()) dated.sort((one, other) => (one.from < other.from ? -1 : 1))
+  return (memberId: string, day: string): number | null =>
+    byMember.get(memberId)?.findLast((worth) => worth.from <= day)?.hourly ?? null
+}
+
+const minutesOf = (rows: readonly MinutesEntry[]) => rows.reduce((sum, row) => sum + row.minutes, 0)
+
+function groups<T>(rows: readonly T[], keyOf: (row: T) => string): T[][] {
+  return [...Map.groupBy(rows, keyOf).entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, group]) => group)
+}

@@ -1,0 +1,192 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { channels, type Channel } from '#contract/channels.ts'
+import { creditOf } from './credit.ts'
+import type { CostEntry, Entries, MinutesEntry, OrderEntry } from './entries.ts'
+import { figuresOf } from './figures.ts'
+import { ledgerOf } from './ledger.ts'
+import { sumsOf } from './sums.ts'
+import { wholeParts } from './whole-parts.ts'
+
+const month = '2026-10'
+const ann = '018f0000-0000-7000-8000-000000000001'
+const ben = '018f0000-0000-7000-8000-000000000002'
+
+const order = (given: Partial<OrderEntry> = {}): OrderEntry => ({
+  id: '018f0000-0000-7000-9000-000000000001',
+  month,
+  orderedAt: new Date('2026-10-10T05:00:00Z'),
+  amount: 100,
+  margin: 40,
+  state: 'done',
+  said: null,
+  tracked: null,
+  firstOfBuyer: true,
+  wonBy: null,
+  ...given,
+})
+const spent = (given: Partial<MinutesEntry> = {}): MinutesEntry => ({
+  id: '018f0000-0000-7000-9000-000000000002',
+  memberId: ann,
+  channel: 'instagram',
+  activity: 'answer',
+  day: `${month}-03`,
+  minutes: 60,
+  footing: 'timer',
+  spreadMinutes: 1,
+  ...given,
+})
+const cost = (given: Partial<CostEntry> = {}): CostEntry => ({
+  id: '018f0000-0000-7000-9000-000000000003',
+  channel: null,
+  kind: 'tool',
+  day: `${month}-01`,
+  amount: 100,
+  note: null,
+  ...given,
+})
+const entries = (given: Partial<Entries> = {}): Entries => ({
+  orders: [],
+  minutes: [],
+  costs: [],
+  worths: [
+    { memberId: ann, from: '2026-01-01', hourly: 60 },
+    { memberId: ben, from: '2026-10-15', hourly: 30 },
+  ],
+  members: [
+    { id: ann, name: 'Ann' },
+    { id: ben, name: 'Ben' },
+  ],
+  ...given,
+})
+const tracked = (channel: Channel) => ({ channel, by: 'link' as const })
+
+describe('the credit of an order', () => {
+  it.each<[string, Partial<OrderEntry>, Channel | null, Channel | null]>([
+    ['evidence before words', { tracked: tracked('instagram'), said: 'word-of-mouth' }, 'instagram', 'word-of-mouth'],
+    ['words where there is no evidence', { said: 'card' }, 'card', 'card'],
+    ['evidence where nobody asked', { tracked: tracked('blog') }, 'blog', 'blog'],
+    ['"direct" is not knowing', { tracked: tracked('direct'), said: 'facebook' }, 'facebook', 'facebook'],
+    ['neither is nobody', { tracked: tracked('direct') }, null, null],
+    ['a returning customer belongs to who won the person', { firstOfBuyer: false, wonBy: 'whatsapp', tracked: tracked('instagram'), said: 'card' }, 'whatsapp', 'whatsapp'],
+    ['a returning customer nobody won stands by its own', { firstOfBuyer: false, said: 'card' }, 'card', 'card'],
+    ['a first order is won by its own touch', { firstOfBuyer: true, wonBy: 'whatsapp', tracked: tracked('instagram') }, 'instagram', 'instagram'],
+  ])('%s', (_, given, channel, bySaid) => expect(creditOf(order(given))).toMatchObject({ channel, bySaid }))
+})
+
+describe('the ledger', () => {
+  it('leaves cancelled and returned orders out', () => {
+    const orders = ['placed', 'done', 'cancelled', 'returned'].map((state) => order({ state, said: 'card' }))
+    expect(ledgerOf(entries({ orders }), month).cell(month, 'card').orders).toHaveLength(2)
+  })
+
+  it('runs from the first entry to the running month with none left out', () => {
+    const orders = [order({ month: '2026-07' })]
+    expect(ledgerOf(entries({ orders }), month).months).toEqual(['2026-07', '2026-08', '2026-09', '2026-10'])
+    expect(ledgerOf(entries(), month).months).toEqual([month])
+  })
+
+  it('an order without a margin makes the sum unknown, never 100%; the rest is summed beside it', () => {
+    const ledger = ledgerOf(entries({ orders: [order({ said: 'card' }), order({ said: 'card', margin: null })] }), month)
+    expect(sumsOf([ledger.cell(month, 'card')]).orders).toMatchObject({ count: 2, revenue: 200, margin: null, marginKnown: 40, marginMissing: 1 })
+    const profit = figuresOf(ledger, 'test', 200).profit(month, 'card')
+    expect(profit).toMatchObject({ net: null, known: 40, missing: { orders: 1, minutes: 0 }, interval: null, verdict: null })
+  })
+
+  it("an hour whose worth nobody said is unknown, never free", () => {
+    const minutes = [spent(), spent({ memberId: ben, day: '2026-10-14' }), spent({ memberId: ben, day: '2026-10-15' })]
+    const ledger = ledgerOf(entries({ minutes }), month)
+    expect(sumsOf([ledger.cell(month, 'instagram')]).hours).toMatchObject({ minutes: 180, cost: null, costKnown: 90 })
+    expect(figuresOf(ledger, 'test', 200).profit(month, 'shop')).toMatchObject({ net: null, known: -90, missing: { minutes: 60 } })
+    expect(figuresOf(ledger, 'test', 200).breakEven('shop')).toBeNull()
+  })
+
+  it('a raise counts from its day', () => {
+    const worths = [
+      { memberId: ann, from: '2026-01-01', hourly: 60 },
+      { memberId: ann, from: '2026-10-10', hourly: 90 },
+    ]
+    const minutes = [spent({ day: '2026-10-09' }), spent({ day: '2026-10-10' })]
+    const { hours } = sumsOf([ledgerOf(entries({ minutes, worths }), month).cell(month, 'instagram')])
+    expect(hours.cost).toBe(150)
+    expect(hours.members.map((member) => [member.hourly, member.cost])).toEqual([[60, 60], [90, 90]])
+  })
+
+  it('a tool of no channel is shared by minutes; other costs of no channel stand apart', () => {
+    const minutes = [spent({ minutes: 40 }), spent({ minutes: 20, channel: 'blog' }), spent({ minutes: 600, channel: null })]
+    const ledger = ledgerOf(entries({ minutes, costs: [cost(), cost({ kind: 'ads', amount: 7 }), cost({ channel: 'card', amount: 5 })] }), month)
+    const of = (channel: Channel | null) => sumsOf([ledger.cell(month, channel)]).costs.total
+    expect([of('instagram'), of('blog'), of('card'), of(null)]).toEqual([67, 33, 5, 7])
+  })
+
+  it('a tool in a month without minutes stands apart', () => {
+    expect(sumsOf([ledgerOf(entries({ costs: [cost()] }), month).cell(month, null)]).costs.total).toBe(100)
+  })
+})
+
+describe('parts sum to the whole', () => {
+  it('whole parts, in proportion', () => {
+    expect(wholeParts(100, [1, 1, 1])).toEqual([34, 33, 33])
+    expect(wholeParts(7, [0, 0])).toEqual([7, 0])
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e9 }), fc.array(fc.integer({ min: 0, max: 1e6 }), { minLength: 1, maxLength: 30 }), (whole, weights) => {
+        const parts = wholeParts(whole, weights)
+        expect(parts.reduce((sum, part) => sum + part, 0)).toBe(whole)
+        const sum = weights.reduce((total, weight) => total + weight, 0)
+        if (sum > 0) parts.forEach((part, at) => expect(Math.abs(part - (whole * weights[at]!) / sum)).toBeLessThan(1.001))
+      }),
+    )
+  })
+
+  const anyChannel = fc.constantFrom<Channel | null>('whatsapp', 'instagram', 'card', 'direct', null)
+  const anyMonth = fc.constantFrom('2026-08', '2026-09', '2026-10')
+  const anyEntries = fc.record({
+    orders: fc.array(
+      fc.record({ month: anyMonth, margin: fc.integer({ min: -50, max: 500 }), said: anyChannel, touch: anyChannel, wonBy: anyChannel, firstOfBuyer: fc.boolean(), state: fc.constantFrom('placed', 'done', 'cancelled', 'returned') }),
+      { maxLength: 30 },
+    ),
+    minutes: fc.array(fc.record({ month: anyMonth, minutes: fc.integer({ min: 0, max: 300 }), channel: anyChannel, memberId: fc.constantFrom(ann, ben) }), { maxLength: 30 }),
+    costs: fc.array(fc.record({ month: anyMonth, amount: fc.integer({ min: 0, max: 9_999 }), channel: anyChannel, kind: fc.constantFrom('ads' as const, 'tool' as const, 'fee' as const) }), { maxLength: 10 }),
+    hourly: fc.integer({ min: 0, max: 99_999 }),
+  })
+
+  it('channels and what is shared to the shop, rows to their channel, months to what has cumulated', () => {
+    fc.assert(
+      fc.property(anyEntries, ({ orders, minutes, costs, hourly }) => {
+        const ledger = ledgerOf(
+          entries({
+            orders: orders.map(({ touch, ...given }) => order({ ...given, tracked: touch && tracked(touch) })),
+            minutes: minutes.map(({ month: of, ...given }) => spent({ ...given, day: `${of}-20` })),
+            costs: costs.map(({ month: of, ...given }) => cost({ ...given, day: `${of}-20` })),
+            worths: [ann, ben].map((memberId) => ({ memberId, from: '2026-01-01', hourly })),
+          }),
+          month,
+        )
+        const figures = figuresOf(ledger, 'test', 50)
+        const lines = [...ledger.channels, null]
+        let cumulated = 0
+        for (const each of ledger.months) {
+          const cells = lines.map((line) => ledger.cell(each, line))
+          const net = figures.profit(each, 'shop').net!
+          expect(lines.reduce((sum, line) => sum + figures.profit(each, line).net!, 0)).toBe(net)
+          cumulated += net
+          expect(figures.cumulated(each, 'shop').net).toBe(cumulated)
+          for (const cell of cells) {
+            const { orders: sold, hours, costs: paid } = sumsOf([cell])
+            expect(sold.first + sold.returning).toBe(sold.count)
+            expect(hours.members.reduce((sum, member) => sum + member.cost!, 0)).toBe(hours.cost)
+            expect(sold.margin! - hours.cost! - paid.total).toBe(figures.profit(each, cell.channel).net)
+          }
+          const all = sumsOf(cells)
+          // No minute is worth more or less for having been logged in pieces: at most half a unit a member.
+          expect(Math.abs(all.hours.cost! - (all.hours.minutes * hourly) / 60)).toBeLessThanOrEqual(1)
+          expect(all.costs.total).toBe(costs.filter((one) => one.month === each).reduce((sum, one) => sum + one.amount, 0))
+          const counted = orders.filter((one) => one.month === each && one.state !== 'cancelled' && one.state !== 'returned').length
+          expect(all.orders.count + ledger.unattributed(each).length).toBe(counted)
+        }
+        expect(channels).toEqual(expect.arrayContaining([...ledger.channels]))
+      }),
+      { numRuns: 60 },
+    )
+  })
+})

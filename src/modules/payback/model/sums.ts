@@ -1,0 +1,78 @@
+import type { ChannelLine } from '#contract/payback.ts'
+import type { Evidence } from './draws.ts'
+import type { Cell, CreditedOrder } from './ledger.ts'
+import type { Missing } from './profit.ts'
+
+type OrderSums = ChannelLine['orders']
+type HourSums = ChannelLine['hours']
+type CostSums = ChannelLine['costs']
+
+export interface Sums {
+  orders: OrderSums
+  hours: HourSums
+  costs: CostSums
+}
+
+/** What some cells come to together. An unknown part makes its sum unknown; what is known is summed beside it. */
+export const sumsOf = (cells: readonly Cell[]): Sums => ({
+  orders: orderSums(cells.flatMap(({ orders }) => orders)),
+  hours: hourSums(cells),
+  costs: costSums(cells),
+})
+
+export function orderSums(orders: readonly CreditedOrder[]): OrderSums {
+  const first = orders.filter((order) => order.firstOfBuyer).length
+  const marginMissing = orders.filter((order) => order.margin === null).length
+  const marginKnown = total(orders.map((order) => order.margin ?? 0))
+  return {
+    count: orders.length,
+    first,
+    returning: orders.length - first,
+    revenue: total(orders.map((order) => order.amount)),
+    margin: marginMissing > 0 ? null : marginKnown,
+    marginKnown,
+    marginMissing,
+  }
+}
+
+function hourSums(cells: readonly Cell[]): HourSums {
+  const rows = cells.flatMap(({ minutes }) => minutes)
+  // A raise within the month makes two lines of one member: each is minutes × one worth.
+  const members = [...Map.groupBy(rows, (row) => `${row.memberId} ${row.hourly ?? ''}`).values()].map((own) => ({
+    memberId: own[0]!.memberId,
+    name: own[0]!.name,
+    hourly: own[0]!.hourly,
+    minutes: total(own.map((row) => row.minutes)),
+    cost: own[0]!.hourly === null ? null : total(own.map((row) => row.cost!)),
+  }))
+  const costKnown = total(members.map((member) => member.cost ?? 0))
+  return {
+    minutes: total(rows.map((row) => row.minutes)),
+    cost: members.some((member) => member.cost === null && member.minutes > 0) ? null : costKnown,
+    costKnown,
+    members: members.sort((one, other) => other.minutes - one.minutes || (one.memberId < other.memberId ? -1 : 1)),
+  }
+}
+
+function costSums(cells: readonly Cell[]): CostSums {
+  const of = (kind: keyof CostSums) => total(cells.flatMap(({ costs }) => costs.filter((part) => part.kind === kind).map((part) => part.amount)))
+  const kinds = { ads: of('ads'), tool: of('tool'), fee: of('fee'), other: of('other') }
+  return { total: total(Object.values(kinds)), ...kinds }
+}
+
+/** What a cell's draws are made of. */
+export const evidenceOf = (cell: Cell, variation: number): Evidence => ({
+  variation,
+  margins: cell.orders.flatMap(({ margin }) => (margin === null ? [] : [margin])),
+  hours: cell.minutes.flatMap(({ cost, spreadMinutes, hourly, footing }) =>
+    cost === null ? [] : [{ cost, spread: (spreadMinutes * hourly!) / 60, footing }],
+  ),
+  costs: total(cell.costs.map((part) => part.amount)),
+})
+
+export const missingIn = (cells: readonly Cell[]): Missing => ({
+  orders: total(cells.map(({ orders }) => orders.filter(({ margin }) => margin === null).length)),
+  minutes: total(cells.flatMap(({ minutes }) => minutes.filter(({ cost }) => cost === null).map((row) => row.minutes))),
+})
+
+const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
