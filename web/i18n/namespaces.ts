@@ -1,9 +1,11 @@
+import type links from '$locales/id/links.json'
 import type ui from '$locales/id/ui.json'
 import type workspace from '$locales/id/workspace.json'
 
 // A line a namespace: an import above, a name here. The Indonesian file is the one that keys are typed by;
 // `tests/architecture/locales.test.ts` holds the other two to it.
 interface Words {
+  links: typeof links
   ui: typeof ui
   workspace: typeof workspace
 }

@@ -4,8 +4,8 @@ import { textsIn } from '#platform/i18n'
 // No script, no font, nothing from elsewhere: the page must open on any phone, within one packet.
 const STYLE =
   ':root{color-scheme:light dark}body{font:1.1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:15vh auto 0;padding:0 1.25rem;' +
-  'background:light-dark(#fbf7ef,#1d1a16);color:light-dark(#2b2620,#f1eadd)}h1{font-size:1.5rem;line-height:1.25}' +
-  'a{color:light-dark(#1f6b3a,#8fd6a4)}'
+  'background:#faf6ee;color:#262a20}h1{font-size:1.5rem;line-height:1.25}a{color:#2c6a3b}' +
+  '@media(prefers-color-scheme:dark){body{background:#181a15;color:#f0ecdf}a{color:#93ce95}}'
 
 export const GONE_PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

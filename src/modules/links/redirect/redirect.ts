@@ -44,7 +44,7 @@ export interface Redirect {
   /** Registers `/l/:code`, `/s/:shop/go/:button` and `/s/:shop/picture`. */
   plugin(app: FastifyInstance): Promise<void>
   /** The page of a shop for one visitor; null where there is none. `k` is the code of the link they came by. */
-  pageFor(slug: string, k: string | null): Promise<Omit<PublicShopPage, 'tracker'> | null>
+  pageFor(slug: string, k: string | null): Promise<PublicShopPage | null>
   counts(): RedirectCounts
   close(): void
 }
@@ -163,7 +163,7 @@ export function openRedirect(parts: RedirectParts): Redirect {
       const page = await pages.get(slug)
       if (!page) return null
       const { url, reachable } = parts.publicAddress()
-      return publicPage(page, reachable ? url : null, (await cameBy(page.shop.id, k))?.trace.code ?? null)
+      return { ...publicPage(page, reachable ? url : null, (await cameBy(page.shop.id, k))?.trace.code ?? null), tracker: null }
     },
     counts: () => ({ ...counts }),
     close: () => stopHearing?.(),

@@ -1,0 +1,9 @@
+import type { PageButtonKind } from '#contract/links.ts'
+
+/** On a 24 px square, as in the desk's own set; by themselves, so that the public page carries no others. */
+export const icons: Record<PageButtonKind, string> = {
+  whatsapp: 'M4 20l1.4-4A8 8 0 1 1 8.2 18.6z',
+  order: 'M5 8h14l1 12H4zM8.5 10.5V7a3.5 3.5 0 0 1 7 0v3.5',
+  marketplace: 'M4 9.5 5.5 4h13L20 9.5M5 12v8h14v-8M4 9.5a2.7 2.7 0 0 0 5.3 0 2.7 2.7 0 0 0 5.4 0 2.7 2.7 0 0 0 5.3 0M10 20v-5h4v5',
+  link: 'M8 16 17 7M9 7h8v8',
+}
