@@ -1,0 +1,26 @@
+import { coachRoutes as contract } from '#contract/coach.ts'
+import { queries as workspace } from '#modules/workspace'
+import { serve, type Served } from '#platform/http'
+import { refuse, type Refusal } from '#platform/refusal'
+import type { ReadScope } from '#platform/scope'
+import { answerItem } from './commands/answer-item.ts'
+import { endDay } from './commands/end-day.ts'
+import { reopenDay } from './commands/reopen-day.ts'
+import { takeBackAnswer } from './commands/take-back-answer.ts'
+import { today } from './queries/today.ts'
+
+export const coachRoutes = (): Served[] => [
+  serve(contract.today, (call) => asMember(call, (memberId) => today(call.scope, memberId))),
+  serve(contract.answerItem, (call) => asMember(call, (memberId) => answerItem(call.scope, { memberId, ...call.body }))),
+  serve(contract.takeBackAnswer, (call) => asMember(call, (memberId) => takeBackAnswer(call.scope, { memberId, key: call.query.key }))),
+  serve(contract.endDay, (call) => asMember(call, (memberId) => endDay(call.scope, memberId))),
+  serve(contract.reopenDay, (call) => asMember(call, (memberId) => reopenDay(call.scope, memberId))),
+]
+
+async function asMember<T>(
+  { scope, login }: { scope: ReadScope; login: { id: string } },
+  work: (memberId: string) => Promise<T>,
+): Promise<T | Refusal<'coach.member-unknown'>> {
+  const memberId = await workspace.memberOfLogin(scope, login.id)
+  return memberId ? work(memberId) : refuse('coach.member-unknown')
+}

@@ -1,0 +1,50 @@
+import { stages, type SelfTestAnswers, type SelfTestPage } from '#contract/coach.ts'
+import type { Language } from '#contract/values.ts'
+import { textsIn } from '#platform/i18n'
+import { LEAST_ANSWERS, questions, readAnswers, selfTestResult } from './model/self-test.ts'
+
+/** What the page /tahap asks the server for (`KicauPages.selfTest`): pages are answered by promises. */
+export const selfTestPage = async (language: Language, sent: SelfTestAnswers): Promise<SelfTestPage> => pageOf(language, sent)
+
+/** The self-test in the reader's language, with what was sent and what follows from it. */
+function pageOf(language: Language, sent: SelfTestAnswers): SelfTestPage {
+  const text = textsIn(language)
+  const answers = readAnswers(sent)
+  const placed = stages.find((stage) => String(stage) === sent.q0)
+  const nameOf = (stage: number) => text(`coach:stages.${stage}.name`)
+
+  const resultOf = (): SelfTestPage['result'] => {
+    if (!questions.some(({ id }) => sent[id])) return null
+    const result = selfTestResult(answers)
+    if (!result.enough) return { ...result, least: LEAST_ANSWERS }
+    const { stage, answered, unmet } = result
+    const said = placed === stage ? 'same' : placed && stage > placed ? 'above' : 'below'
+    return {
+      enough: true,
+      answered,
+      stage,
+      name: nameOf(stage),
+      meaning: text(`coach:stages.${stage}.meaning`),
+      nextStep: text(`coach:stages.${stage}.step`),
+      needs: unmet.map((id) => text(`coach:selfTest.needs.${id}`)),
+      placed: placed ? { stage: placed, name: nameOf(placed), said: text(`coach:tahap.placed.${said}`, { stage: placed }) } : null,
+    }
+  }
+
+  return {
+    placement: {
+      question: text('coach:selfTest.q0.text'),
+      options: stages.map((stage) => ({ stage, text: nameOf(stage), chosen: stage === placed })),
+    },
+    questions: questions.map(({ id, stages: offered }) => ({
+      id,
+      text: text(`coach:selfTest.${id}.text`),
+      options: [
+        ...offered.map((stage) => ({ value: String(stage), text: text(`coach:selfTest.${id}.options.${stage}`), chosen: answers[id] === stage })),
+        { value: 'x', text: text('coach:tahap.dontKnow'), chosen: sent[id] === 'x' },
+      ],
+    })),
+    result: resultOf(),
+    stages: stages.map((stage) => ({ stage, name: nameOf(stage) })),
+  }
+}
