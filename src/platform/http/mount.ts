@@ -56,19 +56,53 @@ function mountRoute(host: RouteHost, { route, handle }: Served): void {
     },
     // Only what anyone may write is limited by address; a login's writes are its own affair.
     ...(route.who === 'anyone' && route.method !== 'GET' && { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } }),
+    // Before the body is even read: a stranger learns nothing, not even that it would have been wrong.
+    onRequest: async (request, reply) => {
+      const admitted = await admit(host, route, request)
+      if (isRefusal(admitted)) return sendProblem(host, request, reply, admitted)
+      request.kicauAdmitted = admitted
+    },
     handler: async (request, reply) => {
       const language = languageFor(request)
       const call = { params: request.params, query: request.query, body: request.body, language, request, reply }
       const result = await run(host, route, handle, call)
       if (reply.sent || result === reply) return reply
-      if (isRefusal(result)) {
-        const problem = problemOf(result, host.statuses, language)
-        return reply.code(problem.status).type('application/problem+json').send(problem)
-      }
+      if (isRefusal(result)) return sendProblem(host, request, reply, result)
       const kept = result as Kept
       return reply.code(kept.status).send(kept.body)
     },
   })
+}
+
+interface Admitted {
+  login: Login | null
+  role: 'owner' | 'staff' | null
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls, and what they are in the shop of the path. */
+    kicauAdmitted?: Admitted
+  }
+}
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+async function admit(host: RouteHost, route: RouteDefinition, request: FastifyRequest): Promise<Admitted | Refusal> {
+  const login = await host.gate.loginOf(request)
+  if (route.who === 'anyone') return { login, role: null }
+  if (!login) return refuse('platform.login-needed')
+  if (route.who === 'login') return { login, role: null }
+  const { shop = '' } = request.params as { shop?: string }
+  const role = UUID.test(shop) ? await host.gate.roleIn(shop, login.id) : null
+  // A stranger is not told whether the shop exists; nor is staff told which routes are its owner's.
+  if (!role || (route.who === 'owner' && role !== 'owner')) return refuse('platform.not-found')
+  return { login, role }
+}
+
+function sendProblem(host: RouteHost, request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const problem = problemOf(refusal, host.statuses, languageFor(request))
+  return reply.code(problem.status).type('application/problem+json').send(problem)
 }
 
 interface AnyCall {
@@ -78,23 +112,19 @@ interface AnyCall {
 }
 
 async function run(host: RouteHost, route: RouteDefinition, handle: Served['handle'], call: AnyCall): Promise<unknown> {
-  const ask = async (more: object) => presented(route, call.reply, await handle({ ...call, ...more } as never))
-  const login = await host.gate.loginOf(call.request)
-  if (route.who === 'anyone') return ask({ login })
-  if (!login) return refuse('platform.login-needed')
+  const { login, role } = call.request.kicauAdmitted!
+  const ask = async (more: object) => presented(route, call.reply, await handle({ ...call, login, role, ...more } as never))
+  if (route.who === 'anyone' || !login) return ask({})
 
   const writes = route.method !== 'GET'
   const keyed = writes && !route.upload ? keyedWrite(call.request, login.id, `${route.method} ${route.path}`, host.clock.now()) : null
   if (route.who === 'login')
-    return keyed ? undoable((undo) => host.database.writer.transaction().execute((db) => undo(keep(db, keyed, () => ask({ login }))))) : ask({ login })
+    return keyed ? undoable((undo) => host.database.writer.transaction().execute((db) => undo(keep(db, keyed, () => ask({}))))) : ask({})
 
-  const shop = (call.params as { shop: string }).shop
-  const role = await host.gate.roleIn(shop, login.id)
-  // A stranger is not told whether the shop exists; nor is staff told which routes are its owner's.
-  if (!role || (route.who === 'owner' && role !== 'owner')) return refuse('platform.not-found')
-  if (!writes) return ask({ login, role, scope: host.scopes.reading(shop) })
+  const { shop } = call.params as { shop: string }
+  if (!writes) return ask({ scope: host.scopes.reading(shop) })
   return undoable((undo) =>
-    host.scopes.writing(shop, { kind: 'login', id: login.id }, (scope) => undo(keep(scope.db, keyed, () => ask({ login, role, scope })))),
+    host.scopes.writing(shop, { kind: 'login', id: login.id }, (scope) => undo(keep(scope.db, keyed, () => ask({ scope })))),
   )
 }
 
