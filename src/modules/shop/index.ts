@@ -1,10 +1,25 @@
+import { addProduct } from './commands/add-product.ts'
+import { changeOrder } from './commands/change-order.ts'
+import { changeProduct } from './commands/change-product.ts'
+import { importOrders } from './commands/import-orders.ts'
+import { noteOrder } from './commands/note-order.ts'
+import { stopImport } from './commands/stop-import.ts'
+import { restoreOrder, undoOrder } from './commands/undo-order.ts'
+import { order } from './queries/order.ts'
 import { ordersForPayback } from './queries/orders-for-payback.ts'
+import { ordersSummary } from './queries/orders-summary.ts'
 import { ordersToComplete } from './queries/orders-to-complete.ts'
+import { orders } from './queries/orders.ts'
 import { peopleToThank } from './queries/people-to-thank.ts'
+import { products } from './queries/products.ts'
 
-export const queries = { ordersForPayback, ordersToComplete, peopleToThank }
+export const commands = { noteOrder, changeOrder, undoOrder, restoreOrder, addProduct, changeProduct, importOrders, stopImport }
+export const queries = { order, orders, ordersSummary, ordersForPayback, ordersToComplete, peopleToThank, products }
 
 export { shopErrors } from './errors.ts'
+export { shopRoutes, type ShopRoutesNeeds } from './routes.ts'
+export type { ImportInto, ImportProgress, ImportResult, OrdersFile } from './commands/import-orders.ts'
+export type { NewOrder, ShopNeeds } from './commands/note-order.ts'
 export type { ShopEvent } from './events.ts'
 export type { OrderForPayback } from './queries/orders-for-payback.ts'
 export type { OrderToComplete } from './queries/orders-to-complete.ts'

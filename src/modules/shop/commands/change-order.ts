@@ -1,0 +1,126 @@
+import type { SalesPlace } from '#contract/channels.ts'
+import type { FoundUs, OrderState } from '#contract/shop.ts'
+import { commands as people } from '#modules/people'
+import { queries as workspace } from '#modules/workspace'
+import { readPhone } from '#platform/phone'
+import { isRefusal, refuse, type Refusal } from '#platform/refusal'
+import type { WriteScope } from '#platform/scope'
+import { productsAt, reckonMargins } from '../costs.ts'
+import { readAmount, type AmountAsGiven } from '../model/amounts.ts'
+import { foundUsColumns } from '../model/found-us.ts'
+import { plain } from '../model/text.ts'
+import { orderedAtOf } from '../model/when.ts'
+import { tables } from '../tables.ts'
+import { touchColumns, touchOf } from '../touch.ts'
+import { linesOf, marginFor, writeLines, type LineWanted, type ShopNeeds } from './note-order.ts'
+
+/** Only the fields that are there change; `null` takes something away. */
+export interface OrderChange {
+  amount?: AmountAsGiven
+  orderedAt?: Date | string
+  salesPlace?: SalesPlace
+  state?: OrderState
+  foundUs?: FoundUs
+  code?: string | null
+  phone?: string | null
+  buyerName?: string | null
+  lines?: readonly LineWanted[]
+  margin?: AmountAsGiven | null
+  note?: string | null
+}
+
+/** What a marketplace's export says of its orders, and the next export would say again. */
+const fromTheExport = ['amount', 'orderedAt', 'salesPlace', 'lines', 'phone', 'buyerName'] as const
+
+/** Changes an order; its touch and its margin follow what they are made of. */
+export async function changeOrder(scope: WriteScope, needs: ShopNeeds, orderId: string, change: OrderChange): Promise<Refusal | undefined> {
+  const db = tables(scope)
+  const order = await db
+    .selectFrom('shopOrders')
+    .selectAll()
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('orderId', '=', orderId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!order) return refuse('shop.order-unknown')
+  const refused = order.source === 'import' ? fromTheExport.find((field) => change[field] !== undefined) : undefined
+  if (refused) return refuse('shop.order-imported', { where: refused })
+
+  const { currency, country, zone } = await workspace.shopProfile(scope)
+  const money = { currency, language: needs.language ?? 'id' }
+  const amount = change.amount === undefined ? order.amount : readAmount(change.amount, { ...money, where: 'amount' })
+  if (isRefusal(amount)) return amount
+  const orderedAt = change.orderedAt === undefined ? order.orderedAt : orderedAtOf(change.orderedAt, zone, scope.clock.now())
+  if (isRefusal(orderedAt)) return orderedAt
+  const phone = plain(change.phone) === null ? null : readPhone(change.phone!, country)
+  if (plain(change.phone) !== null && phone === null) return refuse('shop.phone-unreadable', { where: 'phone', values: { phone: change.phone! } })
+
+  const wanted = change.lines ?? (await linesNow(scope, orderId))
+  const products = await productsAt(scope, wanted.map((line) => line.product), orderedAt, zone)
+  const lines = change.lines ? linesOf(change.lines, products) : null
+  if (isRefusal(lines)) return lines
+
+  const personId = await personAfter(scope, needs, order.personId, { phone, change, at: orderedAt })
+  const code = change.code === undefined ? order.code : plain(change.code)
+  const touchMoved = code !== order.code || personId !== order.personId
+  const touch = touchMoved ? touchColumns(await touchOf(scope, { code, personId, at: orderedAt })) : {}
+
+  const known = lines ?? wanted.flatMap((line) => (products.has(line.product) ? [{ ...products.get(line.product)!, quantity: line.quantity }] : []))
+  const marginMoves = change.margin !== undefined || (order.marginBy !== 'said' && (change.amount ?? change.lines ?? change.orderedAt) !== undefined)
+  const margin = marginMoves ? marginFor(amount, change.margin ?? null, known, money) : {}
+  if (isRefusal(margin)) return margin
+  if (!marginMoves && order.margin !== null && order.margin > amount) return refuse('shop.margin-over-amount', { where: 'amount' })
+
+  await db
+    .updateTable('shopOrders')
+    .set({
+      amount,
+      orderedAt,
+      personId,
+      code,
+      ...touch,
+      ...margin,
+      ...(change.salesPlace && { salesPlace: change.salesPlace }),
+      ...(change.state && { state: change.state }),
+      ...(change.foundUs && foundUsColumns(change.foundUs)),
+      ...(change.note !== undefined && { note: plain(change.note) }),
+      changedAt: scope.clock.now(),
+    })
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('orderId', '=', orderId)
+    .execute()
+  if (lines) {
+    await db.deleteFrom('shopOrderLines').where('workspaceId', '=', scope.workspaceId).where('orderId', '=', orderId).execute()
+    await writeLines(scope, orderId, lines)
+  }
+  // What a marketplace kept stands on the order itself.
+  if (order.source === 'import' && change.margin === null) await reckonMargins(scope, zone, { orderIds: [orderId] })
+  await scope.announce({ type: 'OrderChanged', orderId })
+  return undefined
+}
+
+async function linesNow(scope: WriteScope, orderId: string): Promise<LineWanted[]> {
+  const rows = await tables(scope)
+    .selectFrom('shopOrderLines')
+    .select(['productId as product', 'quantity'])
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('orderId', '=', orderId)
+    .execute()
+  return rows.filter((row): row is LineWanted => row.product !== null)
+}
+
+/** Another number is another person; another name is the same person, named better. */
+async function personAfter(
+  scope: WriteScope,
+  needs: ShopNeeds,
+  before: string | null,
+  { phone, change, at }: { phone: string | null; change: OrderChange; at: Date },
+): Promise<string | null> {
+  const name = plain(change.buyerName)
+  let person = before
+  if (phone !== null) person = await people.meetPerson(scope, needs.secrets, { phone, name, at })
+  else if (change.phone !== undefined) person = null
+  if (person === null) return name === null ? null : people.meetPerson(scope, needs.secrets, { phone: null, name, at })
+  if (change.buyerName !== undefined) await people.renamePerson(scope, person, name)
+  return person
+}

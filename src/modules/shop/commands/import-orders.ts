@@ -1,0 +1,260 @@
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { Transform, type Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { SalesPlace } from '#contract/channels.ts'
+import { queries as workspace } from '#modules/workspace'
+import { newId } from '#platform/ids'
+import { refuse, type Refusal } from '#platform/refusal'
+import type { Actor, Scopes, WriteScope } from '#platform/scope'
+import type { Secrets } from '#platform/secrets'
+import { ordersOfFile, survey, type ExportedOrder, type Survey } from '../imports/orders-of-file.ts'
+import { FileRefused, MOST_BYTES, openWorkbook, type Workbook } from '../imports/xlsx/index.ts'
+import { plain } from '../model/text.ts'
+import { tables, type StoredRowError } from '../tables.ts'
+import { knownProductsOf, takeBatch, type Counts } from './take-batch.ts'
+
+/** The shop that orders go into. An import is many transactions, so it makes its own scopes. */
+export interface ImportInto {
+  scopes: Scopes
+  workspaceId: string
+  actor: Actor
+}
+
+export interface ImportNeeds {
+  secrets: Pick<Secrets, 'keyedHash'>
+}
+
+export type OrdersFile = { name: string; path: string } | { name: string; stream: Readable }
+
+export interface ImportProgress {
+  importId: string
+  /** Which export it is; null while that is not known. */
+  format: string | null
+  total: number
+  read: number
+}
+
+export interface ImportResult extends Counts {
+  importId: string
+  state: 'done' | 'failed' | 'stopped'
+  format: string | null
+  total: number
+  read: number
+  failedRows: number
+  /** The first 200. */
+  errors: StoredRowError[]
+  /** Why the whole file was refused; nothing of it went in then. */
+  problem: Refusal | null
+}
+
+/** Orders of one transaction: a kill loses at most these, and the next try brings them in. */
+const BATCH = 200
+const MOST_ERRORS = 200
+
+/**
+ * Takes in a marketplace's order export. The same file again changes nothing, a later export of the same orders brings
+ * them up to date, and a run that was cut off is completed by sending the file again.
+ */
+export async function importOrders(
+  into: ImportInto,
+  needs: ImportNeeds,
+  file: OrdersFile,
+  onProgress?: (progress: ImportProgress) => void,
+): Promise<ImportResult> {
+  const importId = await beginImport(into, file.name)
+  return runImport(into, needs, importId, file, onProgress)
+}
+
+/** Notes that an import has begun; `runImport` does the work. */
+export function beginImport(into: ImportInto, fileName: string): Promise<string> {
+  return into.scopes.writing(into.workspaceId, into.actor, async (scope) => {
+    const at = scope.clock.now()
+    const importId = newId(at.getTime())
+    await tables(scope)
+      .insertInto('shopImports')
+      .values({
+        workspaceId: scope.workspaceId,
+        importId,
+        fileName: plain(basename(fileName))?.slice(0, 200) ?? 'orders.xlsx',
+        format: null,
+        salesPlace: null,
+        state: 'reading',
+        startedBy: into.actor.kind === 'login' ? into.actor.id : null,
+        startedAt: at,
+        touchedAt: at,
+        finishedAt: null,
+        problem: null,
+      })
+      .execute()
+    await scope.announce({ type: 'OrdersImportProgressed', importId })
+    return importId
+  })
+}
+
+/** Does the work of an import that has begun; always ends with its record `done`, `failed` or `stopped`. */
+export async function runImport(
+  into: ImportInto,
+  needs: ImportNeeds,
+  importId: string,
+  file: OrdersFile,
+  onProgress?: (progress: ImportProgress) => void,
+): Promise<ImportResult> {
+  const run: Run = { into, needs, importId, format: null, salesPlace: null, total: 0, read: 0, counts: { added: 0, changed: 0, unchanged: 0 }, failedRows: 0, errors: [] }
+  try {
+    const ended = await withFile(file, async (path) => takeIn(run, await openWorkbook(path), onProgress))
+    return await finish(run, ended, null)
+  } catch (failure) {
+    if (failure instanceof FileRefused) return finish(run, 'failed', failure.refusal)
+    // Where the database itself is away, the record stays at `reading` and is shown as interrupted.
+    await finish(run, 'failed', refuse('shop.import-interrupted')).catch(() => {})
+    throw failure
+  }
+}
+
+interface Run {
+  into: ImportInto
+  needs: ImportNeeds
+  importId: string
+  format: string | null
+  salesPlace: SalesPlace | null
+  total: number
+  read: number
+  counts: Counts
+  failedRows: number
+  errors: StoredRowError[]
+}
+
+async function takeIn(run: Run, workbook: Workbook, onProgress: ((progress: ImportProgress) => void) | undefined): Promise<'done' | 'stopped'> {
+  const tell = () => onProgress?.({ importId: run.importId, format: run.format, total: run.total, read: run.read })
+  tell()
+  let stopped = false
+  const found = await survey(workbook, async () => {
+    stopped ||= await touch(run)
+  })
+  if (stopped) return 'stopped'
+  await refuseOtherCurrency(run, found)
+  run.format = found.columns.format.name
+  run.salesPlace = found.columns.format.salesPlace
+  run.total = found.lastRowOf.size
+  if (await touch(run)) return 'stopped'
+  tell()
+
+  const known = await knownProductsOf(run.into.scopes.reading(run.into.workspaceId))
+  let batch: ExportedOrder[] = []
+  const flush = async () => {
+    const orders = batch
+    batch = []
+    const stop = await write(run, async (scope) => {
+      const counts = await takeBatch(scope, { ...run.needs, known, importId: run.importId, marketplace: run.format! }, orders)
+      return { counts, read: orders.length }
+    })
+    tell()
+    return stop
+  }
+  for await (const item of ordersOfFile(workbook, found)) {
+    if ('error' in item) {
+      run.failedRows++
+      if (item.error.code !== 'row-without-order') run.read++
+      if (run.errors.length < MOST_ERRORS) run.errors.push(item.error)
+    } else if (batch.push(item.order) === BATCH && (await flush())) return 'stopped'
+  }
+  return (await flush()) && run.read < run.total ? 'stopped' : 'done'
+}
+
+/** One transaction of the import: its orders and its record go forward together. Answers whether someone asked to stop. */
+async function write(run: Run, work: (scope: WriteScope) => Promise<{ counts: Counts; read: number }>): Promise<boolean> {
+  const { into, importId } = run
+  const written = await into.scopes.writing(into.workspaceId, into.actor, async (scope) => {
+    const { counts, read } = await work(scope)
+    const after = {
+      added: run.counts.added + counts.added,
+      changed: run.counts.changed + counts.changed,
+      unchanged: run.counts.unchanged + counts.unchanged,
+    }
+    const record = await tables(scope)
+      .updateTable('shopImports')
+      .set({
+        touchedAt: scope.clock.now(),
+        format: run.format,
+        salesPlace: run.salesPlace,
+        total: run.total,
+        read: run.read + read,
+        ...after,
+        failedRows: run.failedRows,
+        errors: JSON.stringify(run.errors) as never,
+      })
+      .where('workspaceId', '=', scope.workspaceId)
+      .where('importId', '=', importId)
+      .returning('stopAsked')
+      .executeTakeFirstOrThrow()
+    await scope.announce({ type: 'OrdersImportProgressed', importId })
+    return { after, read, stop: record.stopAsked }
+  })
+  // Only now: what was rolled back was not counted either.
+  run.counts = written.after
+  run.read += written.read
+  return written.stop
+}
+
+const touch = (run: Run): Promise<boolean> => write(run, async () => ({ counts: { added: 0, changed: 0, unchanged: 0 }, read: 0 }))
+
+async function refuseOtherCurrency(run: Run, found: Survey): Promise<void> {
+  const { currency } = await workspace.shopProfile(run.into.scopes.reading(run.into.workspaceId))
+  const { format } = found.columns
+  if (format.currency !== currency) throw new FileRefused('shop.import-other-currency', { file: format.currency, shop: currency })
+}
+
+function finish(run: Run, state: ImportResult['state'], problem: Refusal | null): Promise<ImportResult> {
+  const { into, importId, counts } = run
+  return into.scopes.writing(into.workspaceId, into.actor, async (scope) => {
+    const at = scope.clock.now()
+    await tables(scope)
+      .updateTable('shopImports')
+      .set({
+        state,
+        touchedAt: at,
+        finishedAt: at,
+        format: run.format,
+        salesPlace: run.salesPlace,
+        total: run.total,
+        read: run.read,
+        ...counts,
+        failedRows: run.failedRows,
+        errors: JSON.stringify(run.errors) as never,
+        problem: problem && (JSON.stringify({ code: problem.refused, values: problem.values }) as never),
+      })
+      .where('workspaceId', '=', scope.workspaceId)
+      .where('importId', '=', importId)
+      .execute()
+    await scope.announce({ type: 'OrdersImported', importId, added: counts.added, changed: counts.changed })
+    const { format, total, read, failedRows, errors } = run
+    return { importId, state, format, total, read, ...counts, failedRows, errors, problem }
+  })
+}
+
+/** A stream is put on disk first: a spreadsheet's texts stand behind its rows, so it is read more than once. */
+async function withFile<T>(file: OrdersFile, work: (path: string) => Promise<T>): Promise<T> {
+  if ('path' in file) return work(file.path)
+  const folder = await mkdtemp(join(tmpdir(), 'kicau-import-'))
+  try {
+    const path = join(folder, 'orders.xlsx')
+    await pipeline(file.stream, atMost(MOST_BYTES), createWriteStream(path, { mode: 0o600 }))
+    return await work(path)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function atMost(bytes: number): Transform {
+  let seen = 0
+  return new Transform({
+    transform: (chunk: Buffer, _encoding, next) => {
+      seen += chunk.length
+      if (seen > bytes) next(new FileRefused('shop.import-too-large', { most: '30 MB' }))
+      else next(null, chunk)
+    },
+  })
+}

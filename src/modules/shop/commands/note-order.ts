@@ -1,0 +1,167 @@
+import type { Channel, SalesPlace } from '#contract/channels.ts'
+import type { FoundUs, OrderState } from '#contract/shop.ts'
+import type { Language } from '#contract/values.ts'
+import { commands as people } from '#modules/people'
+import { queries as workspace } from '#modules/workspace'
+import { newId } from '#platform/ids'
+import { readPhone } from '#platform/phone'
+import { isRefusal, refuse, type Refusal } from '#platform/refusal'
+import type { WriteScope } from '#platform/scope'
+import type { Secrets } from '#platform/secrets'
+import { productsAt, type KnownProduct } from '../costs.ts'
+import { readAmount, type AmountAsGiven } from '../model/amounts.ts'
+import { foundUsColumns } from '../model/found-us.ts'
+import { marginOf } from '../model/margin.ts'
+import { plain } from '../model/text.ts'
+import { orderedAtOf } from '../model/when.ts'
+import { tables } from '../tables.ts'
+import { touchColumns, touchOf } from '../touch.ts'
+
+export interface NewOrder {
+  /** In the smallest unit, or as someone wrote it. */
+  amount: AmountAsGiven
+  /** An instant, or a day of the shop; now unless said. */
+  orderedAt?: Date | string
+  salesPlace?: SalesPlace
+  foundUs?: FoundUs
+  code?: string
+  phone?: string
+  buyerName?: string
+  lines?: readonly LineWanted[]
+  /** Given by who knows it; else it is reckoned from the products' costs, and unknown without them. */
+  margin?: AmountAsGiven | null
+  state?: OrderState
+  note?: string
+  /** A touch that the caller knows of itself: the demo's past, a form on a site. Goes before the code's. */
+  tracked?: { channel: Channel; by: 'code' | 'link' | 'phone'; at: Date; linkId?: string; postId?: string }
+}
+
+export interface LineWanted {
+  product: string
+  quantity: number
+}
+
+export interface ShopNeeds {
+  secrets: Pick<Secrets, 'seal' | 'open' | 'keyedHash'>
+  /** In which amounts are written; Indonesian unless said. */
+  language?: Language
+}
+
+/**
+ * Notes an order, and answers its id. A code that nobody knows is kept as it was typed, and the order with it: an order is never lost.
+ * Refuses amounts that are none, a phone number or a time that can't be, products that are not the shop's.
+ */
+export async function noteOrder(scope: WriteScope, needs: ShopNeeds, order: NewOrder): Promise<{ id: string } | Refusal> {
+  const { currency, country, zone } = await workspace.shopProfile(scope)
+  const now = scope.clock.now()
+  const language = needs.language ?? 'id'
+
+  const amount = readAmount(order.amount, { currency, language, where: 'amount' })
+  if (isRefusal(amount)) return amount
+  const orderedAt = orderedAtOf(order.orderedAt, zone, now)
+  if (isRefusal(orderedAt)) return orderedAt
+  const phone = plain(order.phone) === null ? null : readPhone(order.phone!, country)
+  if (plain(order.phone) !== null && phone === null) return refuse('shop.phone-unreadable', { where: 'phone', values: { phone: order.phone! } })
+  const products = await productsAt(scope, (order.lines ?? []).map((line) => line.product), orderedAt, zone)
+  const lines = linesOf(order.lines ?? [], products)
+  if (isRefusal(lines)) return lines
+  const margin = marginFor(amount, order.margin ?? null, lines, { currency, language })
+  if (isRefusal(margin)) return margin
+
+  const buyerName = plain(order.buyerName)
+  const personId =
+    phone === null && buyerName === null ? null : await people.meetPerson(scope, needs.secrets, { phone, name: buyerName, at: orderedAt })
+  const code = plain(order.code)
+  const { linkId = null, postId = null, ...given } = order.tracked ?? { channel: null }
+  const touch = given.channel === null ? await touchOf(scope, { code, personId, at: orderedAt }) : { ...given, linkId, postId }
+
+  const orderId = newId(orderedAt.getTime())
+  const db = tables(scope)
+  await db
+    .insertInto('shopOrders')
+    .values({
+      workspaceId: scope.workspaceId,
+      orderId,
+      orderedAt,
+      amount,
+      state: order.state ?? 'done',
+      salesPlace: order.salesPlace ?? 'chat',
+      ...foundUsColumns(order.foundUs ?? { answer: 'missing' }),
+      code,
+      ...touchColumns(touch),
+      personId,
+      buyerHash: null,
+      ...margin,
+      fees: 0,
+      source: 'entered',
+      externalId: null,
+      importId: null,
+      fingerprint: null,
+      note: plain(order.note),
+      notedBy: scope.actor.kind === 'login' ? scope.actor.id : null,
+      notedAt: now,
+      changedAt: null,
+      undoneAt: null,
+    })
+    .execute()
+  await writeLines(scope, orderId, lines)
+  await scope.announce({
+    type: 'OrderNoted',
+    orderId,
+    orderedAt: orderedAt.toISOString(),
+    linkId: touch?.linkId ?? null,
+    postId: touch?.postId ?? null,
+  })
+  return { id: orderId }
+}
+
+export interface LineKnown extends KnownProduct {
+  quantity: number
+}
+
+export function linesOf(wanted: readonly LineWanted[], products: ReadonlyMap<string, KnownProduct>): LineKnown[] | Refusal<'shop.product-unknown'> {
+  const lines: LineKnown[] = []
+  for (const [index, { product, quantity }] of wanted.entries()) {
+    const known = products.get(product)
+    if (!known) return refuse('shop.product-unknown', { where: `lines.${index}.product` })
+    lines.push({ ...known, quantity })
+  }
+  return lines
+}
+
+/** The margin as given, else as the products' costs make it, with where it came from. */
+export function marginFor(
+  amount: number,
+  given: AmountAsGiven | null,
+  lines: readonly LineKnown[],
+  money: { currency: 'IDR' | 'MYR' | 'USD' | 'SGD'; language: Language },
+): { margin: number | null; marginBy: 'said' | 'costs' | null } | Refusal {
+  if (given === null) {
+    const margin = marginOf(amount, lines, 0)
+    return { margin, marginBy: margin === null ? null : 'costs' }
+  }
+  // A loss is a margin too: only text can't say it.
+  const margin = typeof given === 'number' && given < 0 && Number.isSafeInteger(given) ? given : readAmount(given, { ...money, where: 'margin', orZero: true })
+  if (isRefusal(margin)) return margin
+  return margin > amount ? refuse('shop.margin-over-amount', { where: 'margin' }) : { margin, marginBy: 'said' }
+}
+
+export async function writeLines(scope: WriteScope, orderId: string, lines: readonly LineKnown[]): Promise<void> {
+  if (lines.length === 0) return
+  await tables(scope)
+    .insertInto('shopOrderLines')
+    .values(
+      lines.map((line, index) => ({
+        workspaceId: scope.workspaceId,
+        orderId,
+        line: index + 1,
+        productId: line.productId,
+        name: line.name,
+        sku: line.sku,
+        variation: null,
+        quantity: line.quantity,
+        value: line.price === null ? null : line.price * line.quantity,
+      })),
+    )
+    .execute()
+}

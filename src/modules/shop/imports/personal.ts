@@ -1,0 +1,16 @@
+import { readPhone } from '#platform/phone'
+
+// Words of columns that are about a person, in the languages exports come in. City and province are not a person.
+const aboutAPerson =
+  /alamat|address|penerima|recipient|receiver|telepon|telp|phone|\bhp\b|whatsapp|e-?mail|surel|kode pos|zip|postcode|kecamatan|kelurahan|desa|district|village|\bnama pembeli|buyer name|customer name|remark|pesan dari|catatan dari|message|\bktp\b|\bnik\b|npwp|resi\b|tracking|booking/i
+
+/** Whether a column that no format knows may be kept as it is. */
+export const keepsColumn = (name: string): boolean => name !== '' && !aboutAPerson.test(name)
+
+/** Whether a value looks like a phone number, wherever it stands. */
+export const looksPersonal = (text: string): boolean =>
+  /[^\s@]+@[^\s@]+\.[^\s@]+/.test(text) || (/^\+?[\d\s().-]+$/.test(text) && (readPhone(text, 'ID') ?? readPhone(text, 'MY')) !== null)
+
+/** A seller's note with the phone numbers in it taken out. */
+export const withoutPhones = (text: string): string =>
+  text.replace(/\+?\d[\d\s().-]{7,}\d/g, (digits) => (looksPersonal(digits.trim()) ? '…' : digits))

@@ -1,0 +1,66 @@
+import { exponents, parseAmount } from '#contract/amount.ts'
+import type { Currency } from '#contract/values.ts'
+import { instantAt } from '#platform/clock'
+import type { Cell } from './xlsx/index.ts'
+
+/** A cell's text as people see it: without byte order mark, tabs and outer or hard spaces. */
+export const textOf = (cell: Cell | undefined): string =>
+  (cell?.text ?? '').replace(/[\u0000-\u001f\u00a0\ufeff\u200b]+/g, ' ').trim()
+
+/** Marketplaces write `-` where they have nothing. */
+export const isBlank = (cell: Cell | undefined): boolean => /^[-–]?$/.test(textOf(cell))
+
+/**
+ * An amount of an export in the smallest unit: `Rp1.234.567`, `1.234.567`, `1,234,567.00`, `1234567`, or a number of
+ * the spreadsheet. Undefined for a blank cell, null for what has no one meaning.
+ */
+export function amountIn(cell: Cell | undefined, currency: Currency): number | null | undefined {
+  if (isBlank(cell)) return undefined
+  const text = textOf(cell)
+  if (!cell!.numeric) return parseAmount(text, { currency, language: currency === 'IDR' ? 'id' : 'en' })
+  const units = Math.round(Number(text) * 10 ** exponents[currency])
+  return Number.isSafeInteger(units) && units >= 0 ? units : null
+}
+
+/** A whole number of pieces; undefined for a blank cell, null for what is none. */
+export function countIn(cell: Cell | undefined): number | null | undefined {
+  if (isBlank(cell)) return undefined
+  const count = Number(textOf(cell))
+  return Number.isInteger(count) && count >= 0 && count <= 1_000_000 ? count : null
+}
+
+// Excel counts days from 30 December 1899.
+const EXCEL_EPOCH = Date.UTC(1899, 11, 30)
+const DAY = 86_400_000
+
+/**
+ * An instant of an export, in the marketplace's zone: `2026-07-01 03:15`, `01/07/2026 08:25:43` (day first),
+ * `01-07-2026`, or a day number of the spreadsheet. Undefined for a blank cell, null for what is none.
+ */
+export function timeIn(cell: Cell | undefined, zone: string): Date | null | undefined {
+  if (isBlank(cell)) return undefined
+  const text = textOf(cell)
+  if (cell!.numeric) return fromDayNumber(Number(text), zone)
+  const match =
+    /^(?<y>\d{4})[-/](?<m>\d{1,2})[-/](?<d>\d{1,2})(?:[ T]+(?<t>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?))?/.exec(text) ??
+    /^(?<d>\d{1,2})[-/](?<m>\d{1,2})[-/](?<y>\d{4})(?:[ ,T]+(?<t>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?))?/.exec(text)
+  if (!match) return null
+  const { y, m, d, t = '00:00' } = match.groups as Record<'y' | 'm' | 'd' | 't', string>
+  const day = `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`
+  const hour = t.replaceAll('.', ':').padStart(t.length === 4 || t.length === 7 ? t.length + 1 : t.length, '0')
+  return validInstant(zone, day, hour)
+}
+
+function fromDayNumber(days: number, zone: string): Date | null {
+  // 1954 to 2119: anything else in a column of times is no time.
+  if (!(days > 20_000 && days < 80_000)) return null
+  const wall = new Date(EXCEL_EPOCH + Math.round((days * DAY) / 1000) * 1000).toISOString()
+  return validInstant(zone, wall.slice(0, 10), wall.slice(11, 19))
+}
+
+function validInstant(zone: string, day: string, hour: string): Date | null {
+  const wall = new Date(`${day}T${hour.length === 5 ? `${hour}:00` : hour}Z`)
+  // 31 February becomes March elsewhere; here it is no day.
+  if (Number.isNaN(wall.getTime()) || wall.toISOString().slice(0, 10) !== day) return null
+  return instantAt(zone, day, hour)
+}

@@ -1,0 +1,30 @@
+import { MOST_CELL, MOST_SHARED_CHARACTERS, MOST_SHARED_STRINGS } from './limits.ts'
+import { FileRefused } from './refused.ts'
+import { xmlReader, type XmlReader } from './xml.ts'
+
+/** Collects the texts that cells point to. Reading hints (`rPh`) are no part of a text. */
+export function sharedStringsReader(into: string[]): XmlReader {
+  let text = ''
+  let characters = 0
+  let inText = false
+  let inHint = 0
+  return xmlReader({
+    open: (name) => {
+      if (name === 'si') text = ''
+      else if (name === 'rPh') inHint++
+      else if (name === 't') inText = inHint === 0
+    },
+    text: (piece) => {
+      if (inText && text.length < MOST_CELL) text += piece
+    },
+    close: (name) => {
+      if (name === 't') inText = false
+      else if (name === 'rPh') inHint--
+      else if (name === 'si') {
+        characters += text.length
+        if (into.length >= MOST_SHARED_STRINGS || characters > MOST_SHARED_CHARACTERS) throw new FileRefused('shop.import-bomb')
+        into.push(text.slice(0, MOST_CELL))
+      }
+    },
+  })
+}

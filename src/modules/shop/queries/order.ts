@@ -1,0 +1,33 @@
+import type { OrderOpened } from '#contract/shop.ts'
+import { queries as people } from '#modules/people'
+import { queries as workspace } from '#modules/workspace'
+import { refuse, type Refusal } from '#platform/refusal'
+import type { ReadScope } from '#platform/scope'
+import type { Secrets } from '#platform/secrets'
+import { tables } from '../tables.ts'
+import { orderById } from './orders.ts'
+
+/** One order, opened: its buyer's number too, and who noted it. */
+export async function order(
+  scope: ReadScope,
+  { secrets }: { secrets: Pick<Secrets, 'open'> },
+  orderId: string,
+): Promise<OrderOpened | Refusal<'shop.order-unknown'>> {
+  const shown = await orderById(scope, orderId)
+  if (!shown) return refuse('shop.order-unknown')
+  const row = await tables(scope)
+    .selectFrom('shopOrders')
+    .select(['personId', 'extra', 'notedBy', 'notedAt', 'changedAt', 'undoneAt'])
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('orderId', '=', orderId)
+    .executeTakeFirstOrThrow()
+  return {
+    ...shown,
+    phone: row.personId === null ? null : await people.phoneOf(scope, secrets, row.personId),
+    notedBy: row.notedBy === null ? null : ((await workspace.members(scope)).find((member) => member.loginId === row.notedBy)?.name ?? null),
+    notedAt: row.notedAt.toISOString(),
+    changedAt: row.changedAt?.toISOString() ?? null,
+    undoneAt: row.undoneAt?.toISOString() ?? null,
+    extra: row.extra,
+  }
+}

@@ -1,0 +1,55 @@
+import { exponents } from '#contract/amount.ts'
+import type { Order } from '#contract/shop.ts'
+import type { Language, Month } from '#contract/values.ts'
+import { queries as workspace } from '#modules/workspace'
+import { dayIn, hourIn } from '#platform/clock'
+import { textsIn } from '#platform/i18n'
+import { isRefusal } from '#platform/refusal'
+import type { ReadScope } from '#platform/scope'
+import { orders } from './orders.ts'
+
+const columns = ['number', 'day', 'time', 'amount', 'margin', 'state', 'salesPlace', 'channel', 'foundUs', 'detail', 'code', 'products', 'externalId', 'note'] as const
+
+/** The shop's orders as CSV, a piece at a time: amounts in whole currency with a point, times in the shop's zone. */
+export async function* ordersFile(scope: ReadScope, month: Month | undefined, language: Language): AsyncGenerator<string> {
+  const { zone, currency } = await workspace.shopProfile(scope)
+  const text = textsIn(language)
+  const money = (units: number | null) => (units === null ? '' : (units / 10 ** exponents[currency]).toFixed(exponents[currency]))
+  const row = (order: Order) => {
+    const at = new Date(order.orderedAt)
+    const channel = order.foundUs.answer === 'said' ? order.foundUs.channel : (order.tracked?.channel ?? null)
+    return [
+      order.id,
+      dayIn(zone, at),
+      hourIn(zone, at),
+      money(order.amount),
+      money(order.margin),
+      text(`shop:states.${order.state}`),
+      text(`shop:places.${order.salesPlace}`),
+      channel === null ? '' : text(`shop:channels.${channel}`),
+      text(`shop:answers.${order.foundUs.answer}`),
+      order.foundUs.answer === 'said' ? (order.foundUs.detail ?? '') : '',
+      order.code ?? '',
+      order.lines.map((line) => `${line.quantity} × ${line.name}`).join('; '),
+      order.externalId ?? '',
+      order.note ?? '',
+    ]
+  }
+  // The mark tells Excel that this is UTF-8.
+  yield `\ufeff${line(columns.map((column) => text(`shop:file.${column}`)))}`
+  let cursor: string | undefined
+  do {
+    const page = await orders(scope, { limit: 200, ...(month && { month }), ...(cursor && { cursor }) })
+    if (isRefusal(page)) throw new Error(page.refused)
+    yield page.items.map((order) => line(row(order))).join('')
+    cursor = page.next
+  } while (cursor)
+}
+
+const line = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`
+
+/** Quoted where it must be; what a spreadsheet would take for a formula gets an apostrophe. */
+function cell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

@@ -1,0 +1,63 @@
+import type { OrdersImport } from '#contract/shop.ts'
+import type { Language } from '#contract/values.ts'
+import { textsIn } from '#platform/i18n'
+import { refuse, type Refusal } from '#platform/refusal'
+import type { ReadScope } from '#platform/scope'
+import { tables, type ShopTables } from '../tables.ts'
+
+/** A working import touches its record with every batch; after so long nobody works at it any more. */
+const SILENT = 30_000
+
+/** The latest imports, their words in the reader's language. */
+export async function ordersImports(scope: ReadScope, language: Language): Promise<OrdersImport[]> {
+  const rows = await tables(scope)
+    .selectFrom('shopImports')
+    .selectAll()
+    .where('workspaceId', '=', scope.workspaceId)
+    .orderBy('startedAt', 'desc')
+    .limit(20)
+    .execute()
+  return rows.map((row) => present(row as unknown as ImportRow, language, scope.clock.now()))
+}
+
+export async function ordersImport(scope: ReadScope, importId: string, language: Language): Promise<OrdersImport | Refusal<'shop.import-unknown'>> {
+  const row = await tables(scope)
+    .selectFrom('shopImports')
+    .selectAll()
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('importId', '=', importId)
+    .executeTakeFirst()
+  return row ? present(row as unknown as ImportRow, language, scope.clock.now()) : refuse('shop.import-unknown')
+}
+
+type Plain<T> = T extends { __select__: infer S } ? S : T
+type ImportRow = { [K in keyof ShopTables['shopImports']]: Plain<ShopTables['shopImports'][K]> }
+
+function present(row: ImportRow, language: Language, now: Date): OrdersImport {
+  const text = textsIn(language)
+  const words = (code: string, part: string, values?: Record<string, string | number>) =>
+    text.optional(`shop:errors.${code.slice(code.indexOf('.') + 1)}.${part}`, values)
+  return {
+    id: row.importId,
+    fileName: row.fileName,
+    format: row.format,
+    salesPlace: row.salesPlace,
+    state: row.state,
+    interrupted: row.state === 'reading' && now.getTime() - row.touchedAt.getTime() > SILENT,
+    startedAt: row.startedAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    total: row.total,
+    read: row.read,
+    added: row.added,
+    changed: row.changed,
+    unchanged: row.unchanged,
+    failedRows: row.failedRows,
+    errors: row.errors.map(({ row: number, column, code, values }) => ({ row: number, column, text: text(`shop:rows.${code}`, values) })),
+    problem: row.problem && {
+      code: row.problem.code,
+      title: words(row.problem.code, 'title', row.problem.values) ?? row.problem.code,
+      kept: words(row.problem.code, 'kept', row.problem.values),
+      todo: words(row.problem.code, 'todo', row.problem.values),
+    },
+  }
+}

@@ -1,0 +1,71 @@
+import type { MultipartFile } from '@fastify/multipart'
+import { Readable } from 'node:stream'
+import { shopRoutes as contract } from '#contract/shop.ts'
+import { dayIn } from '#platform/clock'
+import { serve, servePublic, type Served } from '#platform/http'
+import { isRefusal, refuse } from '#platform/refusal'
+import type { Scopes } from '#platform/scope'
+import { addProduct } from './commands/add-product.ts'
+import { changeOrder } from './commands/change-order.ts'
+import { changeProduct } from './commands/change-product.ts'
+import type { ShopNeeds } from './commands/note-order.ts'
+import { noteOrder } from './commands/note-order.ts'
+import { stopImport } from './commands/stop-import.ts'
+import { restoreOrder, undoOrder } from './commands/undo-order.ts'
+import { startImport } from './imports/start-import.ts'
+import { order } from './queries/order.ts'
+import { ordersFile } from './queries/orders-file.ts'
+import { ordersImport, ordersImports } from './queries/orders-imports.ts'
+import { ordersSummary } from './queries/orders-summary.ts'
+import { orderById, orders } from './queries/orders.ts'
+import { products } from './queries/products.ts'
+
+export interface ShopRoutesNeeds {
+  secrets: ShopNeeds['secrets']
+  /** An import outlives the request that began it, and makes its own transactions. */
+  scopes: Scopes
+  /** Told when an import ends by a fault of ours. */
+  onFailure(failure: unknown, about: { importId: string }): void
+}
+
+export const shopRoutes = (needs: ShopRoutesNeeds): Served[] => [
+  serve(contract.noteOrder, async ({ scope, body, language }) => {
+    const noted = await noteOrder(scope, { secrets: needs.secrets, language }, body)
+    return isRefusal(noted) ? noted : (await orderById(scope, noted.id))!
+  }),
+  serve(contract.orders, ({ scope, query }) => orders(scope, query)),
+  serve(contract.ordersSummary, ({ scope, query }) => ordersSummary(scope, query.month)),
+  servePublic(contract.ordersFile, async ({ scope, query, language, reply }) => {
+    const name = `kicau-${query.month ?? dayIn('UTC', scope.clock.now())}.csv`
+    return reply
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .type('text/csv; charset=utf-8')
+      .send(Readable.from(ordersFile(scope, query.month, language)))
+  }),
+  serve(contract.order, ({ scope, params }) => order(scope, needs, params.id)),
+  serve(contract.changeOrder, async ({ scope, params, body, language }) => {
+    const refused = await changeOrder(scope, { secrets: needs.secrets, language }, params.id, body)
+    return refused ?? order(scope, needs, params.id)
+  }),
+  serve(contract.undoOrder, ({ scope, params }) => undoOrder(scope, params.id)),
+  serve(contract.restoreOrder, async ({ scope, params }) => (await restoreOrder(scope, params.id)) ?? order(scope, needs, params.id)),
+  serve(contract.products, ({ scope, query }) => products(scope, { archived: query.archived === 'true' })),
+  serve(contract.addProduct, ({ scope, body, language }) => addProduct(scope, { language }, body)),
+  serve(contract.changeProduct, ({ scope, params, body, language }) => changeProduct(scope, { language }, params.id, body)),
+  serve(contract.importOrders, async ({ scope, request, language }) => {
+    const file = await fileOf(request)
+    if (!file) return refuse('shop.import-file-missing', { where: 'file' })
+    const into = { scopes: needs.scopes, workspaceId: scope.workspaceId, actor: scope.actor }
+    const started = await startImport(into, needs, { name: file.filename, stream: file.file }, () => file.file.truncated)
+    if (isRefusal(started)) return started
+    started.ended.catch((failure: unknown) => needs.onFailure(failure, started))
+    return ordersImport(needs.scopes.reading(scope.workspaceId), started.importId, language)
+  }),
+  serve(contract.ordersImports, ({ scope, language }) => ordersImports(scope, language)),
+  serve(contract.ordersImport, ({ scope, params, language }) => ordersImport(scope, params.id, language)),
+  serve(contract.stopImport, async ({ scope, params, language }) => (await stopImport(scope, params.id)) ?? ordersImport(scope, params.id, language)),
+]
+
+async function fileOf(request: { isMultipart(): boolean; file(): Promise<MultipartFile | undefined> }): Promise<MultipartFile | undefined> {
+  return request.isMultipart() ? request.file() : undefined
+}
