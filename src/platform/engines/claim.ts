@@ -22,7 +22,11 @@ export class AlreadyClaimed extends Error {
  */
 export function claim(file: string, what: string): Claim {
   const own = `${file}.${process.pid}`
-  writeFileSync(own, JSON.stringify(ownIdentity()), { mode: 0o600 })
+  try {
+    writeFileSync(own, JSON.stringify(ownIdentity()), { mode: 0o600 })
+  } catch (error) {
+    throw new Error(`${what} cannot be used: ${(error as Error).message}.`, { cause: error })
+  }
   try {
     for (let attempt = 0; ; attempt++) {
       if (tryLink(own, file)) return { release: () => release(file) }

@@ -37,12 +37,14 @@ export interface Sessions {
 const AT_ONCE = 16
 const LONGEST_LINE = 2000
 
-/** What every session is set to, unless a run says otherwise. */
+/** What every session opens with, and returns to after a run that wanted otherwise. */
 const BASE = new Map([
   // Seconds. Nothing runs for ever.
   ['max_execution_time', '60'],
   // A stray word is a syntax error, as on a server.
   ['implicit_select', '0'],
+  // Bytes. Parameters are part of a statement here; on a server they come beside it.
+  ['max_query_size', String(64 * 1024 * 1024)],
 ])
 
 /** Formats of which pieces can be put together: in the others each piece would bring its own head and foot. */
@@ -50,8 +52,9 @@ const IN_PIECES = new Set(['JSONEachRow', 'JSONCompactEachRow', 'JSONStringsEach
 /** Bytes that a result in another format may have, for it is held in memory as a whole. */
 const LARGEST_WHOLE = String(256 * 1024 * 1024)
 
-/** Opens the engine on `folder`, which only one process may have open. */
-export function openSessions(folder: string, connectionArgs: readonly string[]): Sessions {
+/** Opens the engine on `folder`, which only one process may have open, with ClickHouse's own configuration file. */
+export function openSessions(folder: string, configFile: string): Sessions {
+  const connectionArgs = [`--config-file=${configFile}`, ...[...BASE].map(([name, value]) => `--${name}=${value}`)]
   const idle: OpenSession[] = []
   const waiting: ((session: OpenSession) => void)[] = []
   let open = 0
@@ -108,14 +111,14 @@ export function openSessions(folder: string, connectionArgs: readonly string[]):
   }
 
   function fresh(): OpenSession {
-    return { engine: new Session(folder, { connectionArgs }), settings: new Map(), database: undefined }
+    return { engine: new Session(folder, { connectionArgs }), settings: BASE, database: undefined }
   }
 }
 
 interface OpenSession {
   engine: Session
   /** What is set on it now. */
-  settings: Map<string, string>
+  settings: ReadonlyMap<string, string>
   database: string | undefined
 }
 

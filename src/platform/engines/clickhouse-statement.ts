@@ -92,13 +92,20 @@ interface Token {
   depth: number
 }
 
-/** One alternative each: comments, quoted things, heredocs, words and numbers, any other character. */
-const TOKEN =
-  /(\s+|--[^\n]*|#[ !][^\n]*|\/\*[^]*?(?:\*\/|$))|('(?:[^'\\]|\\[^]|'')*(?:'|$)|"(?:[^"\\]|\\[^]|"")*(?:"|$)|`(?:[^`\\]|\\[^]|``)*(?:`|$))|(\$\w*\$)|([\w\u0080-\uffff]+)|([^])/gy
+/** One alternative each: blanks and comments, quoted things, heredocs, words and numbers, any other character. */
+const TOKEN = new RegExp(
+  [
+    String.raw`(\s+|--[^\n]*|#[ !][^\n]*|/\*[^]*?(?:\*/|$))`,
+    `(${["'", '"', '`'].map(quote => String.raw`${quote}[^${quote}\\]*(?:(?:\\[^]|${quote}${quote})[^${quote}\\]*)*(?:${quote}|$)`).join('|')})`,
+    String.raw`(\$\w*\$)`,
+    String.raw`([\w\u0080-\uffff]+)`,
+    '([^])',
+  ].join('|'),
+  'y',
+)
 
 function* tokens(text: string): Generator<Token> {
   let depth = 0
-  TOKEN.lastIndex = 0
   let at = 0
   while (at < text.length) {
     TOKEN.lastIndex = at

@@ -79,7 +79,7 @@ function makeElsewhere(dataDir: string, as: RunAs): string {
   mkdirSync(ELSEWHERE, { recursive: true, mode: 0o710 })
   openToGroup(ELSEWHERE, as)
   // A name of chance, not of the path: a data folder that was deleted and made again begins empty.
-  const home = join(ELSEWHERE, `${basename(dataDir)}-${randomBytes(6).toString('hex')}`)
+  const home = join(ELSEWHERE, `${basename(dataDir).slice(0, 30)}-${randomBytes(6).toString('hex')}`)
   mkdirSync(home, { mode: 0o710 })
   openToGroup(home, as)
   writeFileSync(join(home, 'README'), `The database of the Kicau in ${dataDir}, which links here.\n`, { mode: 0o600 })

@@ -9,11 +9,10 @@ import { WillNotStart } from './supervise.ts'
  * The folder with initdb and postgres, as the package brings them. As root it may lie where the other user cannot
  * go (a clone in a home of mode 0700): then a copy in `elsewhere` is used, made once for each version.
  */
-export function findPrograms(elsewhere: string, as: RunAs | undefined): string {
-  const { folder, version } = packaged()
+export function findPrograms(elsewhere: string, as: RunAs | undefined, { folder, version } = packaged()): string {
   const found = tryToRun(folder, as)
   if (found.runs) return folder
-  if (as && tryToRun(folder, undefined).runs !== false) {
+  if (as && tryToRun(folder, undefined).runs) {
     const copy = copyOnce(dirname(folder), elsewhere, version, as)
     const copied = tryToRun(copy, as)
     if (copied.runs) return copy

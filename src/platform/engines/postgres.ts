@@ -70,6 +70,7 @@ export async function startPostgres(settings: EngineSettings, log: EngineLog): P
       pid: () => server.pid(),
       async stop() {
         await server.stop()
+        rmSync(place.socket, { recursive: true, force: true })
         held.release()
       },
     }
@@ -130,7 +131,8 @@ async function makeCluster(place: PostgresPlace, log: EngineLog): Promise<void> 
     )
   } catch (error) {
     rmSync(half, { recursive: true, force: true })
-    throw new WillNotStart(`The database could not be made in ${place.cluster}: ${(error as Error).message}`)
+    const why = (error as { stderr?: string }).stderr?.trim() || (error as Error).message
+    throw new WillNotStart(`The database could not be made in ${place.cluster}: ${why}`)
   }
   renameSync(half, place.cluster)
 }
