@@ -65,7 +65,8 @@ export interface Intake {
    * Rejects with `JournalRefused` where it can't be kept (the disk is full): nothing was promised then.
    */
   record(hit: IncomingHit): Promise<Recorded>
-  /** How many were dropped since the start, by reason, and how many were kept. */
+  /** How many were kept and how many dropped since the start, by reason. */
   counts(): Record<DropReason | 'kept', number>
+  /** Resolves when all that was recorded is on disk. The journal and the loader are their opener's to close. */
   close(): Promise<void>
 }

@@ -1,0 +1,85 @@
+import { acrossShops } from '#modules/workspace'
+import type { Database } from '#platform/db'
+import { shopOfPageKey } from '../model.ts'
+import { tables } from '../tables.ts'
+
+/** A site as the intake knows it. */
+export interface KnownSite {
+  siteId: string
+  workspaceId: string
+  /** Hits count only from here and below; null for the shop's page, which stands on Kicau's own host. */
+  host: string | null
+}
+
+export interface Sites {
+  /** The site with this key; at once when it was asked for in the last half minute. */
+  byKey(key: string): KnownSite | null | Promise<KnownSite | null>
+}
+
+const FRESH_MS = 30_000
+const UNKNOWN_FRESH_MS = 5_000
+// A stranger may try any number of keys.
+const MOST_KEYS = 20_000
+
+interface Entry {
+  site: KnownSite | null
+  askedAt: number
+}
+
+/** What is known stays in use while it is asked for again, and while PostgreSQL is out of reach. */
+export function analyticsSites({ reader }: Database): Sites {
+  const known = new Map<string, Entry>()
+  const asking = new Map<string, Promise<KnownSite | null>>()
+
+  let shops: { ids: Promise<Set<string>>; askedAt: number } | undefined
+
+  /** Guessed keys cost one question in a few seconds, however many there are. */
+  const isShop = async (id: string): Promise<boolean> => {
+    if (shops && (await shops.ids).has(id)) return true
+    if (!shops || performance.now() - shops.askedAt > UNKNOWN_FRESH_MS) {
+      shops = { ids: acrossShops.allShops(reader).then((all) => new Set(all.map((shop) => shop.id))), askedAt: performance.now() }
+      shops.ids.catch(() => {
+        shops = undefined
+      })
+    }
+    return (await shops.ids).has(id)
+  }
+
+  const find = async (key: string): Promise<KnownSite | null> => {
+    const shop = shopOfPageKey(key)
+    if (shop) return (await isShop(shop)) ? { siteId: shop, workspaceId: shop, host: null } : null
+    const site = await tables({ db: reader })
+      .selectFrom('analyticsSites')
+      .select(['id', 'workspaceId', 'host'])
+      .where('key', '=', key)
+      .where('removedAt', 'is', null)
+      .executeTakeFirst()
+    return site ? { siteId: site.id, workspaceId: site.workspaceId, host: site.host } : null
+  }
+
+  const ask = (key: string): Promise<KnownSite | null> => {
+    let answer = asking.get(key)
+    if (!answer) {
+      answer = find(key)
+        .then((site) => {
+          if (known.size >= MOST_KEYS) known.clear()
+          known.set(key, { site, askedAt: performance.now() })
+          return site
+        })
+        .finally(() => asking.delete(key))
+      asking.set(key, answer)
+    }
+    return answer
+  }
+
+  return {
+    byKey: (key) => {
+      const entry = known.get(key)
+      if (!entry) return ask(key)
+      const age = performance.now() - entry.askedAt
+      if (entry.site === null) return age < UNKNOWN_FRESH_MS ? null : ask(key)
+      if (age >= FRESH_MS) ask(key).catch(() => {})
+      return entry.site
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import type { LiveVisits } from '#contract/analytics.ts'
+import type { ReadScope } from '#platform/scope'
+import { LIVE_SECONDS } from '../model.ts'
+import { HITS_IN_SPAN, spanParams } from './visits.ts'
+
+const MOST_PAGES = 10
+/** The last hit is looked for no further back. */
+const LOOK_BACK_MS = 90 * 86_400_000
+
+/** Who was on the shop's sites in the last five minutes, and on which page last. */
+export async function liveNow(scope: ReadScope): Promise<LiveVisits> {
+  const now = scope.clock.now().getTime()
+  const soon = new Date(now + 60_000)
+  const [pages, [last]] = await Promise.all([
+    scope.hits.query<{ host: string; path: string; visitors: number }>(
+      `select host, path, count() as visitors
+      from (
+        select visitor, argMax(host, at) as host, argMax(path, at) as path
+        from analytics_hits where ${HITS_IN_SPAN} and visitor != 0 and kind in ('view', 'goal', 'outbound', 'engagement', 'order-code')
+        group by site_id, visitor
+      )
+      group by host, path order by visitors desc, host, path`,
+      spanParams({ from: new Date(now - LIVE_SECONDS * 1000), to: soon }),
+    ),
+    scope.hits.query<{ hits: number; at: number }>(
+      `select count() as hits, toUnixTimestamp64Milli(max(at)) as at from analytics_hits where ${HITS_IN_SPAN}`,
+      spanParams({ from: new Date(now - LOOK_BACK_MS), to: soon }),
+    ),
+  ])
+  return {
+    visitors: pages.reduce((total, page) => total + page.visitors, 0),
+    pages: pages.slice(0, MOST_PAGES),
+    lastHitAt: last!.hits === 0 ? null : new Date(last!.at).toISOString(),
+  }
+}

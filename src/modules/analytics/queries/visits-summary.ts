@@ -1,0 +1,60 @@
+import type { VisitsSummary } from '#contract/analytics.ts'
+import { queries as workspace } from '#modules/workspace'
+import { addDays, dayIn } from '#platform/clock'
+import type { ReadScope } from '#platform/scope'
+import type { Span } from '../model.ts'
+import { HITS_IN_SPAN, spanParams, IS_CLICK, VISITS } from './visits.ts'
+
+/** Without the days that were asked for, which only the route knows by name. */
+export type Summary = Omit<VisitsSummary, 'from' | 'to'>
+
+interface DayRow {
+  day: string
+  visits: number
+  visitors: number
+  views: number
+  bounces: number
+  engagedMs: number
+}
+
+/** Visits, visitors and views, in all and for each day of the shop's zone; days on which nobody came are there too. */
+export async function visitsSummary(scope: ReadScope, span: Span): Promise<Summary> {
+  const { zone } = await workspace.shopProfile(scope)
+  const params = { ...spanParams(span), zone }
+  const [rows, [marks]] = await Promise.all([
+    scope.hits.query<DayRow>(
+      `select
+        toString(toDate(first_at, {zone:String})) as day, count() as visits, uniqExact(visitor) as visitors, sum(views) as views,
+        countIf(views = 1 and hits = 1) as bounces, sum(engaged_ms) as engagedMs
+      from (${VISITS}) group by day`,
+      params,
+    ),
+    scope.hits.query<{ clicks: number; whatsappOpened: number; goals: number }>(
+      `select countIf(${IS_CLICK}) as clicks, countIf(kind = 'whatsapp-opened') as whatsappOpened, countIf(kind = 'goal') as goals
+      from analytics_hits where ${HITS_IN_SPAN} and kind in ('click', 'whatsapp-opened', 'goal')`,
+      params,
+    ),
+  ])
+  const byDay = new Map(rows.map((row) => [row.day, row]))
+  const sum = (of: (row: DayRow) => number) => rows.reduce((total, row) => total + of(row), 0)
+  const visits = sum((row) => row.visits)
+  return {
+    visits,
+    visitors: sum((row) => row.visitors),
+    views: sum((row) => row.views),
+    bounces: sum((row) => row.bounces),
+    engagedSeconds: visits === 0 ? null : sum((row) => row.engagedMs) / 1000 / visits,
+    ...marks!,
+    days: daysOf(zone, span).map((day) => {
+      const { visits = 0, visitors = 0, views = 0 } = byDay.get(day) ?? {}
+      return { day, visits, visitors, views }
+    }),
+  }
+}
+
+function daysOf(zone: string, { from, to }: Span): string[] {
+  const days: string[] = []
+  const last = dayIn(zone, new Date(to.getTime() - 1))
+  for (let day = dayIn(zone, from); day <= last; day = addDays(day, 1)) days.push(day)
+  return days
+}
