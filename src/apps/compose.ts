@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { reservedPaths } from '#contract/reserved.ts'
-import { analyticsErrors, analyticsRoutes, analyticsSites, hitsTable, intakePlugin, openIntake } from '#modules/analytics'
+import { analyticsErrors, analyticsRoutes, analyticsSites, hitsTable, intakePlugin, openIntake, trackerOfShopPage } from '#modules/analytics'
 import { coachErrors, coachRoutes, selfTestPage } from '#modules/coach'
 import { effortErrors, effortRoutes } from '#modules/effort'
 import { linksErrors, linksRoutes, openRedirect } from '#modules/links'
-import { networksErrors, networksRoutes } from '#modules/networks'
+import { networksErrors, networksRoutes, openNetworks } from '#modules/networks'
 import { paybackErrors, paybackRoutes } from '#modules/payback'
 import { publishingErrors, publishingJobs, publishingRoutes } from '#modules/publishing'
 import { shopErrors, shopRoutes } from '#modules/shop'
@@ -97,6 +97,8 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
   const intake = await openIntake({ journal, clock, database, sites: analyticsSites(database) })
   const redirect = openRedirect({ database, scopes, clock, intake, media, news, publicAddress })
 
+  const networks = openNetworks({ secrets, scopes, clock, allowPrivateHosts: settings.ALLOW_PRIVATE_HOSTS })
+
   const auth = makeAuth({ pool: database.pool, secret: secrets.sessionSecret, publicUrl: settings.PUBLIC_URL })
   const loginOf = loginReader(auth)
   const gate: Gate = { loginOf, roleIn: (shop, login) => acrossShops.roleIn(database.writer, shop, login) }
@@ -107,16 +109,20 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
   }
 
   const publishing = publishingJobs({ database, scopes, clock, secrets, media, publicAddress, allowPrivateHosts: settings.ALLOW_PRIVATE_HOSTS, log: log.child({ part: 'publishing' }) })
+  const shopPage = async (slug: string, k: string | null) => {
+    const [page, shop] = await Promise.all([redirect.pageFor(slug, k), acrossShops.shopBySlug(database.writer, slug)])
+    return page && shop && { ...page, tracker: shop.demo ? null : trackerOfShopPage(shop.id) }
+  }
   const jobs = openJobs(postgres, log.child({ part: 'jobs' }))
 
   const served: Served[] = [
     ...workspaceRoutes({ db: database.writer, scopes, slugs, publicAddress, noLoginYet }),
     ...demoRoutes({ auth, database, hits, intake, secrets, slugs, clock, address: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}` }),
-    ...networksRoutes({ secrets, allowPrivateHosts: settings.ALLOW_PRIVATE_HOSTS }),
+    ...networksRoutes({ networks }),
     ...publishingRoutes({ media, publicAddress, secrets, jobs }),
     ...analyticsRoutes(),
     ...linksRoutes({ publicAddress, media }),
-    ...shopRoutes({ secrets, scopes }),
+    ...shopRoutes({ secrets, scopes, onFailure: (failure, about) => log.error({ ...about, error: String(failure) }, 'an import ended by a fault of ours') }),
     ...effortRoutes(),
     ...paybackRoutes(),
     ...coachRoutes(),
@@ -146,7 +152,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     statuses: statusTable([platformErrors, workspaceErrors, networksErrors, publishingErrors, analyticsErrors, linksErrors, shopErrors, effortErrors, paybackErrors, coachErrors]),
     served,
     plugins: [intakePlugin({ intake }), redirect.plugin],
-    pages: { publicUrl: settings.PUBLIC_URL, shopPage: redirect.pageFor, selfTest: selfTestPage },
+    pages: { publicUrl: settings.PUBLIC_URL, shopPage, selfTest: selfTestPage },
     signUpOpen: async () => settings.SIGN_UP === 'open' || noLoginYet(),
     ready: async () => {
       const answers = (work: Promise<unknown>) => work.then(() => true).catch(() => false)

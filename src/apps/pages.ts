@@ -4,7 +4,10 @@ import { pathToFileURL } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 
 /** What the server hands to the pages it renders (web/app/app.d.ts declares the same on `platform.req.kicau`). */
-export type KicauPages = Record<string, (...args: never[]) => Promise<unknown>>
+export interface KicauPages {
+  publicUrl: string | null
+  [page: string]: string | null | ((...args: never[]) => Promise<unknown>)
+}
 
 const HANDLER = join(import.meta.dirname, '../../.build/web/handler.js')
 

@@ -52,6 +52,6 @@ export async function shopBySlug(db: Kysely<{}>, slug: string): Promise<ShopProf
 }
 
 /** Every shop, for work that goes round all of them (publishing, schedules). */
-export async function allShops(db: Kysely<{}>): Promise<{ id: string; demo: boolean }[]> {
-  return tables({ db }).selectFrom('workspaceShops').select(['workspaceId as id', 'demo']).orderBy('begunAt').execute()
+export async function allShops(db: Kysely<{}>): Promise<{ id: string; slug: string; demo: boolean }[]> {
+  return tables({ db }).selectFrom('workspaceShops').select(['workspaceId as id', 'slug', 'demo']).orderBy('begunAt').execute()
 }
