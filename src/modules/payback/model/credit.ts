@@ -9,18 +9,34 @@ export interface Credit {
   bySaid: Channel | null
 }
 
+export interface CreditedOrder extends OrderEntry {
+  credit: Credit
+}
+
 /**
- * The channel an order is credited to: the one that won the person, for whoever bought before; else the last
- * non-direct touch; else what the buyer said. No multi-touch rule: at 50 orders a month none ranks channels reliably.
+ * Credits every order that counts. A returning customer's belongs to the channel that won the person: to the credit of
+ * the first order. Any other stands by its own evidence.
  */
-export function creditOf(order: Pick<OrderEntry, 'said' | 'tracked' | 'firstOfBuyer' | 'wonBy'>): Credit {
-  if (!order.firstOfBuyer && order.wonBy) return { channel: order.wonBy, by: 'won', bySaid: order.wonBy }
+export function creditOrders(orders: readonly OrderEntry[]): CreditedOrder[] {
+  const firsts = new Map<string, Credit>()
+  for (const order of orders) if (order.firstOfBuyer && order.buyerKey) firsts.set(order.buyerKey, ownCredit(order))
+  return orders.filter(counts).map((order) => {
+    const won = order.firstOfBuyer || !order.buyerKey ? undefined : firsts.get(order.buyerKey)
+    return { ...order, credit: won?.channel ? { ...won, by: 'won' } : ownCredit(order) }
+  })
+}
+
+/**
+ * The last non-direct touch; else what the buyer said. No multi-touch rule: at 50 orders a month none ranks channels
+ * reliably.
+ */
+export function ownCredit({ said, tracked }: Pick<OrderEntry, 'said' | 'tracked'>): Credit {
   // "Direct" is not knowing: it must not outweigh an answer.
-  const touch = order.tracked && order.tracked.channel !== 'direct' ? order.tracked.channel : null
-  const bySaid = order.said ?? touch
+  const touch = tracked && tracked.channel !== 'direct' ? tracked.channel : null
+  const bySaid = said ?? touch
   if (touch) return { channel: touch, by: 'tracked', bySaid }
-  return { channel: order.said, by: order.said ? 'said' : 'nothing', bySaid }
+  return { channel: said, by: said ? 'said' : 'nothing', bySaid }
 }
 
 /** Cancelled and returned orders earned nothing; all others count. */
-export const counts = (order: Pick<OrderEntry, 'state'>): boolean => order.state !== 'cancelled' && order.state !== 'returned'
+const counts = ({ state }: OrderEntry): boolean => state !== 'cancelled' && state !== 'returned'

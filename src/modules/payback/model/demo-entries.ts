@@ -66,7 +66,7 @@ export function demoEntries({ spreadMinutes = 0 } = {}): Entries {
     // The Shopee baseline: neither touch nor answer.
     for (let baseline = 0; baseline < 4; baseline++) orders.push(order(id(), month))
     for (const { channel, orders: count, tini, wulan, costs: amount } of demoParts[at + 1]!) {
-      for (let sold = 0; sold < count; sold++) orders.push({ ...order(id(), month), said: channel })
+      for (let sold = 0; sold < count; sold++) orders.push({ ...order(id(), month), salesPlace: 'chat', said: channel, answered: true })
       const spend = (memberId: string, hours: number) => {
         for (let left = hours * 60, day = 1; left > 0; left -= 25, day = (day % 28) + 1)
           minutes.push({
@@ -107,8 +107,10 @@ const order = (id: string, month: string): OrderEntry => ({
   amount: 60_000,
   margin: CONTRIBUTION,
   state: 'done',
+  salesPlace: 'shopee',
   said: null,
+  answered: false,
   tracked: null,
+  buyerKey: null,
   firstOfBuyer: true,
-  wonBy: null,
 })

@@ -1,4 +1,4 @@
-import type { Channel } from '#contract/channels.ts'
+import type { Channel, SalesPlace } from '#contract/channels.ts'
 
 // What the ledger is written from, as the other modules' front doors answer it; `month` is the shop's own.
 
@@ -10,11 +10,14 @@ export interface OrderEntry {
   /** What is left after goods and packing; null is unknown, and never 100%. */
   margin: number | null
   state: string
+  salesPlace: SalesPlace
   said: Channel | null
+  /** Asked and answered, also with "can't say". */
+  answered: boolean
   tracked: { channel: Channel; by: 'code' | 'link' | 'phone' } | null
+  /** Equal for orders of one buyer; null where the buyer is not known. */
+  buyerKey: string | null
   firstOfBuyer: boolean
-  /** The channel that won the person, for whoever bought before. */
-  wonBy: Channel | null
 }
 
 export interface MinutesEntry {

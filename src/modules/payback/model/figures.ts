@@ -1,7 +1,8 @@
 import type { Channel } from '#contract/channels.ts'
 import type { Profit } from '#contract/payback.ts'
+import type { CreditedOrder } from './credit.ts'
 import { DRAWS, drawCell, joinDrawn, variationOf, type Drawn } from './draws.ts'
-import type { Cell, Ledger } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
 import { isNoise, priorOf, profitDraws, profitOf, type Missing } from './profit.ts'
 import { shareAbove } from './quantiles.ts'
 import { randomOf } from './random.ts'
@@ -92,7 +93,7 @@ function poolsOf(ledger: Ledger): Map<string, readonly number[]> {
   return pools
 }
 
-const knownMargins = (orders: Cell['orders'] | ReturnType<Ledger['unattributed']>) =>
+const knownMargins = (orders: readonly CreditedOrder[]) =>
   orders.flatMap(({ margin }) => (margin === null ? [] : [margin]))
 
 const sumMissing = (all: readonly Missing[]): Missing => ({

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { channels, type Channel } from '#contract/channels.ts'
-import { creditOf } from './credit.ts'
+import { creditOrders } from './credit.ts'
 import type { CostEntry, Entries, MinutesEntry, OrderEntry } from './entries.ts'
 import { figuresOf } from './figures.ts'
 import { ledgerOf } from './ledger.ts'
@@ -19,10 +19,12 @@ const order = (given: Partial<OrderEntry> = {}): OrderEntry => ({
   amount: 100,
   margin: 40,
   state: 'done',
+  salesPlace: 'chat',
   said: null,
+  answered: false,
   tracked: null,
+  buyerKey: null,
   firstOfBuyer: true,
-  wonBy: null,
   ...given,
 })
 const spent = (given: Partial<MinutesEntry> = {}): MinutesEntry => ({
@@ -68,10 +70,23 @@ describe('the credit of an order', () => {
     ['evidence where nobody asked', { tracked: tracked('blog') }, 'blog', 'blog'],
     ['"direct" is not knowing', { tracked: tracked('direct'), said: 'facebook' }, 'facebook', 'facebook'],
     ['neither is nobody', { tracked: tracked('direct') }, null, null],
-    ['a returning customer belongs to who won the person', { firstOfBuyer: false, wonBy: 'whatsapp', tracked: tracked('instagram'), said: 'card' }, 'whatsapp', 'whatsapp'],
-    ['a returning customer nobody won stands by its own', { firstOfBuyer: false, said: 'card' }, 'card', 'card'],
-    ['a first order is won by its own touch', { firstOfBuyer: true, wonBy: 'whatsapp', tracked: tracked('instagram') }, 'instagram', 'instagram'],
-  ])('%s', (_, given, channel, bySaid) => expect(creditOf(order(given))).toMatchObject({ channel, bySaid }))
+  ])('%s', (_, given, channel, bySaid) => expect(creditOrders([order(given)])[0]!.credit).toMatchObject({ channel, bySaid }))
+
+  const again = { buyerKey: 'ayu', firstOfBuyer: false, tracked: tracked('instagram') }
+
+  it('a returning customer belongs to whoever won the person, by evidence and by word', () => {
+    const first = order({ buyerKey: 'ayu', tracked: tracked('whatsapp'), said: 'word-of-mouth' })
+    expect(creditOrders([first, order(again)])[1]!.credit).toEqual({ channel: 'whatsapp', by: 'won', bySaid: 'word-of-mouth' })
+  })
+
+  it('whom nobody won stands by the evidence of each order', () => {
+    expect(creditOrders([order({ buyerKey: 'ayu' }), order(again)])[1]!.credit).toMatchObject({ channel: 'instagram', by: 'tracked' })
+  })
+
+  it('a first order that was returned still won the person', () => {
+    const first = order({ buyerKey: 'ayu', said: 'card', state: 'returned' })
+    expect(creditOrders([first, order(again)]).map(({ credit }) => credit.channel)).toEqual(['card'])
+  })
 })
 
 describe('the ledger', () => {
@@ -142,7 +157,7 @@ describe('parts sum to the whole', () => {
   const anyMonth = fc.constantFrom('2026-08', '2026-09', '2026-10')
   const anyEntries = fc.record({
     orders: fc.array(
-      fc.record({ month: anyMonth, margin: fc.integer({ min: -50, max: 500 }), said: anyChannel, touch: anyChannel, wonBy: anyChannel, firstOfBuyer: fc.boolean(), state: fc.constantFrom('placed', 'done', 'cancelled', 'returned') }),
+      fc.record({ month: anyMonth, margin: fc.integer({ min: -50, max: 500 }), said: anyChannel, touch: anyChannel, buyerKey: fc.constantFrom('ayu', 'sri', null), firstOfBuyer: fc.boolean(), state: fc.constantFrom('placed', 'done', 'cancelled', 'returned') }),
       { maxLength: 30 },
     ),
     minutes: fc.array(fc.record({ month: anyMonth, minutes: fc.integer({ min: 0, max: 300 }), channel: anyChannel, memberId: fc.constantFrom(ann, ben) }), { maxLength: 30 }),

@@ -1,13 +1,9 @@
 import { channels as channelList, type Channel } from '#contract/channels.ts'
 import { monthsBetween } from '#platform/clock'
-import { counts, creditOf, type Credit } from './credit.ts'
-import type { Entries, OrderEntry } from './entries.ts'
+import { creditOrders, type CreditedOrder } from './credit.ts'
+import type { Entries } from './entries.ts'
 import { priceMinutes, type PricedMinutes } from './hours-worth.ts'
 import { shareCosts, type CostPart } from './share-costs.ts'
-
-export interface CreditedOrder extends OrderEntry {
-  credit: Credit
-}
 
 /** What one channel earned and cost in one month, down to its rows; `channel` null: hours and costs of no one channel. */
 export interface Cell {
@@ -26,11 +22,13 @@ export interface Ledger {
   cell(month: string, channel: Channel | null): Cell
   /** Orders with neither touch nor answer: shown, spread over nobody, in no total. */
   unattributed(month: string): readonly CreditedOrder[]
+  /** Every order of the month that counts, unattributed ones too. */
+  orders(month: string): readonly CreditedOrder[]
 }
 
 /** Writes the ledger: each order, minute and cost stands in exactly one cell (a shared tool in several, in whole parts). */
 export function ledgerOf(entries: Entries, runningMonth: string): Ledger {
-  const orders = entries.orders.filter(counts).map((order) => ({ ...order, credit: creditOf(order) }))
+  const orders = creditOrders(entries.orders)
   const minutes = priceMinutes(entries)
   const costs = shareCosts(entries.costs, entries.minutes)
 
@@ -45,7 +43,7 @@ export function ledgerOf(entries: Entries, runningMonth: string): Ledger {
   for (const row of minutes) cell(row.month, row.channel).minutes.push(row)
   for (const part of costs) cell(part.month, part.channel).costs.push(part)
 
-  const stray = Map.groupBy(orders.filter(({ credit }) => credit.channel === null), ({ month }) => month)
+  const ordersIn = Map.groupBy(orders, ({ month }) => month)
   const used = new Set([...cells.values()].map(({ channel }) => channel))
   // Who would stand in a channel only by the buyer's word is one of its line's two counts as well.
   for (const { credit } of orders) used.add(credit.bySaid)
@@ -54,6 +52,7 @@ export function ledgerOf(entries: Entries, runningMonth: string): Ledger {
     months: monthsBetween(firstMonth, runningMonth),
     channels: channelList.filter((channel) => used.has(channel)),
     cell,
-    unattributed: (month) => stray.get(month) ?? [],
+    unattributed: (month) => (ordersIn.get(month) ?? []).filter(({ credit }) => credit.channel === null),
+    orders: (month) => ordersIn.get(month) ?? [],
   }
 }

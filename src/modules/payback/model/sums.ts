@@ -1,6 +1,7 @@
 import type { ChannelLine } from '#contract/payback.ts'
+import type { CreditedOrder } from './credit.ts'
 import type { Evidence } from './draws.ts'
-import type { Cell, CreditedOrder } from './ledger.ts'
+import type { Cell } from './ledger.ts'
 import type { Missing } from './profit.ts'
 
 type OrderSums = ChannelLine['orders']

@@ -1,0 +1,5 @@
+import { refusals } from '#platform/refusal'
+
+export const paybackErrors = refusals({
+  'payback.month-unknown': 404,
+})

@@ -1,0 +1,113 @@
+import type { Channel } from '#contract/channels.ts'
+import type { ChannelLine, PaybackMonth } from '#contract/payback.ts'
+import type { Aim } from '#contract/workspace.ts'
+import { conversionOf } from './conversion.ts'
+import type { CreditedOrder } from './credit.ts'
+import type { About, Figures } from './figures.ts'
+import type { Ledger } from './ledger.ts'
+import { measuresOf } from './measures.ts'
+import { soWhatOfChange, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMargin, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfVisits } from './so-what.ts'
+import { orderSums, sumsOf } from './sums.ts'
+
+export interface SeenVisits {
+  channel: Channel
+  visits: number
+  whatsappOpened: number
+}
+
+export interface MonthAsked {
+  month: string
+  ledger: Ledger
+  figures: Figures
+  aim: Aim | null
+  /** Null where the stream of hits could not be asked. */
+  visits: readonly SeenVisits[] | null
+  visitsBefore: readonly SeenVisits[] | null
+}
+
+/** One month as the screen shows it: each channel, what is shared, what stands apart, and the shop. */
+export function monthReport(asked: MonthAsked): PaybackMonth {
+  const { month, ledger, figures, aim, visits, visitsBefore } = asked
+  const monthBefore = ledger.months[ledger.months.indexOf(month) - 1]
+  const lines = channelsOf(asked).map((channel) => channelLine(asked, channel))
+  const total = lineOf(asked, 'shop')
+  const shared = lineOf(asked, null)
+  const cumulated = figures.cumulated(month, 'shop')
+  const breakEven = figures.breakEven('shop')
+  const change = figures.change(month)
+  const strays = ledger.unattributed(month)
+  const lately = ledger.months.slice(0, ledger.months.indexOf(month) + 1).slice(-3).map((each) => figures.profit(each, 'shop').net)
+  const askable = strays.filter(({ salesPlace }) => MARKETPLACES.every((place) => place !== salesPlace))
+  const differing = ledger.orders(month).filter(({ credit }) => credit.channel !== credit.bySaid)
+
+  return {
+    month,
+    running: month === ledger.months.at(-1),
+    empty: ledger.orders(month).length === 0 && total.hours.minutes === 0 && total.costs.total === 0,
+    firstMonth: ledger.months[0]!,
+    lastMonth: ledger.months.at(-1)!,
+    total: { ...total, soWhat: soWhatOfShop(total.profit, total, lines), cumulated, breakEven },
+    soWhats: {
+      orders: soWhatOfOrders(total.orders.count, askable.length, differing.length),
+      margin: soWhatOfMargin(total),
+      hours: soWhatOfHours(total, month),
+      costs: soWhatOfCosts(total),
+      visits: soWhatOfVisits(visits && visits.reduce((sum, one) => sum + one.visits, 0), total.orders.count),
+      cumulated: soWhatOfCumulated(cumulated, breakEven, lately),
+    },
+    change: change && { ...change, soWhat: soWhatOfChange(change.amount, change.noise) },
+    channels: lines,
+    shared: shared.hours.minutes > 0 || shared.costs.total > 0 ? shared : null,
+    unattributed: strays.length > 0 ? { ...orderSums(strays), soWhat: soWhatOfOrders(total.orders.count, askable.length, 0) } : null,
+    also: {
+      aim,
+      measures: measuresOf(aim, { orders: ledger.orders(month), visits }, monthBefore === undefined ? null : { orders: ledger.orders(monthBefore), visits: visitsBefore }),
+    },
+  }
+}
+
+/** Where nobody can be asked how they found the shop. */
+const MARKETPLACES = ['shopee', 'tokopedia', 'tiktok-shop', 'lazada']
+
+/** The ledger's channels, and those that brought visits and nothing else: a dead end is news. The best earner first. */
+function channelsOf({ month, ledger, figures, visits }: MonthAsked): Channel[] {
+  const seen = (visits ?? []).filter((one) => one.visits + one.whatsappOpened > 0).map(({ channel }) => channel)
+  const all = [...new Set([...ledger.channels, ...seen])]
+  const busy = all.filter((channel) => {
+    const cell = ledger.cell(month, channel)
+    return cell.orders.length + cell.minutes.length + cell.costs.length > 0 || seen.includes(channel) || saidOrders(ledger, month, channel).length > 0
+  })
+  const known = new Map(busy.map((channel) => [channel, figures.profit(month, channel).known]))
+  return busy.sort((one, other) => known.get(other)! - known.get(one)!)
+}
+
+function channelLine(asked: MonthAsked, channel: Channel): ChannelLine {
+  const { month, ledger, figures, visits } = asked
+  const line = lineOf(asked, channel)
+  const seen = visits?.find((one) => one.channel === channel)
+  const bySaid = saidOrders(ledger, month, channel)
+  const spent = line.hours.costKnown + line.costs.total
+  const differs = bySaid.length !== line.orders.count || bySaid.some(({ credit }) => credit.channel !== channel)
+  return {
+    ...line,
+    channel,
+    visits: visits ? (seen?.visits ?? 0) : null,
+    whatsappOpened: visits ? (seen?.whatsappOpened ?? 0) : null,
+    conversion: seen ? conversionOf(line.orders.count, seen) : null,
+    pair: differs
+      ? { tracked: line.orders.count, said: bySaid.length, profitTracked: line.profit.known, profitSaid: orderSums(bySaid).marginKnown - spent }
+      : null,
+    cumulated: figures.cumulated(month, channel),
+    breakEven: figures.breakEven(channel),
+  }
+}
+
+function lineOf({ month, ledger, figures }: MonthAsked, about: About) {
+  const cells = about === 'shop' ? [...ledger.channels, null].map((channel) => ledger.cell(month, channel)) : [ledger.cell(month, about)]
+  const sums = sumsOf(cells)
+  const profit = figures.profit(month, about)
+  return { ...sums, profit, soWhat: soWhatOfProfit(profit, sums) }
+}
+
+const saidOrders = (ledger: Ledger, month: string, channel: Channel): CreditedOrder[] =>
+  ledger.orders(month).filter(({ credit }) => credit.bySaid === channel)

@@ -1,0 +1,53 @@
+import type { PaybackMonths } from '#contract/payback.ts'
+import type { Figures } from './figures.ts'
+import type { Ledger } from './ledger.ts'
+import { sumsOf } from './sums.ts'
+
+export interface FollowersSeen {
+  month: string
+  followers: number
+}
+
+/** Followers are looked at by quarters of a year: the stretch that a page proud of them would show. */
+const STRETCH = 3
+
+/** All months, and where followers and money part. */
+export function monthsReport(ledger: Ledger, figures: Figures, followers: readonly FollowersSeen[]): PaybackMonths {
+  const running = ledger.months.at(-1)!
+  const counted = new Map(followers.map((one) => [one.month, one.followers]))
+  const months = ledger.months.map((month) => {
+    const { orders, hours } = sumsOf([...ledger.channels, null].map((channel) => ledger.cell(month, channel)))
+    return {
+      month,
+      running: month === running,
+      orders: orders.count,
+      minutes: hours.minutes,
+      followers: counted.get(month) ?? null,
+      profit: figures.profit(month, 'shop'),
+      cumulated: figures.cumulated(month, 'shop'),
+    }
+  })
+  return { opensOn: ledger.months.at(-2) ?? running, months, breakEven: figures.breakEven('shop'), contrast: contrastOf(months) }
+}
+
+type MonthSeen = PaybackMonths['months'][number]
+
+/** The stretch of whole months that gained most followers, beside what it brought in. */
+function contrastOf(months: readonly MonthSeen[]): PaybackMonths['contrast'] {
+  const whole = months.filter(({ running }) => !running)
+  const stretches = whole.flatMap((_, at) => {
+    const stretch = whole.slice(at, at + STRETCH)
+    const before = whole[at - 1]?.followers ?? 0
+    const after = stretch.at(-1)?.followers
+    if (stretch.length < STRETCH || after == null) return []
+    const profit = stretch.reduce((sum, month) => sum + month.profit.known, 0)
+    return [{ from: stretch[0]!.month, to: stretch.at(-1)!.month, followersGained: after - before, profit }]
+  })
+  const best = most(stretches, (one) => one.followersGained)
+  const worst = most(stretches, (one) => -one.profit)
+  if (!best || !worst || best.followersGained <= 0 || best.profit >= 0) return null
+  return { ...best, worstByMoney: best.from === worst.from }
+}
+
+const most = <T>(of: readonly T[], rank: (one: T) => number): T | undefined =>
+  of.reduce<T | undefined>((best, one) => (best === undefined || rank(one) > rank(best) ? one : best), undefined)

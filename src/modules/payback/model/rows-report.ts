@@ -1,0 +1,75 @@
+import type { Channel } from '#contract/channels.ts'
+import type { PaybackRows } from '#contract/payback.ts'
+import type { CreditedOrder } from './credit.ts'
+import type { Cell, Ledger } from './ledger.ts'
+
+export interface RowsAsked {
+  month: string
+  figure: PaybackRows['figure']
+  /** All that the total counts where none is named. */
+  of?: Channel | 'shared' | 'unattributed'
+  /** The number of rows to pass over, as `next` gave it. */
+  cursor?: string
+  limit: number
+}
+
+/** The rows behind a figure, newest first; `sum` is that of all of them, page or not. */
+export function rowsReport(ledger: Ledger, asked: RowsAsked): PaybackRows {
+  const { figure, of, month } = asked
+  const cells = of === 'unattributed' ? [] : of === undefined ? [...ledger.channels, null].map((channel) => ledger.cell(month, channel)) : [ledger.cell(month, of === 'shared' ? null : of)]
+  if (figure === 'orders') {
+    const orders = of === 'unattributed' ? ledger.unattributed(month) : cells.flatMap((cell) => cell.orders)
+    const rows = newest(orders, (order) => order.orderedAt.toISOString())
+    return { figure, ...pageOf(rows, asked, orderRow), ...sumOf(rows.map(({ margin }) => margin)) }
+  }
+  if (figure === 'hours') {
+    const rows = newest(cells.flatMap((cell) => cell.minutes), (row) => row.day)
+    return { figure, ...pageOf(rows, asked, hoursRow), ...sumOf(rows.map(({ cost }) => cost)) }
+  }
+  const rows = newest(cells.flatMap((cell) => cell.costs), (row) => row.day)
+  return { figure, ...pageOf(rows, asked, costRow), ...sumOf(rows.map(({ amount }) => amount)) }
+}
+
+const newest = <T extends { id: string }>(rows: readonly T[], at: (row: T) => string): T[] =>
+  [...rows].sort((one, other) => compare(at(other), at(one)) || compare(other.id, one.id))
+
+const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
+
+function pageOf<Row, Shown>(rows: readonly Row[], { cursor, limit }: RowsAsked, show: (row: Row) => Shown) {
+  const from = Math.max(0, Number.parseInt(cursor ?? '0', 10) || 0)
+  const to = from + limit
+  return { rows: rows.slice(from, to).map(show), count: rows.length, ...(to < rows.length && { next: String(to) }) }
+}
+
+const sumOf = (amounts: readonly (number | null)[]) => ({
+  sum: amounts.reduce<number>((sum, amount) => sum + (amount ?? 0), 0),
+  missing: amounts.filter((amount) => amount === null).length,
+})
+
+const orderRow = ({ id, orderedAt, amount, margin, firstOfBuyer, credit, tracked, said }: CreditedOrder) => ({
+  id,
+  at: orderedAt.toISOString(),
+  amount,
+  margin,
+  returning: !firstOfBuyer,
+  channel: credit.channel,
+  by: credit.by,
+  tracked: tracked && { channel: tracked.channel, by: tracked.by },
+  said,
+})
+
+const hoursRow = ({ id, day, channel, memberId, name, activity, minutes, footing, spreadMinutes, hourly, cost }: Cell['minutes'][number]) => ({
+  id,
+  day,
+  channel,
+  memberId,
+  name,
+  activity,
+  minutes,
+  footing,
+  spreadMinutes,
+  hourly,
+  cost,
+})
+
+const costRow = ({ id, day, channel, kind, amount, whole, note }: Cell['costs'][number]) => ({ id, day, channel, kind, amount, whole, note: note || null })

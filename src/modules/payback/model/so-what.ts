@@ -1,0 +1,135 @@
+import type { Channel } from '#contract/channels.ts'
+import type { ChannelLine, Profit, SoWhat } from '#contract/payback.ts'
+import { addDays, addMonths, weekdayOf } from '#platform/clock'
+
+// *Jadi apa?*: rules that turn a figure into what to do, or into "nothing follows". The sentences are the locales'.
+
+type Figures = Pick<ChannelLine, 'orders' | 'hours' | 'costs'>
+
+const say = (code: SoWhat['code'], values: SoWhat['values'] = {}): SoWhat => ({ code, values })
+
+/** Below so many orders a worth per minute is an anecdote. */
+const ENOUGH_FOR_WORTH = 20
+/** Above so many orders still to come, "wait" is no advice. */
+const MOST_TO_WAIT = 100
+const BOX_MINUTES = 30
+
+export function soWhatOfProfit(profit: Profit, { orders, hours, costs }: Figures): SoWhat {
+  if (profit.missing.orders > 0) return say('tell-margin', { orders: profit.missing.orders })
+  if (profit.missing.minutes > 0) return say('tell-worth', { minutes: profit.missing.minutes })
+  if (profit.verdict === null) return say('nothing-yet')
+  if (profit.verdict === 'likely') {
+    if (orders.count < ENOUGH_FOR_WORTH || hours.minutes < 60) return say('keep')
+    return say('keep-worth', { minutes: 10, amount: rough((orders.marginKnown * 10) / hours.minutes) })
+  }
+  if (profit.verdict === 'unsure') {
+    const wait = ordersToTell(profit.known, orders.count, orders.marginKnown)
+    return wait === null ? say('wait-long') : say('wait-orders', { orders: wait })
+  }
+  if (hours.minutes > 0 && hours.costKnown >= costs.total) return say('halve-hours', { minutes: Math.round(hours.minutes / 2), amount: Math.round(hours.costKnown / 2) })
+  return say('halve-costs', { amount: Math.round(costs.total / 2) })
+}
+
+/**
+ * How many more orders until 80% or 20% is passed, if each goes on leaving what they left so far: the profit grows with
+ * n, its deviation only with its root. Null for never, or too many.
+ */
+export function ordersToTell(net: number, orders: number, margin: number): number | null {
+  if (orders === 0 || net === 0) return null
+  // The normal's 80% quantile.
+  const needed = ((0.8416 * margin) / net) ** 2
+  const more = Math.max(1, Math.ceil(needed - orders))
+  return more > MOST_TO_WAIT ? null : more
+}
+
+export function soWhatOfShop(profit: Profit, total: Figures, channels: readonly (Figures & { channel: Channel; profit: Profit })[]): SoWhat {
+  const told = soWhatOfProfit(profit, total)
+  if (profit.verdict === null) return told
+  const from = channels.filter((line) => line.profit.verdict === 'not-yet' && line.hours.minutes > 0).sort((one, other) => other.hours.costKnown - one.hours.costKnown)[0]
+  const to = channels.filter((line) => line.profit.verdict === 'likely' && line.orders.count >= 5).sort((one, other) => worthOf(other) - worthOf(one))[0]
+  if (!from || !to) return told
+  return say('move-hours', { channel: from.channel, other: to.channel, minutes: Math.round(from.hours.minutes / 2) })
+}
+
+const worthOf = ({ orders, hours }: Figures) => orders.marginKnown / Math.max(1, hours.minutes)
+
+export const soWhatOfChange = (amount: number, noise: boolean): SoWhat => {
+  if (noise) return say('change-noise')
+  return say(amount > 0 ? 'change-better' : 'change-worse', { amount: Math.abs(amount) })
+}
+
+/** `strays`: orders that could have been asked and tell nothing; `differing`: where evidence and the buyer's word part. */
+export function soWhatOfOrders(count: number, strays: number, differing: number): SoWhat {
+  if (count + strays === 0) return say('nothing-yet')
+  if (strays >= 5 && strays > 0.3 * (count + strays)) return say('ask-found-us', { orders: strays })
+  return differing > 0 ? say('tracked-said-differ', { orders: differing }) : say('orders-fine')
+}
+
+/** Against thirty minutes on each weekday for everyone who worked. */
+export function soWhatOfHours({ orders, hours }: Figures, month: string): SoWhat {
+  if (hours.minutes === 0) return say(orders.count > 0 ? 'hours-none' : 'nothing-yet')
+  if (hours.cost === null) return say('tell-worth', { minutes: hours.members.reduce((sum, member) => sum + (member.cost === null ? member.minutes : 0), 0) })
+  const people = new Set(hours.members.map(({ memberId }) => memberId)).size
+  const over = hours.minutes - people * BOX_MINUTES * weekdaysOf(month)
+  return over > 0 ? say('hours-over', { minutes: over }) : say('hours-fine')
+}
+
+export function soWhatOfCosts({ orders, costs }: Figures): SoWhat {
+  if (costs.total === 0) return say('costs-none')
+  const share = orders.marginKnown > 0 ? costs.total / orders.marginKnown : null
+  return share === null || share > 0.25 ? say('costs-heavy', share === null ? {} : { share }) : say('costs-fine', { share })
+}
+
+export function soWhatOfMargin({ orders }: Figures): SoWhat {
+  if (orders.count === 0) return say('nothing-yet')
+  if (orders.margin === null) return say('tell-margin', { orders: orders.marginMissing })
+  const share = orders.revenue > 0 ? orders.margin / orders.revenue : 0
+  return say(share < 0.2 ? 'margin-thin' : 'margin-fine', { share })
+}
+
+export function soWhatOfVisits(visits: number | null, orders: number): SoWhat {
+  if (!visits) return say('visits-unseen')
+  if (visits < 30) return say('conversion-few', { count: visits })
+  if (visits >= 100 && orders === 0) return say('conversion-dead-end', { count: visits })
+  return say('conversion-fine', { share: Math.min(1, orders / visits) })
+}
+
+/** `lately`: the net of the last months, at most three. */
+export function soWhatOfCumulated(cumulated: Profit, breakEven: string | null, lately: readonly (number | null)[]): SoWhat {
+  if (cumulated.missing.orders > 0) return say('tell-margin', { orders: cumulated.missing.orders })
+  if (cumulated.missing.minutes > 0) return say('tell-worth', { minutes: cumulated.missing.minutes })
+  if (cumulated.net === null || cumulated.verdict === null) return say('nothing-yet')
+  if (breakEven && cumulated.net > 0) return say('paid-back', { amount: cumulated.net })
+  const left = -cumulated.net
+  const pace = lately.reduce<number>((sum, net) => sum + (net ?? 0), 0) / Math.max(1, lately.length)
+  const months = pace > 0 ? Math.max(1, Math.ceil(left / pace)) : Infinity
+  return months <= 36 ? say('paid-back-at-this-pace', { amount: Math.max(0, left), months }) : say('paid-back-not-in-sight', { amount: Math.max(0, left) })
+}
+
+/** Counts are compared as Poisson counts, shares as binomial ones of `of` each: what lies within chance is "the same". */
+export function soWhatOfMeasure(value: number | null, before: number | null, of: { now: number; then: number } | null): SoWhat {
+  if (value === null || before === null) return say('measure-first')
+  const variance = of ? shareVariance(value, of.now) + shareVariance(before, of.then) : value + before
+  const difference = value - before
+  if (Math.abs(difference) <= 1.645 * Math.sqrt(variance)) return say('measure-same')
+  return say(difference > 0 ? 'measure-up' : 'measure-down', of ? {} : { count: Math.abs(difference) })
+}
+
+// One answer more each way, so that 0 of 3 is not taken for certain.
+const shareVariance = (share: number, of: number) => {
+  const near = (share * of + 1) / (of + 2)
+  return (near * (1 - near)) / (of + 2)
+}
+
+function weekdaysOf(month: string): number {
+  const end = `${addMonths(month, 1)}-01`
+  let count = 0
+  for (let day = `${month}-01`; day < end; day = addDays(day, 1)) if (weekdayOf(day) <= 5) count++
+  return count
+}
+
+/** Two figures that matter: what is said with "about" must not look exact. */
+const rough = (amount: number): number => {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, Math.abs(amount)))) - 1)
+  return Math.round(amount / step) * step
+}

@@ -1,0 +1,11 @@
+import { paybackRoutes as contract } from '#contract/payback.ts'
+import { serve, type Served } from '#platform/http'
+import { paybackMonth } from './queries/payback-month.ts'
+import { paybackMonths } from './queries/payback-months.ts'
+import { paybackRows } from './queries/payback-rows.ts'
+
+export const paybackRoutes = (): Served[] => [
+  serve(contract.paybackMonths, ({ scope }) => paybackMonths(scope)),
+  serve(contract.paybackMonth, ({ scope, params }) => paybackMonth(scope, params.month)),
+  serve(contract.paybackRows, ({ scope, params, query: { channel, ...query } }) => paybackRows(scope, { month: params.month, of: channel, ...query })),
+]
