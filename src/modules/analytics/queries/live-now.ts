@@ -13,23 +13,23 @@ export async function liveNow(scope: ReadScope): Promise<LiveVisits> {
   const soon = new Date(now + 60_000)
   const [pages, [last]] = await Promise.all([
     scope.hits.query<{ host: string; path: string; visitors: number }>(
-      `select host, path, count() as visitors
+      `select last_host as host, last_path as path, count() as visitors
       from (
-        select visitor, argMax(host, at) as host, argMax(path, at) as path
+        select visitor, argMax(host, at) as last_host, argMax(path, at) as last_path
         from analytics_hits where ${HITS_IN_SPAN} and visitor != 0 and kind in ('view', 'goal', 'outbound', 'engagement', 'order-code')
         group by site_id, visitor
       )
       group by host, path order by visitors desc, host, path`,
       spanParams({ from: new Date(now - LIVE_SECONDS * 1000), to: soon }),
     ),
-    scope.hits.query<{ hits: number; at: number }>(
-      `select count() as hits, toUnixTimestamp64Milli(max(at)) as at from analytics_hits where ${HITS_IN_SPAN}`,
+    scope.hits.query<{ hits: number; last_at: number }>(
+      `select count() as hits, toUnixTimestamp64Milli(max(at)) as last_at from analytics_hits where ${HITS_IN_SPAN}`,
       spanParams({ from: new Date(now - LOOK_BACK_MS), to: soon }),
     ),
   ])
   return {
     visitors: pages.reduce((total, page) => total + page.visitors, 0),
     pages: pages.slice(0, MOST_PAGES),
-    lastHitAt: last!.hits === 0 ? null : new Date(last!.at).toISOString(),
+    lastHitAt: last!.hits === 0 ? null : new Date(last!.last_at).toISOString(),
   }
 }

@@ -10,16 +10,16 @@ import { HITS_IN_SPAN, IS_CLICK, spanParams, VISITS } from './visits.ts'
 export async function visitsByPost(scope: ReadScope, span: Span): Promise<PostVisits[]> {
   return scope.hits.query<PostVisits>(
     `with links as (
-      select code, any(assumeNotNull(link_id)) as link_id, any(post_id) as post_id
-      from analytics_hits where workspace_id = {shop:UUID} and code != '' and isNotNull(link_id) group by code
+      select code as link_code, any(assumeNotNull(link_id)) as link, any(post_id) as post
+      from analytics_hits where workspace_id = {shop:UUID} and code != '' and isNotNull(link_id) group by link_code
     )
     select any(post) as postId, link as linkId, sum(clicked) as clicks, sum(visits) as visits, sum(opened) as whatsappOpened
     from (
       select post_id as post, assumeNotNull(link_id) as link, countIf(${IS_CLICK}) as clicked, 0 as visits, countIf(kind = 'whatsapp-opened') as opened
       from analytics_hits where ${HITS_IN_SPAN} and isNotNull(link_id) and kind in ('click', 'whatsapp-opened') group by post, link
       union all
-      select links.post_id, links.link_id, 0, count(), 0
-      from (${VISITS}) as visit inner join links on links.code = visit.code group by links.post_id, links.link_id
+      select links.post, links.link, 0, count(), 0
+      from (${VISITS}) as visit inner join links on links.link_code = visit.code group by links.post, links.link
     )
     group by link order by clicks desc, visits desc, linkId`,
     spanParams(span),

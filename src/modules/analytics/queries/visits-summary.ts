@@ -24,9 +24,9 @@ export async function visitsSummary(scope: ReadScope, span: Span): Promise<Summa
   const [rows, [marks]] = await Promise.all([
     scope.hits.query<DayRow>(
       `select
-        toString(toDate(first_at, {zone:String})) as day, count() as visits, uniqExact(visitor) as visitors, sum(views) as views,
-        countIf(views = 1 and hits = 1) as bounces, sum(engaged_ms) as engagedMs
-      from (${VISITS}) group by day`,
+        toString(toDate(first_at, {zone:String})) as day, count() as visits, uniqExact(visitor) as visitors, sum(visit.views) as views,
+        countIf(visit.views = 1 and visit.hits = 1) as bounces, sum(visit.engaged_ms) as engagedMs
+      from (${VISITS}) as visit group by day`,
       params,
     ),
     scope.hits.query<{ clicks: number; whatsappOpened: number; goals: number }>(

@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { commands as workspace } from '#modules/workspace'
+import { openJournal, startLoader, type Journal } from '#platform/hits'
+import { newId } from '#platform/ids'
+import { isRefusal } from '#platform/refusal'
+import type { TestShop } from '../../../tests/harness/index.ts'
+import { openIntake, type OpenIntake } from './intake/open-intake.ts'
+import { hitsTable } from './intake/row.ts'
+import { analyticsSites } from './intake/sites.ts'
+
+export const quiet = { info: () => {}, warn: () => {}, error: () => {} }
+
+/** Begins a shop in Jakarta under the scope's own id. */
+export async function begin(shop: TestShop, slug = 'sambal'): Promise<TestShop> {
+  const begun = await shop.writing((scope) =>
+    workspace.beginShop(scope, { reserved: new Set() }, { loginId: newId(), name: 'Bu Tini' }, { name: 'Sambal Bu Tini', slug, country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta' }),
+  )
+  if (isRefusal(begun)) throw new Error(begun.refused)
+  return shop
+}
+
+export interface TestIntake {
+  intake: OpenIntake
+  journal: Journal
+  folder: string
+  /** Waits until all that was recorded is in the store. */
+  settled(): Promise<void>
+  close(): Promise<void>
+}
+
+/** A journal in a folder of its own and a loader into the shop's ClickHouse database. */
+export async function testIntake(shop: TestShop): Promise<TestIntake> {
+  const folder = await mkdtemp(join(tmpdir(), 'kicau-intake-'))
+  const journal = await openJournal({ folder, clock: shop.clock, log: quiet, sealAfterMs: 100 })
+  const loader = startLoader({ journal, client: shop.hits.client, log: quiet, ...hitsTable })
+  const intake = openIntake({ journal, database: shop.database, sites: analyticsSites(shop.database), clock: shop.clock })
+  return {
+    intake,
+    journal,
+    folder,
+    settled: async () => {
+      await journal.seal()
+      while (loader.state().waiting > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    },
+    close: async () => {
+      await loader.stop()
+      await journal.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export const CHROME = 'Mozilla/5.0 (Linux; Android 13; SM-A146P) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36'
