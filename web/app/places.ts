@@ -24,7 +24,11 @@ const planned: readonly Place[] = [
 ]
 
 // A place that does not live yet is not shown: what has a route lives.
-const places = planned.filter((place) => routes.some((route) => route.id === `/(desk)${place.path}`))
+const lives = (path: string) => routes.some((route) => route.id === `/(desk)${path}`)
+const places = planned.filter((place) => lives(place.path))
+
+/** The ten-second order, which has a button of its own. */
+export const canNoteOrder = lives('/orders/new')
 
 export const barPlaces = places.filter((place) => place.in === 'bar')
 export const morePlaces = places.filter((place) => place.in === 'more')
