@@ -36,7 +36,7 @@ function errors(): string {
 }
 
 function jobs(): string {
-  const work = schedule({} as Parameters<typeof schedule>[0], () => Promise.resolve(0))
+  const work = schedule({ database: {} } as Parameters<typeof schedule>[0], () => Promise.resolve(0))
   return `# Recurring work\n${note}\n${table(
     ['name', 'every', 'what it does'],
     work.map(({ name, everySeconds, does }) => [`\`${name}\``, `${everySeconds} s`, does]),

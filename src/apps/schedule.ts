@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { analyticsJobs } from '#modules/analytics'
 import { commands as effort } from '#modules/effort'
 import { acrossShops } from '#modules/workspace'
 import type { Recurring } from '#platform/jobs'
@@ -29,6 +30,7 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
         await kicau.scopes.writing(id, { kind: 'system', id: 'forgotten-timers' }, (scope) => effort.stopForgottenTimers(scope))
     },
   },
+  ...analyticsJobs({ db: kicau.database.writer, clock: kicau.clock }),
   {
     name: 'public-address',
     does: 'Fetches a nonce of our own through the public address, to know whether links can be opened.',

@@ -17,7 +17,7 @@ export const settingsTable = {
   SIGN_UP: { sentence: 'Who may make a login: `open` (anyone who reaches the desk) or `first` (only the first one).', default: 'open' },
   TRUST_PROXY: { sentence: 'Set to 1 when a reverse proxy of yours stands in front and sets X-Forwarded-For.', default: '' },
   ALLOW_PRIVATE_HOSTS: { sentence: 'Set to 1 to let outgoing calls reach private and loopback addresses (tests, a PDS at home).', default: '' },
-  LOG_LEVEL: { sentence: 'How much the log says: debug, info, warn, error or silent.', default: 'info' },
+  LOG_LEVEL: { sentence: 'How much the log says: debug, info, warn, error or silent.', default: 'warn' },
 } as const
 
 const flag = z.enum(['', '0', '1']).transform((text) => text === '1')

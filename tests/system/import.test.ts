@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { expect, test } from 'vitest'
+import { commands } from '#modules/shop'
+import { newId } from '#platform/ids'
+import { begin, secrets } from '../../src/modules/shop/for-tests.ts'
+import { fileOf, SHOPEE, sheetXml, shopeeRow, xlsxOf } from '../../src/modules/shop/imports/for-tests.ts'
+import { testShop } from '../harness/index.ts'
+
+const ORDERS = 2400
+
+test('an import that is killed in its midst is completed by the same file, and nothing is doubled', async () => {
+  const shop = await begin(await testShop({ hits: false }))
+  const rows = Array.from({ length: ORDERS }, (_, n) => [shopeeRow(`K${n}`), shopeeRow(`K${n}`, { 'Subtotal Pesanan': 10_000 })]).flat()
+  const { path } = await fileOf(xlsxOf({ orders: sheetXml([[...SHOPEE], ...rows]) }))
+  const stored = async () =>
+    (
+      await shop.database.pool.query<{ orders: number; lines: number; goods: number; keys: number }>(
+        `select count(*)::int as orders, count(distinct external_id)::int as keys, coalesce(sum(amount), 0)::int as goods,
+                (select count(*)::int from shop_order_lines where workspace_id = $1) as lines
+         from shop_orders where workspace_id = $1`,
+        [shop.workspaceId],
+      )
+    ).rows[0]!
+
+  let killed = 0
+  for (const at of [400, 1000]) {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'import-child.ts'), JSON.stringify({ postgres: shop.postgres, workspaceId: shop.workspaceId, path })], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    for await (const line of createInterface(child.stdout)) {
+      if (Number(line) < at) continue
+      child.kill('SIGKILL')
+      killed++
+      break
+    }
+    await ended
+    const { orders, lines, keys } = await stored()
+    expect(orders).toBeGreaterThanOrEqual(at)
+    expect(orders).toBeLessThan(ORDERS)
+    // Whole batches, whole orders.
+    expect(orders % 200).toBe(0)
+    expect(lines).toBe(orders * 2)
+    expect(keys).toBe(orders)
+  }
+  expect(killed).toBe(2)
+
+  const before = await stored()
+  const into = { scopes: shop.scopes, workspaceId: shop.workspaceId, actor: { kind: 'system' as const, id: newId() } }
+  const result = await commands.importOrders(into, { secrets }, { name: 'orders.xlsx', path })
+  expect(result).toMatchObject({ state: 'done', total: ORDERS, added: ORDERS - before.orders, unchanged: before.orders, failedRows: 0 })
+  expect(await stored()).toEqual({ orders: ORDERS, keys: ORDERS, lines: ORDERS * 2, goods: ORDERS * 66_000 })
+})
