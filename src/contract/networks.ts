@@ -56,6 +56,8 @@ export const Account = z.object({
   way: Way,
   channel: Channel,
   handle: z.string(),
+  /** The server it lives on, where the network has more than one. */
+  server: z.string().nullable(),
   /** The account's page, where it is known. */
   address: z.string().nullable(),
   state: AccountState,

@@ -9,6 +9,8 @@ export interface FittedPicture {
 
 // A picture of 10,000 × 10,000 unpacks to 400 MB: nothing a phone takes is larger than this.
 const MOST_PIXELS = 80_000_000
+// No SVG or PDF: what they draw with is not only pixels.
+const PICTURES: readonly string[] = ['jpeg', 'png', 'webp', 'gif', 'heif', 'tiff']
 
 /**
  * A picture made again to fit a network: upright, without what the camera wrote into it (place, time, owner), at most
@@ -17,6 +19,8 @@ const MOST_PIXELS = 80_000_000
 export async function fitPicture(source: Buffer, { mostBytes, mostSide }: { mostBytes: number; mostSide: number }): Promise<FittedPicture | null> {
   let side = mostSide
   try {
+    const { format } = await sharp(source, { limitInputPixels: MOST_PIXELS }).metadata()
+    if (!PICTURES.includes(format)) return null
     for (;;) {
       for (const quality of [88, 78, 66]) {
         const { data, info } = await sharp(source, { limitInputPixels: MOST_PIXELS, failOn: 'error' })

@@ -11,6 +11,8 @@ export const queries = { accounts, followersByMonth }
 export const acrossShops = { forgetRemoved }
 
 export { openNetworks, LONGEST_CALL_MS, type Networks, type NetworksNeeds } from './networks.ts'
+export { fitPicture } from './fit-picture.ts'
+export { networkName } from './registry.ts'
 export { networksErrors } from './errors.ts'
 export { networksRoutes } from './routes.ts'
 export type { NetworksEvent } from './events.ts'

@@ -23,3 +23,6 @@ export type Registry = readonly Adapter[]
 
 export const adapterOf = (registry: Registry, network: string, way: Way): Adapter | undefined =>
   registry.find(({ manifest }) => manifest.network === network && manifest.way === way)
+
+/** A network by its own name; its id where it is no longer known. */
+export const networkName = (network: string): string => adapters.find(({ manifest }) => manifest.network === network)?.manifest.name ?? network

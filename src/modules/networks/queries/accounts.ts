@@ -7,7 +7,7 @@ import { tables } from '../tables.ts'
 export async function accounts(scope: ReadScope, networks: Pick<Networks, 'manifestOf'>, { removed = false } = {}): Promise<Account[]> {
   const rows = await tables(scope)
     .selectFrom('networksAccounts')
-    .select(['accountId', 'network', 'way', 'channel', 'handle', 'address', 'state', 'reason', 'connectedAt'])
+    .select(['accountId', 'network', 'way', 'channel', 'handle', 'server', 'address', 'state', 'reason', 'connectedAt'])
     .where('workspaceId', '=', scope.workspaceId)
     .$if(!removed, (query) => query.where('state', '<>', 'removed'))
     .orderBy('connectedAt')

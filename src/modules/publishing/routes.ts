@@ -1,0 +1,44 @@
+import type { Picture } from '#contract/publishing.ts'
+import { publishingRoutes as contract } from '#contract/publishing.ts'
+import { serve, servePublic, type Served } from '#platform/http'
+import { isRefusal, refuse, type Refusal } from '#platform/refusal'
+import type { MediaStore } from '#platform/storage'
+import { addPicture, MOST_UPLOAD_BYTES } from './commands/add-picture.ts'
+import { completeHandOver, reopenHandOver } from './commands/complete-hand-over.ts'
+import { deletePost, putBackPost } from './commands/delete-post.ts'
+import { schedulePost, unschedulePost } from './commands/schedule-post.ts'
+import { settleTarget, tryAgain } from './commands/try-again.ts'
+import { changePost, writePost } from './commands/write-post.ts'
+import type { WritingNeeds } from './needs.ts'
+import { handOvers } from './queries/hand-overs.ts'
+import { pictureKey } from './queries/picture.ts'
+import { post, posts, postsOfMonth } from './queries/posts.ts'
+
+export const publishingRoutes = (needs: WritingNeeds & { media: MediaStore }): Served[] => [
+  serve(contract.addPicture, async ({ scope, request }): Promise<Picture | Refusal> => {
+    const file = await request.file({ limits: { fileSize: MOST_UPLOAD_BYTES, files: 1 } })
+    if (!file) return refuse('publishing.picture-missing', { where: 'file' })
+    return addPicture(scope, needs.media, await file.toBuffer())
+  }),
+  servePublic(contract.picture, async ({ scope, params, reply }) => {
+    const picture = await pictureKey(scope, params.id)
+    if (isRefusal(picture)) return picture
+    const kept = await needs.media.read(picture.key)
+    if (!kept) return refuse('publishing.picture-unknown')
+    return reply.type(picture.type).header('content-length', kept.bytes).header('cache-control', 'private, max-age=31536000, immutable').send(kept.stream)
+  }),
+  serve(contract.writePost, ({ scope, body }) => writePost(scope, needs, body)),
+  serve(contract.post, ({ scope, params }) => post(scope, needs.networks, params.id)),
+  serve(contract.posts, ({ scope, query }) => posts(scope, needs.networks, query)),
+  serve(contract.changePost, ({ scope, params, body }) => changePost(scope, needs, params.id, body)),
+  serve(contract.schedulePost, ({ scope, params, body }) => schedulePost(scope, needs, params.id, body.when)),
+  serve(contract.unschedulePost, ({ scope, params }) => unschedulePost(scope, needs, params.id)),
+  serve(contract.deletePost, ({ scope, params }) => deletePost(scope, params.id)),
+  serve(contract.putBackPost, ({ scope, params }) => putBackPost(scope, needs, params.id)),
+  serve(contract.handOvers, ({ scope }) => handOvers(scope, needs.networks)),
+  serve(contract.completeHandOver, ({ scope, params, body }) => completeHandOver(scope, needs, params.id, body)),
+  serve(contract.reopenHandOver, ({ scope, params }) => reopenHandOver(scope, needs, params.id)),
+  serve(contract.tryAgain, ({ scope, params }) => tryAgain(scope, needs, params.id)),
+  serve(contract.settleTarget, ({ scope, params, body }) => settleTarget(scope, needs, params.id, body)),
+  serve(contract.postsOfMonth, ({ scope, query }) => postsOfMonth(scope, needs.networks, query.month)),
+]
