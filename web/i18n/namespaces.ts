@@ -1,11 +1,17 @@
+import type coach from '$locales/id/coach.json'
+import type effort from '$locales/id/effort.json'
 import type links from '$locales/id/links.json'
+import type shop from '$locales/id/shop.json'
 import type ui from '$locales/id/ui.json'
 import type workspace from '$locales/id/workspace.json'
 
 // A line a namespace: an import above, a name here. The Indonesian file is the one that keys are typed by;
 // `tests/architecture/locales.test.ts` holds the other two to it.
 interface Words {
+  coach: typeof coach
+  effort: typeof effort
   links: typeof links
+  shop: typeof shop
   ui: typeof ui
   workspace: typeof workspace
 }

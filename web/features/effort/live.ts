@@ -1,0 +1,8 @@
+import { onLive } from '$api/live'
+
+// What another phone, or a reaction, did: asked again here.
+onLive(['TimerStarted', 'TimerStopped', 'MinutesChanged'], ['timer'])
+onLive(['TimerStopped', 'MinutesLogged', 'MinutesChanged', 'MinutesDrafted'], ['hours', 'evening'])
+onLive(['EveningNoted'], ['evening', 'hours'])
+onLive(['CostNoted', 'CostChanged'], ['costs'])
+onLive(['WorthSet', 'MemberAdded'], ['hours'])

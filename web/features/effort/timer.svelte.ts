@@ -1,0 +1,57 @@
+import type { Channel } from '#contract/channels.ts'
+import type { RunningTimer } from '#contract/effort.ts'
+import { ask } from '$api/ask'
+import { call } from '$api/client'
+import { refresh } from '$api/live'
+import { t } from '$i18n/words.svelte'
+import { toast } from '$ui/toast'
+import './live'
+import { channelName } from './names'
+
+/** The timer as the server has it; the same answer for the chip and the screen. */
+export const timerQuery = () => ask('GET /api/shops/:shop/timer', { about: 'timer' })
+
+/** Seconds that a timer has run, by the server's clock, whatever the phone's own says. */
+export function secondsOf(running: RunningTimer, answer: { now: string; heardAt: number }, now: number): number {
+  const serverNow = Date.parse(answer.now) + (now - answer.heardAt)
+  return Math.max(0, Math.floor((serverNow - Date.parse(running.startedAt)) / 1000))
+}
+
+/** `12:05`, `1:02:05`: digits that move, read by the eye. */
+export function clock(seconds: number): string {
+  const two = (value: number) => String(value).padStart(2, '0')
+  const hours = Math.floor(seconds / 3600)
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  return hours > 0 ? `${hours}:${rest}` : rest
+}
+
+/** The phone's clock, moving once a second while somebody looks. */
+export function ticking() {
+  let now = $state(Date.now())
+  $effect(() => {
+    const timer = setInterval(() => (now = Date.now()), 1000)
+    return () => clearInterval(timer)
+  })
+  return {
+    get now() {
+      return now
+    },
+  }
+}
+
+export async function stopTimer(running: RunningTimer) {
+  const { entry } = await call('POST /api/shops/:shop/timer/stop', { body: { id: running.id } })
+  await refresh('timer', 'hours', 'evening', 'today')
+  if (!entry) toast(t('effort:timer.short'))
+  else if (entry.minutes > 0) toast(t('effort:timer.noted', { minutes: entry.minutes, channel: channelName(entry.channel) }), { tone: 'good' })
+}
+
+/** Starts it; where another runs already that one is shown instead, unless `instead` names it. */
+export async function startTimer(channel: Channel | null, instead?: string) {
+  const answer = await call('POST /api/shops/:shop/timer', { body: { channel, activity: 'other', instead } })
+  await refresh('timer', 'hours', 'today')
+  return answer
+}
+
+/** Somebody is there: said when a screen comes to the front, and every few minutes while it stays there. */
+export const sayAlive = () => call('PUT /api/shops/:shop/timer/alive')

@@ -1,0 +1,25 @@
+import { onLive } from '$api/live'
+
+// Whatever gives the day a thing more or less.
+onLive(
+  [
+    'ItemAnswered',
+    'ItemReturned',
+    'DayEnded',
+    'DayReopened',
+    'TimerStarted',
+    'TimerStopped',
+    'MinutesLogged',
+    'MinutesChanged',
+    'MinutesDrafted',
+    'EveningNoted',
+    'OrderNoted',
+    'OrderChanged',
+    'HandOverDue',
+    'HandOverDone',
+    'PostPublished',
+    'PostFailed',
+    'PostNeedsYou',
+  ],
+  ['today'],
+)
