@@ -4,7 +4,6 @@
  */
 export function plain(text: string | null | undefined): string | null {
   if (text === null || text === undefined) return null
-  // eslint-disable-next-line no-control-regex -- they are what is taken out
   const left = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '').toWellFormed().trim()
   return left === '' ? null : left
 }

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { amountIn, countIn, timeIn } from './values.ts'
+
+const text = (value: string) => ({ text: value, numeric: false })
+const number = (value: string) => ({ text: value, numeric: true })
+
+describe('amountIn', () => {
+  it.each(['Rp1.234.567', 'Rp 1.234.567', '1.234.567', '1,234,567.00', '1234567', 'IDR 1.234.567', '1\u00a0234\u00a0567', ' 1234567\t'])('reads %s', (value) =>
+    expect(amountIn(text(value), 'IDR')).toBe(1_234_567),
+  )
+  it('knows thousands in a text from decimals in a number', () => {
+    expect(amountIn(text('1.234'), 'IDR')).toBe(1234)
+    expect(amountIn(number('1234'), 'IDR')).toBe(1234)
+    expect(amountIn(number('1.234E3'), 'IDR')).toBe(1234)
+    expect(amountIn(number('9.14'), 'MYR')).toBe(914)
+    expect(amountIn(text('9.14'), 'MYR')).toBe(914)
+    expect(amountIn(text('RM1,234.50'), 'MYR')).toBe(123_450)
+  })
+  it('tells a blank from what is none', () => {
+    expect(amountIn(text('-'), 'IDR')).toBeUndefined()
+    expect(amountIn(text(' '), 'IDR')).toBeUndefined()
+    expect(amountIn(undefined, 'IDR')).toBeUndefined()
+    expect(amountIn(text('gratis'), 'IDR')).toBeNull()
+    expect(amountIn(text('-5000'), 'IDR')).toBeNull()
+    expect(amountIn(number('-5000'), 'IDR')).toBeNull()
+    expect(amountIn(number('1e300'), 'IDR')).toBeNull()
+  })
+})
+
+describe('countIn', () => {
+  it('reads whole numbers only', () => {
+    expect([countIn(text('3')), countIn(number('3')), countIn(text('')), countIn(text('1.5')), countIn(text('-1')), countIn(text('dua'))]).toEqual([
+      3,
+      3,
+      undefined,
+      null,
+      null,
+      null,
+    ])
+  })
+})
+
+describe('timeIn', () => {
+  it.each([
+    ['2026-07-01 03:15', '2026-06-30T20:15:00.000Z'],
+    ['2026-07-01 03:15:42', '2026-06-30T20:15:42.000Z'],
+    ['2026-07-01T03:15', '2026-06-30T20:15:00.000Z'],
+    ['01/07/2026 08:25:43', '2026-07-01T01:25:43.000Z'],
+    ['01-07-2026 19:59:42', '2026-07-01T12:59:42.000Z'],
+    ['1/7/2026 8.25', '2026-07-01T01:25:00.000Z'],
+    ['2026-07-01', '2026-06-30T17:00:00.000Z'],
+  ])('reads %s', (value, iso) => expect(timeIn(text(value), 'Asia/Jakarta')?.toISOString()).toBe(iso))
+
+  it("reads a spreadsheet's day number", () => {
+    // 1 July 2026, 12:00
+    expect(timeIn(number('46204.5'), 'Asia/Jakarta')?.toISOString()).toBe('2026-07-01T05:00:00.000Z')
+  })
+
+  it.each(['kemarin', '31/02/2026', '2026-13-01', '32/01/2026', '2026-07-01 25:00'])('%s is no time', (value) =>
+    expect(timeIn(text(value), 'Asia/Jakarta')).toBeNull(),
+  )
+  it('tells a blank', () => expect(timeIn(text('-'), 'Asia/Jakarta')).toBeUndefined())
+})

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { testShop } from '../../../../tests/harness/index.ts'
+import { begin, done, secrets } from '../for-tests.ts'
+import { commands, queries, type NewOrder } from '../index.ts'
+
+test('a returning buyer is known by the number, and won by the channel of the first standing order', async () => {
+  const shop = await begin(await testShop({ hits: false }))
+  const note = async (order: Partial<NewOrder> & { orderedAt: Date }) =>
+    done(await shop.writing((scope) => commands.noteOrder(scope, { secrets }, { amount: 50_000, ...order }))).id
+  const day = (n: number) => new Date(Date.UTC(2026, 9, n, 5))
+
+  const first = await note({ orderedAt: day(1), phone: '081311112222', foundUs: { answer: 'said', channel: 'word-of-mouth', detail: 'Mbak Ayu' } })
+  const cancelled = await note({ orderedAt: day(2), phone: '081333334444', state: 'cancelled', foundUs: { answer: 'said', channel: 'facebook' } })
+  const back = await note({ orderedAt: day(5), phone: '+62 813 1111 2222', foundUs: { answer: 'said', channel: 'instagram' } })
+  const afterCancelled = await note({ orderedAt: day(6), phone: '081333334444', foundUs: { answer: 'unsure' }, margin: 35_000 })
+  const nobody = await note({ orderedAt: day(7), foundUs: { answer: 'not-asked' } })
+  const undone = await note({ orderedAt: day(8) })
+  await shop.writing((scope) => commands.undoOrder(scope, undone))
+  await note({ orderedAt: day(31) })
+
+  const rows = await queries.ordersForPayback(shop.reading(), { from: day(1), to: day(31) })
+  expect(rows.map(({ id }) => id)).toEqual([first, cancelled, back, afterCancelled, nobody])
+  expect(rows[0]).toMatchObject({ firstOfBuyer: true, wonBy: 'word-of-mouth', said: 'word-of-mouth', saidAnswered: true, margin: null })
+  expect(rows[2]).toMatchObject({ firstOfBuyer: false, wonBy: 'word-of-mouth', said: 'instagram', buyerKey: rows[0]!.buyerKey })
+  expect(rows[3]).toMatchObject({ firstOfBuyer: true, wonBy: null, said: null, saidAnswered: true, margin: 35_000 })
+  expect(rows[4]).toMatchObject({ firstOfBuyer: true, buyerKey: null, wonBy: null, saidAnswered: false })
+
+  // Taking the first order back makes the next one the first.
+  await shop.writing((scope) => commands.undoOrder(scope, first))
+  expect((await queries.ordersForPayback(shop.reading(), { from: day(1), to: day(31) }))[1]).toMatchObject({ id: back, firstOfBuyer: true, wonBy: 'instagram' })
+  await shop.writing((scope) => commands.restoreOrder(scope, first))
+
+  expect(await queries.peopleToThank(shop.reading(), { since: day(1) })).toEqual([{ name: 'Mbak Ayu', orders: 1, amount: 50_000, latestAt: day(1) }])
+  expect(await queries.ordersToComplete(shop.reading())).toMatchObject([{ orderedAt: day(31) }])
+})
