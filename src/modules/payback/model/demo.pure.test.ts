@@ -1,7 +1,7 @@
 import jstat from 'jstat'
 import { describe, expect, it } from 'vitest'
 import type { Channel } from '#contract/channels.ts'
-import { demoEntries, demoParts, monthNamed, runningMonth } from './demo-entries.ts'
+import { demoEntries, demoParts, monthNamed, runningMonth } from './for-tests.ts'
 import { figuresOf } from './figures.ts'
 import { ledgerOf } from './ledger.ts'
 import { sumsOf } from './sums.ts'

@@ -1,12 +1,9 @@
 import type { Channel } from '#contract/channels.ts'
 import type { Profit } from '#contract/payback.ts'
-import type { CreditedOrder } from './credit.ts'
-import { DRAWS, drawCell, joinDrawn, variationOf, type Drawn } from './draws.ts'
-import type { Ledger } from './ledger.ts'
-import { isNoise, priorOf, profitDraws, profitOf, type Missing } from './profit.ts'
-import { shareAbove } from './quantiles.ts'
-import { randomOf } from './random.ts'
-import { evidenceOf, missingIn } from './sums.ts'
+import { shopOf, type Shop } from './draws.ts'
+import type { Cell, Ledger } from './ledger.ts'
+import { chanceOf, isEmpty, isNoise, pointOf, profitOf, type Drawing } from './profit.ts'
+import { evidenceOf, marginsOf, missingIn } from './sums.ts'
 
 /** Who a figure is about: the whole shop, or one line of it (null: hours and costs of no one channel). */
 export type About = 'shop' | Channel | null
@@ -21,85 +18,62 @@ export interface Figures {
   change(month: string): { amount: number; noise: boolean } | null
 }
 
-interface Known {
-  drawn: Drawn
-  missing: Missing
-}
-
-/** The ledger's figures with their intervals. Draws are made once a cell, from a seed that is the cell's own. */
-export function figuresOf(ledger: Ledger, seed: string, draws: number = DRAWS): Figures {
-  const prior = priorOf(seed, draws)
-  // Where two months are compared, each has half an order of its own.
-  const otherPrior = priorOf(`${seed} other`, draws)
-  const pools = poolsOf(ledger)
-  const variations = new Map([...pools].map(([month, pool]) => [month, variationOf(pool)]))
-
-  const cells = keep((month: string, about: Channel | null): Known => {
-    const cell = ledger.cell(month, about)
-    const evidence = evidenceOf(cell, variations.get(month)!)
-    return { drawn: drawCell(evidence, randomOf(`${seed} ${month} ${about}`), draws), missing: missingIn([cell]) }
-  })
-  const together = (known: readonly Known[]): Known => ({
-    drawn: joinDrawn(known.map(({ drawn }) => drawn), draws),
-    missing: sumMissing(known.map(({ missing }) => missing)),
-  })
-  const lines: readonly (Channel | null)[] = [...ledger.channels, null]
-  const monthOf = keep((month: string, about: About): Known =>
-    about === 'shop' ? together(lines.map((line) => monthOf(month, line))) : cells(month, about),
-  )
-  const upTo = keep((month: string, about: About): Known => {
-    const before = ledger.months[ledger.months.indexOf(month) - 1]
-    return before === undefined ? monthOf(month, about) : together([upTo(before, about), monthOf(month, about)])
-  })
-  const toldProfit = (known: Known, month: string) => profitOf(known.drawn, pools.get(month)!, prior, known.missing)
-  const isTold = ({ missing }: Known) => missing.orders === 0 && missing.minutes === 0
-  const drawsOf = (known: Known, month: string) => profitDraws(known.drawn, pools.get(month)!, prior)
+/** The ledger's figures with their intervals, each made when it is first asked for, from a seed that is its own. */
+export function figuresOf(ledger: Ledger, seed: string, draws?: number): Figures {
+  const shops = shopsOf(ledger)
+  const lines = (about: About): readonly (Channel | null)[] => (about === 'shop' ? [...ledger.channels, null] : [about])
+  const cellsOf = (months: readonly string[], about: About): Cell[] => months.flatMap((month) => lines(about).map((line) => ledger.cell(month, line)))
+  const upTo = (month: string) => ledger.months.slice(0, ledger.months.indexOf(month) + 1)
+  const drawing = (months: readonly string[], about: About): Drawing => {
+    const month = months.at(-1)!
+    return { seed: `${seed} ${months[0]} ${month} ${about}`, shop: shops.get(month)!, draws }
+  }
+  const figure = (months: readonly string[], about: About): Profit => {
+    const cells = cellsOf(months, about)
+    return profitOf(evidenceOf(cells), missingIn(cells), drawing(months, about))
+  }
+  const isTold = (cells: readonly Cell[]) => Object.values(missingIn(cells)).every((count) => count === 0)
 
   return {
-    profit: keep((month, about) => toldProfit(monthOf(month, about), month)),
-    cumulated: keep((month, about) => toldProfit(upTo(month, about), month)),
+    profit: keep((month, about) => figure([month], about)),
+    cumulated: keep((month, about) => figure(upTo(month), about)),
     breakEven: (about) => {
       for (const month of ledger.months) {
-        const known = upTo(month, about)
-        if (!isTold(known)) return null
-        if (known.drawn.orders > 0 && shareAbove(drawsOf(known, month), 0) >= 0.5) return month
+        const months = upTo(month)
+        const cells = cellsOf(months, about)
+        if (!isTold(cells)) return null
+        const evidence = evidenceOf(cells)
+        // More than an order's margin below 0 no median of the draws is above: nothing to draw.
+        if (evidence.margins.length === 0 || pointOf(evidence) < -Math.abs(shops.get(month)!.meanMargin ?? 0)) continue
+        if ((chanceOf(evidence, drawing(months, about)) ?? 0) >= 0.5) return month
       }
       return null
     },
     change: (month) => {
       const before = ledger.months[ledger.months.indexOf(month) - 1]
       if (before === undefined) return null
-      const [now, then] = [monthOf(month, 'shop'), monthOf(before, 'shop')]
-      if (!isTold(now) || !isTold(then) || isEmpty(then.drawn) || isEmpty(now.drawn)) return null
-      const earlier = profitDraws(then.drawn, pools.get(before)!, otherPrior)
-      return { amount: pointOf(now.drawn) - pointOf(then.drawn), noise: isNoise(drawsOf(now, month), earlier) }
+      const [now, then] = [month, before].map((each) => cellsOf([each], 'shop')) as [Cell[], Cell[]]
+      if (!isTold([...now, ...then])) return null
+      const [later, earlier] = [evidenceOf(now), evidenceOf(then)]
+      if ([later, earlier].some((evidence) => isEmpty(evidence)) || !shops.get(month)!.meanMargin) return null
+      const noise = isNoise([later, drawing([month], 'shop')], [earlier, { ...drawing([before], 'shop'), shop: shops.get(month)! }])
+      return { amount: pointOf(later) - pointOf(earlier), noise }
     },
   }
 }
 
-const pointOf = ({ margin, hoursCost, costs }: Drawn) => margin - hoursCost - costs
-const isEmpty = ({ orders, hoursCost, costs }: Drawn) => orders === 0 && hoursCost === 0 && costs === 0
-
-/** The known margins up to each month: of credited orders, or of any while there are none. */
-function poolsOf(ledger: Ledger): Map<string, readonly number[]> {
+/** What the shop knew of its margins at each month's end: of credited orders, or of any while there are none. */
+function shopsOf(ledger: Ledger): Map<string, Shop> {
   const credited: number[] = []
   const stray: number[] = []
-  const pools = new Map<string, readonly number[]>()
-  for (const month of ledger.months) {
-    for (const channel of ledger.channels) credited.push(...knownMargins(ledger.cell(month, channel).orders))
-    stray.push(...knownMargins(ledger.unattributed(month)))
-    pools.set(month, credited.length > 0 ? [...credited] : [...stray])
-  }
-  return pools
+  return new Map(
+    ledger.months.map((month) => {
+      credited.push(...ledger.channels.flatMap((channel) => marginsOf(ledger.cell(month, channel).orders)))
+      stray.push(...marginsOf(ledger.unattributed(month)))
+      return [month, shopOf(credited.length > 0 ? credited : stray)]
+    }),
+  )
 }
-
-const knownMargins = (orders: readonly CreditedOrder[]) =>
-  orders.flatMap(({ margin }) => (margin === null ? [] : [margin]))
-
-const sumMissing = (all: readonly Missing[]): Missing => ({
-  orders: all.reduce((sum, { orders }) => sum + orders, 0),
-  minutes: all.reduce((sum, { minutes }) => sum + minutes, 0),
-})
 
 function keep<A extends string | null, T>(make: (month: string, about: A) => T): (month: string, about: A) => T {
   const kept = new Map<string, T>()

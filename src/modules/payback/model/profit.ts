@@ -1,8 +1,7 @@
 import type { Profit, Verdict } from '#contract/payback.ts'
-import { DRAWS, drawCell, variationOf, type Drawn, type Evidence } from './draws.ts'
+import { DRAWS, hoursDrawn, marginsDrawn, ordersDrawn, shopOf, total, type Evidence, type Shop } from './draws.ts'
 import { quantileOf, shareAbove } from './quantiles.ts'
 import { randomOf } from './random.ts'
-import { stratifiedNormals, stratifiedUniforms } from './strata.ts'
 
 const LOW = 0.05
 const HIGH = 0.95
@@ -13,101 +12,92 @@ export function verdictOf(chance: number): Verdict {
   return chance >= 0.2 ? 'unsure' : 'not-yet'
 }
 
-/** Orders not seen, one draw each, and what they would leave: chosen from the shop's known margins. */
-export interface Prior {
-  /** Gamma(0), Gamma(½), Gamma(1), each at least the one before. */
-  orders: { none: Float64Array; half: Float64Array; whole: Float64Array }
-  /** Between 0 and 1: which of the margins. */
-  pick: Float64Array
-}
-
-export function priorOf(seed: string, draws: number = DRAWS): Prior {
-  const random = randomOf(`${seed} prior`)
-  // Half the square of a normal is Gamma(½); two of them make Gamma(1).
-  const half = stratifiedNormals(draws, random).map((normal) => normal ** 2 / 2)
-  const other = stratifiedNormals(draws, random)
-  return {
-    orders: { none: new Float64Array(draws), half, whole: half.map((value, at) => value + other[at]! ** 2 / 2) },
-    pick: stratifiedUniforms(draws, random),
-  }
-}
-
 /** What keeps a sum from being told. */
 export interface Missing {
   orders: number
   minutes: number
 }
 
-/**
- * A figure from its draws. The point is the ledger's own sum; the interval stands round it: never does a point lie
- * outside, nor is the interval narrower than the one that the luck of the orders alone gives.
- */
-export function profitOf(drawn: Drawn, pool: readonly number[], prior: Prior, missing: Missing = { orders: 0, minutes: 0 }): Profit {
-  const known = drawn.margin - drawn.hoursCost - drawn.costs
-  const unknown = missing.orders > 0 || missing.minutes > 0
-  const untold = { known, missing, interval: null, chance: null, ordersOnly: null }
-  if (unknown) return { ...untold, net: null, verdict: null }
-  const spent = drawn.hoursCost + drawn.costs
-  if (drawn.orders === 0 && spent === 0) return { ...untold, net: known, verdict: null }
-  // Nobody bought yet, anywhere: what an order would leave is not known, but that nothing came back is.
-  if (drawn.orders === 0 && pool.length === 0) return { ...untold, net: known, verdict: 'not-yet' }
+export interface Drawing {
+  /** The same seed gives the same figure: it must not flicker when nothing changed. */
+  seed: string
+  shop: Shop
+  draws?: number
+}
 
-  const ordersOnly = ordersOnlyDraws(drawn, pool, prior)
-  const sorted = ordersOnly.toSorted()
-  const fixed = { low: quantileOf(sorted, LOW), high: quantileOf(sorted, HIGH) }
-  const full = {
-    low: boundOf(profitDraws(drawn, pool, prior, 'none'), LOW),
-    high: boundOf(profitDraws(drawn, pool, prior, 'whole'), HIGH),
-  }
-  const chance = shareAbove(profitDraws(drawn, pool, prior), 0)
+/**
+ * A figure with its interval. The point is the ledger's own sum, exact; the interval stands round it: no point lies
+ * outside, and none is narrower than the luck of the orders alone makes it.
+ */
+export function profitOf(evidence: Evidence, missing: Missing, drawing: Drawing): Profit {
+  const known = pointOf(evidence)
+  const untold = { known, missing, interval: null, chance: null, ordersOnly: null }
+  if (missing.orders > 0 || missing.minutes > 0) return { ...untold, net: null, verdict: null }
+  if (isEmpty(evidence)) return { ...untold, net: known, verdict: null }
+  // Nobody bought yet, anywhere: what an order would leave is not known, but that nothing came back is.
+  if (evidence.margins.length === 0 && drawing.shop.meanMargin === null) return { ...untold, net: known, verdict: 'not-yet' }
+
+  const { low, half, high, ordersOnly } = profitDraws(evidence, drawing)
+  const chance = shareAbove(half, 0)
+  const ordersChance = shareAbove(ordersOnly, 0)
+  ordersOnly.sort()
+  const alone = { low: Math.min(quantileOf(ordersOnly, LOW), known), high: Math.max(quantileOf(ordersOnly, HIGH), known) }
   return {
     net: known,
     known,
     missing,
-    interval: { low: whole(Math.min(full.low, fixed.low, known)), high: whole(Math.max(full.high, fixed.high, known)) },
+    interval: {
+      low: Math.floor(Math.min(quantileOf(low.sort(), LOW), alone.low)),
+      high: Math.ceil(Math.max(quantileOf(high.sort(), HIGH), alone.high)),
+    },
     chance,
     verdict: verdictOf(chance),
-    ordersOnly: { low: whole(Math.min(fixed.low, known)), high: whole(Math.max(fixed.high, known)), chance: shareAbove(ordersOnly, 0) },
+    ordersOnly: { low: Math.floor(alone.low), high: Math.ceil(alone.high), chance: ordersChance },
   }
 }
 
-/**
- * Full mode: margins and hours are uncertain too. Beside the orders that came stands part of one that did not: half of
- * one for the chance (Jeffreys), none for the lower bound and one for the upper (Garwood 1936), so that 90% are 90%
- * with three orders as well as with fifty.
- */
-export function profitDraws(drawn: Drawn, pool: readonly number[], prior: Prior, unseen: keyof Prior['orders'] = 'half'): Float64Array {
-  const seen = pool.length > 0 ? pool : [drawn.margin / Math.max(1, drawn.orders)]
-  const spent = drawn.hoursCost + drawn.costs
-  const orders = prior.orders[unseen]
-  return drawn.contribution.map(
-    (contribution, at) => contribution + orders[at]! * seen[Math.floor(prior.pick[at]! * seen.length)]! - drawn.slip[at]! - spent,
-  )
+/** The chance alone, in a third of the time. Null where nothing can be drawn. */
+export function chanceOf(evidence: Evidence, drawing: Drawing): number | null {
+  if (isEmpty(evidence) || (evidence.margins.length === 0 && drawing.shop.meanMargin === null)) return null
+  return shareAbove(profitDraws(evidence, drawing, ['half']).half, 0)
 }
-
-/** Orders-only mode: Gamma(n + ½) orders, each leaving what an order of this figure left on average. */
-function ordersOnlyDraws(drawn: Drawn, pool: readonly number[], { orders }: Prior): Float64Array {
-  const each = drawn.orders > 0 ? drawn.margin / drawn.orders : meanOf(pool)
-  const spent = drawn.hoursCost + drawn.costs
-  return drawn.counts.map((count, at) => (count + orders.half[at]!) * each - spent)
-}
-
-/** One figure on its own: its draws, its interval, its chance. The same seed gives the same figure. */
-export function profitInterval(
-  evidence: Omit<Evidence, 'variation'>,
-  { seed, pool = evidence.margins, draws = DRAWS }: { seed: string; pool?: readonly number[]; draws?: number },
-): Profit {
-  return profitOf(drawCell({ ...evidence, variation: variationOf(pool) }, randomOf(seed), draws), pool, priorOf(seed, draws))
-}
-
-/** Sorts the draws it is given. */
-const boundOf = (draws: Float64Array, share: number): number => quantileOf(draws.sort(), share)
 
 /** Whether 0 lies inside the 90% interval of the difference: an up and down that means nothing. */
-export function isNoise(one: Float64Array, other: Float64Array): boolean {
-  const difference = one.map((value, at) => value - other[at]!).sort()
+export function isNoise(one: [Evidence, Drawing], other: [Evidence, Drawing]): boolean {
+  const [first, second] = [one, other].map(([evidence, drawing]) => profitDraws(evidence, drawing, ['half']).half)
+  const difference = first!.map((value, at) => value - second![at]!).sort()
   return quantileOf(difference, LOW) <= 0 && quantileOf(difference, HIGH) >= 0
 }
 
-const whole = (value: number): number => Math.round(value) + 0
-const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+export const pointOf = ({ margins, hours, costs }: Evidence): number => total(margins) - total(hours.map(({ cost }) => cost)) - costs
+export const isEmpty = ({ margins, hours, costs }: Evidence): boolean => margins.length === 0 && costs === 0 && hours.every(({ cost }) => cost === 0)
+
+/** One figure on its own, of a shop that knows the margins of `pool`. */
+export function profitInterval(evidence: Evidence, { seed, pool = evidence.margins, draws = DRAWS }: { seed: string; pool?: readonly number[]; draws?: number }): Profit {
+  return profitOf(evidence, { orders: 0, minutes: 0 }, { seed, shop: shopOf(pool), draws })
+}
+
+type Column = 'low' | 'half' | 'high' | 'ordersOnly'
+const unseen = { low: 0, half: 0.5, high: 1 } as const
+
+/**
+ * *Full mode*: orders, their margins and the hours are all uncertain. The chance comes from Gamma(n + ½) orders; the
+ * bounds from n and from n + 1, so that 90% are 90% with three orders as well as with fifty.
+ * *Orders-only mode*: Gamma(n + ½) orders, each leaving what this figure's left on average; hours and costs exact.
+ */
+function profitDraws(evidence: Evidence, { seed, shop, draws = DRAWS }: Drawing, columns: readonly Column[] = ['low', 'half', 'high', 'ordersOnly']) {
+  const { margins, hours, costs } = evidence
+  const random = randomOf(seed)
+  const orders = ordersDrawn(margins.length, random, draws)
+  const margin = marginsDrawn(margins, shop, random, draws)
+  const spent = hoursDrawn(hours, random, draws)
+  const each = margins.length > 0 ? total(margins) / margins.length : shop.meanMargin!
+  const exact = total(hours.map(({ cost }) => cost)) + costs
+  const drawn = {} as Record<Column, Float64Array>
+  for (const column of columns)
+    drawn[column] =
+      column === 'ordersOnly'
+        ? orders(0.5).map((count) => count * each - exact)
+        : orders(unseen[column]).map((count, at) => count * margin[at]! - spent[at]! - costs)
+  return drawn
+}

@@ -46,7 +46,7 @@ export function soWhatOfShop(profit: Profit, total: Figures, channels: readonly 
   const told = soWhatOfProfit(profit, total)
   if (profit.verdict === null) return told
   const from = channels.filter((line) => line.profit.verdict === 'not-yet' && line.hours.minutes > 0).sort((one, other) => other.hours.costKnown - one.hours.costKnown)[0]
-  const to = channels.filter((line) => line.profit.verdict === 'likely' && line.orders.count >= 5).sort((one, other) => worthOf(other) - worthOf(one))[0]
+  const to = channels.filter((line) => line.profit.verdict === 'likely' && line.orders.count >= 5 && line.hours.minutes >= 120).sort((one, other) => worthOf(other) - worthOf(one))[0]
   if (!from || !to) return told
   return say('move-hours', { channel: from.channel, other: to.channel, minutes: Math.round(from.hours.minutes / 2) })
 }

@@ -1,6 +1,6 @@
 import type { ChannelLine } from '#contract/payback.ts'
 import type { CreditedOrder } from './credit.ts'
-import type { Evidence } from './draws.ts'
+import { total, type Evidence } from './draws.ts'
 import type { Cell } from './ledger.ts'
 import type { Missing } from './profit.ts'
 
@@ -61,19 +61,19 @@ function costSums(cells: readonly Cell[]): CostSums {
   return { total: total(Object.values(kinds)), ...kinds }
 }
 
-/** What a cell's draws are made of. */
-export const evidenceOf = (cell: Cell, variation: number): Evidence => ({
-  variation,
-  margins: cell.orders.flatMap(({ margin }) => (margin === null ? [] : [margin])),
-  hours: cell.minutes.flatMap(({ cost, spreadMinutes, hourly, footing }) =>
-    cost === null ? [] : [{ cost, spread: (spreadMinutes * hourly!) / 60, footing }],
+/** What the draws of some cells together are made of. */
+export const evidenceOf = (cells: readonly Cell[]): Evidence => ({
+  margins: cells.flatMap(({ orders }) => marginsOf(orders)),
+  hours: cells.flatMap(({ minutes }) =>
+    minutes.flatMap(({ cost, spreadMinutes, hourly, footing }) => (cost === null ? [] : [{ cost, spread: (spreadMinutes * hourly!) / 60, footing }])),
   ),
-  costs: total(cell.costs.map((part) => part.amount)),
+  costs: total(cells.flatMap(({ costs }) => costs.map((part) => part.amount))),
 })
+
+/** The known ones. */
+export const marginsOf = (orders: readonly CreditedOrder[]): number[] => orders.flatMap(({ margin }) => (margin === null ? [] : [margin]))
 
 export const missingIn = (cells: readonly Cell[]): Missing => ({
   orders: total(cells.map(({ orders }) => orders.filter(({ margin }) => margin === null).length)),
   minutes: total(cells.flatMap(({ minutes }) => minutes.filter(({ cost }) => cost === null).map((row) => row.minutes))),
 })
-
-const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
