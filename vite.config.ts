@@ -9,6 +9,17 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 // serves the web alone and passes what belongs to the server on to a running Kicau.
 const server = 'http://localhost:3000'
 
+// Few files rather than many: on a slow network, and on plain http with its six connections, each one is a wait.
+// What every screen of the desk starts with is one file, and the parts that several screens share are another.
+const groups = [
+  {
+    name: 'desk',
+    test: /node_modules\/(svelte|@tanstack|i18next|esm-env|clsx|devalue)\/|\/web\/(api|i18n|app\/shell)\//,
+    priority: 2,
+  },
+  { name: 'parts', test: /\/web\/ui\/[\w-]+\.(svelte|ts)/, minShareCount: 4, priority: 1 },
+]
+
 export default defineConfig({
   plugins: [
     sveltekit({
@@ -49,6 +60,7 @@ export default defineConfig({
       $locales: here('./locales'),
     },
   },
+  environments: { client: { build: { rolldownOptions: { output: { codeSplitting: { groups } } } } } },
   server: {
     // Whole path parts: `/l` alone would swallow `/locales`, `/t` `/today`.
     proxy: { '^/(api|l|t|media)/': server },

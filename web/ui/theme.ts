@@ -4,9 +4,14 @@ export const themeCookie = 'kicau_theme'
 export const themeOf = (text: string | null | undefined): Theme => (text === 'light' || text === 'dark' ? text : 'auto')
 
 /** What is chosen on this device. */
-export const theme = () => themeOf(document.documentElement.dataset['theme'])
+export const theme = () => themeOf(new RegExp(`(?:^|; )${themeCookie}=(\\w+)`).exec(document.cookie)?.[1])
+
+/** A shell out of the service worker may have been kept before the choice was made. */
+export function wearTheme() {
+  document.documentElement.dataset['theme'] = theme()
+}
 
 export function chooseTheme(next: Theme) {
-  document.documentElement.dataset['theme'] = next
   document.cookie = `${themeCookie}=${next}; Path=/; Max-Age=31536000; SameSite=Lax`
+  wearTheme()
 }

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { me } from '$api/me.svelte'
 import { words } from '$i18n/words.svelte'
+import { wearTheme } from '$ui/theme'
 import { doorFor } from '../../door'
 import type { LayoutLoad } from './$types'
 
@@ -8,6 +9,7 @@ import type { LayoutLoad } from './$types'
 export const ssr = false
 
 export const load: LayoutLoad = async ({ url, fetch }) => {
+  wearTheme()
   await Promise.all([words('ui'), me.load(fetch)])
   const door = doorFor(url.pathname, me)
   if (door) redirect(307, door)
