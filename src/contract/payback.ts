@@ -229,7 +229,7 @@ export const CostRow = z.object({
   kind: z.enum(['ads', 'tool', 'fee', 'other']),
   /** What falls on this channel. */
   amount: Amount,
-  /** What was paid in all: more than `amount` where a tool is shared by minutes. */
+  /** What was paid in all: more than `amount` where a cost is shared by minutes. */
   whole: Amount,
   note: z.string().nullable(),
 })

@@ -127,14 +127,14 @@ describe('the ledger', () => {
     expect(hours.members.map((member) => [member.hourly, member.cost])).toEqual([[60, 60], [90, 90]])
   })
 
-  it('a tool of no channel is shared by minutes; other costs of no channel stand apart', () => {
+  it('costs of no channel are shared by minutes, in whole units', () => {
     const minutes = [spent({ minutes: 40 }), spent({ minutes: 20, channel: 'blog' }), spent({ minutes: 600, channel: null })]
-    const ledger = ledgerOf(entries({ minutes, costs: [cost(), cost({ kind: 'ads', amount: 7 }), cost({ channel: 'card', amount: 5 })] }), month)
+    const ledger = ledgerOf(entries({ minutes, costs: [cost(), cost({ channel: 'card', amount: 5 })] }), month)
     const of = (channel: Channel | null) => sumsOf([ledger.cell(month, channel)]).costs.total
-    expect([of('instagram'), of('blog'), of('card'), of(null)]).toEqual([67, 33, 5, 7])
+    expect([of('instagram'), of('blog'), of('card'), of(null)]).toEqual([67, 33, 5, 0])
   })
 
-  it('a tool in a month without minutes stands apart', () => {
+  it('in a month without minutes they stand apart', () => {
     expect(sumsOf([ledgerOf(entries({ costs: [cost()] }), month).cell(month, null)]).costs.total).toBe(100)
   })
 })

@@ -26,7 +26,7 @@ export interface Ledger {
   orders(month: string): readonly CreditedOrder[]
 }
 
-/** Writes the ledger: each order, minute and cost stands in exactly one cell (a shared tool in several, in whole parts). */
+/** Writes the ledger: each order and minute stands in exactly one cell, a shared cost in several, in whole parts. */
 export function ledgerOf(entries: Entries, runningMonth: string): Ledger {
   const orders = creditOrders(entries.orders)
   const minutes = priceMinutes(entries)

@@ -9,8 +9,8 @@ export interface CostPart extends CostEntry {
 }
 
 /**
- * Costs of a channel stay with it. A tool of no channel is shared by the minutes that went into each channel in its
- * month; any other cost of no channel stays with none, as does a tool in a month without minutes.
+ * Costs of a channel stay with it. Those of none are shared by the minutes that went into each channel in their month;
+ * in a month without minutes they stay with none.
  */
 export function shareCosts(costs: readonly CostEntry[], minutes: readonly MinutesEntry[]): CostPart[] {
   const minutesIn = new Map<string, Map<Channel, number>>()
@@ -23,7 +23,7 @@ export function shareCosts(costs: readonly CostEntry[], minutes: readonly Minute
   }
   return costs.flatMap((cost): CostPart[] => {
     const month = cost.day.slice(0, 7)
-    const shared = cost.channel === null && cost.kind === 'tool' ? [...(minutesIn.get(month) ?? [])].sort(byName) : []
+    const shared = cost.channel === null ? [...(minutesIn.get(month) ?? [])].sort(byName) : []
     if (shared.length === 0) return [{ ...cost, month, whole: cost.amount }]
     const parts = wholeParts(cost.amount, shared.map(([, spent]) => spent))
     return shared.map(([channel], at) => ({ ...cost, month, channel, amount: parts[at]!, whole: cost.amount }))
