@@ -164,7 +164,11 @@ export const linksRoutes = {
     summary: 'Short links with the clicks of the last days, those that opened most chats first.',
     params: ShopParams,
     query: PageQuery.extend({ days: Days, closed: z.stringbool().default(false) }),
-    answer: page(LinkWithFigures).extend({ days: z.int() }),
+    answer: page(LinkWithFigures).extend({
+      days: z.int(),
+      /** Of every link of the shop, those of placements and closed ones too. */
+      total: LinkFigures.nullable(),
+    }),
   }),
   makeLink: route({
     method: 'POST',

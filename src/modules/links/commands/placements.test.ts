@@ -8,7 +8,7 @@ import { addPlacement } from './add-placement.ts'
 import { closePlacement, reopenPlacement } from './close-placement.ts'
 
 test('a jar carries a link, a QR and a chat code of its own', async () => {
-  const shop = await begin(await testShop({ hits: false }))
+  const shop = await begin(await testShop())
   const jar = await shop.writing(async (scope) => done(await addPlacement(scope, reachable, { kind: 'jar', name: 'Tutup botol', leadsTo: 'shop-page' })))
   expect(jar).toMatchObject({ kind: 'jar', channel: 'card', closedAt: null, link: { kind: 'shop-page', channel: 'card' } })
   expect(await codeMeaning(shop.reading(), jar.link.chatCode!, shop.clock.now())).toEqual({
@@ -31,7 +31,7 @@ test('a jar carries a link, a QR and a chat code of its own', async () => {
 })
 
 test('a closed placement keeps its link: what is printed stays printed', async () => {
-  const shop = await begin(await testShop({ hits: false }))
+  const shop = await begin(await testShop())
   const card = await shop.writing(async (scope) => done(await addPlacement(scope, reachable, { kind: 'card', name: 'Kartu', leadsTo: 'shop-page' })))
   expect(await shop.another().writing((scope) => closePlacement(scope, card.id))).toMatchObject({ refused: 'links.placement-unknown' })
   await shop.writing((scope) => closePlacement(scope, card.id))
@@ -41,7 +41,7 @@ test('a closed placement keeps its link: what is printed stays printed', async (
 })
 
 test('nothing is printed that nobody could open', async () => {
-  const shop = await begin(await testShop({ hits: false }))
+  const shop = await begin(await testShop())
   const nowhere = { publicAddress: () => ({ url: null, reachable: false }) }
   const add = shop.writing((scope) => addPlacement(scope, nowhere, { kind: 'card', name: 'Kartu', leadsTo: 'shop-page' }))
   expect(await add).toMatchObject({ refused: 'links.no-public-address' })

@@ -21,7 +21,7 @@ export async function links(
   scope: ReadScope,
   needs: LinksNeeds,
   { days, limit, cursor, closed = false }: LinksAsked,
-): Promise<{ items: LinkWithFigures[]; next?: string; days: number }> {
+): Promise<{ items: LinkWithFigures[]; next?: string; days: number; total: LinkFigures | null }> {
   const [rows, figures] = await Promise.all([openOrClosed(scope, closed), linkFigures(scope, days)])
   const of = (id: string): LinkFigures | null => figures && (figures.get(id) ?? NOTHING)
   const ranked = rows
@@ -35,8 +35,15 @@ export async function links(
     items: shown.map(({ row, figures }) => ({ ...presentLink(address, row, null, now), figures })),
     ...(start + limit < ranked.length && { next: String(start + limit) }),
     days,
+    total: figures && sumOf([...figures.values()]),
   }
 }
+
+const sumOf = (all: LinkFigures[]): LinkFigures =>
+  all.reduce(
+    (sum, one) => ({ clicks: sum.clicks + one.clicks, visits: sum.visits + one.visits, whatsappOpened: sum.whatsappOpened + one.whatsappOpened }),
+    NOTHING,
+  )
 
 /** One number to rank by: an opened chat goes before any number of clicks a small shop has. */
 const worth = (figures: LinkFigures | null): number =>

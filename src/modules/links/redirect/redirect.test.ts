@@ -89,10 +89,18 @@ test('a placement is counted as itself', async () => {
   expect(hits).toMatchObject([{ kind: 'click', placement: jar.id, channel: 'card' }])
 })
 
+test('who is signed in to the desk and tries a link out is counted as the shop itself', async () => {
+  const { shop, hits, open } = await serve(await begin(await testShop({ hits: false })))
+  const link = await made(shop, { kind: 'shop-page', channel: 'instagram' })
+  await open(`/l/${link.code}`, { headers: { cookie: 'kicau_theme=dark; kicau.session_token=abc' } })
+  expect(hits).toMatchObject([{ kind: 'click', own: true }])
+})
+
 test('HEAD and what a browser fetches ahead are led on and not counted', async () => {
   const { shop, hits, open } = await serve(await begin(await testShop({ hits: false })))
   const link = await made(shop, { kind: 'url', channel: 'blog', target: 'https://shopee.co.id/sambal' })
-  for (const more of [{ method: 'HEAD' as const }, { headers: { 'sec-purpose': 'prefetch;prerender' } }, { headers: { purpose: 'preview' } }])
+  const ways: Parameters<Served['open']>[1][] = [{ method: 'HEAD' }, { headers: { 'sec-purpose': 'prefetch;prerender' } }, { headers: { purpose: 'preview' } }]
+  for (const more of ways)
     expect(await open(`/l/${link.code}`, more)).toMatchObject({ status: 302, location: 'https://shopee.co.id/sambal' })
   expect(hits).toEqual([])
 })

@@ -49,6 +49,9 @@ export interface Redirect {
   close(): void
 }
 
+/** In every browser that is signed in here (platform/auth). Who makes it up is not counted, and that is all. */
+const DESK_COOKIE = 'kicau.session_token'
+
 const FRESH_MS = 30_000
 const ABSENT_MS = 5_000
 const MOST_REMEMBERED = 20_000
@@ -196,5 +199,7 @@ const seenIn = ({ ip, headers }: FastifyRequest): Partial<IncomingHit> => ({
   userAgent: headers['user-agent'] ?? '',
   ...(typeof headers.referer === 'string' && { referrer: headers.referer }),
   ...(headers['accept-language'] && { language: headers['accept-language'] }),
+  // Who is signed in to the desk tries a link out; on a small shop's figures a few of those weigh.
+  ...(headers.cookie?.includes(DESK_COOKIE) && { own: true }),
   ...((headers.dnt === '1' || headers['sec-gpc'] === '1') && { doNotTrack: true }),
 })
