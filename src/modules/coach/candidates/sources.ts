@@ -1,6 +1,7 @@
 import type { ReadScope } from '#platform/scope'
 import type { Candidate } from '../model/candidate.ts'
 import { fromEffort } from './from-effort.ts'
+import { fromPublishing } from './from-publishing.ts'
 import { fromShop } from './from-shop.ts'
 
 /** Whose morning it is. */
@@ -14,7 +15,7 @@ export interface Asked {
 /** One of the modules, asked for what could be done today. It reads; nothing here writes. */
 export type CandidateSource = (scope: ReadScope, asked: Asked) => Promise<Candidate[]>
 
-const sources: readonly CandidateSource[] = [fromShop, fromEffort]
+const sources: readonly CandidateSource[] = [fromPublishing, fromShop, fromEffort]
 
 export async function candidates(scope: ReadScope, asked: Asked): Promise<Candidate[]> {
   return (await Promise.all(sources.map((source) => source(scope, asked)))).flat()

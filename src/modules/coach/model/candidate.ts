@@ -1,7 +1,7 @@
 import type { ItemKind } from '#contract/coach.ts'
 
 export interface Reason {
-  /** Its words stand at `coach:reasons.<code>`. `amount` and `at` among the values are written the local way. */
+  /** Its words stand at `coach:reasons.<code>`. `amount`, `at` and `channel` among the values are written the local way. */
   code: string
   values: Record<string, string | number>
 }

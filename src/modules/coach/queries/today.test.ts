@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { FoundUs } from '#contract/shop.ts'
+import { commands as effort } from '#modules/effort'
+import { commands as networks, openNetworks } from '#modules/networks'
+import { commands as publishing, publishingJobs } from '#modules/publishing'
+import { commands as shopOf } from '#modules/shop'
+import { commands as workspace, queries as workspaceOf } from '#modules/workspace'
+import { newId } from '#platform/ids'
+import { isRefusal } from '#platform/refusal'
+import { secretsFrom } from '#platform/secrets'
+import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
+import { commands, queries } from '../index.ts'
+
+const secrets = secretsFrom(Buffer.alloc(32, 3))
+
+let first: TestShop
+let shop: TestShop
+let tini: string
+
+beforeAll(async () => {
+  first = await testShop({ hits: false })
+})
+beforeEach(async () => {
+  shop = first.another()
+  shop.clock.set('2026-11-18T01:00:00Z') // Wednesday 08:00 in Jakarta
+  const loginId = newId()
+  await shop.writing((scope) =>
+    workspace.beginShop(
+      scope,
+      { reserved: new Set() },
+      { loginId, name: 'Bu Tini' },
+      { name: 'Sambal Bu Tini', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta' },
+    ),
+  )
+  tini = (await workspaceOf.memberOfLogin(shop.reading(), loginId))!
+})
+afterAll(() => first.close())
+
+const today = () => queries.today(shop.reading(), tini)
+const kinds = async () => (await today()).items.map(({ kind, state }) => `${kind} ${state}`)
+const answer = (key: string, said: 'done' | 'later' | 'skipped', why = '') =>
+  shop.writing((scope) => commands.answerItem(scope, { memberId: tini, key, answer: said, why }))
+const order = (amount: number, foundUs?: FoundUs) => shop.writing((scope) => shopOf.noteOrder(scope, { secrets }, { amount, foundUs }))
+const days = (count: number) => shop.clock.advance(count * 86_400_000)
+
+describe('Today', () => {
+  it('is fine with nothing', async () => {
+    expect(await today()).toEqual({
+      day: '2026-11-18',
+      now: '2026-11-18T01:00:00.000Z',
+      weekend: false,
+      box: { minutes: 30, spent: 0 },
+      items: [],
+      more: 0,
+      done: [],
+      ended: null,
+    })
+  })
+
+  it('offers what each module has, the most worthwhile minute first, each with its reason', async () => {
+    await order(75_000)
+    await order(150_000, { answer: 'said', channel: 'word-of-mouth', detail: 'Mbak Ayu <b>' })
+    const open = openNetworks({ secrets, scopes: shop.scopes, clock: shop.clock, allowPrivateHosts: false })
+    const needs = { networks: open, publicAddress: () => ({ url: null, reachable: false }) }
+    await shop.writing(async (scope) => {
+      const account = await networks.connectAccount(scope, open, { network: 'instagram', way: 'hand-over', handle: 'sambalbutini' })
+      if (isRefusal(account)) throw new Error(account.refused)
+      const post = await publishing.writePost(scope, needs, { text: 'Sambal level 0,\nuntuk anak', accounts: [{ accountId: account.id }], pictures: [], link: null })
+      if (isRefusal(post)) throw new Error(post.refused)
+      const scheduled = await publishing.schedulePost(scope, needs, post.id, 'now')
+      if (isRefusal(scheduled)) throw new Error(`${scheduled.refused} ${JSON.stringify(scheduled.values)}`)
+    })
+    const jobs = publishingJobs({
+      database: shop.database,
+      scopes: shop.scopes,
+      clock: shop.clock,
+      networks: open,
+      media: { read: () => Promise.resolve(null) } as never,
+      log: { error: () => {} },
+    })
+    await jobs.tick()
+    await jobs.settled()
+    await shop.writing((scope) =>
+      effort.draftFromActivity(scope, { memberId: tini, channel: 'instagram', activity: 'write', at: shop.clock.now(), minutes: 10 }),
+    )
+
+    const { items } = await today()
+    expect(items.map(({ kind, state, minutes }) => [kind, state, minutes])).toEqual([
+      ['thank', 'fresh', 2],
+      ['order-to-note', 'fresh', 1],
+      ['hand-over', 'due', 3],
+      ['drafts', 'waiting', 1],
+    ])
+    expect(items[0]!.reason).toMatchObject({ code: 'thank-fresh', values: { name: 'Mbak Ayu <b>', count: 1 } })
+    expect(items[0]!.key).not.toContain('Ayu')
+    expect(items[1]!.reason.values).toMatchObject({ amount: 75_000 })
+    expect(items[2]!.reason.values).toMatchObject({ channel: 'instagram', text: 'Sambal level 0, untuk anak' })
+    expect(items[3]!.reason).toEqual({ code: 'drafts-waiting', values: { count: 1, minutes: 10 } })
+  })
+
+  it('asks for the evening in the evening, until something was tapped', async () => {
+    shop.clock.set('2026-11-18T09:59:00Z')
+    expect(await kinds()).toEqual([])
+    shop.clock.set('2026-11-18T10:00:00Z')
+    expect(await kinds()).toEqual(['evening tonight'])
+    await shop.writing((scope) => effort.noteEvening(scope, { memberId: tini, day: '2026-11-18', channel: 'x', minutes: 0 }))
+    expect(await kinds()).toEqual([])
+  })
+
+  it('counts the timer into the thirty minutes, and asks about a forgotten one', async () => {
+    await shop.writing((scope) => effort.startTimer(scope, { memberId: tini, channel: 'instagram', activity: 'talk' }))
+    shop.clock.advance(12 * 60_000)
+    expect((await today()).box).toEqual({ minutes: 30, spent: 12 })
+    shop.clock.advance(60 * 60_000)
+    expect(await kinds()).toEqual(['forgotten-timer asking'])
+    expect((await today()).box.spent).toBe(0)
+  })
+
+  it('says when it is the weekend', async () => {
+    shop.clock.set('2026-11-20T16:59:00Z') // still Friday in Jakarta
+    expect((await today()).weekend).toBe(false)
+    shop.clock.set('2026-11-20T17:00:00Z')
+    expect((await today()).weekend).toBe(true)
+  })
+})
+
+describe('answers', () => {
+  it('take a thing off the list, and undo puts it back', async () => {
+    await order(75_000)
+    const [item] = (await today()).items
+    expect(await answer(item!.key, 'done')).toBeUndefined()
+    expect(await today()).toMatchObject({ items: [], done: [{ key: item!.key, kind: 'order-to-note', reason: item!.reason }] })
+    await shop.writing((scope) => commands.takeBackAnswer(scope, { memberId: tini, key: item!.key }))
+    expect((await today()).items).toHaveLength(1)
+    expect((await today()).done).toEqual([])
+  })
+
+  it('for later mean the next working day', async () => {
+    shop.clock.set('2026-11-20T03:00:00Z') // Friday
+    await order(75_000)
+    const [item] = (await today()).items
+    await answer(item!.key, 'later')
+    expect(await kinds()).toEqual([])
+    days(2)
+    expect(await kinds()).toEqual([])
+    days(1)
+    expect((await today()).items.map(({ key }) => key)).toEqual([item!.key])
+  })
+
+  it('that leave something out hold for good', async () => {
+    await order(75_000)
+    const [item] = (await today()).items
+    await answer(item!.key, 'skipped', '<img src=x onerror=alert(1)>')
+    days(10)
+    expect(await kinds()).toEqual([])
+  })
+
+  it('of thanks hold until that person brings the next buyer', async () => {
+    const byAyu: FoundUs = { answer: 'said', channel: 'word-of-mouth', detail: 'Mbak Ayu' }
+    await order(50_000, byAyu)
+    await answer((await today()).items[0]!.key, 'done')
+    days(3)
+    expect(await kinds()).toEqual([])
+    await order(60_000, { ...byAyu, detail: 'mbak ayu' })
+    expect(await kinds()).toEqual(['thank fresh'])
+  })
+
+  it('may be changed, but not given to what was never there', async () => {
+    await order(75_000)
+    const { key } = (await today()).items[0]!
+    await answer(key, 'skipped')
+    expect(await answer(key, 'later')).toBeUndefined()
+    days(1)
+    expect(await kinds()).toEqual(['order-to-note fresh'])
+    expect(await answer('order-to-note:nothing', 'done')).toMatchObject({ refused: 'coach.item-unknown' })
+  })
+
+  it('are each member’s own and each shop’s own', async () => {
+    await order(75_000)
+    const { key } = (await today()).items[0]!
+    await answer(key, 'skipped')
+    const other = await shop.writing((scope) => workspace.addMember(scope, { name: 'Wulan' }))
+    const wulan = isRefusal(other) ? '' : other.id
+    expect((await queries.today(shop.reading(), wulan)).items).toHaveLength(1)
+  })
+})
+
+describe('the end of the day', () => {
+  it('puts the list away until tomorrow, and stands', async () => {
+    await order(75_000)
+    await order(85_000)
+    await answer((await today()).items[0]!.key, 'done')
+    await shop.writing((scope) =>
+      effort.logMinutes(scope, { memberId: tini, channel: 'whatsapp', activity: 'answer', day: '2026-11-18', minutes: 25, footing: 'guess' }),
+    )
+    const end = () => shop.writing((scope) => commands.endDay(scope, tini))
+    const ended = await end()
+    expect(ended).toEqual({ at: '2026-11-18T01:00:00.000Z', minutes: 25, done: 1 })
+    shop.clock.advance(60_000)
+    expect(await end()).toEqual(ended)
+    expect(await today()).toMatchObject({ items: [], more: 1, ended })
+    days(1)
+    expect(await today()).toMatchObject({ ended: null, items: [{ kind: 'order-to-note' }, { kind: 'order-to-note' }] })
+  })
+
+  it('can be opened again', async () => {
+    await order(75_000)
+    await shop.writing((scope) => commands.endDay(scope, tini))
+    await shop.writing((scope) => commands.reopenDay(scope, tini))
+    expect(await today()).toMatchObject({ ended: null, items: [{ kind: 'order-to-note' }] })
+  })
+})
