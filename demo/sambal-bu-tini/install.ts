@@ -4,6 +4,8 @@ import type { ShopProfile } from '#contract/workspace.ts'
 import type { Intake } from '#modules/analytics'
 import { commands as effort } from '#modules/effort'
 import { commands as links, type LinksNeeds } from '#modules/links'
+import { commands as networks, type Networks } from '#modules/networks'
+import { commands as publishing } from '#modules/publishing'
 import { commands as shop } from '#modules/shop'
 import { commands as workspace, type SlugRules } from '#modules/workspace'
 import { instantAt, monthIn, stoppedClock } from '#platform/clock'
@@ -19,6 +21,7 @@ export interface DemoNeeds {
   database: Database
   hits: Hits
   intake: Pick<Intake, 'record'>
+  networks: Networks
   secrets: Secrets
   slugs: SlugRules
   /** Where the desk answers; the demo's links stand under it, and nobody outside is told of them. */
@@ -66,6 +69,8 @@ export async function installSambalBuTini(needs: DemoNeeds, opener: DemoOpener, 
       for (const cost of facts.costs) if (cost.day.startsWith(month)) kept(await effort.noteCost(scope, cost))
     })
   }
+  clock.set(now)
+  await silently((scope) => addAccounts(scope, needs, facts))
   await recordVisits(needs.intake, shopId, facts)
   await scopes.writing(shopId, { kind: 'system', id: 'demo' }, (scope) => scope.announce({ type: 'DemoInstalled' }))
   return profile
@@ -125,6 +130,21 @@ async function addPlaces(scope: WriteScope, needs: DemoNeeds): Promise<Map<Chann
     if (link.chatCode) codes.set(channel, link.chatCode)
   }
   return codes
+}
+
+/** Her accounts are hand-over ones: the demo never publishes. What they posted lately is noted as posted. */
+async function addAccounts(scope: WriteScope, needs: DemoNeeds, facts: DemoFacts): Promise<void> {
+  const accountOf = async (network: string, handle: string) => kept(await networks.connectAccount(scope, needs.networks, { network, way: 'hand-over', handle }))
+  const instagram = await accountOf('instagram', 'sambalbutini')
+  await accountOf('facebook', 'Sambal Bu Tini')
+  const status = await accountOf('whatsapp-status', 'Bu Tini')
+  for (const count of facts.followers) kept(await networks.noteFollowers(scope, count))
+
+  const day = 86_400_000
+  const now = scope.clock.now().getTime()
+  const past = ['Cabai rawit hari ini dari Muntilan, pedasnya segar.', 'Yang tanya level 0 untuk anak: sudah ada, manis gurih.', 'Stoples dikumpulkan ya, tukar tiga dapat satu.']
+  for (const [index, text] of past.entries())
+    kept(await publishing.notePost(scope, needs.networks, { accountId: index === 1 ? instagram.id : status.id, text, at: new Date(now - (index * 2 + 1) * day) }))
 }
 
 async function addProduct(scope: WriteScope): Promise<string> {

@@ -25,7 +25,7 @@ import type { Log } from '#platform/log'
 import { openMail, type Mail } from '#platform/mail'
 import type { Scopes } from '#platform/scope'
 import { secretsOf, type Secrets } from '#platform/secrets'
-import { openMediaStore } from '#platform/storage'
+import { openMediaStore, type MediaStore } from '#platform/storage'
 import { demoRoutes } from './demo-routes.ts'
 import type { KicauPages } from './pages.ts'
 import { watchPublicAddress, type PublicAddress } from './public-address.ts'
@@ -47,6 +47,7 @@ export interface Kicau {
   outbox: Outbox
   news: WriteListener
   address: PublicAddress
+  media: MediaStore
   publishing: ReturnType<typeof publishingJobs>
   statuses: ReadonlyMap<string, number>
   served: Served[]
@@ -108,7 +109,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     return !rows[0]!.some
   }
 
-  const publishing = publishingJobs({ database, scopes, clock, secrets, media, publicAddress, allowPrivateHosts: settings.ALLOW_PRIVATE_HOSTS, log: log.child({ part: 'publishing' }) })
+  const publishing = publishingJobs({ database, scopes, clock, networks, media, log: log.child({ part: 'publishing' }) })
   const shopPage = async (slug: string, k: string | null) => {
     const [page, shop] = await Promise.all([redirect.pageFor(slug, k), acrossShops.shopBySlug(database.writer, slug)])
     return page && shop && { ...page, tracker: shop.demo ? null : trackerOfShopPage(shop.id) }
@@ -117,9 +118,9 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
 
   const served: Served[] = [
     ...workspaceRoutes({ db: database.writer, scopes, slugs, publicAddress, noLoginYet }),
-    ...demoRoutes({ auth, database, hits, intake, secrets, slugs, clock, address: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}` }),
+    ...demoRoutes({ auth, database, hits, intake, networks, secrets, slugs, clock, address: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}` }),
     ...networksRoutes({ networks }),
-    ...publishingRoutes({ media, publicAddress, secrets, jobs }),
+    ...publishingRoutes({ networks, media, publicAddress }),
     ...analyticsRoutes(),
     ...linksRoutes({ publicAddress, media }),
     ...shopRoutes({ secrets, scopes, onFailure: (failure, about) => log.error({ ...about, error: String(failure) }, 'an import ended by a fault of ours') }),
@@ -148,6 +149,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     outbox: outboxOf(database, clock),
     news,
     address,
+    media,
     publishing,
     statuses: statusTable([platformErrors, workspaceErrors, networksErrors, publishingErrors, analyticsErrors, linksErrors, shopErrors, effortErrors, paybackErrors, coachErrors]),
     served,

@@ -1,7 +1,8 @@
 import type { Channel } from '#contract/channels.ts'
 import { commands as effort } from '#modules/effort'
-import { queries as publishing } from '#modules/publishing'
+import { commands as publishingCommands, queries as publishing } from '#modules/publishing'
 import { queries as workspace } from '#modules/workspace'
+import { addressesOf } from '#platform/auth'
 import type { StoredEvent } from '#platform/db'
 import type { Actor } from '#platform/scope'
 import type { Kicau } from './compose.ts'
@@ -16,7 +17,8 @@ const reactions: Record<string, Reaction[]> = {
   OrderNoted: [draftMinutes('answer', 2)],
   PostScheduled: [draftMinutes('write', 10)],
   HandOverDue: [mailHandOver],
-  ShopRemoved: [forgetHits],
+  AccountConnected: [resumePosts],
+  ShopRemoved: [forgetHits, forgetMedia],
 }
 
 const bySystem: Actor = { kind: 'system', id: 'reactions' }
@@ -38,10 +40,23 @@ function draftMinutes(activity: 'answer' | 'write', minutes: number): Reaction {
 }
 
 /** A reminder is in the app always; by mail where a mail server is set. */
-async function mailHandOver({ scopes, mail }: Kicau, event: StoredEvent): Promise<void> {
+async function mailHandOver({ scopes, mail, database, settings }: Kicau, event: StoredEvent): Promise<void> {
   if (!mail.works) return
-  const letter = await publishing.handOverLetter(scopes.reading(event.workspaceId), String(event.payload.targetId))
-  if (letter) await mail.send({ ...letter, messageId: `hand-over-${String(event.payload.targetId)}` })
+  const targetId = String(event.payload.targetId)
+  const letter = await publishing.handOverLetter(scopes.reading(event.workspaceId), targetId, { publicUrl: settings.PUBLIC_URL })
+  if (!letter) return
+  const { toLogins, ...words } = letter
+  for (const { id, email } of await addressesOf(database.pool, toLogins)) await mail.send({ ...words, to: email, messageId: `hand-over-${targetId}-${id}` })
+}
+
+/** What failed because an account had to be connected again goes out once it is. */
+async function resumePosts({ scopes }: Kicau, event: StoredEvent): Promise<void> {
+  if (event.payload.again !== true) return
+  await scopes.writing(event.workspaceId, bySystem, (scope) => publishingCommands.resumeAfterReconnect(scope, String(event.payload.accountId)))
+}
+
+async function forgetMedia({ media }: Kicau, event: StoredEvent): Promise<void> {
+  await media.removeShop(event.workspaceId)
 }
 
 async function forgetHits({ hits }: Kicau, event: StoredEvent): Promise<void> {

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { analyticsJobs } from '#modules/analytics'
 import { commands as effort } from '#modules/effort'
+import { acrossShops as networks } from '#modules/networks'
+import { acrossShops as publishing } from '#modules/publishing'
 import { acrossShops } from '#modules/workspace'
 import type { Recurring } from '#platform/jobs'
 import type { Kicau } from './compose.ts'
@@ -39,12 +41,15 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
   },
   {
     name: 'forget',
-    does: `Removes what has had its use: events that were reacted to, kept answers older than ${KEYS_KEPT_DAYS} days.`,
+    does: `Removes what has had its use: events and kept answers after ${KEYS_KEPT_DAYS} days, pictures no post took, passwords of removed accounts.`,
     everySeconds: 3600,
     run: async () => {
-      const before = new Date(kicau.clock.now().getTime() - KEYS_KEPT_DAYS * 86_400_000)
+      const now = kicau.clock.now()
+      const before = new Date(now.getTime() - KEYS_KEPT_DAYS * 86_400_000)
       await sql`delete from platform_idempotency_keys where stored_at < ${before}`.execute(kicau.database.writer)
       await sql`delete from platform_outbox where reacted_at < ${before}`.execute(kicau.database.writer)
+      await publishing.forgetPictures(kicau.database.writer, kicau.media, now)
+      await networks.forgetRemoved(kicau.database.writer, now)
     },
   },
 ]

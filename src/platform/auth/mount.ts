@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type pg from 'pg'
 import type { Login } from '#platform/http'
 import type { Auth } from './make-auth.ts'
 
@@ -65,4 +66,13 @@ export async function signInGuest(auth: Auth, request: FastifyRequest): Promise<
   if (!response) throw new Error('No guest login could be made.')
   const { id, name, email } = response.user
   return { login: { id, name, email, guest: true }, cookies: headers.getSetCookie() }
+}
+
+/** The mail addresses of logins; a guest has none. */
+export async function addressesOf(pool: pg.Pool, loginIds: readonly string[]): Promise<{ id: string; email: string }[]> {
+  const { rows } = await pool.query<{ id: string; email: string }>(
+    'select id, email from auth_users where id = any($1) and "isAnonymous" is not true',
+    [loginIds],
+  )
+  return rows
 }
