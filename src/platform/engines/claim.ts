@@ -1,5 +1,5 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.ts'
+import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { isAlive, ownIdentity, readIdentity } from './process-identity.ts'
 
 /** The right to use something that only one process may use. */
 export interface Claim {
@@ -30,7 +30,7 @@ export function claim(file: string, what: string): Claim {
   try {
     for (let attempt = 0; ; attempt++) {
       if (tryLink(own, file)) return { release: () => release(file) }
-      const holder = holderOf(file)
+      const holder = readIdentity(file)
       if (attempt === 10) throw new AlreadyClaimed(what, holder?.pid ?? 0)
       if (holder && isAlive(holder)) throw new AlreadyClaimed(what, holder.pid)
       setAside(file)
@@ -62,20 +62,12 @@ function setAside(file: string): void {
   } catch {
     return
   }
-  const holder = holderOf(aside)
+  const holder = readIdentity(aside)
   if (holder && isAlive(holder)) tryLink(aside, file)
   rmSync(aside, { force: true })
 }
 
-function holderOf(file: string): ProcessIdentity | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity
-  } catch {
-    return undefined
-  }
-}
-
 function release(file: string): void {
-  const holder = holderOf(file)
+  const holder = readIdentity(file)
   if (holder?.pid === process.pid) rmSync(file, { force: true })
 }

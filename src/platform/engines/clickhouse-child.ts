@@ -1,25 +1,30 @@
 // The process that owns the embedded ClickHouse. Started by clickhouse.ts; told what to do by the first line of its
 // stdin, says `{"port": …}` on stdout when it serves, and ends when stdin closes: so it never outlives Kicau.
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { handlerFor, type Credentials } from './clickhouse-http.ts'
 import { openSessions } from './clickhouse-sessions.ts'
+import { ownIdentity } from './process-identity.ts'
 
 /** What the parent says first. */
 export interface ChildOrders extends Credentials {
   folder: string
+  /** Where it names itself, for a Kicau that comes after a killed one. */
+  pidFile: string
   /** 0 for any that is free. */
   port: number
   database: string
 }
 
 /** How long queries that run may take to end when the child is to stop. */
-const LAST_ANSWERS_MS = 3000
+const LAST_ANSWERS_MS = 1000
 
 const stdin = createInterface({ input: process.stdin })
 const orders = JSON.parse(await new Promise<string>(resolve => stdin.once('line', resolve))) as ChildOrders
+writeFileSync(orders.pidFile, JSON.stringify(ownIdentity()))
 const sessions = openSessions(orders.folder, fileURLToPath(new URL('clickhouse-config.xml', import.meta.url)))
 const makeDatabase = {
   sql: `CREATE DATABASE IF NOT EXISTS ${orders.database} ENGINE = Atomic`,
@@ -45,7 +50,7 @@ server.once('error', error => {
   process.exit(1)
 })
 
-// Ctrl-C in a terminal reaches the child too: its parent decides when it ends.
+// Whoever stops a service tells all of its processes: the parent decides when this one ends.
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => {})
 stdin.once('close', () => {

@@ -1,10 +1,12 @@
 import { createClient, ClickHouseError, ClickHouseLogLevel, type ClickHouseClient } from '@clickhouse/client'
+import { spawn } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startClickhouse, type RunningClickhouse } from './clickhouse.ts'
-import { isAlive } from './process-identity.ts'
+import { isAlive, readIdentity } from './process-identity.ts'
 import { quiet, temporaryFolder, until } from './testing.ts'
 
 const data = temporaryFolder('clickhouse')
@@ -252,9 +254,29 @@ describe('through thick and thin', () => {
     other.remove()
   })
 
+  test('one that a killed Kicau left hanging is ended', async () => {
+    const other = temporaryFolder('clickhouse-orphan')
+    const module = fileURLToPath(new URL('clickhouse.ts', import.meta.url))
+    const script = `
+      import { startClickhouse } from ${JSON.stringify(module)}
+      const engine = await startClickhouse({ dataDir: ${JSON.stringify(other.path)} }, { info() {}, warn() {}, error() {} })
+      process.kill(engine.pid(), 'SIGSTOP')
+      process.kill(process.pid, 'SIGKILL')
+    `
+    const killed = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' })
+    await new Promise(resolve => killed.once('close', resolve))
+    const orphan = readIdentity(join(other.path, 'clickhouse.pid'))!
+    expect(isAlive(orphan)).toBe(true)
+    const next = await startClickhouse({ dataDir: other.path }, quiet)
+    expect(isAlive(orphan)).toBe(false)
+    await next.stop()
+    other.remove()
+  })
+
   test('what cannot start says why', async () => {
-    // As if the claim had been lost: the engine itself refuses the folder.
+    // As if all traces of the first were lost: the engine itself refuses the folder.
     rmSync(join(data.path, 'clickhouse.lock'))
+    rmSync(join(data.path, 'clickhouse.pid'))
     await expect(startClickhouse({ dataDir: data.path }, quiet)).rejects.toThrow(
       /^ClickHouse could not be started: ended with code 1\n[^]*Another server instance in same directory is already running/,
     )

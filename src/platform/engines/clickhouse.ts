@@ -4,9 +4,11 @@ import { mkdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { claim } from './claim.ts'
 import type { ChildOrders } from './clickhouse-child.ts'
 import type { EngineLog } from './log.ts'
+import { isAlive, readIdentity } from './process-identity.ts'
 import type { ClickhouseAddress, EngineSettings } from './settings.ts'
 import { supervise } from './supervise.ts'
 
@@ -24,6 +26,7 @@ const CHILD = fileURLToPath(new URL('clickhouse-child.ts', import.meta.url))
 /** With many parts to load after a crash it may take more than the usual half second. */
 const READY_WITHIN_MS = 120_000
 const STOP_WITHIN_MS = 10_000
+const ORPHAN_ENDS_WITHIN_MS = 3000
 
 /**
  * Starts the embedded ClickHouse on `<dataDir>/clickhouse` in a process of its own and keeps it running, always at
@@ -39,6 +42,7 @@ export async function startClickhouse(settings: EngineSettings, log: EngineLog):
   const held = claim(join(settings.dataDir, 'clickhouse.lock'), `The stream of hits in ${settings.dataDir}`)
   const orders: ChildOrders = {
     folder: realpathSync(folder),
+    pidFile: join(realpathSync(settings.dataDir), 'clickhouse.pid'),
     port: 0,
     username: USER,
     password: randomBytes(24).toString('base64url'),
@@ -49,6 +53,7 @@ export async function startClickhouse(settings: EngineSettings, log: EngineLog):
     const child = await supervise(
       {
         name: 'ClickHouse',
+        prepare: () => endOrphan(orders.pidFile, log),
         spawn: () => spawnChild(orders),
         async ready(child, signal) {
           // The first start finds a port; after a crash the same one is taken again, for clients know it.
@@ -77,15 +82,32 @@ export async function startClickhouse(settings: EngineSettings, log: EngineLog):
 }
 
 function spawnChild(orders: ChildOrders): ChildProcess {
-  const child = spawn(process.execPath, [CHILD], {
+  // Small young generation, one arena: blocks of rows pass through here, and their memory is to be given back
+  // (70 MB less after a large import).
+  const child = spawn(process.execPath, ['--max-semi-space-size=2', CHILD], {
     // A thread for each query that may run at once.
-    env: { PATH: process.env.PATH, TZ: 'UTC', UV_THREADPOOL_SIZE: '16' },
+    env: { PATH: process.env.PATH, TZ: 'UTC', UV_THREADPOOL_SIZE: '16', MALLOC_ARENA_MAX: '1' },
     stdio: ['pipe', 'pipe', 'pipe'],
+    // Ctrl-C in a terminal goes to the whole group: the engines are stopped last, by us.
+    detached: true,
   })
   // The secret goes by the pipe: command lines and environments can be read by others.
   child.stdin.on('error', () => {})
   child.stdin.write(`${JSON.stringify(orders)}\n`)
   return child
+}
+
+/** A child ends when its parent does; should one of a killed Kicau hang, it would hold the folder for ever. */
+async function endOrphan(pidFile: string, log: EngineLog): Promise<void> {
+  const orphan = readIdentity(pidFile)
+  if (!orphan || !isAlive(orphan)) return
+  for (let waited = 0; waited < ORPHAN_ENDS_WITHIN_MS; waited += 50) {
+    await sleep(50)
+    if (!isAlive(orphan)) return
+  }
+  log.warn({ pid: orphan.pid }, 'Ending a ClickHouse that was left running')
+  process.kill(orphan.pid, 'SIGKILL')
+  while (isAlive(orphan)) await sleep(20)
 }
 
 function portOf(child: ChildProcess, signal: AbortSignal): Promise<number> {

@@ -53,8 +53,13 @@ export async function startPostgres(settings: EngineSettings, log: EngineLog): P
         prepare: () => clearTheWay(place.cluster, log),
         spawn: () => spawn(join(place.programs, 'postgres'), ['-D', place.cluster, ...flags(place)], {
           ...place.as, cwd: '/', env: ENVIRONMENT, stdio: ['ignore', 'ignore', 'pipe'],
+          // Ctrl-C in a terminal goes to the whole group: the engines are stopped last, by us.
+          detached: true,
         }),
-        ready: (_, signal) => untilItAnswers(place, signal),
+        async ready(_, signal) {
+          await untilItAnswers(place, signal)
+          await makeDatabase(place)
+        },
         readyWithinMs: READY_WITHIN_MS,
         // SIGINT is PostgreSQL's fast shutdown: clients are dropped, everything is written.
         askToStop: child => void child.kill('SIGINT'),
@@ -63,7 +68,6 @@ export async function startPostgres(settings: EngineSettings, log: EngineLog): P
       },
       log,
     )
-    await makeDatabase(place)
     log.info({ ms: Math.round(performance.now() - startedAt), pid: server.pid() }, 'PostgreSQL is up')
     return {
       address: addressOf(place, DATABASE),
@@ -170,6 +174,7 @@ async function untilItAnswers(place: PostgresPlace, signal: AbortSignal): Promis
   }
 }
 
+/** After every start: a kill may have come between the cluster and its database. */
 async function makeDatabase(place: PostgresPlace): Promise<void> {
   await withClient(place, 'postgres', async client => {
     const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE])

@@ -39,7 +39,7 @@ export async function supervise(spec: ChildSpec, log: EngineLog): Promise<Superv
   let running: Running
   for (let attempt = 1; ; attempt++) {
     try {
-      running = await launch(spec, log)
+      running = await launch(spec, log, stopped.signal)
       break
     } catch (error) {
       if (attempt === FIRST_ATTEMPTS || error instanceof WillNotStart) throw error
@@ -74,12 +74,12 @@ export async function supervise(spec: ChildSpec, log: EngineLog): Promise<Superv
         await sleep(pauseAfter(failures), undefined, { signal: stopped.signal }).catch(() => {})
         if (stopped.signal.aborted) return
         try {
-          running = await launch(spec, log)
+          running = await launch(spec, log, stopped.signal)
           log.info({ pid: running.child.pid }, `${spec.name} is back`)
           break
         } catch (error) {
           failures++
-          log.error({ error: (error as Error).message }, `${spec.name} did not come back; trying again`)
+          if (!stopped.signal.aborted) log.error({ error: (error as Error).message }, `${spec.name} did not come back; trying again`)
         }
       }
       if (stopped.signal.aborted) await end(spec, running)
@@ -110,7 +110,7 @@ interface Running {
   ended: Promise<string>
 }
 
-async function launch(spec: ChildSpec, log: EngineLog): Promise<Running> {
+async function launch(spec: ChildSpec, log: EngineLog, stopped: AbortSignal): Promise<Running> {
   await spec.prepare?.()
   const child = spec.spawn()
   const tail = keepTail(child, line => {
@@ -124,22 +124,22 @@ async function launch(spec: ChildSpec, log: EngineLog): Promise<Running> {
   const running = { child, tail, ended }
   const gaveUp = new AbortController()
   const timer = setTimeout(() => gaveUp.abort(`not ready within ${spec.readyWithinMs / 1000} s`), spec.readyWithinMs)
+  const onStop = (): void => gaveUp.abort('it is to be stopped')
+  stopped.addEventListener('abort', onStop, { once: true })
   void ended.then(how => gaveUp.abort(`ended ${how}`))
   try {
     await Promise.race([spec.ready(child, gaveUp.signal), rejectOn(gaveUp.signal)])
     return running
   } catch (error) {
     const why = gaveUp.signal.aborted ? String(gaveUp.signal.reason) : (error as Error).message
-    if (isRunning(child)) {
-      child.kill('SIGKILL')
-      await ended
-    }
+    await end(spec, running)
     // The last lines may come after the exit: give the pipe a moment to drain.
     await sleep(20)
     const words = `${spec.name} could not be started: ${why}${tail.text() && `\n${tail.text()}`}`
     throw error instanceof WillNotStart ? new WillNotStart(words) : new Error(words, { cause: error })
   } finally {
     clearTimeout(timer)
+    stopped.removeEventListener('abort', onStop)
   }
 }
 
