@@ -11,6 +11,7 @@ interface Chunk {
   file: string
   css?: string[]
   imports?: string[]
+  dynamicImports?: string[]
 }
 
 const root = join(import.meta.dirname, '../..')
@@ -33,20 +34,25 @@ describe.skipIf(!built)("Today's first load, as built last", () => {
 
 function firstLoad(route: string, namespaces: string[]) {
   const manifest = JSON.parse(readFileSync(join(output, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk>
-  const scripts = new Set<string>()
-  const styles = new Set<string>()
-  const follow = (name: string) => {
-    const chunk = manifest[name]
-    if (!chunk || scripts.has(chunk.file)) return
-    scripts.add(chunk.file)
-    for (const style of chunk.css ?? []) styles.add(style)
-    for (const other of chunk.imports ?? []) follow(other)
+  const reach = (names: string[], steps: (chunk: Chunk) => string[], reached = new Set<Chunk>()) => {
+    for (const name of names) {
+      const chunk = manifest[name]
+      if (!chunk || reached.has(chunk)) continue
+      reached.add(chunk)
+      reach(steps(chunk), steps, reached)
+    }
+    return reached
   }
+  const entries = Object.keys(manifest).filter((name) => /\/(start|app|payload)\.[\w-]+\.js$/.test(manifest[name]!.file))
   const nodes = nodesOf(route).map((node) => `.svelte-kit/generated/build/client-optimized/nodes/${node}.js`)
   const words = namespaces.map((namespace) => `locales/id/${namespace}.json`)
-  const entries = Object.keys(manifest).filter((name) => /\/(start|app|payload)\.[\w-]+\.js$/.test(manifest[name]!.file))
-  for (const name of [...entries, ...nodes, ...words]) follow(name)
-  return { scripts, styles }
+  const needed = reach([...entries, ...nodes, ...words], (chunk) => chunk.imports ?? [])
+  // Kit links the style of what is only imported later, too.
+  const styled = reach(nodes, (chunk) => [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])])
+  return {
+    scripts: new Set([...needed].map((chunk) => chunk.file)),
+    styles: new Set([...styled].flatMap((chunk) => chunk.css ?? [])),
+  }
 }
 
 /** The numbers of the nodes that Kit loads for a route: the root's layout and error page, then its own. */

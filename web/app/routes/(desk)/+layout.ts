@@ -7,6 +7,7 @@ import type { LayoutLoad } from './$types'
 
 // The desk is a single-page app: its first HTML is a shell that the service worker can keep.
 export const ssr = false
+export const csr = true
 
 export const load: LayoutLoad = async ({ url, fetch }) => {
   wearTheme()
