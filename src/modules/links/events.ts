@@ -14,4 +14,6 @@ export const staleAfter: ReadonlySet<string> = new Set([
   'ShopPageChanged',
   'ShopChanged',
   'ShopRemoved',
+  'SiteAdded',
+  'SiteRemoved',
 ])

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { PublicShopPage } from '#contract/links.ts'
 import type { Language } from '#contract/values.ts'
-import type { Intake, IncomingHit } from '#modules/analytics'
+import { trackerOfShopPage, type IncomingHit, type Intake } from '#modules/analytics'
 import { acrossShops } from '#modules/workspace'
 import type { Clock } from '#platform/clock'
 import type { Database, WriteListener } from '#platform/db'
@@ -166,7 +166,7 @@ export function openRedirect(parts: RedirectParts): Redirect {
       const page = await pages.get(slug)
       if (!page) return null
       const { url, reachable } = parts.publicAddress()
-      return { ...publicPage(page, reachable ? url : null, (await cameBy(page.shop.id, k))?.trace.code ?? null), tracker: null }
+      return { ...publicPage(page, reachable ? url : null, (await cameBy(page.shop.id, k))?.trace.code ?? null), tracker: trackerOfShopPage(page.shop.id) }
     },
     counts: () => ({ ...counts }),
     close: () => stopHearing?.(),
