@@ -108,6 +108,14 @@ test('kill -9 of Kicau in the midst of orders and hits', { timeout: 180_000 }, a
   await proveNothingLostNothingDoubled(owner, writing)
 })
 
+async function untilReady(): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    if ((await fetch(`${kicau.url}/readyz`)).ok) return
+    await wait(100)
+  }
+  throw new Error(`Kicau did not come back:\n${kicau.output()}`)
+}
+
 const pidIn = (file: string) => {
   const text = readFileSync(file, 'utf8')
   return text.trimStart().startsWith('{') ? (JSON.parse(text) as { pid: number }).pid : Number(text.split('\n')[0])
@@ -121,11 +129,11 @@ test.each([
   const owner = await newMember(kicau.url, 'Tini')
   const writing = keepWriting(kicau.url, owner)
   for (let kill = 0; kill < 2; kill++) {
-    await wait(800)
+    await wait(600)
     process.kill(pidIn(pidFile(kicau.dataDir)), 'SIGKILL')
-    await wait(2500)
+    await wait(300)
+    await untilReady()
   }
   await writing.stop()
-  for (let tries = 0; tries < 100 && !(await fetch(`${kicau.url}/readyz`)).ok; tries++) await wait(200)
   await proveNothingLostNothingDoubled(owner, writing)
 })
