@@ -99,7 +99,8 @@ export const NoteOrder = z.object({
   orderedAt: When.optional(),
   salesPlace: SalesPlace.optional(),
   foundUs: FoundUs.optional(),
-  code: z.string().trim().max(40).optional(),
+  /** As it was typed, or the buyer's whole message that carries it. */
+  code: z.string().trim().max(200).optional(),
   phone: z.string().trim().max(40).optional(),
   buyerName: BuyerName.optional(),
   lines: Lines.optional(),
@@ -117,7 +118,7 @@ export const ChangeOrder = z.object({
   salesPlace: SalesPlace.optional(),
   state: OrderState.optional(),
   foundUs: FoundUs.optional(),
-  code: z.string().trim().max(40).nullable().optional(),
+  code: z.string().trim().max(200).nullable().optional(),
   phone: z.string().trim().max(40).nullable().optional(),
   buyerName: BuyerName.nullable().optional(),
   lines: Lines.optional(),

@@ -1,0 +1,61 @@
+import type { Channel, SalesPlace } from '#contract/channels.ts'
+import type { FoundUs, Order, OrderState } from '#contract/shop.ts'
+import { number } from '$i18n/format.svelte'
+import { t } from '$i18n/words.svelte'
+
+export const channelName = (channel: Channel) => t(`shop:channels.${channel}`)
+export const placeName = (place: SalesPlace) => t(`shop:places.${place}`)
+export const stateName = (state: OrderState) => t(`shop:states.${state}`)
+
+// As the contract lists them; the web takes only types from there.
+export const orderStates: readonly OrderState[] = ['placed', 'done', 'cancelled', 'returned']
+export const salesPlaces: readonly SalesPlace[] = ['chat', 'counter', 'shopee', 'tokopedia', 'tiktok-shop', 'lazada', 'web', 'other']
+/** What buyers say most; the others are one tap further. */
+export const usualChannels: readonly Channel[] = ['whatsapp', 'word-of-mouth', 'instagram', 'facebook', 'tiktok', 'card', 'counter']
+export const otherChannels: readonly Channel[] = [
+  'search',
+  'marketplace',
+  'blog',
+  'ads',
+  'telegram',
+  'youtube',
+  'x',
+  'threads',
+  'line',
+  'email',
+  'bluesky',
+  'mastodon',
+  'ai',
+  'referral',
+  'other',
+]
+
+/** The same in no order of ours: whoever reads out a list must not favour its first. */
+export function shuffled<T>(list: readonly T[]): T[] {
+  const mixed = [...list]
+  for (let at = mixed.length - 1; at > 0; at--) {
+    const other = Math.floor(Math.random() * (at + 1))
+    ;[mixed[at], mixed[other]] = [mixed[other]!, mixed[at]!]
+  }
+  return mixed
+}
+
+/** What an order is attributed to at a glance: as said, else as tracked. */
+export const throughOf = (order: Order): Channel | null =>
+  order.foundUs.answer === 'said' ? order.foundUs.channel : (order.tracked?.channel ?? null)
+
+/** An order that still waits for an answer, and whose buyer could give one. */
+export const waits = (order: Order) =>
+  order.foundUs.answer === 'missing' && order.source === 'entered' && (order.state === 'placed' || order.state === 'done')
+
+export const foundUsWords = (answer: FoundUs): string =>
+  answer.answer === 'said'
+    ? [channelName(answer.channel), answer.detail].filter(Boolean).join(' · ')
+    : t(`shop:answers.${answer.answer}`)
+
+/** What was sold, in a line: `2 × Sambal Bawang, Rempeyek`. */
+export function goodsOf(order: Order, most = 2): string {
+  const shown = order.lines.slice(0, most).map((line) => (line.quantity === 1 ? line.name : `${number(line.quantity)} × ${line.name}`))
+  const more = order.lines.length - shown.length
+  return shown.join(', ') + (more > 0 ? ` +${number(more)}` : '')
+}
