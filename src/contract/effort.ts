@@ -102,9 +102,9 @@ export const HoursOfWeek = z.object({
   /** Kept minutes of the week. */
   minutes: z.int(),
   minutesBefore: z.int(),
-  /** Thirty minutes on each weekday of the week, up to today. */
+  /** Thirty minutes on each weekday of the week, up to today, for each who was at work. */
   boxMinutes: z.int(),
-  /** Above the box and a quarter of an hour: the black hole. */
+  /** What members spent beyond their own box, where that is more than a quarter of it: the black hole. */
   overMinutes: z.int(),
   /** What the week's minutes are worth; null where nobody said what an hour of somebody is worth. */
   worth: z.int().nullable(),

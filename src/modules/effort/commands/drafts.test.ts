@@ -169,7 +169,7 @@ describe('the week', () => {
       minutes: 330,
       minutesBefore: 10,
       boxMinutes: 180,
-      overMinutes: 150,
+      overMinutes: 180,
       worth: 112_500,
       unpricedMembers: ['Wulan'],
       byChannel: [

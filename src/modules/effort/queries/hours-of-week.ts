@@ -27,16 +27,18 @@ export async function hoursOfWeek(scope: ReadScope, viewer: Viewer, wanted?: str
   ])
   const kept = entries.filter((entry) => entry.state === 'kept' && entry.minutes > 0)
   const minutes = sumOf(kept)
-  const atWork = new Set(kept.map((entry) => entry.memberId)).size
-  const boxMinutes = BOX_MINUTES * weekdaysBetween(from, today < to ? today : to) * Math.max(1, atWork)
+  const atWork = [...new Set(kept.map((entry) => entry.memberId))]
+  // Each member has a box of their own: what one leaves of it does not make up for another's black hole.
+  const box = BOX_MINUTES * weekdaysBetween(from, today < to ? today : to)
+  const over = atWork.map((memberId) => overBox(sumOf(kept.filter((entry) => entry.memberId === memberId)), box))
   return {
     from,
     to,
     today,
     minutes,
     minutesBefore: sumOf(before.filter((entry) => entry.state === 'kept')),
-    boxMinutes,
-    overMinutes: overBox(minutes, boxMinutes),
+    boxMinutes: box * Math.max(1, atWork.length),
+    overMinutes: over.reduce((sum, minutesOver) => sum + minutesOver, 0),
     ...worthOf(kept, worths, viewer.owner ? members : []),
     byChannel: sumsByChannel(kept),
     days: daysOf(kept),
