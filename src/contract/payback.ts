@@ -51,6 +51,7 @@ export const soWhatCodes = [
   'hours-over',
   'hours-fine',
   'costs-none',
+  'costs-alone',
   'costs-heavy',
   'costs-fine',
   'margin-thin',

@@ -1,6 +1,7 @@
 import type coach from '$locales/id/coach.json'
 import type effort from '$locales/id/effort.json'
 import type links from '$locales/id/links.json'
+import type payback from '$locales/id/payback.json'
 import type shop from '$locales/id/shop.json'
 import type ui from '$locales/id/ui.json'
 import type workspace from '$locales/id/workspace.json'
@@ -11,6 +12,7 @@ interface Words {
   coach: typeof coach
   effort: typeof effort
   links: typeof links
+  payback: typeof payback
   shop: typeof shop
   ui: typeof ui
   workspace: typeof workspace

@@ -52,7 +52,10 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
       margin: soWhatOfMargin(total),
       hours: soWhatOfHours(total, month),
       costs: soWhatOfCosts(total),
-      visits: soWhatOfVisits(visits && visits.reduce((sum, one) => sum + one.visits, 0), total.orders.count),
+      visits: soWhatOfVisits(
+        visits && visits.reduce((sum, one) => sum + one.visits, 0),
+        lines.reduce((sum, line) => sum + (line.visits ? line.orders.count : 0), 0),
+      ),
       cumulated: soWhatOfCumulated(cumulated, breakEven, lately),
     },
     change: change && { ...change, soWhat: soWhatOfChange(change.amount, change.noise) },

@@ -76,8 +76,9 @@ export function soWhatOfHours({ orders, hours }: Figures, month: string): SoWhat
 
 export function soWhatOfCosts({ orders, costs }: Figures): SoWhat {
   if (costs.total === 0) return say('costs-none')
-  const share = orders.marginKnown > 0 ? costs.total / orders.marginKnown : null
-  return share === null || share > 0.25 ? say('costs-heavy', share === null ? {} : { share }) : say('costs-fine', { share })
+  if (orders.marginKnown <= 0) return say('costs-alone')
+  const share = costs.total / orders.marginKnown
+  return say(share > 0.25 ? 'costs-heavy' : 'costs-fine', { share })
 }
 
 export function soWhatOfMargin({ orders }: Figures): SoWhat {
@@ -87,6 +88,7 @@ export function soWhatOfMargin({ orders }: Figures): SoWhat {
   return say(share < 0.2 ? 'margin-thin' : 'margin-fine', { share })
 }
 
+/** `orders`: those of channels that brought visits. */
 export function soWhatOfVisits(visits: number | null, orders: number): SoWhat {
   if (!visits) return say('visits-unseen')
   if (visits < 30) return say('conversion-few', { count: visits })
@@ -112,7 +114,7 @@ export function soWhatOfMeasure(value: number | null, before: number | null, of:
   const variance = of ? shareVariance(value, of.now) + shareVariance(before, of.then) : value + before
   const difference = value - before
   if (Math.abs(difference) <= 1.645 * Math.sqrt(variance)) return say('measure-same')
-  return say(difference > 0 ? 'measure-up' : 'measure-down', of ? {} : { count: Math.abs(difference) })
+  return say(difference > 0 ? 'measure-up' : 'measure-down')
 }
 
 // One answer more each way, so that 0 of 3 is not taken for certain.

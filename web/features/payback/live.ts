@@ -1,0 +1,21 @@
+import { onLive } from '$api/live'
+
+// Whatever changes a figure: orders, hours, their worth, costs, visits, followers.
+onLive(
+  [
+    'OrderNoted',
+    'OrderChanged',
+    'OrdersImported',
+    'MinutesLogged',
+    'MinutesChanged',
+    'TimerStopped',
+    'EveningNoted',
+    'CostNoted',
+    'CostChanged',
+    'WorthSet',
+    'ShopChanged',
+    'FollowersNoted',
+    'HitsLoaded',
+  ],
+  ['payback'],
+)

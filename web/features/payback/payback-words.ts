@@ -1,0 +1,51 @@
+import type { Channel } from '#contract/channels.ts'
+import type { PaybackMonth, Profit, SoWhat } from '#contract/payback.ts'
+import { amount, duration, number, percent } from '$i18n/format.svelte'
+import { t } from '$i18n/words.svelte'
+import type { VerdictName } from '$ui/verdict'
+
+/** Whose figure: the shop's, a channel's, what belongs to no one channel, what left no trace. */
+export type Whose = 'shop' | Channel | 'shared' | 'unattributed'
+export type Measure = PaybackMonth['also']['measures'][number]
+
+export const channelName = (channel: Channel) => t(`effort:channels.${channel}`)
+
+export function whoseName(whose: Whose): string {
+  if (whose === 'shop') return t('payback:rows.shop')
+  if (whose === 'shared') return t('payback:channels.shared')
+  if (whose === 'unattributed') return t('payback:channels.unattributed')
+  return channelName(whose)
+}
+
+/** *Jadi apa?* in the reader's words, its values written the local way. */
+export function soWhatText({ code, values }: SoWhat): string {
+  const said: Record<string, string | number> = {}
+  if (values.amount !== undefined) said.amount = amount(values.amount)
+  if (values.orders !== undefined) Object.assign(said, { count: values.orders, orders: number(values.orders) })
+  if (values.minutes !== undefined) said.minutes = duration(values.minutes)
+  if (values.months !== undefined) said.months = number(values.months)
+  if (values.count !== undefined) said.count = number(values.count)
+  if (values.share !== undefined) said.share = share(values.share)
+  if (values.channel !== undefined) said.channel = channelName(values.channel)
+  if (values.other !== undefined) said.other = channelName(values.other)
+  return t(`payback:soWhat.${code}`, said)
+}
+
+/** A chance is never quite 0 or 1. */
+export function chance(value: number): string {
+  if (value >= 0.995) return `> ${percent(0.99)}`
+  if (value <= 0.005) return `< ${percent(0.01)}`
+  return percent(value)
+}
+
+export const share = (value: number) => percent(value, value > 0 && value < 0.095 ? 1 : 0)
+
+/** With a sign: which side of zero is the question. */
+export const signed = (value: number) => (value > 0 ? `+${amount(value)}` : amount(value))
+
+export type VerdictShown = VerdictName | 'unknown' | 'nothing'
+
+export const verdictShown = (profit: Profit): VerdictShown => profit.verdict ?? (profit.net === null ? 'unknown' : 'nothing')
+
+export const measureValue = (measure: Pick<Measure, 'share'>, value: number | null) =>
+  value === null ? t('payback:also.unknown') : measure.share ? share(value) : number(value)
