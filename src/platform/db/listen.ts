@@ -21,8 +21,9 @@ export function listenForWrites(address: PostgresAddress): WriteListener {
   let retry: NodeJS.Timeout | undefined
 
   const again = () => {
-    client?.removeAllListeners()
+    if (client) silence(client)
     client = undefined
+    clearTimeout(retry)
     if (!closed) retry = setTimeout(() => void connect(), 1000)
   }
 
@@ -53,9 +54,14 @@ export function listenForWrites(address: PostgresAddress): WriteListener {
     close: async () => {
       closed = true
       clearTimeout(retry)
-      client?.removeAllListeners()
-      client?.on('error', () => {})
+      if (client) silence(client)
       await client?.end().catch(() => {})
     },
   }
+}
+
+/** A dead connection has more than one last word, and an unheard `error` would end the process. */
+function silence(client: pg.Client): void {
+  client.removeAllListeners()
+  client.on('error', () => {})
 }

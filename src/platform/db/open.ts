@@ -36,9 +36,12 @@ export function openDatabase(address: PostgresAddress, most = 12): Database {
     application_name: 'kicau-reader',
     options: '-c default_transaction_read_only=on',
   })
-  // An idle connection that breaks (the engine was restarted) is replaced by the pool at the next query.
-  pool.on('error', () => {})
-  readPool.on('error', () => {})
+  // A connection that breaks (the engine was restarted) is replaced by the pool at the next query; whoever was using
+  // it hears of it by that query's own failure. Unheard, either event would end the process.
+  for (const one of [pool, readPool]) {
+    one.on('error', () => {})
+    one.on('connect', (client) => client.on('error', () => {}))
+  }
   const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })]
   const writer = new Kysely<{}>({ dialect: new PostgresDialect({ pool }), plugins })
   const reader = new Kysely<{}>({ dialect: new PostgresDialect({ pool: readPool }), plugins })
