@@ -1,7 +1,7 @@
 import type { IconName } from './icons'
 
-export interface ChoiceOption {
-  value: string
+export interface ChoiceOption<V extends string = string> {
+  value: V
   label: string
   hint?: string
   icon?: IconName

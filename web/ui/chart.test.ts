@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { extentOf, labelsThatFit } from './chart'
+
+it('keeps zero in sight', () => {
+  expect(extentOf([120, 300])).toEqual([0, 300])
+  expect(extentOf([-50, -20])).toEqual([-50, 0])
+  expect(extentOf([null, undefined])).toEqual([0, 1])
+})
+
+it('always names the last point, and no more than have room', () => {
+  expect([...labelsThatFit(9, 200)]).toEqual([8, 5, 2])
+  expect(labelsThatFit(3, 800).size).toBe(3)
+  expect(labelsThatFit(365, 300).has(364)).toBe(true)
+  expect(labelsThatFit(0, 300).size).toBe(0)
+})
