@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest'
+import { PaybackMonth, PaybackMonths, PaybackRows } from '#contract/payback.ts'
+import { conversionOf } from './conversion.ts'
+import { figuresOf } from './figures.ts'
+import { bu, demoEntries, monthNamed, runningMonth } from './for-tests.ts'
+import { ledgerOf } from './ledger.ts'
+import { monthReport, type MonthAsked } from './month-report.ts'
+import { monthsReport } from './months-report.ts'
+import { rowsReport } from './rows-report.ts'
+
+const entries = demoEntries({ spreadMinutes: 8 })
+const ledger = ledgerOf(entries, runningMonth)
+const figures = figuresOf(ledger, 'demo')
+const asked = (month: number, given: Partial<MonthAsked> = {}): MonthAsked => ({ month: monthNamed(month), ledger, figures, aim: 'customers', visits: null, visitsBefore: null, ...given })
+
+describe('the report of a month', () => {
+  const report = monthReport(asked(8))
+
+  it('is what the contract says, with nothing that is no number', () => expect(PaybackMonth.parse(report)).toEqual(report))
+
+  it('has its channels sum to the shop, figure by figure', () => {
+    const sum = (pick: (line: (typeof report.channels)[number]) => number) => report.channels.reduce((total, line) => total + pick(line), 0)
+    expect(sum((line) => line.profit.net!)).toBe(237_500)
+    expect(sum((line) => line.orders.count)).toBe(report.total.orders.count)
+    expect(sum((line) => line.hours.cost!)).toBe(report.total.hours.cost)
+    expect(sum((line) => line.hours.minutes)).toBe(report.total.hours.minutes)
+    expect(sum((line) => line.costs.total)).toBe(report.total.costs.total)
+    expect(report.total.hours.members).toEqual([
+      { memberId: bu.tini, name: 'Bu Tini', hourly: 25_000, minutes: 690, cost: 287_500 },
+      { memberId: bu.wulan, name: 'Wulan', hourly: 15_000, minutes: 480, cost: 120_000 },
+    ])
+  })
+
+  it('puts the best earner first', () => expect(report.channels.map(({ channel }) => channel)).toEqual(['word-of-mouth', 'whatsapp', 'card', 'facebook', 'blog', 'instagram']))
+
+  it('shows the Shopee baseline apart, and asks nobody who bought there', () => {
+    expect(report.unattributed).toMatchObject({ count: 4, margin: 140_000, soWhat: { code: 'orders-fine' } })
+    expect(report.soWhats.orders.code).toBe('orders-fine')
+  })
+
+  it('opens every figure to rows that sum to it', () => {
+    for (const figure of ['orders', 'hours', 'costs'] as const) {
+      const all = rowsReport(ledger, { month: monthNamed(8), figure, limit: 200 })
+      const total = { orders: report.total.orders.margin, hours: report.total.hours.cost, costs: report.total.costs.total }[figure]
+      expect(PaybackRows.parse(all)).toEqual(all)
+      expect(all.sum).toBe(total)
+      const parts = [...report.channels.map(({ channel }) => channel), 'shared' as const].map((of) => rowsReport(ledger, { month: monthNamed(8), figure, of, limit: 200 }))
+      expect(parts.reduce((sum, part) => sum + part.sum, 0)).toBe(total)
+      expect(parts.reduce((sum, part) => sum + part.rows.length, 0)).toBe(all.count)
+    }
+    expect(rowsReport(ledger, { month: monthNamed(8), figure: 'orders', of: 'unattributed', limit: 200 })).toMatchObject({ count: 4, sum: 140_000 })
+  })
+
+  it('pages through rows without losing one, the sum being that of all', () => {
+    const ids: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = rowsReport(ledger, { month: monthNamed(15), figure: 'orders', cursor, limit: 10 })
+      expect(page.sum).toBe(57 * 35_000)
+      ids.push(...page.rows.map(({ id }) => id))
+      cursor = page.next
+    } while (cursor)
+    expect(new Set(ids).size).toBe(57)
+  })
+
+  it('says what moved the month before', () => {
+    expect(monthReport(asked(14)).change).toMatchObject({ amount: -122_500, noise: true, soWhat: { code: 'change-noise' } })
+    expect(monthReport(asked(5)).change).toMatchObject({ soWhat: { code: 'change-worse' } })
+    expect(monthReport(asked(1)).change).toBeNull()
+  })
+
+  it('moves hours from the blog, and counts what is left until break-even', () => {
+    expect(monthReport(asked(15)).total.soWhat).toMatchObject({ code: 'move-hours', values: { channel: 'blog' } })
+    expect(monthReport(asked(12)).soWhats.cumulated).toEqual({ code: 'paid-back-at-this-pace', values: { amount: 302_500, months: 1 } })
+    expect(monthReport(asked(13)).soWhats.cumulated).toEqual({ code: 'paid-back', values: { amount: 1_012_500 } })
+  })
+
+  it('shows a channel that brought visits and nothing else', () => {
+    const visits = [
+      { channel: 'search' as const, visits: 140, whatsappOpened: 2 },
+      { channel: 'whatsapp' as const, visits: 0, whatsappOpened: 60 },
+    ]
+    const seen = monthReport(asked(8, { visits }))
+    expect(seen.channels.find(({ channel }) => channel === 'search')).toMatchObject({ visits: 140, conversion: { rate: 0, of: 'visits', base: 140 }, soWhat: { code: 'nothing-yet' } })
+    expect(seen.channels.find(({ channel }) => channel === 'whatsapp')).toMatchObject({ visits: 0, whatsappOpened: 60, conversion: { of: 'whatsapp', base: 60 } })
+    expect(seen.soWhats.visits.code).toBe('conversion-dead-end')
+    expect(report.channels[0]).toMatchObject({ visits: null, conversion: null })
+  })
+
+  it('puts the aim first among what else came back', () => {
+    expect(monthReport(asked(8, { aim: 'leads' })).also.measures[0]).toMatchObject({ measure: 'whatsapp-opened', ofAim: true, value: null })
+    expect(report.also.measures[0]).toMatchObject({ measure: 'new-buyers', value: 23, before: 16, ofAim: true })
+  })
+
+  it('shows tracked and said as an honest pair where they differ', () => {
+    const orders = entries.orders.map((order) => (order.month === monthNamed(8) && order.said === 'instagram' ? { ...order, said: 'word-of-mouth' as const, tracked: { channel: 'instagram' as const, by: 'link' as const } } : order))
+    const differing = ledgerOf({ ...entries, orders }, runningMonth)
+    const pairs = monthReport(asked(8, { ledger: differing, figures: figuresOf(differing, 'demo') }))
+    const of = (channel: string) => pairs.channels.find((line) => line.channel === channel)!.pair
+    expect(of('instagram')).toEqual({ tracked: 3, said: 0, profitTracked: -57_500, profitSaid: -162_500 })
+    expect(of('word-of-mouth')).toEqual({ tracked: 5, said: 8, profitTracked: 142_500, profitSaid: 247_500 })
+    expect(of('whatsapp')).toBeNull()
+    expect(pairs.total.profit.net).toBe(237_500)
+    expect(pairs.soWhats.orders).toEqual({ code: 'tracked-said-differ', values: { orders: 3 } })
+  })
+})
+
+describe('the report of all months', () => {
+  // Followers soar in months 4–6, as the demo tells it.
+  const counts = [0, 10, 60, 280, 620, 800, 812, 820, 835, 850, 870, 885, 900, 915, 930]
+  const followers = counts.map((count, at) => ({ month: monthNamed(at + 1), followers: count }))
+  const report = monthsReport(ledger, figures, followers)
+
+  it('is what the contract says', () => expect(PaybackMonths.parse(report)).toEqual(report))
+  it('opens on the last whole month', () => expect(report.opensOn).toBe(monthNamed(15)))
+  it('breaks even in month 13', () => expect(report.breakEven).toBe(monthNamed(13)))
+
+  it('calls out the months that are best by followers and worst by money', () => {
+    expect(report.contrast).toEqual({ from: monthNamed(4), to: monthNamed(6), followersGained: 740, profit: -3_330_000, worstByMoney: true })
+  })
+
+  it('says nothing of followers where nobody counted them', () => expect(monthsReport(ledger, figures, []).contrast).toBeNull())
+
+  it('opens on the running month while there is no other', () => {
+    const fresh = ledgerOf({ ...entries, orders: [], minutes: [], costs: [] }, runningMonth)
+    expect(monthsReport(fresh, figuresOf(fresh, 'x'), [])).toMatchObject({ opensOn: runningMonth, breakEven: null, contrast: null, months: [{ month: runningMonth, running: true }] })
+  })
+})
+
+describe('conversion', () => {
+  it('is orders per visit with its interval, per WhatsApp opened where there were no visits', () => {
+    expect(conversionOf(3, { visits: 100, whatsappOpened: 9 })).toMatchObject({ rate: 0.03, of: 'visits', base: 100 })
+    const rate = conversionOf(3, { visits: 100, whatsappOpened: 9 })!
+    // Golden: Beta(3.5, 97.5) at 5 and 95%.
+    expect(rate.low).toBeCloseTo(0.01091, 2)
+    expect(rate.high).toBeCloseTo(0.06876, 2)
+    expect(conversionOf(4, { visits: 0, whatsappOpened: 16 })).toMatchObject({ rate: 0.25, of: 'whatsapp' })
+  })
+
+  it('is not made up where people came by ways that are not counted', () => {
+    expect(conversionOf(7, { visits: 3, whatsappOpened: 0 })).toBeNull()
+    expect(conversionOf(7, { visits: 0, whatsappOpened: 0 })).toBeNull()
+  })
+})
