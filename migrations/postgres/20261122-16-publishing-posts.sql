@@ -72,6 +72,8 @@ create table publishing_targets (
   foreign key (workspace_id, post_id) references publishing_posts (workspace_id, post_id) on delete cascade
 );
 create unique index publishing_targets_once on publishing_targets (workspace_id, post_id, account_id);
+-- Two posts under one key would be taken for one and the same.
+create unique index publishing_targets_keys on publishing_targets (workspace_id, account_id, publish_key) where publish_key is not null;
 create index publishing_targets_waking on publishing_targets (wake_at) where wake_at is not null;
 create index publishing_targets_waiting on publishing_targets (workspace_id, state) where state in ('handed-over', 'failed', 'needs-you');
 create index publishing_targets_by_time on publishing_targets (workspace_id, published_at) where published_at is not null;

@@ -27,7 +27,7 @@ export async function fitPicture(source: Buffer, { mostBytes, mostSide }: { most
           .autoOrient()
           .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
           .flatten({ background: '#ffffff' })
-          .jpeg({ quality, mozjpeg: true })
+          .jpeg({ quality, progressive: true })
           .toBuffer({ resolveWithObject: true })
         if (data.length <= mostBytes) return { bytes: data, type: 'image/jpeg', width: info.width, height: info.height }
       }

@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat, unlink } from 'node:fs/promises'
+import { mkdir, open, rename, rm, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { refuse, type Refusal } from '../refusal/index.ts'
@@ -17,7 +16,7 @@ export interface MediaStore {
     source: Readable | Uint8Array,
     about: { workspaceId: string; type: string; mostBytes?: number },
   ): Promise<KeptMedia | Refusal<'platform.too-large'>>
-  /** Null for a key that names nothing. */
+  /** Null for a key that names nothing. The stream must be read to its end, or destroyed. */
   read(key: string): Promise<{ stream: Readable; type: string; bytes: number } | null>
   remove(key: string): Promise<void>
   /** Everything of a shop, when the shop is erased. */
@@ -63,9 +62,11 @@ export function openMediaStore(folder: string): MediaStore {
     },
     read: async (key) => {
       const place = placeOf(folder, key)
-      const found = place && (await stat(place).catch(() => null))
-      if (!place || !found) return null
-      return { stream: createReadStream(place), type: TYPES[key.slice(key.lastIndexOf('.') + 1)] ?? 'application/octet-stream', bytes: found.size }
+      // Opened here, so that a file which is gone is told now and not by a stream later.
+      const file = place && (await open(place, 'r').catch(nullIfGone))
+      if (!file) return null
+      const { size } = await file.stat()
+      return { stream: file.createReadStream(), type: TYPES[key.slice(key.lastIndexOf('.') + 1)] ?? 'application/octet-stream', bytes: size }
     },
     remove: async (key) => {
       const place = placeOf(folder, key)
@@ -115,6 +116,11 @@ async function syncFolder(path: string): Promise<void> {
 }
 
 const megabytes = (bytes: number) => `${Math.floor(bytes / 1_000_000)} MB`
+
+function nullIfGone(failure: NodeJS.ErrnoException): null {
+  unlessGone(failure)
+  return null
+}
 
 function unlessGone(failure: NodeJS.ErrnoException): void {
   if (failure.code !== 'ENOENT') throw failure
