@@ -6,10 +6,10 @@ const login = {} as Login
 const shop = {} as Shop
 
 describe('doorFor', () => {
-  it('sends who has not signed in to the login, and lets an invited one in', () => {
+  it('sends who has not signed in to the login, and lets them look at the demo', () => {
     expect(doorFor('/payback', { login: null, shop: null })).toBe('/login')
     expect(doorFor('/login', { login: null, shop: null })).toBeNull()
-    expect(doorFor('/invite/abc', { login: null, shop: null })).toBeNull()
+    expect(doorFor('/demo', { login: null, shop: null })).toBeNull()
   })
 
   it('sends who has no shop yet to the beginning', () => {
