@@ -51,6 +51,7 @@ export interface Journal {
 const MOST_WAITING_BYTES = 64 * 1024 * 1024
 const LARGEST_LINE = 1024 * 1024
 const LOOK_AT_DISK_MS = 1000
+const GATHER_MS = 3
 
 /** Opens a journal of this process in `folder`, and takes over those that no living process has. */
 export async function openJournal(settings: JournalSettings): Promise<Journal> {
@@ -84,9 +85,8 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
 
   const pump = async () => {
     pumping = true
-    // What comes in the same turn of the event loop shares a sync; while one runs, the next group gathers.
-    await new Promise(setImmediate)
     do {
+      if (group) await gather(group)
       const taken = group
       group = undefined
       if (taken) await commit(taken)
@@ -94,6 +94,15 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
       for (const answer of sealAsked.splice(0)) answer()
     } while (group || sealAsked.length > 0)
     pumping = false
+  }
+
+  /** A sync costs the same for one line and for a hundred: while each turn of the event loop brings more, wait a little. */
+  const gather = async ({ lines }: Group) => {
+    const until = performance.now() + GATHER_MS
+    for (let seen = 0; seen < lines.length && performance.now() < until; ) {
+      seen = lines.length
+      await new Promise(setImmediate)
+    }
   }
 
   const commit = async (taken: Group) => {

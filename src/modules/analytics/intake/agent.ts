@@ -10,6 +10,8 @@ export interface Agent {
   browser: string
   system: string
   device: 'phone' | 'tablet' | 'desktop' | ''
+  /** The same as a part of a row's JSON, ready to be written. */
+  part: string
 }
 
 const families: Partial<Record<Browser, string>> = {
@@ -38,13 +40,11 @@ const PROGRAM = /^(dalvik|cfnetwork|java)\b/i
 
 /** What a user agent says; an empty one says that nobody looks at the page. */
 export const agentOf = remembered<Agent>(4000, (userAgent) => {
-  if (userAgent === '' || isbot(userAgent) || PROGRAM.test(userAgent)) return { bot: true, browser: '', system: '', device: '' }
+  if (userAgent === '' || isbot(userAgent) || PROGRAM.test(userAgent)) return { bot: true, browser: '', system: '', device: '', part: '' }
   const parsed = parseUserAgent(userAgent)
   const name = parsed?.type === 'browser' ? parsed.name : undefined
-  return {
-    bot: false,
-    browser: appOf(userAgent) ?? (name && (families[name] ?? name)) ?? '',
-    system: systemOf(parsed?.os ?? null),
-    device: deviceOf(userAgent),
-  }
+  const browser = appOf(userAgent) ?? (name && (families[name] ?? name)) ?? ''
+  const system = systemOf(parsed?.os ?? null)
+  const device = deviceOf(userAgent)
+  return { bot: false, browser, system, device, part: `,"device":"${device}","browser":"${browser}","system":"${system}"` }
 })

@@ -36,11 +36,14 @@ export function openIntake({ journal, database, sites, clock }: IntakeNeeds): Op
     return { counted: false, because }
   }
 
-  const keep = async (hit: IncomingHit, at: Date, salt: DaysSalt | undefined): Promise<Recorded> => {
-    const sender = { visitor: visitorOf(hit, at, salt), country: countryOf(hit.ip) }
-    await journal.append(lineOf(hit, at, sender))
+  const countKept = (): Recorded => {
     counts.kept++
     return KEPT
+  }
+
+  const keep = (hit: IncomingHit, at: Date, salt: DaysSalt | undefined): Promise<Recorded> => {
+    const sender = { visitor: visitorOf(hit, at, salt), country: countryOf(hit.ip) }
+    return journal.append(lineOf(hit, at, sender)).then(countKept)
   }
 
   return {
@@ -60,7 +63,7 @@ export function openIntake({ journal, database, sites, clock }: IntakeNeeds): Op
 
 const needsSalt = ({ ip, visitorId }: IncomingHit): boolean => visitorId === undefined && ip !== undefined
 
-function visitorOf(hit: IncomingHit, at: Date, salt: DaysSalt | undefined): string {
+function visitorOf(hit: IncomingHit, at: Date, salt: DaysSalt | undefined): number {
   const siteId = hit.siteId ?? hit.workspaceId
   if (hit.visitorId !== undefined) return visitorWithConsent(siteId, hit.visitorId)
   if (salt === undefined) return NO_VISITOR

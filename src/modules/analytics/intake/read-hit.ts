@@ -18,7 +18,13 @@ export interface ReadHit {
 }
 
 /** Kinds that a browser may send; clicks on short links are Kicau's own to see. */
-const kindsOfTracker: Record<string, HitKind> = { view: 'view', goal: 'goal', outbound: 'outbound', engagement: 'engagement', order: 'order-code' }
+const kindsOfTracker = new Map<unknown, HitKind>([
+  ['view', 'view'],
+  ['goal', 'goal'],
+  ['outbound', 'outbound'],
+  ['engagement', 'engagement'],
+  ['order', 'order-code'],
+])
 
 /**
  * Reads the tracker's JSON `{site, kind, url, referrer?, width?, name?, code?, value?, currency?, engaged?, visitor?}`;
@@ -28,37 +34,35 @@ export function readTrackerHit(body: unknown): ReadHit | null {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
   const said = body as Record<string, unknown>
   const { site, kind, url } = said
-  if (typeof site !== 'string' || site === '' || site.length > 64 || typeof kind !== 'string' || typeof url !== 'string') return null
-  const known = Object.hasOwn(kindsOfTracker, kind) ? kindsOfTracker[kind] : undefined
-  const address = readAddress(url)
-  if (!known || !address) return null
+  if (typeof site !== 'string' || site === '' || site.length > 64 || typeof url !== 'string') return null
+  const known = kindsOfTracker.get(kind)
+  if (!known) return null
+  const hit: TrackerHit = { kind: known, host: '', path: '/' }
+  const page = readAddress(url, hit)
+  if (!page) return null
 
-  const { pageCode, ...place } = address
-  const hit: TrackerHit = { kind: known, ...place }
-  const texts = { referrer: said.referrer, name: said.name, visitorId: said.visitor }
-  for (const [field, text] of Object.entries(texts)) {
-    if (text === undefined || text === null || text === '') continue
-    if (typeof text !== 'string') return null
-    hit[field as keyof typeof texts] = text
+  const { referrer, name, visitor, code, width, engaged } = said
+  if (!(isText(referrer) && isText(name) && isText(visitor) && (isText(code) || typeof code === 'number'))) return null
+  if (referrer) hit.referrer = referrer
+  if (name) hit.name = name
+  if (visitor) hit.visitorId = visitor
+  if (code) hit.code = String(code)
+  if (width !== undefined) {
+    if (typeof width !== 'number' || !(width >= 0 && width < 65_535)) return null
+    hit.width = Math.round(width)
   }
-  if (said.code !== undefined) {
-    if (typeof said.code !== 'string' && typeof said.code !== 'number') return null
-    hit.code = String(said.code)
-  }
-  if (said.width !== undefined) {
-    if (typeof said.width !== 'number' || !(said.width >= 0 && said.width < 65_536)) return null
-    hit.width = Math.round(said.width)
-  }
-  if (said.engaged !== undefined) {
-    if (typeof said.engaged !== 'number' || !(said.engaged >= 0)) return null
+  if (engaged !== undefined) {
+    if (typeof engaged !== 'number' || !(engaged >= 0)) return null
     // A laptop that slept is not a day's attention.
-    hit.engagedMs = Math.min(said.engaged, MOST_ENGAGED_MS)
+    hit.engagedMs = Math.min(engaged, MOST_ENGAGED_MS)
   }
-  readValue(said, hit)
+  if (said.value !== undefined) readValue(said, hit)
   if ((known === 'goal' || known === 'outbound') && hit.name === undefined) return null
   if (known === 'order-code' && hit.code === undefined) return null
-  return { key: site, hit, pageCode }
+  return { key: site, hit, pageCode: page.code }
 }
+
+const isText = (said: unknown): said is string | null | undefined => typeof said === 'string' || said === undefined || said === null
 
 const MOST_ENGAGED_MS = 2 * 3_600_000
 
@@ -74,42 +78,45 @@ function readValue(said: Record<string, unknown>, hit: TrackerHit): void {
 
 const ADDRESS = /^https?:\/\/([^/?#]+)([^?#]*)(?:\?([^#]*))?/i
 
-type Address = Partial<IncomingHit> & { host: string; pageCode?: string }
-
-function readAddress(url: string): Address | null {
+/** Host, path and campaign go into the hit; answers what else stood there, or null for no address of a page. */
+function readAddress(url: string, hit: TrackerHit): { code?: string } | null {
   const match = ADDRESS.exec(url)
   if (!match) return null
-  const host = match[1]!.toLowerCase().replace(/^.*@|:\d+$/g, '')
-  if (host === '') return null
-  const address: Address = { host, path: match[2] || '/' }
-  if (match[3]) readQuery(match[3], address)
-  return address
+  hit.host = tidied(match[1]!)
+  if (hit.host === '') return null
+  if (match[2]) hit.path = match[2]
+  const page: { code?: string } = {}
+  if (match[3]) readQuery(match[3], hit, page)
+  return page
 }
 
-const fieldOf: Record<string, 'utmSource' | 'utmMedium' | 'utmCampaign' | 'utmContent' | 'utmTerm' | 'code' | 'pageCode'> = {
-  utm_source: 'utmSource',
-  ref: 'utmSource',
-  utm_medium: 'utmMedium',
-  utm_campaign: 'utmCampaign',
-  utm_content: 'utmContent',
-  utm_term: 'utmTerm',
-  [CODE_PARAMETER]: 'code',
-  [PAGE_CODE_PARAMETER]: 'pageCode',
-}
+const tidied = (host: string): string => (/^[a-z0-9.-]+$/.test(host) ? host : host.toLowerCase().replace(/^.*@|:\d+$/g, ''))
+
+const fieldOf = new Map<string, 'utmSource' | 'utmMedium' | 'utmCampaign' | 'utmContent' | 'utmTerm' | 'code'>([
+  ['utm_source', 'utmSource'],
+  ['ref', 'utmSource'],
+  ['utm_medium', 'utmMedium'],
+  ['utm_campaign', 'utmCampaign'],
+  ['utm_content', 'utmContent'],
+  ['utm_term', 'utmTerm'],
+  [CODE_PARAMETER, 'code'],
+])
 const clickIds = new Set(knownClickIds)
 
-function readQuery(query: string, address: Address): void {
+function readQuery(query: string, hit: TrackerHit, page: { code?: string }): void {
   for (const part of query.split('&')) {
     const equals = part.indexOf('=')
     if (equals <= 0) continue
     const name = part.slice(0, equals).toLowerCase()
-    if (clickIds.has(name)) address.clickId ??= name
-    const field = Object.hasOwn(fieldOf, name) ? fieldOf[name] : undefined
-    if (field) address[field] ??= decoded(part.slice(equals + 1))
+    const field = fieldOf.get(name)
+    if (field) hit[field] ??= decoded(part.slice(equals + 1))
+    else if (clickIds.has(name)) hit.clickId ??= name
+    else if (name === PAGE_CODE_PARAMETER) page.code ??= decoded(part.slice(equals + 1))
   }
 }
 
 function decoded(text: string): string {
+  if (!/[%+]/.test(text)) return text
   const spaced = text.replaceAll('+', ' ')
   try {
     return decodeURIComponent(spaced)

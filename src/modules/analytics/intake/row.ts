@@ -4,9 +4,11 @@ import { agentOf } from './agent.ts'
 import type { IncomingHit } from './incoming-hit.ts'
 import { remembered } from './remembered.ts'
 
+const BEGINS = '{"workspace_id":"'
+
 /** What is found out about a hit's sender; the address itself goes no further than this. */
 export interface Sender {
-  visitor: string
+  visitor: number
   country: string
 }
 
@@ -14,61 +16,63 @@ export interface Sender {
 const LONGEST = 500
 const LONGEST_WORD = 120
 
-const SEPARATOR = '\u001f'
-const groupedOf = remembered(8000, (joined) => {
-  const [channelSaid, referrer, utmSource, utmMedium, utmCampaign, clickId, browser] = joined.split(SEPARATOR) as [string, string, string, string, string, string, string]
-  return groupSource({ channelSaid, referrer, utmSource, utmMedium, utmCampaign, clickId, browser })
-})
-
-/** The hit as a line of the journal, which is a row of `analytics_hits` already: what is not known is left out. */
+/**
+ * The hit as a line of the journal, which is a row of `analytics_hits` already: what is not known is left out.
+ * Written by hand, and in parts that are remembered, since this is the busiest path of all. The hit has passed the
+ * steps: its ids, kinds, numbers and lists are what they should be; only words need quoting.
+ */
 export function lineOf(hit: IncomingHit, at: Date, { visitor, country }: Sender): string {
-  const { userAgent } = hit
-  const agent = userAgent === undefined ? undefined : agentOf(userAgent)
-  const referrer = hit.referrer === undefined || isInternal(hit) ? '' : cut(hit.referrer, LONGEST)
-  const utmSource = word(hit.utmSource)
-  const utmMedium = word(hit.utmMedium)
-  const utmCampaign = word(hit.utmCampaign)
-  const clickId = word(hit.clickId)
-  const browser = agent?.browser ?? ''
-  // The grouping looks at the referrer's host only; so there are few different questions.
-  const referrerHost = referrer === '' ? '' : `https://${hostOf(referrer)}`
-  const grouped = groupedOf([hit.channel ?? '', referrerHost, utmSource, utmMedium, utmCampaign, clickId, browser].join(SEPARATOR))
-  return JSON.stringify({
-    workspace_id: hit.workspaceId,
-    at: at.getTime(),
-    kind: hit.kind,
-    site_id: hit.siteId ?? hit.workspaceId,
-    visitor,
-    host: some(hit.host),
-    path: hit.path === undefined ? undefined : cut(hit.path, LONGEST),
-    name: hit.name === undefined ? undefined : cut(hit.name, LONGEST),
-    referrer: some(referrer),
-    utm_source: some(utmSource),
-    utm_medium: some(utmMedium),
-    utm_campaign: some(utmCampaign),
-    utm_content: some(word(hit.utmContent)),
-    utm_term: some(word(hit.utmTerm)),
-    click_id: some(clickId),
-    channel_said: hit.channel,
-    channel: grouped.channel,
-    rule: grouped.rule,
-    code: some(word(hit.code)),
-    link_id: hit.linkId,
-    post_id: hit.postId,
-    placement: some(word(hit.placement)),
-    value: hit.value,
-    currency: hit.currency,
-    engaged_ms: hit.engagedMs === undefined ? undefined : Math.round(hit.engagedMs),
-    country: some(country),
-    language: hit.language === undefined ? undefined : some(languageIn(hit.language)),
-    device: some(agent?.device),
-    browser: some(browser),
-    system: some(agent?.system),
-    width: hit.width,
-  })
+  const agent = hit.userAgent === undefined ? undefined : agentOf(hit.userAgent)
+  const line = `${BEGINS}${hit.workspaceId}","at":${at.getTime()},"kind":"${hit.kind}","site_id":"${hit.siteId ?? hit.workspaceId}","visitor":${visitor}${
+    words('host', hit.host, LONGEST_WORD)}${words('path', hit.path, LONGEST)}${words('name', hit.name, LONGEST)}${sourcePart(hit, agent?.browser ?? '')}${
+    words('code', hit.code, LONGEST_WORD)}${words('placement', hit.placement, LONGEST_WORD)}${words('country', country, 2)}${
+    hit.language === undefined ? '' : languagePart(hit.language)}${agent === undefined ? '' : agent.part}`
+  return `${line}${figure('width', hit.width)}${rarely(hit)}}`
 }
 
-const BEGINS = '{"workspace_id":"'
+/** What only some hits carry. */
+function rarely({ linkId, postId, value, currency, engagedMs }: IncomingHit): string {
+  if (linkId === undefined && postId === undefined && value === undefined && currency === undefined && engagedMs === undefined) return ''
+  return `${words('link_id', linkId, LONGEST)}${words('post_id', postId, LONGEST)}${figure('value', value)}${words('currency', currency, LONGEST)}${
+    figure('engaged_ms', engagedMs === undefined ? undefined : Math.round(engagedMs))}`
+}
+
+const words = (column: string, text: string | undefined, longest: number): string =>
+  text === undefined || text === '' ? '' : `,"${column}":${JSON.stringify(text.length > longest ? cut(text, longest) : text)}`
+
+const figure = (column: string, number: number | undefined): string => (number === undefined ? '' : `,"${column}":${number}`)
+
+/** No half of a surrogate pair is left at the end. */
+const cut = (text: string, most: number): string => text.slice(0, most).replace(/[\ud800-\udbff]$/, '')
+
+const SEPARATOR = '\u001f'
+
+/** Where it came from as it was said, and what the rules make of it. Few sources bring most hits. */
+function sourcePart(hit: IncomingHit, browser: string): string {
+  const { referrer = '', utmSource = '', utmMedium = '', utmCampaign = '', utmContent = '', utmTerm = '', clickId = '', channel = '' } = hit
+  const came = referrer === '' || isInternal(referrer, hit.host) ? '' : referrer
+  return sourceOf([channel, came, utmSource, utmMedium, utmCampaign, utmContent, utmTerm, clickId, browser].join(SEPARATOR))
+}
+
+const sourceOf = remembered(4000, (joined) => {
+  const parts = joined.split(SEPARATOR).map((text) => text.trim())
+  // Nobody's words hold the separator but those of someone who tries things.
+  if (parts.length !== 9) return ',"channel":"other","rule":"tagged"'
+  const [channelSaid, referrer, utmSource, utmMedium, utmCampaign, utmContent, utmTerm, clickId, browser] = parts as Nine
+  const { channel, rule } = groupSource({ channelSaid, referrer, utmSource, utmMedium, utmCampaign, clickId, browser })
+  const said = { utm_source: utmSource, utm_medium: utmMedium, utm_campaign: utmCampaign, utm_content: utmContent, utm_term: utmTerm, click_id: clickId }
+  return `${words('referrer', referrer, LONGEST)}${Object.entries(said).map(([column, text]) => words(column, text, LONGEST_WORD)).join('')}${
+    words('channel_said', channelSaid, LONGEST)},"channel":"${channel}","rule":"${rule}"`
+})
+type Nine = [string, string, string, string, string, string, string, string, string]
+
+/** From one page of a site to the next is no source. */
+const isInternal = (referrer: string, host: string | undefined): boolean => host !== undefined && withoutWww(hostOf(referrer)) === withoutWww(host)
+const withoutWww = (host: string): string => (host.startsWith('www.') ? host.slice(4) : host)
+
+/** `id` of `id-ID,id;q=0.9,en;q=0.8`. */
+const languagePart = remembered(1000, (header) => words('language', /^[a-z]{2,3}(?![a-z])/i.exec(header)?.[0].toLowerCase(), 3))
+
 const UUID_LENGTH = 36
 
 /** How the loader reads the journal: the lines are rows already. */
@@ -84,14 +88,3 @@ export const hitsTable: BlockTable = {
     return { rows, workspaceIds }
   },
 }
-
-/** `id` of `id-ID,id;q=0.9,en;q=0.8`. */
-const languageIn = (header: string): string => /^[a-z]{2,3}(?![a-z])/i.exec(header)?.[0].toLowerCase() ?? ''
-
-/** From one page of a site to the next is no source. */
-const isInternal = ({ referrer, host }: IncomingHit): boolean => host !== undefined && hostOf(referrer!).replace(/^www\./, '') === host.replace(/^www\./, '')
-
-const some = (text: string | undefined): string | undefined => (text === '' ? undefined : text)
-const word = (text: string | undefined): string => (text === undefined ? '' : cut(text.trim(), LONGEST_WORD))
-/** No half of a surrogate pair is left at the end. */
-const cut = (text: string, most: number): string => (text.length <= most ? text : text.slice(0, most).replace(/[\ud800-\udbff]$/, ''))

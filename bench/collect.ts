@@ -1,0 +1,145 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { commands as analytics } from '#modules/analytics'
+import { systemClock } from '#platform/clock'
+import { migrateClickhouse, migratePostgres, openDatabase, openHits, scopesOf, type Hits } from '#platform/db'
+import { startEngines, type Engines } from '#platform/engines'
+import { newId } from '#platform/ids'
+import { isRefusal } from '#platform/refusal'
+import type { IntakeOrders } from './collect-server.ts'
+import { load, type LoadFigures, type LoadOrders } from './load.ts'
+import { median, rounded, type BenchResult } from './result.ts'
+
+// Hits that are acknowledged when they are on disk, against a bare Fastify route that answers 204 to the same body.
+// Each promise stands here with its figure.
+const ROUNDS = 5
+const SECONDS = 4
+const LEAST_RATIO: Record<number, number> = { 256: 0.5, 64: 0.35 }
+const MOST_P99_MS = 150
+const IN_STORE_WITHIN_MS = 3000
+
+const quiet = { info: () => {}, warn: () => {}, error: console.error }
+
+export async function run(): Promise<BenchResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'kicau-bench-'))
+  const engines = await startEngines({ dataDir: folder }, quiet)
+  const { key, shop, hits } = await makeSite(engines)
+  const [ours, bare] = await Promise.all([
+    serverOf('collect-server.ts', { postgres: engines.postgres, clickhouse: engines.clickhouse, folder: join(folder, 'journal') } satisfies IntakeOrders),
+    serverOf('reference/bare-route.ts'),
+  ])
+  let sent = 0
+  const orders = (port: number, connections: number, seconds = SECONDS): LoadOrders => ({
+    port,
+    connections,
+    seconds,
+    method: 'POST',
+    path: '/t/hit',
+    headers: agents.map((agent) => ({ 'content-type': 'application/json', 'user-agent': agent, 'accept-language': 'id-ID,id;q=0.9,en;q=0.8', origin: 'https://toko.example' })),
+    body: JSON.stringify({ site: key, kind: 'view', url: 'https://toko.example/produk/########?utm_source=ig&utm_medium=social&utm_campaign=lebaran', referrer: 'https://l.instagram.com/', width: 390 }),
+    from: sent,
+  })
+  const hitOurs = async (connections: number, seconds?: number): Promise<LoadFigures> => {
+    const figures = await load(orders(ours.port, connections, seconds))
+    sent += figures.answered + figures.failed
+    return figures
+  }
+
+  const measured: Measured[] = []
+  try {
+    await hitOurs(64, 2)
+    await load(orders(bare.port, 64, 2))
+    let acknowledged = 0
+    for (const connections of [256, 64]) {
+      const rounds: { ours: LoadFigures; bare: LoadFigures }[] = []
+      for (let round = 0; round < ROUNDS; round++) rounds.push({ ours: await hitOurs(connections), bare: await load(orders(bare.port, connections)) })
+      measured.push(figuresOf(connections, rounds))
+      process.stdout.write(`${JSON.stringify(measured.at(-1))}\n`)
+    }
+    // A last burst, whose arrival is watched.
+    await hitOurs(256)
+    acknowledged = sent
+    const arrived = await arrivalOf(hits, shop, acknowledged)
+    process.stdout.write(`${JSON.stringify({ acknowledged, ...arrived })}\n`)
+
+    const [first] = measured
+    const kept = arrived.stored === acknowledged && arrived.different === acknowledged && arrived.withinMs <= IN_STORE_WITHIN_MS &&
+      measured.every((one) => one.ratio >= LEAST_RATIO[one.connections]! && one.p99 <= MOST_P99_MS && one.failed === 0)
+    return { name: 'collect', ours: first!.ours, reference: first!.reference, ratio: first!.ratio, unit: 'hits/s', kept, connections: measured, acknowledged, arrived }
+  } finally {
+    ours.child.kill()
+    bare.child.kill()
+    await hits.close()
+    await engines.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+interface Measured {
+  connections: number
+  ours: number
+  reference: number
+  ratio: number
+  p50: number
+  p99: number
+  referenceP99: number
+  failed: number
+}
+
+/** Medians; the ratio is that of each round's pair, for the machine's mood changes between rounds. */
+function figuresOf(connections: number, rounds: { ours: LoadFigures; bare: LoadFigures }[]): Measured {
+  const of = (pick: (round: { ours: LoadFigures; bare: LoadFigures }) => number, digits = 0) => rounded(median(rounds.map(pick)), digits)
+  return {
+    connections,
+    ours: of(({ ours }) => ours.perSecond),
+    reference: of(({ bare }) => bare.perSecond),
+    ratio: of(({ ours, bare }) => ours.perSecond / bare.perSecond, 3),
+    p50: of(({ ours }) => ours.p50, 1),
+    p99: of(({ ours }) => ours.p99, 1),
+    referenceP99: of(({ bare }) => bare.p99, 1),
+    failed: rounds.reduce((total, { ours }) => total + ours.failed, 0),
+  }
+}
+
+/** Waits until all that was acknowledged can be asked for, and says how long after the last answer that was. */
+async function arrivalOf(hits: Hits, shop: string, acknowledged: number): Promise<{ stored: number; different: number; withinMs: number }> {
+  const startedAt = performance.now()
+  for (;;) {
+    const [row] = await hits.readerFor(shop).query<{ stored: number; different: number }>(
+      'select count() as stored, uniqExact(path) as different from analytics_hits where workspace_id = {shop:UUID}',
+    )
+    const withinMs = Math.round(performance.now() - startedAt)
+    if (row!.stored >= acknowledged || withinMs > 10 * IN_STORE_WITHIN_MS) return { ...row!, withinMs }
+    await wait(50)
+  }
+}
+
+async function makeSite({ postgres, clickhouse }: Engines): Promise<{ key: string; shop: string; hits: Hits }> {
+  const migrations = join(import.meta.dirname, '../migrations')
+  await migratePostgres(postgres, join(migrations, 'postgres'))
+  const hits = openHits(clickhouse)
+  await migrateClickhouse(hits.client, postgres, join(migrations, 'clickhouse'))
+  const database = openDatabase(postgres, 4)
+  const shop = newId()
+  const site = await scopesOf(database, hits, systemClock).writing(shop, { kind: 'system', id: 'bench' }, (scope) => analytics.addSite(scope, { host: 'toko.example' }))
+  await database.close()
+  if (isRefusal(site)) throw new Error(site.refused)
+  return { key: site.key, shop, hits }
+}
+
+function serverOf(file: string, orders?: object): Promise<{ port: number; child: ChildProcess }> {
+  return new Promise((resolve, reject) => {
+    const child = fork(join(import.meta.dirname, file), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    child.once('message', (message) => resolve({ port: (message as { port: number }).port, child }))
+    child.once('exit', (code) => reject(new Error(`${file} ended with ${code}.`)))
+    if (orders) child.send(orders)
+  })
+}
+
+const agents = Array.from(
+  { length: 40 },
+  (_, n) => `Mozilla/5.0 (Linux; Android ${10 + (n % 5)}; SM-A${100 + n}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${110 + n}.0.0.0 Mobile Safari/537.36`,
+)
