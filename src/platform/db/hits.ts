@@ -1,4 +1,4 @@
-import { createClient, type ClickHouseClient } from '@clickhouse/client'
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client'
 import type { HitReader } from '../scope/index.ts'
 
 export interface Hits {
@@ -14,6 +14,8 @@ export function openHits(address: { url: string; username: string; password: str
     ...address,
     request_timeout: 35_000,
     max_open_connections: 8,
+    // What fails is thrown, and told by whoever asked.
+    log: { level: ClickHouseLogLevel.OFF },
     clickhouse_settings: { max_execution_time: 30, output_format_json_quote_64bit_integers: 0 },
   })
   return {

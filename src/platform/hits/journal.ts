@@ -190,7 +190,7 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
       await seal()
       await (await spare)?.discard()
       sealed.close()
-      for (const left of adopted) left.release()
+      for (const left of adopted) await left.release()
       // Goes only if nothing is left in it.
       await rmdir(folder).catch(() => {})
       own.release()

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises'
+import { readdir, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AlreadyClaimed, claim } from '../engines/claim.ts'
 import type { HitsLog } from './journal.ts'
@@ -8,7 +8,8 @@ import { readSegmentName, SEALED, sealLeftOver, segmentName } from './segment-fi
 /** The journal of a process that is no more, and ours to load. */
 export interface LeftJournal {
   segments: SealedSegment[]
-  release(): void
+  /** Gives it back; its folder goes if nothing is left in it. */
+  release(): Promise<void>
 }
 
 const JOURNAL = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -24,8 +25,7 @@ export async function adoptLeftOvers(root: string, log: HitsLog): Promise<LeftJo
       left.push(one)
       continue
     }
-    await rm(join(root, id), { recursive: true, force: true })
-    one.release()
+    await one.release()
   }
   return left
 }
@@ -39,6 +39,10 @@ async function adoptOne(root: string, id: string): Promise<LeftJournal | undefin
     if (error instanceof AlreadyClaimed) return undefined
     throw error
   }
+  const release = async () => {
+    await rmdir(folder).catch(() => {})
+    held.release()
+  }
   try {
     const segments: SealedSegment[] = []
     for (const name of (await readdir(folder)).sort()) {
@@ -46,7 +50,7 @@ async function adoptOne(root: string, id: string): Promise<LeftJournal | undefin
       if (!read || !(read.sealed || (await sealLeftOver(folder, read.block)))) continue
       segments.push({ journalId: id, block: read.block, file: join(folder, segmentName(read.block, SEALED)), fresh: false })
     }
-    return { segments, release: () => held.release() }
+    return { segments, release }
   } catch (error) {
     held.release()
     // Another process has just cleared it away.

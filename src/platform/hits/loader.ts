@@ -44,7 +44,7 @@ const LONGEST_PAUSE_MS = 5000
 const LOOK_FOR_LEFT_OVERS_MS = 20_000
 const ATTEMPTS_AT_A_BAD_BLOCK = 3
 /** Longer than a store needs from writing a token to showing the rows. */
-const COMMIT_TAKES_MS = 8000
+const COMMIT_TAKES_MS = 5000
 
 /** Loads every sealed segment of the journal as one block, in the background, again and again until it is in. */
 export function startLoader(settings: LoaderSettings): Loader {
