@@ -31,8 +31,9 @@ const systemOf = (os: OperatingSystem | null): string => {
 }
 
 const deviceOf = (userAgent: string): Agent['device'] => {
-  if (/iPad|Tablet|Android(?!.*Mobile)/i.test(userAgent)) return 'tablet'
-  return /Mobi|iPhone|Android|Opera Mini|Windows Phone/i.test(userAgent) ? 'phone' : 'desktop'
+  if (/iPad|Tablet/i.test(userAgent)) return 'tablet'
+  if (/Mobi|iPhone|Opera Mini|Windows Phone/i.test(userAgent)) return 'phone'
+  return /Android/i.test(userAgent) ? 'tablet' : 'desktop'
 }
 
 // Programs on a phone that are not browsers: isbot leaves them in.
