@@ -1,5 +1,4 @@
 import { addSite } from './commands/add-site.ts'
-import { regroupHits } from './commands/regroup-hits.ts'
 import { removeSite } from './commands/remove-site.ts'
 import { renameSite } from './commands/rename-site.ts'
 import { liveNow } from './queries/live-now.ts'
@@ -9,9 +8,10 @@ import { visitsByChannel } from './queries/visits-by-channel.ts'
 import { visitsByPost } from './queries/visits-by-post.ts'
 import { visitsSummary } from './queries/visits-summary.ts'
 
-export const commands = { addSite, renameSite, removeSite, regroupHits }
+export const commands = { addSite, renameSite, removeSite }
 export const queries = { visitsByChannel, visitsByPost, visitsSummary, topPages, liveNow, sites }
 
+export { regroupHits } from './commands/regroup-hits.ts'
 export { analyticsErrors } from './errors.ts'
 export type { DropReason, IncomingHit, Intake, Recorded } from './intake/incoming-hit.ts'
 export { openIntake, type IntakeNeeds, type OpenIntake } from './intake/open-intake.ts'
