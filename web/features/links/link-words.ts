@@ -1,5 +1,6 @@
-import type { LinkKind, LinkWithFigures, PlacementKind } from '#contract/links.ts'
+import type { LinkFigures, LinkKind, LinkWithFigures, PlacementKind } from '#contract/links.ts'
 import type { Channel } from '#contract/channels.ts'
+import { number } from '$i18n/format.svelte'
 import { t } from '$i18n/words.svelte'
 import type { IconName } from '$ui/icons'
 
@@ -33,6 +34,9 @@ export const channelOptions = () => shareable.map((value) => ({ value, label: ch
 /** What an owner knows the link by. */
 export const nameOf = (link: LinkWithFigures) =>
   link.placement?.name ?? link.name ?? (link.postId ? t('links:row.ofPost', { channel: channelName(link.channel) }) : channelName(link.channel))
+
+export const opened = ({ whatsappOpened }: LinkFigures) => t('links:row.opened', { count: whatsappOpened, shown: number(whatsappOpened) })
+export const clicks = (figures: LinkFigures) => t('links:row.clicks', { count: figures.clicks, shown: number(figures.clicks) })
 
 export const withoutProtocol = (url: string) => url.replace(/^https?:\/\//, '')
 
