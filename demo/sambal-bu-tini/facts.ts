@@ -100,10 +100,12 @@ function moment(month: string, random: () => number): Date {
   return instantAt(ZONE, day, `${hour}:${String(Math.floor(random() * 60)).padStart(2, '0')}`)
 }
 
-/** A moment of the running month that is already past. */
+/** A moment of trade in the running month that is already past; in its first hours, whenever that may be. */
 function momentBefore(month: string, now: Date, random: () => number): Date {
   const start = instantAt(ZONE, `${month}-01`).getTime()
-  return new Date(start + Math.floor(random() * Math.max(0, now.getTime() - start)))
+  const at = new Date(start + Math.floor(random() * Math.max(0, now.getTime() - start)))
+  const inTheDay = instantAt(ZONE, dayIn(ZONE, at), `${String(8 + Math.floor(random() * 13)).padStart(2, '0')}:20`)
+  return inTheDay.getTime() <= now.getTime() ? inTheDay : at
 }
 
 const NAMES = ['Ayu', 'Sri', 'Dewi', 'Ratna', 'Yanti', 'Wati', 'Lestari', 'Endah', 'Nur', 'Rina', 'Fitri', 'Indah', 'Sari', 'Tuti', 'Lina', 'Mega', 'Putri', 'Rahma', 'Siti', 'Umi', 'Vera', 'Wulandari', 'Yuni', 'Agus', 'Bambang', 'Dimas', 'Eko', 'Hendra', 'Joko', 'Rizky']

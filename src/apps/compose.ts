@@ -158,7 +158,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     signUpOpen: async () => settings.SIGN_UP === 'open' || noLoginYet(),
     ready: async () => {
       const answers = (work: Promise<unknown>) => work.then(() => true).catch(() => false)
-      const [pg, ch] = await Promise.all([answers(sql`select 1`.execute(database.writer)), answers(hits.client.query({ query: 'SELECT 1', format: 'JSONEachRow' }))])
+      const [pg, ch] = await Promise.all([answers(sql`select 1`.execute(database.writer)), answers(hits.answers())])
       return { ok: pg && ch, postgres: pg, clickhouse: ch, waitingBlocks: loader.state().waiting }
     },
     stop: async () => {

@@ -84,7 +84,7 @@ async function postgresFindings(address: pg.ClientConfig, folder: string): Promi
 async function clickhouseFinding(address: Parameters<typeof openHits>[0]): Promise<Finding> {
   const hits = openHits(address)
   try {
-    await hits.client.query({ query: 'SELECT 1', format: 'JSONEachRow' })
+    await hits.answers()
     return ['ok', texts('cli:doctor.clickhouse')]
   } catch (failure) {
     return ['bad', texts('cli:doctor.clickhouseBad', { reason: reasonOf(failure) })]

@@ -5,6 +5,8 @@ export interface Hits {
   readonly client: ClickHouseClient
   /** A reader bound to one shop: `{shop:UUID}` is its id in every query. */
   readerFor(workspaceId: string): HitReader
+  /** Resolves when the store answers, rejects when it does not. */
+  answers(): Promise<void>
   close(): Promise<void>
 }
 
@@ -30,6 +32,10 @@ export function openHits(address: { url: string; username: string; password: str
         return answer.json<Row>()
       },
     }),
+    answers: async () => {
+      const pong = await client.ping()
+      if (!pong.success) throw pong.error
+    },
     close: () => client.close(),
   }
 }

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { Language } from '#contract/values.ts'
+import { textsIn, type Texts } from '#platform/i18n'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Set `KICAU_SHOTS` to a folder to have every step's screen there, for a person to look at. */
+const SHOTS = process.env.KICAU_SHOTS
+
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'],
+  })
+}
+
+export interface Visitor {
+  context: BrowserContext
+  page: Page
+  t: Texts
+  /** What the page complained of; a journey ends with none. */
+  complaints: string[]
+  /** Goes there and waits until the screen's question stands. */
+  go(path: string, title?: string): Promise<void>
+  /** Looks at the screen: axe finds nothing, nothing scrolls sideways, a picture is kept where asked. */
+  look(name: string): Promise<void>
+}
+
+export async function newVisitor(browser: Browser, base: string, { language, width, dark = false }: { language: Language; width: number; dark?: boolean }): Promise<Visitor> {
+  const context = await browser.newContext({
+    baseURL: base,
+    viewport: { width, height: width < 800 ? 740 : 860 },
+    locale: language,
+    colorScheme: dark ? 'dark' : 'light',
+    // A moving thing has half its contrast for a moment.
+    reducedMotion: 'reduce',
+    hasTouch: width < 800,
+  })
+  context.setDefaultTimeout(20_000)
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('Failed to load resource')) complaints.push(message.text())
+  })
+  return {
+    context,
+    page,
+    complaints,
+    t: textsIn(language),
+    go: async (path, title) => {
+      await page.goto(path)
+      if (title) await page.getByRole('heading', { level: 1, name: title }).waitFor()
+    },
+    look: async (name) => {
+      if (SHOTS) {
+        await mkdir(SHOTS, { recursive: true })
+        await page.screenshot({ path: join(SHOTS, `${name}-${width}-${language}${dark ? '-dark' : ''}.png`), fullPage: true })
+      }
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      expect(sideways, `${name} scrolls sideways`).toBeLessThanOrEqual(0)
+      await page.evaluate(axeSource)
+      const found = await page.evaluate(async () => {
+        const axe = (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }).axe
+        const { violations } = await axe.run({ resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+        return violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`).join(' | ')}`)
+      })
+      expect(found, name).toEqual([])
+    },
+  }
+}

@@ -1,0 +1,89 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startKicau, type RunningKicau } from '../harness/index.ts'
+import { newVisitor, openBrowser } from './browser.ts'
+
+// The five minutes that convince: the demo, its figures to the rupiah, a tap that moves them live, and its end.
+
+let kicau: RunningKicau
+let browser: Browser
+
+beforeAll(async () => {
+  ;[kicau, browser] = await Promise.all([startKicau(), openBrowser()])
+}, 120_000)
+afterAll(async () => {
+  await browser.close()
+  await kicau.remove()
+})
+
+const monthsAgo = (count: number): string => {
+  const now = new Date()
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - count, 1)).toISOString().slice(0, 7)
+}
+
+test.each([
+  ['id', 360],
+  ['ms', 360],
+  ['en', 1280],
+] as const)('the demo in %s at %i px: month 8 reads Rp237.500', async (language, width) => {
+  const { page, t, go, look, complaints, context } = await newVisitor(browser, kicau.url, { language, width, dark: language === 'ms' })
+  await page.goto('/demo')
+  await page.waitForURL('**/payback*', { timeout: 60_000 })
+  await page.getByRole('heading', { level: 1, name: t('payback:title') }).waitFor()
+  // The last whole month first: month 15.
+  await page.getByText(/Rp\s?1[.,]460[.,]000/).first().waitFor()
+  await look('demo-payback')
+
+  const shop = ((await (await page.request.get('/api/me')).json()) as { shops: { id: string }[] }).shops[0]!.id
+  const month = (await (await page.request.get(`/api/shops/${shop}/payback/month/${monthsAgo(8)}`)).json()) as { total: { profit: { net: number } } }
+  expect(JSON.stringify(month)).toContain('"net":237500')
+  for (let back = 0; back < 7; back++) await page.getByRole('button', { name: t('ui:month.before') }).click()
+  await page.getByText(/Rp\s?237[.,]500/).first().waitFor()
+
+  // A figure opens to its rows.
+  await page.getByRole('button', { name: t('payback:parts.open', { what: t('payback:parts.hours') }) }).first().click().catch(() => page.getByText(t('payback:parts.hours'), { exact: true }).first().click())
+  await page.getByRole('dialog').waitFor()
+  await look('demo-rows')
+  await page.keyboard.press('Escape')
+
+  await go('/today', t('coach:today.title'))
+  await look('demo-today')
+  await page.getByRole('button', { name: t('coach:today.end') }).click()
+  await page.getByText(t('coach:today.ended.title')).waitFor()
+  await look('demo-today-ended')
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('an order noted on the phone moves the figure on the laptop, live', async () => {
+  const laptop = await newVisitor(browser, kicau.url, { language: 'id', width: 1280 })
+  await laptop.page.goto('/demo')
+  await laptop.page.waitForURL('**/payback*', { timeout: 60_000 })
+  await laptop.page.getByText(/Rp1\.460\.000/).first().waitFor()
+  await laptop.page.getByRole('button', { name: laptop.t('ui:month.after') }).click()
+  const before = await laptop.page.locator('main').innerText()
+
+  const phone = await newVisitor(browser, kicau.url, { language: 'id', width: 360 })
+  await phone.page.goto('/demo')
+  await phone.page.waitForURL('**/payback*', { timeout: 60_000 })
+  await phone.go('/orders/new', phone.t('shop:new.title'))
+  await phone.page.getByLabel(phone.t('shop:new.amount')).fill('1.250.000')
+  await phone.page.getByText(phone.t('shop:channels.word-of-mouth'), { exact: true }).click()
+  const noted = Date.now()
+  await phone.page.getByRole('button', { name: phone.t('shop:new.save'), exact: true }).click()
+  await phone.page.getByText(/Rp1\.250\.000/).first().waitFor()
+
+  await laptop.page.waitForFunction((text) => document.querySelector('main')?.innerText !== text, before, { timeout: 10_000 })
+  expect(Date.now() - noted).toBeLessThan(8_000)
+  await Promise.all([laptop.context.close(), phone.context.close()])
+})
+
+test('one tap removes the demo, and the own shop can begin', async () => {
+  const { page, t, context } = await newVisitor(browser, kicau.url, { language: 'id', width: 360 })
+  await page.goto('/demo')
+  await page.waitForURL('**/payback*', { timeout: 60_000 })
+  await page.getByRole('button', { name: t('ui:demo.remove') }).first().click()
+  await page.waitForURL('**/login')
+  expect(((await (await page.request.get('/api/me')).json()) as { shops: unknown[] }).shops).toEqual([])
+  await context.close()
+})
