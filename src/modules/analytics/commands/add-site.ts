@@ -3,27 +3,41 @@ import { newId } from '#platform/ids'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import { tidyHost } from '../model.ts'
+import { presentSite, siteColumns } from '../queries/sites.ts'
 import { tables } from '../tables.ts'
 
-/** Adds a site; its key goes into its pages. One that was removed comes back as a new one. */
+/** Adds a site; its key goes into its pages. One that was removed comes back with its key, which stands there yet. */
 export async function addSite(
   scope: WriteScope,
   { host: typed, name }: AddSite,
 ): Promise<Site | Refusal<'analytics.host-unreadable' | 'analytics.host-taken'>> {
   const host = tidyHost(typed)
   if (host === null) return refuse('analytics.host-unreadable', { where: 'host', values: { host: typed } })
+  const site = (await takeBack(scope, host, name)) ?? (await add(scope, host, name ?? host))
+  if (!site) return refuse('analytics.host-taken', { where: 'host', values: { host } })
+  await scope.announce({ type: 'SiteAdded', siteId: site.id })
+  return presentSite(site)
+}
+
+const takeBack = (scope: WriteScope, host: string, name: string | undefined) =>
+  tables(scope)
+    .updateTable('analyticsSites')
+    .set({ removedAt: null, ...(name !== undefined && { name }) })
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('host', '=', host)
+    .where('removedAt', 'is not', null)
+    .returning(siteColumns)
+    .executeTakeFirst()
+
+function add(scope: WriteScope, host: string, name: string) {
   const now = scope.clock.now()
   const id = newId(now.getTime())
-  const site = { id, workspaceId: scope.workspaceId, host, name: name ?? host, key: keyFrom(id), addedAt: now, removedAt: null }
-  const added = await tables(scope)
+  return tables(scope)
     .insertInto('analyticsSites')
-    .values(site)
+    .values({ id, workspaceId: scope.workspaceId, host, name, key: keyFrom(id), addedAt: now, removedAt: null })
     .onConflict((conflict) => conflict.columns(['workspaceId', 'host']).where('removedAt', 'is', null).doNothing())
-    .returning('id')
+    .returning(siteColumns)
     .executeTakeFirst()
-  if (!added) return refuse('analytics.host-taken', { where: 'host', values: { host } })
-  await scope.announce({ type: 'SiteAdded', siteId: id })
-  return { id, host, name: site.name, key: site.key, kind: 'web', addedAt: now.toISOString() }
 }
 
 /** Short, since it stands in every page: the random end of the id. A shop page's key begins with `p`, which is no hex digit. */
