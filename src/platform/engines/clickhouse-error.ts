@@ -33,7 +33,8 @@ export function fromEngine(error: unknown): ClickhouseError {
   if (error instanceof ClickhouseError) return error
   const message = error instanceof Error ? error.message : String(error)
   const code = Number(/^Code: (\d+)/.exec(message)?.[1] ?? 1002)
-  return new ClickhouseError(code, code === 1002 ? `Code: 1002. DB::Exception: ${message} (UNKNOWN_EXCEPTION)` : message)
+  const unknown = `Code: 1002. DB::Exception: ${message} (UNKNOWN_EXCEPTION)`
+  return new ClickhouseError(code, code === 1002 ? unknown : message)
 }
 
 /** The HTTP status that a ClickHouse server gives with an error of this number. */

@@ -55,7 +55,8 @@ async function answer(sessions: Sessions, request: IncomingMessage, url: URLSear
     if (!params.has(name)) throw refusal('UNKNOWN_QUERY_PARAMETER', `Substitution \`${name}\` is not set.`)
   }
   const { sql, written } = await withRows(statement, query === '' ? '' : body)
-  const format = statement.resultFormat ?? url.get('default_format') ?? headerOf(request, 'x-clickhouse-format') ?? 'TabSeparated'
+  const format =
+    statement.resultFormat ?? url.get('default_format') ?? headerOf(request, 'x-clickhouse-format') ?? 'TabSeparated'
   const read =
     sql === undefined
       ? { rows: 0, bytes: 0 }
@@ -82,7 +83,9 @@ async function answer(sessions: Sessions, request: IncomingMessage, url: URLSear
 /** The statement with its rows behind it; no statement when there are no rows to insert. */
 async function withRows(statement: Statement, body: string): Promise<{ sql?: string; written?: Effort }> {
   if (!statement.rowsFormat) {
-    if (body.trim() !== '') throw refusal('UNKNOWN_FORMAT', 'A body is taken only with INSERT … FORMAT JSONEachRow or JSONCompactEachRow.')
+    if (body.trim() !== '') {
+      throw refusal('UNKNOWN_FORMAT', 'A body is taken only with INSERT … FORMAT JSONEachRow or JSONCompactEachRow.')
+    }
     return { sql: statement.sql }
   }
   const rows = await readRows(statement.inlineRows + body, statement.rowsFormat)
@@ -90,12 +93,19 @@ async function withRows(statement: Statement, body: string): Promise<{ sql?: str
   return rows.count === 0 ? { written } : { sql: `${statement.sql}\n${rows.text}\n`, written }
 }
 
-function readParameters(entries: [string, string | File][]): { settings: Map<string, string>; params: Map<string, string> } {
+interface Parameters {
+  settings: Map<string, string>
+  params: Map<string, string>
+}
+
+function readParameters(entries: [string, string | File][]): Parameters {
   const settings = new Map<string, string>()
   const params = new Map<string, string>()
   for (const [name, value] of entries) {
     if (typeof value !== 'string' || OF_THE_INTERFACE.has(name)) continue
-    if (!/^\w+$/.test(name) || value.includes('\0')) throw refusal('BAD_ARGUMENTS', `The parameter ${JSON.stringify(name)} cannot be used.`)
+    if (!/^\w+$/.test(name) || value.includes('\0')) {
+      throw refusal('BAD_ARGUMENTS', `The parameter ${JSON.stringify(name)} cannot be used.`)
+    }
     if (name.startsWith('param_')) params.set(name.slice('param_'.length), value)
     else settings.set(name, value)
   }
@@ -116,7 +126,9 @@ async function readBody(request: IncomingMessage): Promise<{ fields?: FormData; 
     // What is too much is read all the same, and dropped: a client that is still sending would not hear the answer.
     if (size <= LARGEST_BODY) chunks.push(chunk)
   }
-  if (size > LARGEST_BODY) throw refusal('TOO_LARGE_STRING_SIZE', `The body is larger than ${LARGEST_BODY} bytes: send smaller blocks.`)
+  if (size > LARGEST_BODY) {
+    throw refusal('TOO_LARGE_STRING_SIZE', `The body is larger than ${LARGEST_BODY} bytes: send smaller blocks.`)
+  }
   const bytes = Buffer.concat(chunks)
   const type = headerOf(request, 'content-type') ?? ''
   if (type.startsWith('multipart/form-data')) {
@@ -127,9 +139,9 @@ async function readBody(request: IncomingMessage): Promise<{ fields?: FormData; 
 
 function mayAsk(request: IncomingMessage, url: URLSearchParams, { username, password }: Credentials): boolean {
   const basic = /^Basic (.*)$/.exec(headerOf(request, 'authorization') ?? '')?.[1]
-  const given = basic !== undefined
-    ? Buffer.from(basic, 'base64').toString('utf8')
-    : `${headerOf(request, 'x-clickhouse-user') ?? url.get('user')}:${headerOf(request, 'x-clickhouse-key') ?? url.get('password')}`
+  const user = headerOf(request, 'x-clickhouse-user') ?? url.get('user')
+  const key = headerOf(request, 'x-clickhouse-key') ?? url.get('password')
+  const given = basic === undefined ? `${user}:${key}` : Buffer.from(basic, 'base64').toString('utf8')
   return timingSafeEqual(digest(given), digest(`${username}:${password}`))
 }
 

@@ -26,7 +26,9 @@ export async function readRows(body: string, format: RowsFormat): Promise<Rows> 
     at = end + 1
     if (line === '') continue
     if (!isRow(line, format)) {
-      throw refusal('CANNOT_PARSE_INPUT_ASSERTION_FAILED', `Cannot parse input: every line must be one JSON ${format === 'JSONEachRow' ? 'object' : 'array'}: (at row ${kept.length + 1})`)
+      const wanted = format === 'JSONEachRow' ? 'object' : 'array'
+      const text = `Cannot parse input: every line must be one JSON ${wanted}: (at row ${kept.length + 1})`
+      throw refusal('CANNOT_PARSE_INPUT_ASSERTION_FAILED', text)
     }
     kept.push(line)
     // Others wait for their answers while a large block is read.

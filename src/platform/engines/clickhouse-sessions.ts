@@ -48,7 +48,9 @@ const BASE = new Map([
 ])
 
 /** Formats of which pieces can be put together: in the others each piece would bring its own head and foot. */
-const IN_PIECES = new Set(['JSONEachRow', 'JSONCompactEachRow', 'JSONStringsEachRow', 'JSONCompactStringsEachRow', 'TabSeparated', 'TSV', 'CSV'])
+const IN_PIECES = new Set([
+  'JSONEachRow', 'JSONCompactEachRow', 'JSONStringsEachRow', 'JSONCompactStringsEachRow', 'TabSeparated', 'TSV', 'CSV',
+])
 /** Bytes that a result in another format may have, for it is held in memory as a whole. */
 const LARGEST_WHOLE = String(256 * 1024 * 1024)
 
@@ -94,7 +96,8 @@ export function openSessions(folder: string, configFile: string): Sessions {
       return Promise.resolve(fresh())
     }
     if (waiting.length >= LONGEST_LINE) {
-      return Promise.reject(refusal('TOO_MANY_SIMULTANEOUS_QUERIES', `Too many simultaneous queries: ${waiting.length} are waiting.`))
+      const text = `Too many simultaneous queries: ${waiting.length} are waiting.`
+      return Promise.reject(refusal('TOO_MANY_SIMULTANEOUS_QUERIES', text))
     }
     return new Promise(resolve => waiting.push(resolve))
   }
@@ -129,8 +132,9 @@ async function runOn(session: OpenSession, run: Run, take: (piece: Uint8Array) =
     for await (const piece of session.engine.queryStream(run.sql, { format: run.format })) await take(piece.raw())
     return { rows: 0, bytes: 0 }
   }
-  const settings = run.settings.has('max_result_bytes') ? run.settings : new Map([...run.settings, ['max_result_bytes', LARGEST_WHOLE]])
-  const result = await session.engine.queryAsync(preamble(session, { ...run, settings }) + run.sql, { format: run.format })
+  const settings = new Map([['max_result_bytes', LARGEST_WHOLE], ...run.settings])
+  const text = preamble(session, { ...run, settings }) + run.sql
+  const result = await session.engine.queryAsync(text, { format: run.format })
   const bytes = result.bytes()
   if (bytes.length > 0) await take(bytes)
   return { rows: result.rowsRead, bytes: result.bytesRead }

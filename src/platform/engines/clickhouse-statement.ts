@@ -59,11 +59,15 @@ export function readStatement(text: string): Statement {
     if (token.depth === 0 && is(last, 'FORMAT') && token.word) resultFormat = token.text
     if (token.depth === 0 && is(token, 'INSERT')) inserts = true
     if (first === 'INSERT' && token.depth === 0) {
-      if (inValues && !'(),'.includes(token.text)) throw refusal('SYNTAX_ERROR', `Syntax error: unexpected ${token.text} after VALUES.`)
+      if (inValues && !'(),'.includes(token.text)) {
+        throw refusal('SYNTAX_ERROR', `Syntax error: unexpected ${token.text} after VALUES.`)
+      }
       if (is(last, 'FORMAT') && token.word && !is(token, 'VALUES')) {
         const rowsFormat = ROWS_FORMATS.find(format => is(token, format.toUpperCase()))
         if (rowsFormat) return insertWith(text, token.end, rowsFormat, placeholders)
-        if (!selects) throw refusal('UNKNOWN_FORMAT', `Rows are taken as ${ROWS_FORMATS.join(' or ')}, not as ${token.text}.`)
+        if (!selects) {
+          throw refusal('UNKNOWN_FORMAT', `Rows are taken as ${ROWS_FORMATS.join(' or ')}, not as ${token.text}.`)
+        }
       }
       if (is(token, 'SELECT')) selects = true
       if (is(token, 'VALUES') && !selects) inValues = true
@@ -79,7 +83,8 @@ export function readStatement(text: string): Statement {
 }
 
 function insertWith(text: string, end: number, rowsFormat: RowsFormat, placeholders: Set<string>): Statement {
-  return { sql: text.slice(0, end), reads: false, rowsFormat, inlineRows: text.slice(end), placeholders, leavesTraces: false }
+  const [sql, inlineRows] = [text.slice(0, end), text.slice(end)]
+  return { sql, reads: false, rowsFormat, inlineRows, placeholders, leavesTraces: false }
 }
 
 interface Token {
@@ -92,11 +97,14 @@ interface Token {
   depth: number
 }
 
+const quotedBy = (mark: string): string =>
+  String.raw`${mark}[^${mark}\\]*(?:(?:\\[^]|${mark}${mark})[^${mark}\\]*)*(?:${mark}|$)`
+
 /** One alternative each: blanks and comments, quoted things, heredocs, words and numbers, any other character. */
 const TOKEN = new RegExp(
   [
     String.raw`(\s+|--[^\n]*|#[ !][^\n]*|/\*[^]*?(?:\*/|$))`,
-    `(${["'", '"', '`'].map(quote => String.raw`${quote}[^${quote}\\]*(?:(?:\\[^]|${quote}${quote})[^${quote}\\]*)*(?:${quote}|$)`).join('|')})`,
+    `(${["'", '"', '`'].map(quotedBy).join('|')})`,
     String.raw`(\$\w*\$)`,
     String.raw`([\w\u0080-\uffff]+)`,
     '([^])',

@@ -67,8 +67,9 @@ export async function startClickhouse(settings: EngineSettings, log: EngineLog):
       log,
     )
     log.info({ ms: Math.round(performance.now() - startedAt), pid: child.pid() }, 'ClickHouse is up')
+    const url = `http://127.0.0.1:${orders.port}`
     return {
-      address: { url: `http://127.0.0.1:${orders.port}`, username: USER, password: orders.password, database: DATABASE },
+      address: { url, username: USER, password: orders.password, database: DATABASE },
       pid: () => child.pid(),
       async stop() {
         await child.stop()

@@ -4,9 +4,12 @@ import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { readRunFile, startEngines, type Engines } from './index.ts'
 import { quiet, temporaryFolder, until } from './testing.ts'
+
+// Processes are started and killed here: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let data: ReturnType<typeof temporaryFolder>
 let engines: Engines | undefined

@@ -40,7 +40,9 @@ export function findPlace(settings: EngineSettings): PostgresPlace {
 function findHome(dataDir: string): { home: string; as?: RunAs } {
   const door = join(dataDir, 'postgres')
   if (isLinkToNothing(door)) {
-    throw new WillNotStart(`${door} is a link to a folder that is gone. Bring that folder back, or remove the link to begin with an empty database.`)
+    throw new WillNotStart(
+      `${door} is a link to a folder that is gone. Bring that folder back, or remove the link to begin with an empty database.`,
+    )
   }
   const cluster = join(door, 'cluster')
   if (existsSync(cluster)) return { home: realpathSync(door), as: ownerOf(realpathSync(cluster)) }
@@ -60,17 +62,25 @@ function findHome(dataDir: string): { home: string; as?: RunAs } {
 
 /** A cluster runs as whoever owns it: so one made by a user also starts under sudo, and stays that user's. */
 function ownerOf(cluster: string): RunAs | undefined {
-  const { uid, gid } = statSync(cluster)
+  const { uid } = statSync(cluster)
   const own = ownUid()
   if (own !== 0) {
     if (uid === own) return undefined
-    throw new WillNotStart(`The database in ${cluster} belongs to user ${uid}, and Kicau runs as user ${own}. Run it as the user who made it (root, perhaps).`)
+    throw new WillNotStart(
+      `The database in ${cluster} belongs to user ${uid}, and Kicau runs as user ${own}. Run it as the user who made it.`,
+    )
   }
-  if (uid === 0) throw new WillNotStart(`The database in ${cluster} belongs to root, as whom PostgreSQL will not run. Give the folder to another user (chown -R).`)
-  const nobody = unprivilegedUser()
-  const as = uid === nobody.uid ? nobody : { uid, gid }
+  if (uid === 0) {
+    throw new WillNotStart(
+      `The database in ${cluster} belongs to root, as whom PostgreSQL will not run. Give it to another user (chown -R).`,
+    )
+  }
+  // In our group, whoever it is: the programs may have been copied to where only that group can go.
+  const as = { uid, gid: unprivilegedUser().gid }
   if (!canEnter(cluster, as)) {
-    throw new WillNotStart(`The database in ${cluster} belongs to user ${uid}, who cannot enter that folder. Open the folders on the way to it (chmod o+x).`)
+    throw new WillNotStart(
+      `The database in ${cluster} belongs to user ${uid}, who cannot go there. Open the folders on the way (chmod o+x).`,
+    )
   }
   return as
 }
@@ -85,7 +95,10 @@ function makeElsewhere(dataDir: string, as: RunAs): string {
   writeFileSync(join(home, 'README'), `The database of the Kicau in ${dataDir}, which links here.\n`, { mode: 0o600 })
   if (canEnter(home, as)) return home
   rmSync(home, { recursive: true })
-  throw new WillNotStart(`Running as root, Kicau found no folder for its database that user ${as.uid} can enter: neither ${dataDir} nor ${ELSEWHERE}. Run Kicau as an ordinary user, or give it a DATABASE_URL.`)
+  throw new WillNotStart(
+    `As root, Kicau found no folder for its database that user ${as.uid} can enter, neither ${dataDir} nor ${ELSEWHERE}. ` +
+      'Run it as an ordinary user, or give it a DATABASE_URL.',
+  )
 }
 
 /** Beside the cluster, unless that path is too long for a socket. */

@@ -18,7 +18,9 @@ export function findPrograms(elsewhere: string, as: RunAs | undefined, { folder,
     if (copied.runs) return copy
     throw new WillNotStart(`PostgreSQL's programs in ${copy} do not run as user ${as.uid}: ${copied.why}`)
   }
-  throw new WillNotStart(`PostgreSQL's programs in ${folder} do not run on this machine: ${found.why}. Use a DATABASE_URL instead.`)
+  throw new WillNotStart(
+    `PostgreSQL's programs in ${folder} do not run on this machine: ${found.why}. Use a DATABASE_URL instead.`,
+  )
 }
 
 /** Copies the whole tree (60 MB), for the programs find their libraries beside them. */
@@ -49,7 +51,8 @@ function packaged(): { folder: string; version: string } {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
     return { folder: join(root, 'native', 'bin'), version }
   } catch (error) {
-    throw new WillNotStart(`There is no PostgreSQL for this machine (${name}): ${(error as Error).message}. Use a DATABASE_URL instead.`)
+    const why = (error as Error).message
+    throw new WillNotStart(`There is no PostgreSQL for this machine (${name}): ${why}. Use a DATABASE_URL instead.`)
   }
 }
 

@@ -24,7 +24,10 @@ export function unprivilegedUser(): RunAs {
     const uid = Number(users.find(fields => fields[0] === name)?.[2])
     if (uid > 0) return { uid, gid: GROUP }
   }
-  throw new WillNotStart('PostgreSQL will not run as root, and /etc/passwd names no other user to run it as. Run Kicau as an ordinary user, or give it a DATABASE_URL.')
+  throw new WillNotStart(
+    'PostgreSQL will not run as root, and /etc/passwd names no other user to run it as. ' +
+      'Run Kicau as an ordinary user, or give it a DATABASE_URL.',
+  )
 }
 
 /** This process's effective user. */

@@ -4,12 +4,15 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { findPrograms } from './postgres-programs.ts'
 import { unprivilegedUser } from './postgres-user.ts'
 import { startPostgres, type RunningPostgres } from './postgres.ts'
 import { isAlive } from './process-identity.ts'
 import { quiet, temporaryFolder, until } from './testing.ts'
+
+// Processes are started and killed here: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const isRoot = process.geteuid?.() === 0
 const data = temporaryFolder('postgres')

@@ -79,7 +79,8 @@ export async function supervise(spec: ChildSpec, log: EngineLog): Promise<Superv
           break
         } catch (error) {
           failures++
-          if (!stopped.signal.aborted) log.error({ error: (error as Error).message }, `${spec.name} did not come back; trying again`)
+          if (stopped.signal.aborted) return
+          log.error({ error: (error as Error).message }, `${spec.name} did not come back; trying again`)
         }
       }
       if (stopped.signal.aborted) await end(spec, running)

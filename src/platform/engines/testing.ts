@@ -18,10 +18,10 @@ export function temporaryFolder(name: string): { path: string; remove(): void } 
   }
 }
 
-/** For tests: asks again until it is so, or ten seconds are over. */
+/** For tests: asks again until it is so, or a minute is over. */
 export async function until(so: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (const end = performance.now() + 10_000; performance.now() < end; await sleep(20)) {
+  for (const end = performance.now() + 60_000; performance.now() < end; await sleep(20)) {
     if (await Promise.resolve(so()).catch(() => false)) return
   }
-  throw new Error(`Not so within ten seconds: ${what}`)
+  throw new Error(`Not so within a minute: ${what}`)
 }
