@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { extentOf, labelsThatFit } from './chart'
+import { alongside, extentOf, labelsThatFit } from './chart'
 
 it('keeps zero in sight', () => {
   expect(extentOf([120, 300])).toEqual([0, 300])
@@ -12,4 +12,11 @@ it('always names the last point, and no more than have room', () => {
   expect(labelsThatFit(3, 800).size).toBe(3)
   expect(labelsThatFit(365, 300).has(364)).toBe(true)
   expect(labelsThatFit(0, 300).size).toBe(0)
+})
+
+it('places a value between two ends, and nothing beyond them', () => {
+  const place = alongside([-100, 300])
+  expect([-100, 0, 300, 900].map(place)).toEqual([0, 25, 100, 100])
+  expect(alongside([0, 10], 3, 97)(5)).toBe(50)
+  expect(alongside([4, 4])(4)).toBe(0)
 })
