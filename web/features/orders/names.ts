@@ -10,6 +10,7 @@ export const stateName = (state: OrderState) => t(`shop:states.${state}`)
 // As the contract lists them; the web takes only types from there.
 export const orderStates: readonly OrderState[] = ['placed', 'done', 'cancelled', 'returned']
 export const salesPlaces: readonly SalesPlace[] = ['chat', 'counter', 'shopee', 'tokopedia', 'tiktok-shop', 'lazada', 'web', 'other']
+export const usualPlaces: readonly SalesPlace[] = ['chat', 'counter', 'web']
 /** What buyers say most; the others are one tap further. */
 export const usualChannels: readonly Channel[] = ['whatsapp', 'word-of-mouth', 'instagram', 'facebook', 'tiktok', 'card', 'counter']
 export const otherChannels: readonly Channel[] = [
