@@ -45,7 +45,7 @@ module.exports = {
     { name: 'modules-do-not-see-apps', severity: 'error', from: { path: '^src/modules/' }, to: { path: '^src/apps/' } },
     { name: 'tracker-imports-nothing', severity: 'error', from: { path: '^tracker/(?!build|.*[.]test[.]ts$)' }, to: { path: '.', pathNot: '^tracker/' } },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
-    { name: 'no-test-in-product', severity: 'error', from: { pathNot: '([.]test[.]ts$|^tests/|conformance)' }, to: { path: '([.]test[.]ts$|^tests/)' } },
+    { name: 'no-test-in-product', severity: 'error', from: { pathNot: '([.]test[.]ts$|^tests/|^bench/|conformance)' }, to: { path: '([.]test[.]ts$|^tests/)' } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

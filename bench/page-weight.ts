@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { chromium, type Browser } from 'playwright-core'
+import { startKicau, type RunningKicau } from '../tests/harness/kicau.ts'
+import { median, type BenchResult } from './result.ts'
+
+// What an owner's phone has to fetch, as it comes over the wire, and what Lighthouse makes of it.
+const MOST = { todayScript: 110 * 1024, todayStyle: 12 * 1024, shopPage: 15 * 1024, tracker: 1000 }
+const LEAST_SCORE = 95
+const RUNS = 5
+const ROOT = join(import.meta.dirname, '..')
+const LIGHTHOUSE = join(import.meta.dirname, 'lighthouse')
+const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium'
+
+export async function run(): Promise<BenchResult> {
+  const kicau = await startKicau()
+  const browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
+  try {
+    const opened = await fetch(`${kicau.url}/api/demo`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+    const cookie = opened.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+    const today = await weigh(browser, kicau, '/today', cookie)
+    const shopPage = await weigh(browser, kicau, '/s/sambal-bu-tini')
+    const tracker = gzipSync(readFileSync(join(ROOT, '.build/tracker/kicau.js')), { level: 9 }).length
+    const scores = process.argv.includes('--no-lighthouse') ? null : { today: scoreOf(kicau, '/today', cookie), payback: scoreOf(kicau, '/payback', cookie) }
+    const shop = shopPage.all - shopPage.image
+    return {
+      name: 'page-weight',
+      ours: today.script,
+      reference: MOST.todayScript,
+      ratio: Math.round((today.script / MOST.todayScript) * 100) / 100,
+      unit: "bytes of JavaScript at Today's first load, gzipped",
+      todayStyle: today.style,
+      shopPage: shop,
+      tracker,
+      lighthouse: scores,
+      kept:
+        today.script <= MOST.todayScript &&
+        today.style <= MOST.todayStyle &&
+        shop <= MOST.shopPage &&
+        tracker <= MOST.tracker &&
+        (scores === null || Object.values(scores).every((score) => score >= LEAST_SCORE)),
+    }
+  } finally {
+    await browser.close()
+    await kicau.remove()
+  }
+}
+
+/** Bytes of the bodies as they came over the wire, by kind. Whatever came uncompressed counts as it is. */
+async function weigh(browser: Browser, kicau: RunningKicau, path: string, cookie?: string) {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'id', extraHTTPHeaders: { ...(cookie && { cookie }), 'accept-encoding': 'gzip' }, serviceWorkers: 'block' })
+  const page = await context.newPage()
+  const session = await context.newCDPSession(page)
+  const kinds = new Map<string, string>()
+  const bytes: Record<string, number> = {}
+  await session.send('Network.enable')
+  session.on('Network.responseReceived', ({ requestId, type, response }) => kinds.set(requestId, response.mimeType.includes('css') ? 'style' : type.toLowerCase()))
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const kind = kinds.get(requestId) ?? 'other'
+    bytes[kind] = (bytes[kind] ?? 0) + encodedDataLength
+  })
+  await page.goto(`${kicau.url}${path}`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.waitForLoadState('load')
+  await page.waitForTimeout(1500)
+  await context.close()
+  const all = Object.entries(bytes).reduce((sum, [kind, one]) => sum + (kind === 'eventsource' ? 0 : one), 0)
+  return { script: bytes.script ?? 0, style: bytes.style ?? 0, image: bytes.image ?? 0, all }
+}
+
+/** The median of Lighthouse's mobile performance over five runs, 0 to 100. It has a package file of its own. */
+function scoreOf(kicau: RunningKicau, path: string, cookie: string): number {
+  if (!existsSync(join(LIGHTHOUSE, 'node_modules'))) execFileSync('npm', ['ci', '--ignore-scripts'], { cwd: LIGHTHOUSE, stdio: 'inherit' })
+  const scores = Array.from({ length: RUNS }, () => {
+    const report = execFileSync(
+      join(LIGHTHOUSE, 'node_modules/.bin/lighthouse'),
+      [`${kicau.url}${path}`, '--quiet', '--output=json', '--only-categories=performance', '--form-factor=mobile', `--extra-headers=${JSON.stringify({ Cookie: cookie })}`, '--chrome-flags=--headless --no-sandbox --disable-background-networking --disable-component-update --disable-sync'],
+      { env: { ...process.env, CHROME_PATH: BROWSER }, maxBuffer: 256 * 1024 * 1024, encoding: 'utf8' },
+    )
+    return (JSON.parse(report) as { categories: { performance: { score: number } } }).categories.performance.score * 100
+  })
+  process.stdout.write(`${path}: ${scores.join(' ')}\n`)
+  return median(scores)
+}
