@@ -18,6 +18,7 @@ const planned: readonly Place[] = [
   { path: '/payback', icon: 'scale', name: 'ui:places.payback', in: 'bar' },
   { path: '/orders', icon: 'bag', name: 'ui:places.orders', in: 'more' },
   { path: '/links', icon: 'link', name: 'ui:places.links', in: 'more' },
+  { path: '/visits', icon: 'globe', name: 'ui:places.visits', in: 'more' },
   { path: '/hours', icon: 'clock', name: 'ui:places.hours', in: 'more' },
   { path: '/accounts', icon: 'megaphone', name: 'ui:places.accounts', in: 'more' },
   { path: '/settings', icon: 'sliders', name: 'ui:places.settings', in: 'more' },

@@ -1,7 +1,11 @@
+import type analytics from '$locales/id/analytics.json'
 import type coach from '$locales/id/coach.json'
 import type effort from '$locales/id/effort.json'
 import type links from '$locales/id/links.json'
+import type networks from '$locales/id/networks.json'
 import type payback from '$locales/id/payback.json'
+import type publishing from '$locales/id/publishing.json'
+import type selfTest from '$locales/id/self-test.json'
 import type shop from '$locales/id/shop.json'
 import type ui from '$locales/id/ui.json'
 import type workspace from '$locales/id/workspace.json'
@@ -9,10 +13,14 @@ import type workspace from '$locales/id/workspace.json'
 // A line a namespace: an import above, a name here. The Indonesian file is the one that keys are typed by;
 // `tests/architecture/locales.test.ts` holds the other two to it.
 interface Words {
+  'self-test': typeof selfTest
+  analytics: typeof analytics
   coach: typeof coach
   effort: typeof effort
   links: typeof links
+  networks: typeof networks
   payback: typeof payback
+  publishing: typeof publishing
   shop: typeof shop
   ui: typeof ui
   workspace: typeof workspace
