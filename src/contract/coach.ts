@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { Day, Id, Instant, noContent, ShopParams } from './values.ts'
+import { Day, Instant, noContent, ShopParams } from './values.ts'
 
 /** The kinds of things that Today's list can hold; their words stand in `coach:items.<kind>`. */
 export const itemKinds = ['hand-over', 'post-due', 'order-to-note', 'thank', 'evening', 'drafts', 'forgotten-timer'] as const

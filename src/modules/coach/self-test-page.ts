@@ -11,7 +11,7 @@ function pageOf(language: Language, sent: SelfTestAnswers): SelfTestPage {
   const text = textsIn(language)
   const answers = readAnswers(sent)
   const placed = stages.find((stage) => String(stage) === sent.q0)
-  const nameOf = (stage: number) => text(`coach:stages.${stage}.name`)
+  const nameOf = (stage: number) => text(`self-test:stages.${stage}.name`)
 
   const resultOf = (): SelfTestPage['result'] => {
     if (!questions.some(({ id }) => sent[id])) return null
@@ -24,24 +24,24 @@ function pageOf(language: Language, sent: SelfTestAnswers): SelfTestPage {
       answered,
       stage,
       name: nameOf(stage),
-      meaning: text(`coach:stages.${stage}.meaning`),
-      nextStep: text(`coach:stages.${stage}.step`),
-      needs: unmet.map((id) => text(`coach:selfTest.needs.${id}`)),
-      placed: placed ? { stage: placed, name: nameOf(placed), said: text(`coach:tahap.placed.${said}`, { stage: placed }) } : null,
+      meaning: text(`self-test:stages.${stage}.meaning`),
+      nextStep: text(`self-test:stages.${stage}.step`),
+      needs: unmet.map((id) => text(`self-test:needs.${id}`)),
+      placed: placed ? { stage: placed, name: nameOf(placed), said: text(`self-test:page.placed.${said}`, { stage: placed }) } : null,
     }
   }
 
   return {
     placement: {
-      question: text('coach:selfTest.q0.text'),
+      question: text('self-test:questions.q0.text'),
       options: stages.map((stage) => ({ stage, text: nameOf(stage), chosen: stage === placed })),
     },
     questions: questions.map(({ id, stages: offered }) => ({
       id,
-      text: text(`coach:selfTest.${id}.text`),
+      text: text(`self-test:questions.${id}.text`),
       options: [
-        ...offered.map((stage) => ({ value: String(stage), text: text(`coach:selfTest.${id}.options.${stage}`), chosen: answers[id] === stage })),
-        { value: 'x', text: text('coach:tahap.dontKnow'), chosen: sent[id] === 'x' },
+        ...offered.map((stage) => ({ value: String(stage), text: text(`self-test:questions.${id}.options.${stage}`), chosen: answers[id] === stage })),
+        { value: 'x', text: text('self-test:page.dontKnow'), chosen: sent[id] === 'x' },
       ],
     })),
     result: resultOf(),

@@ -8,6 +8,10 @@ export const activityName = (activity: Activity) => t(`effort:activities.${activ
 /** A zone-free day of the shop as an instant at its noon or so: for words like "Wednesday". */
 export const noonOf = (day: string) => `${day}T05:00:00Z`
 
+/** The calendar day so many days after this one. */
+export const daysAfter = (day: string, days: number) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+
 // As the contract lists them; the web takes only types from there.
 export const allChannels: readonly Channel[] = [
   'whatsapp',

@@ -25,18 +25,25 @@ export function clock(seconds: number): string {
   return hours > 0 ? `${hours}:${rest}` : rest
 }
 
+// One clock for all who look, so that the chip and the screen show the same second.
+const phone = $state({ now: Date.now() })
+let lookers = 0
+let beat: ReturnType<typeof setInterval> | undefined
+
 /** The phone's clock, moving once a second while somebody looks. */
-export function ticking() {
-  let now = $state(Date.now())
+export function ticking(): { readonly now: number } {
   $effect(() => {
-    const timer = setInterval(() => (now = Date.now()), 1000)
-    return () => clearInterval(timer)
+    phone.now = Date.now()
+    lookers += 1
+    beat ??= setInterval(() => (phone.now = Date.now()), 1000)
+    return () => {
+      lookers -= 1
+      if (lookers > 0) return
+      clearInterval(beat)
+      beat = undefined
+    }
   })
-  return {
-    get now() {
-      return now
-    },
-  }
+  return phone
 }
 
 export async function stopTimer(running: RunningTimer) {

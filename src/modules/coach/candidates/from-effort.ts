@@ -2,7 +2,7 @@ import { queries as effort } from '#modules/effort'
 import { addDays } from '#platform/clock'
 import type { ReadScope } from '#platform/scope'
 import type { Candidate } from '../model/candidate.ts'
-import type { Asked } from './sources.ts'
+import type { Asked } from './source.ts'
 
 /** From this hour on the day can be looked back at. */
 const EVENING = '17:00'

@@ -3,17 +3,7 @@ import type { Candidate } from '../model/candidate.ts'
 import { fromEffort } from './from-effort.ts'
 import { fromPublishing } from './from-publishing.ts'
 import { fromShop } from './from-shop.ts'
-
-/** Whose morning it is. */
-export interface Asked {
-  memberId: string
-  /** Today in the shop's zone, and its wall clock. */
-  day: string
-  hour: string
-}
-
-/** One of the modules, asked for what could be done today. It reads; nothing here writes. */
-export type CandidateSource = (scope: ReadScope, asked: Asked) => Promise<Candidate[]>
+import type { Asked, CandidateSource } from './source.ts'
 
 const sources: readonly CandidateSource[] = [fromPublishing, fromShop, fromEffort]
 

@@ -111,12 +111,12 @@ describe.each(languages)('the words of the self-test in %s', (language) => {
   const text = textsIn(language)
   it('has one for each question, option, stage, step and need, and none that nobody asks for', () => {
     for (const { id, stages: offered } of questions) {
-      expect(text(`coach:selfTest.${id}.text`)).not.toBe('')
+      expect(text(`self-test:questions.${id}.text`)).not.toBe('')
       for (const stage of stages)
-        expect(text.optional(`coach:selfTest.${id}.options.${stage}`) !== undefined).toBe((offered as readonly Stage[]).includes(stage))
+        expect(text.optional(`self-test:questions.${id}.options.${stage}`) !== undefined).toBe((offered as readonly Stage[]).includes(stage))
     }
     for (const stage of stages)
-      for (const part of ['name', 'meaning', 'step']) expect(text(`coach:stages.${stage}.${part}`)).not.toBe('')
-    for (const id of ['q6', 'q7', 'q10', 'q11', 'q12']) expect(text(`coach:selfTest.needs.${id}`)).not.toBe('')
+      for (const part of ['name', 'meaning', 'step']) expect(text(`self-test:stages.${stage}.${part}`)).not.toBe('')
+    for (const id of ['q6', 'q7', 'q10', 'q11', 'q12']) expect(text(`self-test:needs.${id}`)).not.toBe('')
   })
 })

@@ -1,6 +1,6 @@
 import type { Stage } from '#contract/coach.ts'
 
-/** The twelve questions; each option is the stage it speaks for, in their natural order. Words: `coach:selfTest`. */
+/** The twelve questions; each option is the stage it speaks for, in their natural order. Words: `self-test:questions`. */
 export const questions = [
   { id: 'q1', stages: [1, 2, 3, 4, 5, 6] },
   { id: 'q2', stages: [1, 2, 3, 4, 5] },

@@ -7,15 +7,18 @@ const USUAL: readonly Channel[] = ['whatsapp', 'instagram', 'facebook', 'tiktok'
 const MOST = 8
 const DAYS = 60
 
-/** The channels to offer first: those that took most minutes in the last sixty days, then the usual ones. */
+/**
+ * The channels to offer first: those that took most minutes in the sixty days before, then the usual ones. The day itself
+ * is left out, so that nothing moves under a finger while the day is being noted.
+ */
 export async function channelsInUse(scope: ReadScope, today: string): Promise<Channel[]> {
   const rows = await tables(scope)
     .selectFrom('effortEntries')
     .select((eb) => ['channel', eb.fn.sum<number>('minutes').as('minutes')])
     .where('workspaceId', '=', scope.workspaceId)
     .where('state', '=', 'kept')
-    .where('day', '>', addDays(today, -DAYS))
-    .where('day', '<=', today)
+    .where('day', '>=', addDays(today, -DAYS))
+    .where('day', '<', today)
     .where('channel', 'is not', null)
     .groupBy('channel')
     .orderBy('minutes', 'desc')

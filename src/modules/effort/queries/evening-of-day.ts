@@ -36,7 +36,8 @@ export async function eveningOfDay(scope: ReadScope, { memberId, day }: { member
       loggedMinutes: here.reduce((sum, entry) => sum + (entry === evening ? 0 : entry.minutes), 0),
     }
   }
-  return { day, rows: [...new Set([...channels, ...taps.map((tap) => tap.channel)])].map(rowOf) }
+  const today = [...entries, ...taps].flatMap(({ channel }) => channel ?? [])
+  return { day, rows: [...new Set([...channels, ...today.sort()])].map(rowOf) }
 }
 
 const stepOf = (minutes: number): EveningStep | null => eveningSteps.find((step) => step === minutes) ?? null

@@ -19,26 +19,26 @@ export const load: PageServerLoad = async ({ url, platform, locals, setHeaders }
     return { language: one, name: languageNames[one], href: `/tahap?${query}`, here: one === language }
   })
   const words = {
-    title: t('coach:tahap.title'),
-    about: t('coach:tahap.about'),
-    placeHint: t('coach:tahap.placeHint'),
-    submit: t('coach:tahap.submit'),
-    again: t('coach:tahap.again'),
-    nextStep: t('coach:tahap.nextStep'),
-    stages: t('coach:tahap.stages'),
-    here: t('coach:tahap.here'),
-    invite: t('coach:tahap.invite'),
-    open: t('coach:tahap.open'),
-    language: t('coach:tahap.language'),
+    title: t('self-test:page.title'),
+    about: t('self-test:page.about'),
+    placeHint: t('self-test:page.placeHint'),
+    submit: t('self-test:page.submit'),
+    again: t('self-test:page.again'),
+    nextStep: t('self-test:page.nextStep'),
+    stages: t('self-test:page.stages'),
+    here: t('self-test:page.here'),
+    invite: t('self-test:page.invite'),
+    open: t('self-test:page.open'),
+    language: t('self-test:page.language'),
     ...resultWords(),
-    scoring: t('coach:tahap.scoring.title'),
+    scoring: t('self-test:page.scoring.title'),
     rules: [
-      t('coach:tahap.scoring.median'),
-      t('coach:tahap.scoring.dontKnow', { least: 9 }),
-      t('coach:tahap.scoring.four'),
-      t('coach:tahap.scoring.five'),
-      t('coach:tahap.scoring.six'),
-      t('coach:tahap.scoring.below'),
+      t('self-test:page.scoring.median'),
+      t('self-test:page.scoring.dontKnow', { least: 9 }),
+      t('self-test:page.scoring.four'),
+      t('self-test:page.scoring.five'),
+      t('self-test:page.scoring.six'),
+      t('self-test:page.scoring.below'),
     ],
   }
   return { test, words, languages, asked: url.searchParams.get('lang') }
@@ -48,16 +48,16 @@ export const load: PageServerLoad = async ({ url, platform, locals, setHeaders }
     if (!result) return { result: '', answered: '', held: '', notEnough: '' }
     if (!result.enough) {
       return {
-        result: t('coach:tahap.notEnough.title'),
+        result: t('self-test:page.notEnough.title'),
         answered: '',
         held: '',
-        notEnough: t('coach:tahap.notEnough.text', { answered: result.answered, least: result.least }),
+        notEnough: t('self-test:page.notEnough.text', { answered: result.answered, least: result.least }),
       }
     }
     return {
-      result: t('coach:tahap.resultTitle', { stage: result.stage, name: result.name }),
-      answered: t('coach:tahap.answered', { count: result.answered }),
-      held: t('coach:tahap.needsTitle', { stage: result.stage + 1 }),
+      result: t('self-test:page.resultTitle', { stage: result.stage, name: result.name }),
+      answered: t('self-test:page.answered', { count: result.answered }),
+      held: t('self-test:page.needsTitle', { stage: result.stage + 1 }),
       notEnough: '',
     }
   }
