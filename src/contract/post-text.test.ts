@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { finalText } from './final-text.ts'
+import { finalText } from './post-text.ts'
 
 const link = 'https://toko.example/l/k7mwd'
 

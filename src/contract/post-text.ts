@@ -1,3 +1,5 @@
+// No imports: the composer previews with the same code that makes the text.
+
 export const LINK_PLACE = '{link}'
 
 /**
