@@ -45,6 +45,7 @@ export const soWhatCodes = [
   'change-better',
   'change-worse',
   'ask-found-us',
+  'strays-fine',
   'tracked-said-differ',
   'orders-fine',
   'hours-none',

@@ -13,7 +13,7 @@ import { newId } from '#platform/ids'
 import { isRefusal } from '#platform/refusal'
 import { secretsFrom } from '#platform/secrets'
 import { testShop, type TestShop } from '../../../tests/harness/index.ts'
-import { paybackErrors, paybackRoutes } from './index.ts'
+import { paybackErrors, paybackRoutes, queries } from './index.ts'
 
 const ZONE = 'Asia/Jakarta'
 const needs = { secrets: secretsFrom(Buffer.alloc(32, 7)) }
@@ -172,12 +172,14 @@ describe('the routes of payback', () => {
     expect((await get('/months', newId())).status).toBe(404)
   })
 
-  it('answer quickly', async () => {
-    await get('/month/2026-10')
+  it('are what the front door answers, the same each time, and quickly', async () => {
+    const first = await queries.paybackMonth(shop.reading(), '2026-10')
     const began = performance.now()
-    await get('/month/2026-10')
+    expect(await queries.paybackMonth(shop.reading(), '2026-10')).toEqual(first)
     // 300 ms on a quiet machine; this bound only catches what is slower by an order.
     expect(performance.now() - began).toBeLessThan(2_000)
+    expect(await queries.paybackMonths(shop.reading())).toMatchObject({ opensOn: '2026-10' })
+    expect(await queries.paybackRows(shop.reading(), { month: '2026-10', figure: 'costs', limit: 50 })).toMatchObject({ sum: 20_000 })
   })
 })
 

@@ -1,4 +1,4 @@
-import type { Channel } from '#contract/channels.ts'
+import type { Channel, SalesPlace } from '#contract/channels.ts'
 import type { OrderEntry } from './entries.ts'
 
 export interface Credit {
@@ -40,3 +40,7 @@ export function ownCredit({ said, tracked }: Pick<OrderEntry, 'said' | 'tracked'
 
 /** Cancelled and returned orders earned nothing; all others count. */
 const counts = ({ state }: OrderEntry): boolean => state !== 'cancelled' && state !== 'returned'
+
+/** Whether its buyer can be asked how they found the shop: on a marketplace nobody can. */
+export const isAskable = ({ salesPlace }: OrderEntry): boolean => !MARKETPLACES.has(salesPlace)
+const MARKETPLACES: ReadonlySet<string> = new Set<SalesPlace>(['shopee', 'tokopedia', 'tiktok-shop', 'lazada'])

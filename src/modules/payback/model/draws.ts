@@ -2,7 +2,7 @@ import type { Random } from './random.ts'
 import { stratifiedNormals } from './strata.ts'
 
 /** By strata, so a bound stands within a few hundredths of a deviation; a figure takes about a millisecond. */
-export const DRAWS = 4_000
+export const DRAWS = 2_000
 
 /** What a figure stands on, be it one channel's month or a shop's whole life. */
 export interface Evidence {

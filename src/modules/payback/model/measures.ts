@@ -1,6 +1,6 @@
 import type { PaybackMonth } from '#contract/payback.ts'
 import type { Aim } from '#contract/workspace.ts'
-import type { CreditedOrder } from './credit.ts'
+import { isAskable, type CreditedOrder } from './credit.ts'
 import { soWhatOfMeasure } from './so-what.ts'
 
 type Measure = PaybackMonth['also']['measures'][number]
@@ -37,8 +37,12 @@ export function measuresOf(aim: Aim | null, now: Seen, then: Seen | null): Measu
   })
 }
 
-/** A count (`of` null), or a share of `of`; a share of nothing is not known. */
-function read(measure: Name, { orders, visits }: Seen): { value: number | null; of: number | null } {
+/**
+ * A count (`of` null), or a share of `of`; a share of nothing is not known. A marketplace's baseline is left out: who
+ * bought there cannot be asked, and nothing here brought them.
+ */
+function read(measure: Name, { orders: all, visits }: Seen): { value: number | null; of: number | null } {
+  const orders = all.filter((order) => order.credit.channel !== null || isAskable(order))
   const count = (test: (order: CreditedOrder) => boolean) => orders.filter(test).length
   const share = (part: number, of: number) => ({ value: of > 0 ? part / of : null, of })
   const sum = (pick: (one: { visits: number; whatsappOpened: number }) => number) => (visits ? visits.reduce((total, one) => total + pick(one), 0) : null)

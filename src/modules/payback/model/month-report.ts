@@ -2,11 +2,11 @@ import type { Channel } from '#contract/channels.ts'
 import type { ChannelLine, PaybackMonth } from '#contract/payback.ts'
 import type { Aim } from '#contract/workspace.ts'
 import { conversionOf } from './conversion.ts'
-import type { CreditedOrder } from './credit.ts'
+import { isAskable, type CreditedOrder } from './credit.ts'
 import type { About, Figures } from './figures.ts'
 import type { Ledger } from './ledger.ts'
 import { measuresOf } from './measures.ts'
-import { soWhatOfChange, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMargin, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfVisits } from './so-what.ts'
+import { soWhatOfChange, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMargin, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfStrays, soWhatOfVisits } from './so-what.ts'
 import { orderSums, sumsOf } from './sums.ts'
 
 export interface SeenVisits {
@@ -37,7 +37,7 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
   const change = figures.change(month)
   const strays = ledger.unattributed(month)
   const lately = ledger.months.slice(0, ledger.months.indexOf(month) + 1).slice(-3).map((each) => figures.profit(each, 'shop').net)
-  const askable = strays.filter(({ salesPlace }) => MARKETPLACES.every((place) => place !== salesPlace))
+  const askable = strays.filter(isAskable)
   const differing = ledger.orders(month).filter(({ credit }) => credit.channel !== credit.bySaid)
 
   return {
@@ -61,16 +61,13 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
     change: change && { ...change, soWhat: soWhatOfChange(change.amount, change.noise) },
     channels: lines,
     shared: shared.hours.minutes > 0 || shared.costs.total > 0 ? shared : null,
-    unattributed: strays.length > 0 ? { ...orderSums(strays), soWhat: soWhatOfOrders(total.orders.count, askable.length, 0) } : null,
+    unattributed: strays.length > 0 ? { ...orderSums(strays), soWhat: soWhatOfStrays(askable.length) } : null,
     also: {
       aim,
       measures: measuresOf(aim, { orders: ledger.orders(month), visits }, monthBefore === undefined ? null : { orders: ledger.orders(monthBefore), visits: visitsBefore }),
     },
   }
 }
-
-/** Where nobody can be asked how they found the shop. */
-const MARKETPLACES = ['shopee', 'tokopedia', 'tiktok-shop', 'lazada']
 
 /** The ledger's channels, and those that brought visits and nothing else: a dead end is news. The best earner first. */
 function channelsOf({ month, ledger, figures, visits }: MonthAsked): Channel[] {

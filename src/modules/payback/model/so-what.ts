@@ -65,6 +65,9 @@ export function soWhatOfOrders(count: number, strays: number, differing: number)
   return differing > 0 ? say('tracked-said-differ', { orders: differing }) : say('orders-fine')
 }
 
+/** Of orders with neither touch nor answer: only those that could have been asked leave something to do. */
+export const soWhatOfStrays = (askable: number): SoWhat => (askable > 0 ? say('ask-found-us', { orders: askable }) : say('strays-fine'))
+
 /** Against thirty minutes on each weekday for everyone who worked. */
 export function soWhatOfHours({ orders, hours }: Figures, month: string): SoWhat {
   if (hours.minutes === 0) return say(orders.count > 0 ? 'hours-none' : 'nothing-yet')

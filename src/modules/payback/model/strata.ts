@@ -1,12 +1,7 @@
 import type { Random } from './random.ts'
 
 // Draws by strata (a Latin hypercube, McKay et al. 1979): each of n draws comes from its own n-th part of the distribution,
-// in an order of chance. A bound from 4,000 such draws is as steady as one from many times as many plain ones.
-
-/** One uniform value from each n-th part, shuffled. */
-export function stratifiedUniforms(count: number, random: Random): Float64Array {
-  return shuffled(Float64Array.from({ length: count }, (_, at) => (at + 0.5) / count), random)
-}
+// in an order of chance. A bound from 2,000 such draws is as steady as one from many times as many plain ones.
 
 /** One normal value from each n-th part, shuffled. */
 export function stratifiedNormals(count: number, random: Random): Float64Array {
