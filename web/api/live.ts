@@ -1,4 +1,5 @@
 import { me } from './me.svelte'
+import { outbox } from './outbox.svelte'
 import { queries } from './queries'
 
 type Message = { type: string }
@@ -37,7 +38,8 @@ export function listen(): () => void {
     source = new EventSource(`/api/shops/${shop.id}/live`)
     source.onopen = () => {
       // What was announced while we were away is not sent again: ask for everything on screen.
-      if (failures > 0) void refresh()
+      // What was noted meanwhile goes out first, so that the answers hold it.
+      if (failures > 0) void outbox.flush().then(() => refresh())
       failures = 0
     }
     source.onmessage = (event: MessageEvent<string>) => hear(event.data)
