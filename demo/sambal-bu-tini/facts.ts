@@ -222,6 +222,3 @@ function visitsOf(month: string, index: number, random: () => number): DemoVisit
     })),
   )
 }
-
-/** The day of an instant, as the demo's shop sees it. */
-export const demoDay = (at: Date): string => dayIn(ZONE, at)

@@ -1,3 +1,4 @@
+import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
@@ -58,6 +59,10 @@ export async function buildServer(kicau: Kicau): Promise<FastifyInstance> {
     })
     scope.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger())
     mountAuth(scope, kicau.auth, kicau.signUpOpen)
+  })
+  await app.register(async (scope) => {
+    // Only here: what is called by every page of every site (intake, redirects) answers too little to be packed.
+    await scope.register(compress, { threshold: 1024, encodings: ['gzip', 'identity'] })
     refuseHalfWired(kicau.served)
     mountRoutes({ app: scope, scopes: kicau.scopes, database: kicau.database, clock: kicau.clock, gate: kicau.gate, statuses: kicau.statuses }, kicau.served)
   })

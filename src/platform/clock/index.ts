@@ -1,5 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
-
 /** The only source of "now" in Kicau: no `Date.now()` elsewhere, no `now()` in SQL of ours. */
 export interface Clock {
   now(): Date
@@ -26,5 +24,4 @@ export function stoppedClock(at: Date | string): StoppedClock {
   }
 }
 
-export { wait }
 export { dayIn, hourIn, monthIn, monthsBetween, addDays, addMonths, startOfDay, startOfMonth, instantAt, weekdayOf } from './zones.ts'
