@@ -8,11 +8,12 @@ import type { Scopes } from '#platform/scope'
 import { addProduct } from './commands/add-product.ts'
 import { changeOrder } from './commands/change-order.ts'
 import { changeProduct } from './commands/change-product.ts'
+import { beginImport, runImport } from './commands/import-orders.ts'
 import type { ShopNeeds } from './commands/note-order.ts'
 import { noteOrder } from './commands/note-order.ts'
 import { stopImport } from './commands/stop-import.ts'
 import { restoreOrder, undoOrder } from './commands/undo-order.ts'
-import { startImport } from './imports/start-import.ts'
+import { dropUpload, keepUpload } from './imports/uploads.ts'
 import { order } from './queries/order.ts'
 import { ordersFile } from './queries/orders-file.ts'
 import { ordersImport, ordersImports } from './queries/orders-imports.ts'
@@ -52,14 +53,20 @@ export const shopRoutes = (needs: ShopRoutesNeeds): Served[] => [
   serve(contract.products, ({ scope, query }) => products(scope, { archived: query.archived === 'true' })),
   serve(contract.addProduct, ({ scope, body, language }) => addProduct(scope, { language }, body)),
   serve(contract.changeProduct, ({ scope, params, body, language }) => changeProduct(scope, { language }, params.id, body)),
-  serve(contract.importOrders, async ({ scope, request, language }) => {
+  serve(contract.importOrders, async ({ scope, request, reply, language }) => {
     const file = await fileOf(request)
     if (!file) return refuse('shop.import-file-missing', { where: 'file' })
+    const path = await keepUpload(file.file, () => file.file.truncated)
+    if (isRefusal(path)) return path
+    const importId = await beginImport(scope, file.filename)
     const into = { scopes: needs.scopes, workspaceId: scope.workspaceId, actor: scope.actor }
-    const started = await startImport(into, needs, { name: file.filename, stream: file.file }, () => file.file.truncated)
-    if (isRefusal(started)) return started
-    started.ended.catch((failure: unknown) => needs.onFailure(failure, started))
-    return ordersImport(needs.scopes.reading(scope.workspaceId), started.importId, language)
+    // The answer goes out after the commit: from then on the work goes on by itself.
+    reply.raw.once('close', () => {
+      runImport(into, needs, importId, { name: file.filename, path })
+        .catch((failure: unknown) => needs.onFailure(failure, { importId }))
+        .finally(() => dropUpload(path))
+    })
+    return ordersImport(scope, importId, language)
   }),
   serve(contract.ordersImports, ({ scope, language }) => ordersImports(scope, language)),
   serve(contract.ordersImport, ({ scope, params, language }) => ordersImport(scope, params.id, language)),

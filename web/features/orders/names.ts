@@ -31,6 +31,11 @@ export const otherChannels: readonly Channel[] = [
   'other',
 ]
 
+/** What a list of orders shows: all, by the found-us answer, or by state. */
+export type Show = 'all' | 'missing' | 'said' | OrderState
+export const showOf = (text: string | null): Show =>
+  text === 'missing' || text === 'said' ? text : (orderStates.find((state) => state === text) ?? 'all')
+
 /** The same in no order of ours: whoever reads out a list must not favour its first. */
 export function shuffled<T>(list: readonly T[]): T[] {
   const mixed = [...list]

@@ -134,11 +134,11 @@ describe('importOrders', () => {
     )
     expect(result).toMatchObject({ state: 'done', total: 6, read: 6, added: 2, failedRows: 5 })
     expect(result.errors.map(({ row, column, code }) => [row, column, code])).toEqual([
-      [4, 'No. Pesanan', 'row-without-order'],
-      [5, 'Waktu Pesanan Dibuat', 'row-time'],
-      [6, 'Jumlah', 'row-quantity'],
-      [7, 'Status Pesanan', 'row-status'],
-      [3, 'Subtotal Pesanan', 'row-amount'],
+      [4, 'No. Pesanan', 'shop.row-without-order'],
+      [5, 'Waktu Pesanan Dibuat', 'shop.row-time'],
+      [6, 'Jumlah', 'shop.row-quantity'],
+      [7, 'Status Pesanan', 'shop.row-status'],
+      [3, 'Subtotal Pesanan', 'shop.row-amount'],
     ])
     for (const language of ['id', 'ms', 'en'] as const) {
       const shown = done(await ordersImport(shop.reading(), result.importId, language))

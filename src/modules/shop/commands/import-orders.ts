@@ -64,34 +64,32 @@ export async function importOrders(
   file: OrdersFile,
   onProgress?: (progress: ImportProgress) => void,
 ): Promise<ImportResult> {
-  const importId = await beginImport(into, file.name)
+  const importId = await into.scopes.writing(into.workspaceId, into.actor, (scope) => beginImport(scope, file.name))
   return runImport(into, needs, importId, file, onProgress)
 }
 
-/** Notes that an import has begun; `runImport` does the work. */
-export function beginImport(into: ImportInto, fileName: string): Promise<string> {
-  return into.scopes.writing(into.workspaceId, into.actor, async (scope) => {
-    const at = scope.clock.now()
-    const importId = newId(at.getTime())
-    await tables(scope)
-      .insertInto('shopImports')
-      .values({
-        workspaceId: scope.workspaceId,
-        importId,
-        fileName: plain(basename(fileName))?.slice(0, 200) ?? 'orders.xlsx',
-        format: null,
-        salesPlace: null,
-        state: 'reading',
-        startedBy: into.actor.kind === 'login' ? into.actor.id : null,
-        startedAt: at,
-        touchedAt: at,
-        finishedAt: null,
-        problem: null,
-      })
-      .execute()
-    await scope.announce({ type: 'OrdersImportProgressed', importId })
-    return importId
-  })
+/** Notes that an import has begun, and answers its id; once that is committed, `runImport` does the work. */
+export async function beginImport(scope: WriteScope, fileName: string): Promise<string> {
+  const at = scope.clock.now()
+  const importId = newId(at.getTime())
+  await tables(scope)
+    .insertInto('shopImports')
+    .values({
+      workspaceId: scope.workspaceId,
+      importId,
+      fileName: plain(basename(fileName))?.slice(0, 200) ?? 'orders.xlsx',
+      format: null,
+      salesPlace: null,
+      state: 'reading',
+      startedBy: scope.actor.kind === 'login' ? scope.actor.id : null,
+      startedAt: at,
+      touchedAt: at,
+      finishedAt: null,
+      problem: null,
+    })
+    .execute()
+  await scope.announce({ type: 'OrdersImportProgressed', importId })
+  return importId
 }
 
 /** Does the work of an import that has begun; always ends with its record `done`, `failed` or `stopped`. */
@@ -157,7 +155,7 @@ async function takeIn(run: Run, workbook: Workbook, onProgress: ((progress: Impo
   for await (const item of ordersOfFile(workbook, found)) {
     if ('error' in item) {
       run.failedRows++
-      if (item.error.code !== 'row-without-order') run.read++
+      if (item.error.code !== 'shop.row-without-order') run.read++
       if (run.errors.length < MOST_ERRORS) run.errors.push(item.error)
     } else if (batch.push(item.order) === BATCH && (await flush())) return 'stopped'
   }

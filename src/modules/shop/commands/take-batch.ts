@@ -96,7 +96,7 @@ async function addOrders(scope: WriteScope, needs: BatchNeeds, orders: readonly 
   const rows = orders.map((order) => ({
     workspaceId: scope.workspaceId,
     orderId: newId(order.orderedAt.getTime()),
-    ...columnsOf(order, needs),
+    ...columnsOf(scope.workspaceId, order, needs),
     // A marketplace's buyers can't be asked.
     foundUs: 'not-asked' as const,
     said: null,
@@ -133,7 +133,7 @@ async function renewOrder(scope: WriteScope, needs: BatchNeeds, orderId: string,
   const db = tables(scope)
   await db
     .updateTable('shopOrders')
-    .set({ ...columnsOf(order, needs), changedAt: scope.clock.now() })
+    .set({ ...columnsOf(scope.workspaceId, order, needs), changedAt: scope.clock.now() })
     .where('workspaceId', '=', scope.workspaceId)
     .where('orderId', '=', orderId)
     .execute()
@@ -141,13 +141,14 @@ async function renewOrder(scope: WriteScope, needs: BatchNeeds, orderId: string,
 }
 
 /** What an export says of an order, new or known. Notes and found-us answers are the shop's own, and stay. */
-const columnsOf = (order: ExportedOrder, needs: BatchNeeds) => ({
+const columnsOf = (workspaceId: string, order: ExportedOrder, needs: BatchNeeds) => ({
   orderedAt: order.orderedAt,
   amount: order.amount,
   state: order.state,
   salesPlace: order.salesPlace,
   fees: order.fees,
-  buyerHash: order.buyer === null ? null : needs.secrets.keyedHash(`${needs.marketplace} ${order.buyer.toLowerCase()}`),
+  // Under the shop's own id: no two shops can find out that they share a buyer.
+  buyerHash: order.buyer === null ? null : needs.secrets.keyedHash(`${workspaceId} ${needs.marketplace} ${order.buyer.toLowerCase()}`),
   importId: needs.importId,
   fingerprint: fingerprintOf(order),
   extra: JSON.stringify(order.extra) as never,

@@ -93,7 +93,7 @@ export async function* ordersOfFile(workbook: Workbook, found: Survey): AsyncGen
     if (isDescription(row, found.columns)) continue
     const id = orderIdIn(row, found.columns)
     if (id === null) {
-      yield { error: errorOf(row, found.columns, 'id', { code: 'row-without-order', cell: 'id' }) }
+      yield { error: errorOf(row, found.columns, 'id', { code: 'shop.row-without-order', cell: 'id' }) }
       continue
     }
     const whole = open.get(id) ?? []
@@ -124,9 +124,9 @@ function orderOf(externalId: string, rows: readonly RowOfSheet[], columns: Colum
   const text = (field: Field) => rows.map((row) => textOf(cellAt(row, columns, field))).find((value) => value !== '') ?? ''
 
   const orderedAt = timeIn(cellAt(first, columns, 'orderedAt'), format.zone) ?? timeIn(cellAt(first, columns, 'paidAt'), format.zone)
-  if (!orderedAt) return { error: errorOf(first, columns, externalId, { code: 'row-time', cell: 'orderedAt' }) }
+  if (!orderedAt) return { error: errorOf(first, columns, externalId, { code: 'shop.row-time', cell: 'orderedAt' }) }
   const state = format.stateOf({ status: text('status'), substatus: text('substatus'), returnStatus: text('returnStatus') })
-  if (state === null) return { error: errorOf(first, columns, externalId, { code: 'row-status', cell: 'status' }) }
+  if (state === null) return { error: errorOf(first, columns, externalId, { code: 'shop.row-status', cell: 'status' }) }
 
   const lines: ExportedLine[] = []
   for (const row of rows) {
@@ -162,10 +162,10 @@ type Unreadable = { unreadable: string; cell: Field }
 function lineOf(row: RowOfSheet, columns: Columns): ExportedLine | Unreadable {
   const { currency } = columns.format
   const quantity = countIn(cellAt(row, columns, 'quantity'))
-  if (quantity === undefined || quantity === null) return { unreadable: 'row-quantity', cell: 'quantity' }
+  if (quantity === undefined || quantity === null) return { unreadable: 'shop.row-quantity', cell: 'quantity' }
   const price = amountIn(cellAt(row, columns, 'price'), currency)
   const value = amountIn(cellAt(row, columns, 'lineValue'), currency) ?? (isBlank(cellAt(row, columns, 'lineValue')) && price != null ? price * quantity : null)
-  if (value === null || value === undefined) return { unreadable: 'row-amount', cell: 'lineValue' }
+  if (value === null || value === undefined) return { unreadable: 'shop.row-amount', cell: 'lineValue' }
   return {
     name: textOf(cellAt(row, columns, 'product')).slice(0, 200) || '?',
     sku: textOf(cellAt(row, columns, 'sku')).slice(0, 80) || null,

@@ -52,7 +52,7 @@ function present(row: ImportRow, language: Language, now: Date): OrdersImport {
     changed: row.changed,
     unchanged: row.unchanged,
     failedRows: row.failedRows,
-    errors: row.errors.map(({ row: number, column, code, values }) => ({ row: number, column, text: text(`shop:rows.${code}`, values) })),
+    errors: row.errors.map(({ row: number, column, code, values }) => ({ row: number, column, text: words(code, 'title', values) ?? code })),
     problem: row.problem && {
       code: row.problem.code,
       title: words(row.problem.code, 'title', row.problem.values) ?? row.problem.code,
