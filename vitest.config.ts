@@ -12,12 +12,24 @@ export default defineConfig({
       {
         test: {
           name: 'engines',
-          include: ['src/{platform,modules,apps}/**/*.test.ts', 'demo/**/*.test.ts', 'tests/system/**/*.test.ts'],
+          include: ['src/{platform,modules,apps}/**/*.test.ts', 'demo/**/*.test.ts'],
           exclude: ['**/*.pure.test.ts'],
           globalSetup: ['tests/harness/engines.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+        },
+      },
+      {
+        // Whole Kicaus are started and killed here: one at a time.
+        test: {
+          name: 'system',
+          include: ['tests/system/**/*.test.ts'],
+          globalSetup: ['tests/harness/engines.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          maxWorkers: 1,
+          fileParallelism: false,
         },
       },
       {

@@ -67,7 +67,12 @@ export async function startKicau(env: Record<string, string> = {}, kept?: { data
       await rm(dataDir, { recursive: true, force: true })
     },
   }
-  await ready(running)
+  try {
+    await ready(running)
+  } catch (failure) {
+    if (child.exitCode === null) await running.kill()
+    throw failure
+  }
   return running
 }
 

@@ -71,6 +71,6 @@ const portIsFree = ({ HOST, PORT }: Settings): Promise<boolean> =>
 
 const untilStopped = (): Promise<void> =>
   new Promise((resolve) => {
-    process.once('SIGINT', () => resolve())
-    process.once('SIGTERM', () => resolve())
+    // A closed terminal (SIGHUP) is an end like any other.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
   })
