@@ -9,6 +9,9 @@ const pivotal = ['q6', 'q7', 'q10', 'q11', 'q12'] as const
 const others = questions.filter(({ id }) => !(pivotal as readonly string[]).includes(id))
 const stagesOf = (id: QuestionId): readonly Stage[] => questions.find((question) => question.id === id)!.stages
 
+const answered = (answers: Partial<Record<QuestionId, Stage | undefined>>): Answers =>
+  Object.fromEntries(Object.entries(answers).filter(([, stage]) => stage !== undefined))
+
 /** The rule of SELFTEST.md once more, written the slow way round: every stage is tried from the top. */
 function byTheBook(answers: Answers): Stage | null {
   const given = Object.values(answers).sort((one, other) => one - other)
@@ -27,23 +30,25 @@ function byTheBook(answers: Answers): Stage | null {
 
 describe('the self-test', () => {
   it('says for every answer to the questions that matter alone, over every middle, what the rule says', () => {
-    let tried = 0
     const options = (id: QuestionId) => [undefined, ...stagesOf(id)]
+    const middles = ([1, 2, 3, 4, 5] as const).map((rest) =>
+      Object.fromEntries(others.flatMap(({ id }) => (stagesOf(id).includes(rest) ? [[id, rest]] : []))),
+    )
+    let tried = 0
+    const wrong: unknown[] = []
     for (const q6 of options('q6'))
       for (const q7 of options('q7'))
         for (const q10 of options('q10'))
           for (const q11 of options('q11'))
             for (const q12 of options('q12'))
-              for (const rest of [1, 2, 3, 4, 5] as const) {
-                const answers: Answers = Object.fromEntries(
-                  Object.entries({ q6, q7, q10, q11, q12, ...Object.fromEntries(others.map(({ id }) => [id, stagesOf(id).includes(rest) ? rest : undefined])) }).filter(
-                    ([, stage]) => stage !== undefined,
-                  ),
-                )
+              for (const middle of middles) {
+                const answers = answered({ ...middle, q6, q7, q10, q11, q12 })
                 const result = selfTestResult(answers)
-                expect(result.enough ? result.stage : null).toBe(byTheBook(answers))
+                if ((result.enough ? result.stage : null) !== byTheBook(answers)) wrong.push({ answers, result })
                 tried++
               }
+    // Collected, not expected one by one: fifty thousand expectations take a minute on a busy machine.
+    expect(wrong).toEqual([])
     expect(tried).toBe(6 * 6 * 7 * 6 * 7 * 5)
   })
 

@@ -42,15 +42,15 @@ export async function askedNow(scope: ReadScope, memberId: string): Promise<Aske
 
 /** What could be done, without what the member has answered for today or for good. */
 export async function openCandidates(scope: ReadScope, asked: Asked): Promise<Candidate[]> {
-  const [offered, answers] = await Promise.all([
-    candidates(scope, asked),
-    tables(scope)
-      .selectFrom('coachAnswers')
-      .select(['itemKey', 'againFrom'])
-      .where('workspaceId', '=', scope.workspaceId)
-      .where('memberId', '=', asked.memberId)
-      .execute(),
-  ])
+  const offered = await candidates(scope, asked)
+  if (offered.length === 0) return []
+  const answers = await tables(scope)
+    .selectFrom('coachAnswers')
+    .select(['itemKey', 'againFrom'])
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('memberId', '=', asked.memberId)
+    .where('itemKey', 'in', offered.map(keyOf))
+    .execute()
   const closed = new Set(answers.filter(({ againFrom }) => againFrom === null || againFrom > asked.day).map(({ itemKey }) => itemKey))
   return offered.filter((candidate) => !closed.has(keyOf(candidate)))
 }
