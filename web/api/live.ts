@@ -19,10 +19,10 @@ export function onLive(events: readonly string[], topics: readonly string[]) {
 }
 
 /** Asks again whatever is on screen about these topics, or about anything; after a write of one's own, too. */
-export const refresh = (...topics: string[]) =>
-  topics.length === 0
-    ? queries.invalidateQueries()
-    : Promise.all(topics.map((topic) => queries.invalidateQueries({ queryKey: [topic] })))
+export async function refresh(...topics: string[]) {
+  if (topics.length === 0) await queries.invalidateQueries()
+  else await Promise.all(topics.map((topic) => queries.invalidateQueries({ queryKey: [topic] })))
+}
 
 const longestWait = 60_000
 
