@@ -45,7 +45,7 @@ declare global {
     if (own) return
     const body = JSON.stringify({ site, kind, url: path, width: innerWidth, visitor, ...more })
     // As plain text a beacon asks for no permission first, and it outlives the page.
-    navigator.sendBeacon?.(target, body) || fetch(target, { method: 'POST', body, keepalive: true }).catch(() => {})
+    if (!navigator.sendBeacon?.(target, body)) fetch(target, { method: 'POST', body, keepalive: true }).catch(() => {})
   }
 
   const shown = (): boolean => document.visibilityState === 'visible'

@@ -41,9 +41,9 @@ const Counted = z.object({ visits: z.int(), visitors: z.int(), views: z.int() })
 
 export const VisitsSummary = Asked.extend({
   ...Counted.shape,
-  /** Visits of one view and nothing else. */
+  /** Visits of one view in which nothing was done. */
   bounces: z.int(),
-  /** Seconds of the average visit in which the page was looked at; null where nobody came. */
+  /** Seconds of the average visit in which the page was looked at; null where that is not known. */
   engagedSeconds: z.number().nullable(),
   clicks: z.int(),
   whatsappOpened: z.int(),

@@ -74,7 +74,7 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
   let timer: NodeJS.Timeout | undefined
   let group: Group | undefined
   let waitingBytes = 0
-  let sealAsked: (() => void)[] = []
+  const sealAsked: (() => void)[] = []
   let pumping = false
   let closed = false
   const sealing = new Set<Promise<void>>()

@@ -25,7 +25,7 @@ export async function visitsSummary(scope: ReadScope, span: Span): Promise<Summa
     scope.hits.query<DayRow>(
       `select
         toString(toDate(first_at, {zone:String})) as day, count() as visits, uniqExact(visitor) as visitors, sum(visit.views) as views,
-        countIf(visit.views = 1 and visit.hits = 1) as bounces, sum(visit.engaged_ms) as engagedMs
+        countIf(visit.views = 1 and visit.acts = 0) as bounces, sum(visit.engaged_ms) as engagedMs
       from (${VISITS}) as visit group by day`,
       params,
     ),
@@ -38,12 +38,13 @@ export async function visitsSummary(scope: ReadScope, span: Span): Promise<Summa
   const byDay = new Map(rows.map((row) => [row.day, row]))
   const sum = (of: (row: DayRow) => number) => rows.reduce((total, row) => total + of(row), 0)
   const visits = sum((row) => row.visits)
+  const engagedMs = sum((row) => row.engagedMs)
   return {
     visits,
     visitors: sum((row) => row.visitors),
     views: sum((row) => row.views),
     bounces: sum((row) => row.bounces),
-    engagedSeconds: visits === 0 ? null : sum((row) => row.engagedMs) / 1000 / visits,
+    engagedSeconds: engagedMs === 0 ? null : engagedMs / 1000 / visits,
     ...marks!,
     days: daysOf(zone, span).map((day) => {
       const { visits = 0, visitors = 0, views = 0 } = byDay.get(day) ?? {}

@@ -43,6 +43,7 @@ beforeAll(async () => {
   await record(person('ani', { ...link, kind: 'whatsapp-opened', at: at('01:21:00') }))
   await record(person('ani', { kind: 'engagement', engagedMs: 30_000, at: at('01:22:00') }))
   await record(person('ani', { at: at('02:00:00') }))
+  await record(person('ani', { kind: 'whatsapp-opened', at: at('02:01:00') }))
   // Budi: one view, by search.
   await record(person('budi', { referrer: 'https://www.google.co.id/', at: at('03:00:00') }))
   // Citra: her visit began on the day before, and so does not belong to this one; nor is it cut in two.
@@ -64,7 +65,7 @@ afterAll(async () => {
 test('visits by channel: gap, first source, opened chats and clicks', async () => {
   expect(await visitsByChannel(shop.reading(), day)).toEqual([
     { channel: 'instagram', visits: 1, visitors: 1, whatsappOpened: 1, clicks: 1 },
-    { channel: 'direct', visits: 1, visitors: 1, whatsappOpened: 0, clicks: 0 },
+    { channel: 'direct', visits: 1, visitors: 1, whatsappOpened: 1, clicks: 0 },
     { channel: 'search', visits: 1, visitors: 1, whatsappOpened: 0, clicks: 0 },
     { channel: 'whatsapp', visits: 1, visitors: 1, whatsappOpened: 0, clicks: 0 },
     { channel: 'card', visits: 0, visitors: 0, whatsappOpened: 1, clicks: 1 },
@@ -82,7 +83,7 @@ describe('the summary', () => {
   test('counts a day in the shop’s zone', async () => {
     const { days, ...summary } = await visitsSummary(shop.reading(), day)
     expect(days).toEqual([{ day: '2026-11-18', visits: 4, visitors: 3, views: 5 }])
-    expect(summary).toEqual({ visits: 4, visitors: 3, views: 5, bounces: 3, engagedSeconds: 7.5, clicks: 2, whatsappOpened: 2, goals: 0 })
+    expect(summary).toEqual({ visits: 4, visitors: 3, views: 5, bounces: 2, engagedSeconds: 7.5, clicks: 2, whatsappOpened: 3, goals: 0 })
   })
 
   test('a visit over midnight belongs to the day it began', async () => {

@@ -1,16 +1,17 @@
 import { VISIT_GAP_SECONDS, type Span } from '../model.ts'
 
 /**
- * The visits of a shop in a span, one row each, as a subquery: `first_at, channel, code, views, hits, engaged_ms`.
- * A visit is a visitor's hits on one site with no gap of 30 minutes between them, and belongs to the moment and the
- * source of its first hit. Hits of half an hour before the span tell whether a visit began before it.
+ * The visits of a shop in a span, one row each, as a subquery: `first_at, channel, code, views, acts, engaged_ms`.
+ * A visit is a visitor's hits on one site with no gap of 30 minutes between them, at least one of them a view; it belongs
+ * to the moment and the source of its first hit (for the shop's own page that is the click on the link that led there).
+ * An act is what somebody did beside looking. Hits of half an hour before the span tell whether a visit began before it.
  * Parameters `from` and `to` as `spanParams` gives them.
  */
 export const VISITS = `
   select
     site_id, visitor, min(at) as first_at,
     argMin(channel, at) as channel, argMin(code, at) as code,
-    countIf(kind = 'view') as views, count() as hits, sum(engaged_ms) as engaged_ms
+    countIf(kind = 'view') as views, countIf(kind in ('goal', 'outbound', 'order-code', 'whatsapp-opened')) as acts, sum(engaged_ms) as engaged_ms
   from (
     select
       site_id, visitor, at, kind, channel, code, engaged_ms,
@@ -24,7 +25,7 @@ export const VISITS = `
       where workspace_id = {shop:UUID}
         and at >= {from:DateTime64(3, 'UTC')} - interval ${VISIT_GAP_SECONDS} second and at < {to:DateTime64(3, 'UTC')}
         and toDate(at) between toDate({from:DateTime64(3, 'UTC')} - interval ${VISIT_GAP_SECONDS} second) and toDate({to:DateTime64(3, 'UTC')})
-        and visitor != 0 and kind in ('view', 'goal', 'outbound', 'engagement', 'order-code')
+        and visitor != 0
     )
   )
   group by site_id, visitor, visit
