@@ -30,7 +30,7 @@ const table: [month: number, net: number, cumulated: number][] = [
   [15, 1_460, 3_665],
 ]
 
-describe("Sambal Bu Tini's fifteen months", () => {
+describe("Sambal Bu Tini's fifteen months", { timeout: 60_000 }, () => {
   it.each(table)('month %d: net and cumulated are exact to the rupiah', (month, net, cumulated) => {
     expect(profit(month).net).toBe(net * THOUSAND)
     expect(figures.cumulated(monthNamed(month), 'shop').net).toBe(cumulated * THOUSAND)

@@ -165,7 +165,7 @@ describe('parts sum to the whole', () => {
     hourly: fc.integer({ min: 0, max: 99_999 }),
   })
 
-  it('channels and what is shared to the shop, rows to their channel, months to what has cumulated', () => {
+  it('channels and what is shared to the shop, rows to their channel, months to what has cumulated', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(anyEntries, ({ orders, minutes, costs, hourly }) => {
         const ledger = ledgerOf(

@@ -22,6 +22,8 @@ export interface Ledger {
   cell(month: string, channel: Channel | null): Cell
   /** Orders with neither touch nor answer: shown, spread over nobody, in no total. */
   unattributed(month: string): readonly CreditedOrder[]
+  /** Whether anybody's time is on record for the month. */
+  hasMinutes(month: string): boolean
   /** Every order of the month that counts, unattributed ones too. */
   orders(month: string): readonly CreditedOrder[]
 }
@@ -43,6 +45,7 @@ export function ledgerOf(entries: Entries, runningMonth: string): Ledger {
   for (const row of minutes) cell(row.month, row.channel).minutes.push(row)
   for (const part of costs) cell(part.month, part.channel).costs.push(part)
 
+  const monthsWorked = new Set(minutes.map((row) => row.month))
   const ordersIn = Map.groupBy(orders, ({ month }) => month)
   const used = new Set([...cells.values()].map(({ channel }) => channel))
   // Who would stand in a channel only by the buyer's word is one of its line's two counts as well.
@@ -53,6 +56,7 @@ export function ledgerOf(entries: Entries, runningMonth: string): Ledger {
     channels: channelList.filter((channel) => used.has(channel)),
     cell,
     unattributed: (month) => (ordersIn.get(month) ?? []).filter(({ credit }) => credit.channel === null),
+    hasMinutes: (month) => monthsWorked.has(month),
     orders: (month) => ordersIn.get(month) ?? [],
   }
 }

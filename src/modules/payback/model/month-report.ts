@@ -6,7 +6,7 @@ import { isAskable, type CreditedOrder } from './credit.ts'
 import type { About, Figures } from './figures.ts'
 import type { Ledger } from './ledger.ts'
 import { measuresOf } from './measures.ts'
-import { soWhatOfChange, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMargin, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfStrays, soWhatOfVisits } from './so-what.ts'
+import { soWhatOfChange, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMargin, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfStrays, soWhatOfVisits, soWhatWithoutHours } from './so-what.ts'
 import { orderSums, sumsOf } from './sums.ts'
 
 export interface SeenVisits {
@@ -28,13 +28,15 @@ export interface MonthAsked {
 /** One month as the screen shows it: each channel, what is shared, what stands apart, and the shop. */
 export function monthReport(asked: MonthAsked): PaybackMonth {
   const { month, ledger, figures, aim, visits, visitsBefore } = asked
-  const monthBefore = ledger.months[ledger.months.indexOf(month) - 1]
+  const running = month === ledger.months.at(-1)
+  // Half a month beside a whole one would be a fall that nobody had.
+  const monthBefore = running ? undefined : ledger.months[ledger.months.indexOf(month) - 1]
   const lines = channelsOf(asked).map((channel) => channelLine(asked, channel))
   const total = lineOf(asked, 'shop')
   const shared = lineOf(asked, null)
   const cumulated = figures.cumulated(month, 'shop')
   const breakEven = figures.breakEven('shop')
-  const change = figures.change(month)
+  const change = monthBefore === undefined ? null : figures.change(month)
   const strays = ledger.unattributed(month)
   const lately = ledger.months.slice(0, ledger.months.indexOf(month) + 1).slice(-3).map((each) => figures.profit(each, 'shop').net)
   const askable = strays.filter(isAskable)
@@ -42,11 +44,11 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
 
   return {
     month,
-    running: month === ledger.months.at(-1),
+    running,
     empty: ledger.orders(month).length === 0 && total.hours.minutes === 0 && total.costs.total === 0,
     firstMonth: ledger.months[0]!,
     lastMonth: ledger.months.at(-1)!,
-    total: { ...total, soWhat: soWhatOfShop(total.profit, total, lines), cumulated, breakEven },
+    total: { ...total, soWhat: soWhatOfShop(total, lines), cumulated, breakEven },
     soWhats: {
       orders: soWhatOfOrders(total.orders.count, askable.length, differing.length),
       margin: soWhatOfMargin(total),
@@ -106,7 +108,8 @@ function lineOf({ month, ledger, figures }: MonthAsked, about: About) {
   const cells = about === 'shop' ? [...ledger.channels, null].map((channel) => ledger.cell(month, channel)) : [ledger.cell(month, about)]
   const sums = sumsOf(cells)
   const profit = figures.profit(month, about)
-  return { ...sums, profit, soWhat: soWhatOfProfit(profit, sums) }
+  const soWhat = ledger.hasMinutes(month) ? soWhatOfProfit(profit, sums) : soWhatWithoutHours(profit, sums)
+  return { ...sums, profit, soWhat }
 }
 
 const saidOrders = (ledger: Ledger, month: string, channel: Channel): CreditedOrder[] =>

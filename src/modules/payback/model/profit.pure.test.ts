@@ -6,7 +6,7 @@ const orders = (count: number, margin = 35_000) => Array.from({ length: count },
 const hours = (cost: number, spread = 0, footing: 'timer' | 'evening' | 'guess' = 'evening') => [{ cost, spread, footing }]
 const seed = 'test'
 
-describe('profitInterval', () => {
+describe('profitInterval', { timeout: 60_000 }, () => {
   it('is the same for the same seed', () => {
     const evidence = { margins: [20_000, 35_000, 50_000], hours: hours(60_000, 10_000), costs: 0 }
     expect(profitInterval(evidence, { seed })).toEqual(profitInterval(evidence, { seed }))

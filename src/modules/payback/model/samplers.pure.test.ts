@@ -24,7 +24,7 @@ function gammaOf(shape: number) {
   return () => random.gamma(shape)
 }
 
-describe('the samplers', () => {
+describe('the samplers', { timeout: 60_000 }, () => {
   it.each(golden)('%s has the golden quantiles', (_, draw, quantiles) => {
     const sorted = drawn(draw)
     ;[0.05, 0.5, 0.95].forEach((share, at) => {

@@ -67,7 +67,7 @@ describe('what to do about a profit', () => {
       { channel: 'whatsapp' as const, profit: profit('likely', 110_000), ...figures({ orders: 7, minutes: 420 }) },
       { channel: 'card' as const, profit: profit('likely', 72_500), ...figures({ orders: 9, minutes: 30 }) },
     ]
-    expect(soWhatOfShop(profit('likely', 125_000), figures({ orders: 10 }), channels)).toEqual({
+    expect(soWhatOfShop({ profit: profit('likely', 125_000), soWhat: { code: 'keep', values: {} } }, channels)).toEqual({
       code: 'move-hours',
       values: { channel: 'instagram', other: 'whatsapp', minutes: 225 },
     })

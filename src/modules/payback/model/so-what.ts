@@ -30,6 +30,10 @@ export function soWhatOfProfit(profit: Profit, { orders, hours, costs }: Figures
   return say('halve-costs', { amount: Math.round(costs.total / 2) })
 }
 
+/** In a month in which nobody's time is on record a profit pays back too easily: that is to be said first. */
+export const soWhatWithoutHours = (profit: Profit, figures: Figures): SoWhat =>
+  profit.verdict === 'likely' ? say('hours-none') : soWhatOfProfit(profit, figures)
+
 /**
  * How many more orders until 80% or 20% is passed, if each goes on leaving what they left so far: the profit grows with
  * n, its deviation only with its root. Null for never, or too many.
@@ -42,8 +46,11 @@ export function ordersToTell(net: number, orders: number, margin: number): numbe
   return more > MOST_TO_WAIT ? null : more
 }
 
-export function soWhatOfShop(profit: Profit, total: Figures, channels: readonly (Figures & { channel: Channel; profit: Profit })[]): SoWhat {
-  const told = soWhatOfProfit(profit, total)
+/** What is said of the shop, unless hours would earn more elsewhere. */
+export function soWhatOfShop(
+  { profit, soWhat: told }: { profit: Profit; soWhat: SoWhat },
+  channels: readonly (Figures & { channel: Channel; profit: Profit })[],
+): SoWhat {
   if (profit.verdict === null) return told
   const from = channels.filter((line) => line.profit.verdict === 'not-yet' && line.hours.minutes > 0).sort((one, other) => other.hours.costKnown - one.hours.costKnown)[0]
   const to = channels.filter((line) => line.profit.verdict === 'likely' && line.orders.count >= 5 && line.hours.minutes >= 120).sort((one, other) => worthOf(other) - worthOf(one))[0]
