@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/contract/**/*.test.ts', 'tests/architecture/**/*.test.ts', 'tracker/**/*.test.ts', 'src/**/*.pure.test.ts', 'demo/**/*.pure.test.ts'],
+          include: ['src/contract/**/*.test.ts', 'tests/architecture/**/*.test.ts', 'tracker/**/*.test.ts', 'src/**/*.pure.test.ts', 'demo/**/*.pure.test.ts', 'web/**/*.test.ts'],
         },
       },
       {

@@ -14,6 +14,7 @@ export const reservedPaths = [
   '_app',
   'assets',
   'favicon',
+  'icons',
   'health',
   'healthz',
   'manifest',
@@ -65,8 +66,3 @@ export const reservedPaths = [
   'support',
   'www',
 ] as const
-
-/** What no shop may call its page; the workspace module asks it of every slug. */
-export const reservedSlugs: ReadonlySet<string> = new Set(reservedPaths)
-
-export const isReserved = (slug: string): boolean => reservedSlugs.has(slug.trim().toLowerCase())

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 const root = join(import.meta.dirname, '../..')
 const modules = readdirSync(join(root, 'src/modules'))
 
-test('the cruiser really sees the modules', async () => {
+test('the cruiser really sees the modules', { timeout: 120_000 }, async () => {
   const { output } = await cruise(['src'], { tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' }, tsConfig: { fileName: 'tsconfig.server.json' } })
   if (typeof output === 'string') throw new Error(output)
   const edges = output.modules.flatMap((one) => one.dependencies.map((dependency) => `${one.source} -> ${dependency.resolved}`))
