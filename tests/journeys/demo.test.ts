@@ -68,7 +68,7 @@ test('an order noted on the phone moves the figure on the laptop, live', async (
   await phone.page.waitForURL('**/payback*', { timeout: 60_000 })
   await phone.go('/orders/new', phone.t('shop:new.title'))
   await phone.page.getByLabel(phone.t('shop:new.amount')).fill('1.250.000')
-  await phone.page.getByRole('radio', { name: phone.t('shop:channels.word-of-mouth') }).check({ force: true })
+  await phone.page.getByRole('radio', { name: phone.t('channels:word-of-mouth') }).check({ force: true })
   const noted = Date.now()
   await phone.page.getByRole('button', { name: phone.t('shop:new.save'), exact: true }).click()
   await phone.page.getByText(/Rp1\.250\.000/).first().waitFor()

@@ -111,7 +111,7 @@ test.each([
 
   // Hours: the timer, then the evening's tap.
   await go('/hours', t('effort:title'))
-  await page.getByRole('button', { name: t('effort:evening.option', { channel: t('effort:channels.instagram'), minutes: 30 }) }).first().click().catch(() => {})
+  await page.getByRole('button', { name: t('effort:evening.option', { channel: t('channels:instagram'), minutes: 30 }) }).first().click().catch(() => {})
   await look('hours')
 
   // Payback, and the end of the day.

@@ -1,4 +1,5 @@
 import type analytics from '$locales/id/analytics.json'
+import type channels from '$locales/id/channels.json'
 import type coach from '$locales/id/coach.json'
 import type effort from '$locales/id/effort.json'
 import type links from '$locales/id/links.json'
@@ -15,6 +16,7 @@ import type workspace from '$locales/id/workspace.json'
 interface Words {
   'self-test': typeof selfTest
   analytics: typeof analytics
+  channels: typeof channels
   coach: typeof coach
   effort: typeof effort
   links: typeof links

@@ -2,7 +2,7 @@ import type { Channel } from '#contract/channels.ts'
 import type { Activity } from '#contract/effort.ts'
 import { t } from '$i18n/words.svelte'
 
-export const channelName = (channel: Channel | null) => (channel === null ? t('effort:noChannel') : t(`effort:channels.${channel}`))
+export const channelName = (channel: Channel | null) => (channel === null ? t('effort:noChannel') : t(`channels:${channel}`))
 export const activityName = (activity: Activity) => t(`effort:activities.${activity}`)
 
 /** A zone-free day of the shop as an instant at its noon or so: for words like "Wednesday". */

@@ -28,7 +28,7 @@ const shareable = [
   'other',
 ] as const satisfies readonly Channel[]
 
-export const channelName = (channel: Channel) => t(`shop:channels.${channel}`)
+export const channelName = (channel: Channel) => t(`channels:${channel}`)
 export const channelOptions = () => shareable.map((value) => ({ value, label: channelName(value) }))
 
 /** What an owner knows the link by. */

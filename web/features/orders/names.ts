@@ -3,7 +3,7 @@ import type { FoundUs, Order, OrderState } from '#contract/shop.ts'
 import { number } from '$i18n/format.svelte'
 import { t } from '$i18n/words.svelte'
 
-export const channelName = (channel: Channel) => t(`shop:channels.${channel}`)
+export const channelName = (channel: Channel) => t(`channels:${channel}`)
 export const placeName = (place: SalesPlace) => t(`shop:places.${place}`)
 export const stateName = (state: OrderState) => t(`shop:states.${state}`)
 

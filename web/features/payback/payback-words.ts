@@ -8,7 +8,7 @@ import type { VerdictName } from '$ui/verdict'
 export type Whose = 'shop' | Channel | 'shared' | 'unattributed'
 export type Measure = PaybackMonth['also']['measures'][number]
 
-export const channelName = (channel: Channel) => t(`effort:channels.${channel}`)
+export const channelName = (channel: Channel) => t(`channels:${channel}`)
 
 export function whoseName(whose: Whose): string {
   if (whose === 'shop') return t('payback:rows.shop')

@@ -8,6 +8,6 @@ export function reasonOf({ reason }: Pick<TodayItem, 'reason'>): string {
   const values = { ...reason.values }
   if (typeof values.amount === 'number') values.amount = amount(values.amount)
   if (typeof values.at === 'string') values.at = dayTime(values.at)
-  if (typeof values.channel === 'string') values.channel = t(`effort:channels.${values.channel as Channel}`)
+  if (typeof values.channel === 'string') values.channel = t(`channels:${values.channel as Channel}`)
   return t(`coach:reasons.${reason.code}` as WordKey, values)
 }

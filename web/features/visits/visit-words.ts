@@ -3,7 +3,7 @@ import type { Channel } from '#contract/channels.ts'
 import { number, percent } from '$i18n/format.svelte'
 import { t } from '$i18n/words.svelte'
 
-export const channelName = (channel: Channel) => t(`shop:channels.${channel}`)
+export const channelName = (channel: Channel) => t(`channels:${channel}`)
 
 /** With fewer visits the order of channels is mostly luck. */
 const ENOUGH = 30

@@ -26,7 +26,7 @@ export async function* ordersFile(scope: ReadScope, month: Month | undefined, la
       money(order.margin),
       text(`shop:states.${order.state}`),
       text(`shop:places.${order.salesPlace}`),
-      channel === null ? '' : text(`shop:channels.${channel}`),
+      channel === null ? '' : text(`channels:${channel}`),
       text(`shop:answers.${order.foundUs.answer}`),
       order.foundUs.answer === 'said' ? (order.foundUs.detail ?? '') : '',
       order.code ?? '',

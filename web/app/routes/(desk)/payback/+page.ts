@@ -1,4 +1,4 @@
 import { words } from '$i18n/words.svelte'
 
-// Channels, activities and footings are named once, in effort's words.
-export const load = () => words('payback', 'effort')
+// Activities, footings and kinds of cost are named once, in effort's words.
+export const load = () => words('payback', 'effort', 'channels')
