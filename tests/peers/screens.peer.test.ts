@@ -112,7 +112,7 @@ test.each(shops)('accounts, a post with a picture, a hand-over: $language at $wi
   await look('calendar-list')
   await page.getByRole('button', { name: /Besok jam delapan/ }).first().click()
   await page.getByRole('button', { name: t('publishing:post.delete') }).click()
-  await page.getByRole('button', { name: t('ui:undo') }).click()
+  await page.getByRole('listitem').filter({ hasText: t('publishing:post.deleted') }).getByRole('button', { name: t('ui:undo') }).click()
   await page.getByRole('button', { name: /Besok jam delapan/ }).first().waitFor()
   await page.getByRole('tab', { name: t('publishing:calendar.tabs.drafts') }).click()
   await look('calendar-drafts')
