@@ -83,6 +83,7 @@ export const intakePlugin = ({ intake, isOwn, trackerFile }: IntakePluginOptions
   app.get('/t/kicau.js', (request, reply) => tracker.answer(request, reply.headers(openToAll)))
 }
 
+const COUNTED = { 'access-control-allow-origin': '*' }
 const openToAll = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' }
 
 function jsonOf(body: Buffer | undefined): unknown {
@@ -98,7 +99,7 @@ function jsonOf(body: Buffer | undefined): unknown {
 function answerRecorded(reply: FastifyReply, recorded: Recorded): void {
   reply.hijack()
   // Why it was not counted is told to whoever looks (a person who sets it up), and is of no use to anyone else.
-  reply.raw.writeHead(204, recorded.counted ? openToAll : { ...openToAll, 'x-kicau-not-counted': recorded.because })
+  reply.raw.writeHead(204, recorded.counted ? COUNTED : { ...COUNTED, 'x-kicau-not-counted': recorded.because })
   reply.raw.end()
 }
 

@@ -67,7 +67,8 @@ const sourceOf = remembered(4000, (joined) => {
 type Nine = [string, string, string, string, string, string, string, string, string]
 
 /** From one page of a site to the next is no source. */
-const isInternal = (referrer: string, host: string | undefined): boolean => host !== undefined && withoutWww(hostOf(referrer)) === withoutWww(host)
+const isInternal = (referrer: string, host: string | undefined): boolean =>
+  host !== undefined && referrer.includes(withoutWww(host)) && withoutWww(hostOf(referrer)) === withoutWww(host)
 const withoutWww = (host: string): string => (host.startsWith('www.') ? host.slice(4) : host)
 
 /** `id` of `id-ID,id;q=0.9,en;q=0.8`. */
