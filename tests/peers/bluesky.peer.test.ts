@@ -1,6 +1,6 @@
 import { AtpAgent } from '../../node_modules/@atproto/api/dist/index.js'
 import sharp from 'sharp'
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -225,20 +225,40 @@ test('an app password that was taken back stops the posts; connected again, they
   expect(await now(post)).toMatchObject({ state: 'published' })
 })
 
+async function workerChild(): Promise<ChildProcess> {
+  const settings = JSON.stringify({ postgres: shop.postgres, media: folder, now: shop.clock.now().toISOString() })
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'worker-child.ts'), settings], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(child.stdout!, 'data')
+  return child
+}
+
 describe('kill -9 of the worker', () => {
   // Attempts that were begun and have no end: the kills must have hit something.
   let cutOff = 0
   afterAll(() => expect(cutOff).toBeGreaterThan(0))
+  test('after the record was made, before it was written down: found, not made again', async () => {
+    proxy.mishaps = ['swallow']
+    const made = proxy.calls.get('com.atproto.repo.createRecord') ?? 0
+    const post = await scheduled('Mati tepat di antara')
+    const child = await workerChild()
+    await expect.poll(() => withText('Mati tepat di antara'), { timeout: 20_000 }).toHaveLength(1)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(await now(post)).toMatchObject({ state: 'attempting', publishedAt: null })
+    await work()
+    expect(await now(post)).toMatchObject({ state: 'attempting' })
+    shop.clock.advance(5 * 60_000)
+    await work()
+    expect(await now(post)).toMatchObject({ state: 'published' })
+    expect(proxy.calls.get('com.atproto.repo.createRecord')).toBe(made + 1)
+    expect(await withText('Mati tepat di antara')).toHaveLength(1)
+  })
+
   test.each([0, 40, 120, 250, 400, 700])('%i ms after it began: nothing lost, nothing twice', async (delay) => {
     const texts = Array.from({ length: 3 }, (_, at) => `Tetap sekali ${delay}/${at}`)
     const planned = []
     for (const text of texts) planned.push(await scheduled(text))
-    const child = spawn(
-      process.execPath,
-      [join(import.meta.dirname, 'worker-child.ts'), JSON.stringify({ postgres: shop.postgres, media: folder, now: shop.clock.now().toISOString() })],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    )
-    await once(child.stdout, 'data')
+    const child = await workerChild()
     await new Promise((resolve) => setTimeout(resolve, delay))
     child.kill('SIGKILL')
     await once(child, 'exit')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Post, Target } from '#contract/publishing.ts'
-import { commands as accountCommands, queries as accountsOf } from '#modules/networks'
+import { commands as accountCommands, LONGEST_CALL_MS, queries as accountsOf } from '#modules/networks'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
 import { schedulePost } from '../commands/schedule-post.ts'
 import { resumeAfterReconnect, settleTarget, tryAgain } from '../commands/try-again.ts'
@@ -25,6 +25,10 @@ const now = async (shop: TestShop, at: Desk, { id }: Post): Promise<Target> => d
 
 const announced = async (shop: TestShop): Promise<string[]> =>
   (await shop.database.pool.query<{ type: string }>('select type from platform_outbox where workspace_id = $1 order by id', [shop.workspaceId])).rows.map(({ type }) => type)
+
+test('a lease outlives the longest call, with room for the pictures', () => {
+  expect(policy.leaseMs).toBeGreaterThan(LONGEST_CALL_MS + 60_000)
+})
 
 test('a post goes out at its hour, once, and says where it went', async () => {
   const { shop, network, at } = await oneNetwork()
