@@ -8,7 +8,7 @@ import { commands as networks, type Networks } from '#modules/networks'
 import { commands as publishing } from '#modules/publishing'
 import { commands as shop } from '#modules/shop'
 import { commands as workspace, type SlugRules } from '#modules/workspace'
-import { instantAt, monthIn, stoppedClock } from '#platform/clock'
+import { addMonths, instantAt, monthIn, stoppedClock } from '#platform/clock'
 import { scopesOf, type Database, type Hits } from '#platform/db'
 import { newId } from '#platform/ids'
 import { isRefusal, type Refusal } from '#platform/refusal'
@@ -53,26 +53,28 @@ export async function installSambalBuTini(needs: DemoNeeds, opener: DemoOpener, 
   const clock = stoppedClock(instantAt(ZONE, `${facts.months[0]}-01`))
   const scopes = scopesOf(needs.database, needs.hits, clock)
   const shopId = newId(now.getTime())
-  const silently = <T>(work: (scope: WriteScope) => Promise<T>): Promise<T> =>
-    scopes.writing(shopId, { kind: 'system', id: 'demo' }, (scope) => work({ ...scope, announce: async () => {} }))
-
-  const profile = await silently((scope) => begin(scope, needs, opener))
-  const people = await silently((scope) => addPeople(scope, facts))
-  const codes = await silently((scope) => addPlaces(scope, needs))
-  const product = await silently((scope) => addProduct(scope))
-  for (const month of [...facts.months, facts.running]) {
-    clock.set(month === facts.running ? now : instantAt(ZONE, `${nextMonth(month)}-01`))
-    await silently(async (scope) => {
-      for (const order of facts.orders) if (monthIn(ZONE, order.at) === month) await noteOrder(scope, needs, order, { codes, product, running: month === facts.running })
+  const by = { kind: 'system', id: 'demo' } as const
+  // One transaction: a kill leaves the whole of her or nothing.
+  const profile = await scopes.writing(shopId, by, async (speaking) => {
+    const scope: WriteScope = { ...speaking, announce: async () => {} }
+    const shop = await begin(scope, needs, opener)
+    const people = await addPeople(scope, facts)
+    const codes = await addPlaces(scope, needs)
+    const product = await addProduct(scope)
+    for (const month of [...facts.months, facts.running]) {
+      const running = month === facts.running
+      clock.set(running ? now : instantAt(ZONE, `${addMonths(month, 1)}-01`))
+      for (const order of facts.orders) if (monthIn(ZONE, order.at) === month) await noteOrder(scope, needs, order, { codes, product, running })
       for (const { member, ...minutes } of facts.minutes)
         if (minutes.day.startsWith(month)) kept(await effort.logMinutes(scope, { ...minutes, memberId: people[member] }))
       for (const cost of facts.costs) if (cost.day.startsWith(month)) kept(await effort.noteCost(scope, cost))
-    })
-  }
-  clock.set(now)
-  await silently((scope) => addAccounts(scope, needs, facts))
+    }
+    clock.set(now)
+    await addAccounts(scope, needs, facts)
+    await speaking.announce({ type: 'DemoInstalled' })
+    return shop
+  })
   await recordVisits(needs.intake, shopId, facts)
-  await scopes.writing(shopId, { kind: 'system', id: 'demo' }, (scope) => scope.announce({ type: 'DemoInstalled' }))
   return profile
 }
 
@@ -80,11 +82,6 @@ export async function installSambalBuTini(needs: DemoNeeds, opener: DemoOpener, 
 function kept<T>(result: T | Refusal): T {
   if (isRefusal(result)) throw new Error(`The demo was refused: ${result.refused} ${JSON.stringify(result.values ?? {})}`)
   return result
-}
-
-const nextMonth = (month: string): string => {
-  const [year, index] = month.split('-').map(Number) as [number, number]
-  return index === 12 ? `${year + 1}-01` : `${year}-${String(index + 1).padStart(2, '0')}`
 }
 
 async function begin(scope: WriteScope, needs: DemoNeeds, opener: DemoOpener): Promise<ShopProfile> {

@@ -118,7 +118,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
 
   const served: Served[] = [
     ...workspaceRoutes({ db: database.writer, scopes, slugs, publicAddress, noLoginYet }),
-    ...demoRoutes({ auth, database, hits, intake, networks, secrets, slugs, clock, address: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}` }),
+    ...demoRoutes({ auth, postgres, database, hits, intake, networks, secrets, slugs, clock, address: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}` }),
     ...networksRoutes({ networks }),
     ...publishingRoutes({ networks, media, publicAddress }),
     ...analyticsRoutes(),

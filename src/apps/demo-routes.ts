@@ -1,18 +1,19 @@
-import { sql } from 'kysely'
+import pg from 'pg'
 import { installSambalBuTini, type DemoNeeds } from '#demo'
 import { workspaceRoutes } from '#contract/workspace.ts'
 import { acrossShops, commands as workspace, queries } from '#modules/workspace'
 import { signInGuest, type Auth } from '#platform/auth'
 import type { Clock } from '#platform/clock'
-import { scopesOf } from '#platform/db'
+import { scopesOf, type PostgresAddress } from '#platform/db'
 import { serve, type Login, type Served } from '#platform/http'
 
 interface DemoRoutesNeeds extends DemoNeeds {
   auth: Auth
   clock: Clock
+  postgres: PostgresAddress
 }
 
-// Any constant: two who open the demo at once must not lay it down twice.
+// Any constant: two processes that open the demo at once must not lay it down twice.
 const LOCK = 5_424_602
 
 /** Opens the demo for whoever asks: a stranger becomes a guest, and the first one has it laid down. */
@@ -29,19 +30,27 @@ export const demoRoutes = (needs: DemoRoutesNeeds): Served[] => [
   }),
 ]
 
+let underWay: Promise<string> | undefined
+
 /** Finds the demo shop, or lays it down, and lets the opener in. */
-export async function openDemo(needs: DemoRoutesNeeds, opener: { loginId: string; name: string }) {
-  return needs.database.writer.connection().execute(async (lock) => {
-    await sql`select pg_advisory_lock(${LOCK})`.execute(lock)
-    try {
-      const demo = (await acrossShops.allShops(needs.database.writer)).find((shop) => shop.demo)
-      if (!demo) return await installSambalBuTini(needs, opener, needs.clock.now())
-      const scopes = scopesOf(needs.database, needs.hits, needs.clock)
-      if ((await acrossShops.roleIn(needs.database.writer, demo.id, opener.loginId)) === null)
-        await scopes.writing(demo.id, { kind: 'login', id: opener.loginId }, (scope) => workspace.addMember(scope, { ...opener, role: 'owner' }))
-      return await queries.shopProfile(scopes.reading(demo.id))
-    } finally {
-      await sql`select pg_advisory_unlock(${LOCK})`.execute(lock)
-    }
-  })
+async function openDemo(needs: DemoRoutesNeeds, opener: { loginId: string; name: string }) {
+  const shopId = (await findDemo(needs)) ?? (await (underWay ??= layDown(needs, opener).finally(() => (underWay = undefined))))
+  const scopes = scopesOf(needs.database, needs.hits, needs.clock)
+  if ((await acrossShops.roleIn(needs.database.writer, shopId, opener.loginId)) === null)
+    await scopes.writing(shopId, { kind: 'login', id: opener.loginId }, (scope) => workspace.addMember(scope, { ...opener, role: 'owner' }))
+  return queries.shopProfile(scopes.reading(shopId))
+}
+
+const findDemo = async (needs: DemoRoutesNeeds) => (await acrossShops.allShops(needs.database.writer)).find((shop) => shop.demo)?.id
+
+/** Once a process; the lock is for the other processes, on a connection of its own that no other work waits for. */
+async function layDown(needs: DemoRoutesNeeds, opener: { loginId: string; name: string }): Promise<string> {
+  const lock = new pg.Client({ ...needs.postgres, application_name: 'kicau-demo' })
+  await lock.connect()
+  try {
+    await lock.query('select pg_advisory_lock($1)', [LOCK])
+    return (await findDemo(needs)) ?? (await installSambalBuTini(needs, opener, needs.clock.now())).id
+  } finally {
+    await lock.end()
+  }
 }

@@ -4,6 +4,7 @@ import { commands as effort } from '#modules/effort'
 import { acrossShops as networks } from '#modules/networks'
 import { acrossShops as publishing } from '#modules/publishing'
 import { acrossShops } from '#modules/workspace'
+import { forgetGuests } from '#platform/auth'
 import type { Recurring } from '#platform/jobs'
 import type { Kicau } from './compose.ts'
 
@@ -41,13 +42,14 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
   },
   {
     name: 'forget',
-    does: `Removes what has had its use: events and kept answers after ${KEYS_KEPT_DAYS} days, pictures no post took, passwords of removed accounts.`,
+    does: `Removes what has had its use: events and kept answers after ${KEYS_KEPT_DAYS} days, pictures no post took, passwords of removed accounts, guests whose session is over.`,
     everySeconds: 3600,
     run: async () => {
       const now = kicau.clock.now()
       const before = new Date(now.getTime() - KEYS_KEPT_DAYS * 86_400_000)
       await sql`delete from platform_idempotency_keys where stored_at < ${before}`.execute(kicau.database.writer)
       await sql`delete from platform_outbox where reacted_at < ${before}`.execute(kicau.database.writer)
+      await acrossShops.leaveShops(kicau.database.writer, await forgetGuests(kicau.database.pool, now))
       await publishing.forgetPictures(kicau.database.writer, kicau.media, now)
       await networks.forgetRemoved(kicau.database.writer, now)
     },

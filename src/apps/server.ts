@@ -64,7 +64,7 @@ export async function buildServer(kicau: Kicau): Promise<FastifyInstance> {
     // Only here: what is called by every page of every site (intake, redirects) answers too little to be packed.
     await scope.register(compress, { threshold: 1024, encodings: ['gzip', 'identity'] })
     refuseHalfWired(kicau.served)
-    mountRoutes({ app: scope, scopes: kicau.scopes, database: kicau.database, clock: kicau.clock, gate: kicau.gate, statuses: kicau.statuses }, kicau.served)
+    mountRoutes({ app: scope, scopes: kicau.scopes, database: kicau.database, clock: kicau.clock, gate: kicau.gate, secrets: kicau.secrets, statuses: kicau.statuses }, kicau.served)
   })
   await mountPages(app, kicau.pages)
   return app

@@ -109,6 +109,7 @@ export const networksRoutes = {
     method: 'POST',
     path: '/api/shops/:shop/accounts',
     who: 'owner',
+    notForGuests: true,
     summary: 'Connects an account, or connects it again.',
     params: ShopParams,
     body: ConnectAccount,

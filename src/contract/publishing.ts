@@ -126,6 +126,7 @@ export const publishingRoutes = {
     method: 'POST',
     path: '/api/shops/:shop/pictures',
     who: 'member',
+    notForGuests: true,
     summary: 'Keeps a picture for a post: one file of a multipart upload.',
     params: ShopParams,
     upload: true,

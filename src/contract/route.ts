@@ -20,6 +20,8 @@ export interface RouteDefinition {
   body?: z.ZodType
   /** What a success answers with; `noContent` for 204. */
   answer: z.ZodType
+  /** Not for guests of the demo: what strangers outside would see, or what takes room. */
+  notForGuests?: true
   /** Only where the body is no JSON: the route reads a multipart upload itself. */
   upload?: true
 }

@@ -67,7 +67,7 @@ async function postgresFindings(address: pg.ClientConfig, folder: string): Promi
   try {
     await client.connect()
     const { rows } = await client.query<{ type: string; last_error: string; count: string }>(
-      `select type, last_error, count(*) over () as count from platform_outbox where reacted_at is null and attempts >= 8 order by id limit 1`,
+      `select type, last_error, count(*) over () as count from platform_outbox where reacted_at is null and attempts >= 5 order by id limit 1`,
     )
     const [stuck] = rows
     return [

@@ -3,6 +3,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ChannelVisits, LiveVisits, PageVisits, Site, VisitsSummary } from '#contract/analytics.ts'
 import { mountRoutes, platformErrors, statusTable } from '#platform/http'
+import { secretsFrom } from '#platform/secrets'
 import { newId } from '#platform/ids'
 import { testShop, type TestShop } from '../../../tests/harness/index.ts'
 import { begin, CHROME, testIntake } from './for-tests.ts'
@@ -32,6 +33,7 @@ beforeAll(async () => {
       database: shop.database,
       clock: shop.clock,
       gate: { loginOf: async () => login, roleIn: async (id) => (id === shop.workspaceId ? role : null) },
+      secrets: secretsFrom(Buffer.alloc(32, 7)),
       statuses: statusTable([platformErrors, analyticsErrors]),
     },
     analyticsRoutes(),

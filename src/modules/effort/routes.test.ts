@@ -3,6 +3,7 @@ import { validatorCompiler } from 'fastify-type-provider-zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acrossShops, queries as workspace } from '#modules/workspace'
 import { explainFailures, mountRoutes, platformErrors, readJsonStrictly, statusTable } from '#platform/http'
+import { secretsFrom } from '#platform/secrets'
 import { newId } from '#platform/ids'
 import { testShop, type TestShop } from '../../../tests/harness/index.ts'
 import { beginSambal } from './for-tests.ts'
@@ -42,6 +43,7 @@ beforeAll(async () => {
         },
         roleIn: (workspaceId, loginId) => acrossShops.roleIn(shop.database.writer, workspaceId, loginId),
       },
+      secrets: secretsFrom(Buffer.alloc(32, 7)),
       statuses,
     },
     effortRoutes(),

@@ -82,6 +82,7 @@ beforeAll(async () => {
       database: shop.database,
       clock: shop.clock,
       gate: { loginOf: async () => login, roleIn: async (id) => (id === shop.workspaceId ? 'owner' : null) },
+      secrets: secretsFrom(Buffer.alloc(32, 7)),
       statuses: statusTable([platformErrors, paybackErrors]),
     },
     paybackRoutes(),

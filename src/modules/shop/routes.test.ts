@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Order, OrdersImport, Product } from '#contract/shop.ts'
 import { mountRoutes, platformErrors, statusTable } from '#platform/http'
+import { secretsFrom } from '#platform/secrets'
 import { newId } from '#platform/ids'
 import { testShop, type TestShop } from '../../../tests/harness/index.ts'
 import { begin, secrets } from './for-tests.ts'
@@ -29,6 +30,7 @@ beforeAll(async () => {
       database: shop.database,
       clock: shop.clock,
       gate: { loginOf: async () => login, roleIn: async (id) => (id === shop.workspaceId ? 'owner' : null) },
+      secrets: secretsFrom(Buffer.alloc(32, 7)),
       statuses: statusTable([platformErrors, shopErrors]),
     },
     shopRoutes({ secrets, scopes: shop.scopes, onFailure: (failure) => failures.push(failure) }),

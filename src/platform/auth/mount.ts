@@ -10,9 +10,13 @@ export function mountAuth(app: FastifyInstance, auth: Auth, signUpOpen: () => Pr
     url: '/api/auth/*',
     schema: { hide: true },
     handler: async (request, reply) => {
-      if (request.url.startsWith('/api/auth/sign-up') && !(await signUpOpen()))
+      const asked = asRequest(request)
+      // The path as better-auth will read it, dots and all resolved. Guests are made by the demo's route alone.
+      const path = new URL(asked.url).pathname
+      if (path.startsWith('/api/auth/sign-in/anonymous')) return reply.code(404).send({ code: 'NOT_FOUND' })
+      if (path.startsWith('/api/auth/sign-up') && !(await signUpOpen()))
         return reply.code(403).send({ code: 'SIGN_UP_CLOSED', message: 'This Kicau takes no new logins.' })
-      const response = await auth.handler(asRequest(request))
+      const response = await auth.handler(asked)
       void reply.code(response.status)
       // Several cookies come as several headers; a plain copy would fold them into one.
       for (const [name, value] of response.headers) if (name !== 'set-cookie') void reply.header(name, value)
@@ -75,4 +79,14 @@ export async function addressesOf(pool: pg.Pool, loginIds: readonly string[]): P
     [loginIds],
   )
   return rows
+}
+
+/** Removes guests whose sessions are over; answers their ids. Without sessions nobody can come back as one. */
+export async function forgetGuests(pool: pg.Pool, now: Date): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `delete from auth_users where "isAnonymous" is true
+       and not exists (select 1 from auth_sessions where "userId" = auth_users.id and "expiresAt" > $1) returning id`,
+    [now],
+  )
+  return rows.map(({ id }) => id)
 }

@@ -16,8 +16,8 @@ export interface Outbox {
   drain(react: (event: StoredEvent) => Promise<void>, most?: number): Promise<number>
 }
 
-/** After so many failures an event is left standing, with its error, for `kicau doctor`. */
-export const MOST_ATTEMPTS = 8
+/** A failed reaction waits 5 s, then twice as long each time up to an hour; it is never given up. */
+const pauseMs = (attempts: number): number => Math.min(5_000 * 2 ** attempts, 3_600_000)
 
 /**
  * The outbox as its reader sees it. An event is locked while its reaction runs, so any number of workers may drain;
@@ -30,9 +30,9 @@ export function outboxOf(database: Database, clock: Clock): Outbox {
     db.transaction().execute(async (transaction) => {
       const event = await transaction
         .selectFrom('platformOutbox')
-        .select(['id', 'workspaceId', 'type', 'payload', 'announcedAt'])
+        .select(['id', 'workspaceId', 'type', 'payload', 'announcedAt', 'attempts'])
         .where('reactedAt', 'is', null)
-        .where('attempts', '<', MOST_ATTEMPTS)
+        .where((eb) => eb.or([eb('tryAgainAt', 'is', null), eb('tryAgainAt', '<=', clock.now())]))
         .orderBy('attempts')
         .orderBy('id')
         .limit(1)
@@ -46,7 +46,11 @@ export function outboxOf(database: Database, clock: Clock): Outbox {
       } catch (failure) {
         await transaction
           .updateTable('platformOutbox')
-          .set({ attempts: sql`attempts + 1`, lastError: String(failure).slice(0, 500) })
+          .set({
+            attempts: sql`attempts + 1`,
+            lastError: String(failure).slice(0, 500),
+            tryAgainAt: new Date(clock.now().getTime() + pauseMs(event.attempts)),
+          })
           .where('id', '=', event.id)
           .execute()
       }

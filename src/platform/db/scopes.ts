@@ -32,7 +32,7 @@ async function announce(
   const { type, ...payload } = event
   await platformTables({ db })
     .insertInto('platformOutbox')
-    .values({ workspaceId, type, payload: JSON.stringify(payload) as never, announcedAt: clock.now(), reactedAt: null, lastError: null })
+    .values({ workspaceId, type, payload: JSON.stringify(payload) as never, announcedAt: clock.now(), reactedAt: null, lastError: null, tryAgainAt: null })
     .execute()
   await sql`select pg_notify(${NEWS_CHANNEL}, ${JSON.stringify({ workspaceId, type })})`.execute(db)
 }

@@ -11,14 +11,17 @@ export interface PlatformTables {
     reactedAt: Date | null
     attempts: Generated<number>
     lastError: string | null
+    tryAgainAt: Date | null
   }
   platformIdempotencyKeys: {
     /** Whoever sent the key: a login, or a shop where nobody is signed in. */
     sender: string
+    workspaceId: string | null
     key: string
     route: string
     requestHash: string
     status: number
+    /** Sealed. */
     body: string | null
     storedAt: Date
   }

@@ -3,10 +3,13 @@ import type { FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { platformTables } from '../db/tables.ts'
 import { refuse, type Refusal } from '../refusal/index.ts'
+import type { Secrets } from '../secrets/index.ts'
 
 /** One write as its sender named it. */
 export interface KeyedWrite {
   sender: string
+  /** The shop it is done in; null for what stands outside any. */
+  workspaceId: string | null
   key: string
   route: string
   requestHash: string
@@ -27,7 +30,8 @@ export function keyedWrite(request: FastifyRequest, sender: string, route: strin
   const requestHash = createHash('sha256')
     .update(JSON.stringify([route, request.params, request.query, request.body ?? null]))
     .digest('hex')
-  return { sender, key, route, requestHash, at }
+  const { shop = null } = (request.params ?? {}) as { shop?: string }
+  return { sender, workspaceId: shop, key, route, requestHash, at }
 }
 
 /**
@@ -37,6 +41,7 @@ export function keyedWrite(request: FastifyRequest, sender: string, route: strin
  */
 export async function once(
   transaction: Kysely<{}>,
+  secrets: Pick<Secrets, 'seal' | 'open'>,
   write: KeyedWrite,
   work: () => Promise<Kept>,
 ): Promise<Kept | Refusal<'platform.key-reused'>> {
@@ -54,12 +59,12 @@ export async function once(
   if (!claimed) {
     const earlier = await row(db).executeTakeFirstOrThrow()
     if (earlier.requestHash !== write.requestHash) return refuse('platform.key-reused')
-    return { status: earlier.status, body: earlier.body === null ? undefined : JSON.parse(earlier.body) }
+    return { status: earlier.status, body: earlier.body === null ? undefined : JSON.parse(secrets.open(earlier.body)) }
   }
   const kept = await work()
   await db
     .updateTable('platformIdempotencyKeys')
-    .set({ status: kept.status, body: kept.body === undefined ? null : JSON.stringify(kept.body) })
+    .set({ status: kept.status, body: kept.body === undefined ? null : secrets.seal(JSON.stringify(kept.body)) })
     .where('sender', '=', write.sender)
     .where('key', '=', write.key)
     .execute()

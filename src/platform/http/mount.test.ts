@@ -7,6 +7,7 @@ import { route } from '#contract/route.ts'
 import { AmountPaid, ShopParams } from '#contract/values.ts'
 import { newId } from '#platform/ids'
 import { refuse } from '#platform/refusal'
+import { secretsFrom } from '#platform/secrets'
 import { testShop, type TestShop } from '../../../tests/harness/index.ts'
 import { explainFailures, mountRoutes, platformErrors, readJsonStrictly, serve, statusTable } from './index.ts'
 
@@ -42,6 +43,7 @@ beforeEach(async () => {
       scopes: shop.scopes,
       database: shop.database,
       clock: shop.clock,
+      secrets: secretsFrom(Buffer.alloc(32, 7)),
       statuses,
       gate: {
         loginOf: async (request) => {

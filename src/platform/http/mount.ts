@@ -9,6 +9,7 @@ import type { Clock } from '../clock/index.ts'
 import type { Database } from '../db/index.ts'
 import { isRefusal, refuse, type Refusal } from '../refusal/index.ts'
 import type { Scopes } from '../scope/index.ts'
+import type { Secrets } from '../secrets/index.ts'
 import { keyedWrite, once, type Kept, type KeyedWrite } from './kept-answers.ts'
 import { problemOf } from './problem.ts'
 import type { Served } from './serve.ts'
@@ -33,6 +34,8 @@ export interface RouteHost {
   database: Database
   clock: Clock
   gate: Gate
+  /** Kept answers are sealed: they may carry what only the shop may read. */
+  secrets: Pick<Secrets, 'seal' | 'open'>
   statuses: ReadonlyMap<string, number>
 }
 
@@ -61,6 +64,11 @@ function mountRoute(host: RouteHost, { route, handle }: Served): void {
       const admitted = await admit(host, route, request)
       if (isRefusal(admitted)) return sendProblem(host, request, reply, admitted)
       request.kicauAdmitted = admitted
+      if (!route.upload) return
+      // An upload holds a connection to the store while its bytes come in: slow ones must leave some for everyone else.
+      if (uploads.underWay >= MOST_UPLOADS) return sendProblem(host, request, reply, refuse('platform.too-many'))
+      uploads.underWay++
+      reply.raw.once('close', () => uploads.underWay--)
     },
     handler: async (request, reply) => {
       const language = languageFor(request)
@@ -73,6 +81,9 @@ function mountRoute(host: RouteHost, { route, handle }: Served): void {
     },
   })
 }
+
+const MOST_UPLOADS = 4
+const uploads = { underWay: 0 }
 
 interface Admitted {
   login: Login | null
@@ -92,6 +103,7 @@ async function admit(host: RouteHost, route: RouteDefinition, request: FastifyRe
   const login = await host.gate.loginOf(request)
   if (route.who === 'anyone') return { login, role: null }
   if (!login) return refuse('platform.login-needed')
+  if (login.guest && route.notForGuests) return refuse('platform.not-for-guests')
   if (route.who === 'login') return { login, role: null }
   const { shop = '' } = request.params as { shop?: string }
   const role = UUID.test(shop) ? await host.gate.roleIn(shop, login.id) : null
@@ -119,12 +131,12 @@ async function run(host: RouteHost, route: RouteDefinition, handle: Served['hand
   const writes = route.method !== 'GET'
   const keyed = writes && !route.upload ? keyedWrite(call.request, login.id, `${route.method} ${route.path}`, host.clock.now()) : null
   if (route.who === 'login')
-    return keyed ? undoable((undo) => host.database.writer.transaction().execute((db) => undo(keep(db, keyed, () => ask({}))))) : ask({})
+    return keyed ? undoable((undo) => host.database.writer.transaction().execute((db) => undo(keep(host, db, keyed, () => ask({}))))) : ask({})
 
   const { shop } = call.params as { shop: string }
   if (!writes) return ask({ scope: host.scopes.reading(shop) })
   return undoable((undo) =>
-    host.scopes.writing(shop, { kind: 'login', id: login.id }, (scope) => undo(keep(scope.db, keyed, () => ask({ scope })))),
+    host.scopes.writing(shop, { kind: 'login', id: login.id }, (scope) => undo(keep(host, scope.db, keyed, () => ask({ scope })))),
   )
 }
 
@@ -135,9 +147,9 @@ function presented(route: RouteDefinition, reply: FastifyReply, result: unknown)
   return { status: route.method === 'POST' ? 201 : 200, body: route.answer.parse(result) } satisfies Kept
 }
 
-async function keep(db: Kysely<{}>, keyed: KeyedWrite | null, work: () => Promise<unknown>): Promise<unknown> {
+async function keep(host: RouteHost, db: Kysely<{}>, keyed: KeyedWrite | null, work: () => Promise<unknown>): Promise<unknown> {
   if (!keyed) return work()
-  return once(db, keyed, async () => {
+  return once(db, host.secrets, keyed, async () => {
     const result = await work()
     if (isRefusal(result)) throw new Undo(result)
     return result as Kept

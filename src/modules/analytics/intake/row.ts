@@ -37,13 +37,11 @@ function rarely({ linkId, postId, value, currency, engagedMs }: IncomingHit): st
     figure('engaged_ms', engagedMs === undefined ? undefined : Math.round(engagedMs))}`
 }
 
+/** Half a surrogate pair, sent or left by the cut, would be refused by the store, and the whole block with it. */
 const words = (column: string, text: string | undefined, longest: number): string =>
-  text === undefined || text === '' ? '' : `,"${column}":${JSON.stringify(text.length > longest ? cut(text, longest) : text)}`
+  text === undefined || text === '' ? '' : `,"${column}":${JSON.stringify((text.length > longest ? text.slice(0, longest) : text).toWellFormed())}`
 
 const figure = (column: string, number: number | undefined): string => (number === undefined ? '' : `,"${column}":${number}`)
-
-/** No half of a surrogate pair is left at the end. */
-const cut = (text: string, most: number): string => text.slice(0, most).replace(/[\ud800-\udbff]$/, '')
 
 const SEPARATOR = '\u001f'
 

@@ -55,3 +55,8 @@ export async function shopBySlug(db: Kysely<{}>, slug: string): Promise<ShopProf
 export async function allShops(db: Kysely<{}>): Promise<{ id: string; slug: string; demo: boolean }[]> {
   return tables({ db }).selectFrom('workspaceShops').select(['workspaceId as id', 'slug', 'demo']).orderBy('begunAt').execute()
 }
+
+/** Lets logins that are gone leave the shops they were in. */
+export async function leaveShops(db: Kysely<{}>, loginIds: readonly string[]): Promise<void> {
+  if (loginIds.length > 0) await tables({ db }).deleteFrom('workspaceMembers').where('loginId', 'in', loginIds).execute()
+}
