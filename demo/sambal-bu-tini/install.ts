@@ -1,5 +1,4 @@
 import type { Channel } from '#contract/channels.ts'
-import type { Language } from '#contract/values.ts'
 import type { ShopProfile } from '#contract/workspace.ts'
 import type { Intake } from '#modules/analytics'
 import { commands as effort } from '#modules/effort'
