@@ -11,7 +11,6 @@ import { visitsSummary } from './queries/visits-summary.ts'
 export const commands = { addSite, renameSite, removeSite }
 export const queries = { visitsByChannel, visitsByPost, visitsSummary, topPages, liveNow, sites }
 
-export { regroupHits } from './commands/regroup-hits.ts'
 export { analyticsErrors } from './errors.ts'
 export type { DropReason, IncomingHit, Intake, Recorded } from './intake/incoming-hit.ts'
 export { openIntake, type IntakeNeeds, type OpenIntake } from './intake/open-intake.ts'
