@@ -33,3 +33,5 @@ const server = await PDS.fromEnv({
 server.ctx.cfg.service.port = port
 await server.start()
 console.log('ready')
+// Whoever started it holds the other end: when that is gone, so is this.
+process.stdin.resume().on('close', () => process.exit())

@@ -5,3 +5,5 @@ const port = Number(process.argv[2])
 const server = PlcServer.create({ db: Database.mock(), port })
 await server.start()
 console.log('ready')
+// Whoever started it holds the other end: when that is gone, so is this.
+process.stdin.resume().on('close', () => process.exit())

@@ -55,7 +55,7 @@ export async function freePort(): Promise<number> {
 
 async function child(script: string, argument: string): Promise<ChildProcess> {
   const process_ = spawn(process.execPath, [join(import.meta.dirname, script), argument], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_ENABLED: 'false', NODE_ENV: 'test' },
   })
   let said = ''
