@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { schedule } from './schedule.ts'
 import type { Kicau } from './compose.ts'
 import { react } from './reactions.ts'
@@ -19,6 +20,8 @@ export async function startWorker(kicau: Kicau): Promise<{ stop(): Promise<void>
     stop: async () => {
       hear()
       await kicau.jobs.stop()
+      // What is on its way to a network may still be answered; what is not is looked up at the next start.
+      await Promise.race([kicau.publishing.settled(), wait(5000, undefined, { ref: false })])
       await draining
     },
   }
