@@ -33,15 +33,25 @@ export interface SegmentText {
 /** The lines of all whole frames up to the first that is not. */
 export function readSegment(bytes: Buffer): SegmentText {
   const lines: string[] = []
-  if (!bytes.subarray(0, SEGMENT_BEGINS.length).equals(SEGMENT_BEGINS)) return { lines, wholeBytes: 0, torn: bytes.length > 0 }
+  const frames = framesOf(bytes)
+  for (;;) {
+    const { done, value } = frames.next()
+    if (done) return { lines, ...value }
+    for (const line of value) lines.push(line)
+  }
+}
+
+/** The same a frame at a time, for who has other things to do in between. */
+export function* framesOf(bytes: Buffer): Generator<string[], Omit<SegmentText, 'lines'>> {
+  if (!bytes.subarray(0, SEGMENT_BEGINS.length).equals(SEGMENT_BEGINS)) return { wholeBytes: 0, torn: bytes.length > 0 }
   let at = SEGMENT_BEGINS.length
   while (at < bytes.length) {
     const body = bodyAt(bytes, at)
-    if (!body) return { lines, wholeBytes: at, torn: true }
-    for (const line of body.toString('utf8', 0, body.length - 1).split('\n')) lines.push(line)
+    if (!body) return { wholeBytes: at, torn: true }
+    yield body.toString('utf8', 0, body.length - 1).split('\n')
     at += HEADER_BYTES + body.length
   }
-  return { lines, wholeBytes: at, torn: false }
+  return { wholeBytes: at, torn: false }
 }
 
 function bodyAt(bytes: Buffer, at: number): Buffer | undefined {

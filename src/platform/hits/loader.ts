@@ -1,14 +1,14 @@
 import { mkdir, readFile, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as breathe, setTimeout as wait } from 'node:timers/promises'
 import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client'
 import { newId } from '../ids/index.ts'
-import { readSegment } from './frames.ts'
+import { framesOf } from './frames.ts'
 import type { HitsLog, Journal } from './journal.ts'
 import type { SealedSegment } from './sealed-queue.ts'
 
-/** The lines of a block as rows. */
+/** Some lines of a block as rows. */
 export interface Rows {
   /** One for each line, in order: the text of a JSON object with the table's columns, or null for a line that is none. */
   rows: (string | null)[]
@@ -102,26 +102,46 @@ export function startLoader(settings: LoaderSettings): Loader {
 
 /** Puts one block into the store if it is not there, then takes its segment away. */
 async function loadBlock(settings: LoaderSettings, segment: SealedSegment, maybeThere: boolean): Promise<void> {
-  const { toRows, onLoaded, log } = settings
-  const { lines, torn } = readSegment(await readFile(segment.file))
-  if (torn && segment.fresh) log.warn({ block: segment.block }, 'dropped the end of a segment that was never acknowledged')
-  const { rows, workspaceIds } = toRows(lines)
-  const block: Block = { segment, rows: new Map() }
-  rows.forEach((row, index) => {
-    if (row !== null) block.rows.set(index, row)
-  })
+  const block = await readBlock(segment, settings)
   if (block.rows.size > 0) {
     if (maybeThere) await insertWhatIsMissing(settings, block)
     else await insert(settings, block, block.rows, `${segment.journalId}:${segment.block}`)
   }
   await unlink(segment.file)
-  if (block.rows.size > 0) onLoaded?.({ workspaceIds: [...workspaceIds], rows: block.rows.size })
+  if (block.rows.size > 0) settings.onLoaded?.({ workspaceIds: [...block.workspaceIds], rows: block.rows.size })
 }
 
 interface Block {
   segment: SealedSegment
   /** By their place in the block. */
   rows: Map<number, string>
+  workspaceIds: Set<string>
+}
+
+// Hits are answered in the same process: nobody is to wait for a whole block to be read or written.
+const ROWS_AT_ONCE = 250
+
+async function readBlock(segment: SealedSegment, { toRows, log }: LoaderSettings): Promise<Block> {
+  const block: Block = { segment, rows: new Map(), workspaceIds: new Set() }
+  const frames = framesOf(await readFile(segment.file))
+  let place = 0
+  for (let breathedAt = 0; ; ) {
+    const { done, value } = frames.next()
+    if (done) {
+      if (value.torn && segment.fresh) log.warn({ block: segment.block }, 'dropped the end of a segment that was never acknowledged')
+      return block
+    }
+    const { rows, workspaceIds } = toRows(value)
+    for (const id of workspaceIds) block.workspaceIds.add(id)
+    for (const row of rows) {
+      if (row !== null) block.rows.set(place, row)
+      place++
+    }
+    if (place - breathedAt >= ROWS_AT_ONCE) {
+      breathedAt = place
+      await breathe()
+    }
+  }
 }
 
 /**
@@ -166,14 +186,11 @@ async function missingRows({ client, table }: LoaderSettings, block: Block): Pro
 }
 
 async function insert({ client, table }: LoaderSettings, block: Block, rows: Map<number, string>, token: string): Promise<void> {
-  const { journalId, block: number } = block.segment
-  let text = ''
-  for (const [index, row] of rows) text += `${row.slice(0, -1)},"journal_id":"${journalId}","block":${number},"row_in_block":${index}}\n`
   // `exec`, since `insert` would take rows apart and write them as JSON once more.
   const answer = await client.exec({
     query: 'insert into {table:Identifier} format JSONEachRow',
     query_params: { table },
-    values: Readable.from([text], { objectMode: false }),
+    values: Readable.from(textOf(block.segment, rows), { objectMode: false }),
     clickhouse_settings: {
       insert_deduplicate: 1,
       insert_deduplication_token: token,
@@ -187,6 +204,19 @@ async function insert({ client, table }: LoaderSettings, block: Block, rows: Map
   for await (const _ of answer.stream) {
     // Nothing is said, but the connection is free only when it was read.
   }
+}
+
+async function* textOf({ journalId, block }: SealedSegment, rows: Map<number, string>): AsyncGenerator<string> {
+  let text = ''
+  let written = 0
+  for (const [place, row] of rows) {
+    text += `${row.slice(0, -1)},"journal_id":"${journalId}","block":${block},"row_in_block":${place}}\n`
+    if (++written % ROWS_AT_ONCE !== 0) continue
+    yield text
+    text = ''
+    await breathe()
+  }
+  if (text !== '') yield text
 }
 
 /** The store understood the question and refused the rows: asking again gives the same answer. */
