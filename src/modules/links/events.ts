@@ -7,7 +7,7 @@ export type LinksEvent =
   | { type: 'ShopPageChanged' }
 
 /** After one of these a remembered link or page may no longer be right. */
-export const staleAfter: ReadonlySet<string> = new Set([
+export const staleAfter: ReadonlySet<string> = new Set<LinksEvent['type'] | (string & {})>([
   'LinkMade',
   'LinkChanged',
   'LinkClosed',

@@ -28,6 +28,5 @@ export const queries = { codeMeaning, codeInMessage, links, linksOfPosts, placem
 
 export { linksErrors } from './errors.ts'
 export { linksRoutes } from './routes.ts'
-export { openRedirect, type Redirect, type RedirectCounts, type RedirectParts } from './redirect/redirect.ts'
-export type { LinksNeeds, PublicAddress } from './needs.ts'
-export type { LinkOfPost, LinkWish } from './commands/link-for-post.ts'
+export { openRedirect } from './redirect/redirect.ts'
+export type { LinksNeeds } from './needs.ts'

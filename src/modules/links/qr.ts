@@ -1,4 +1,4 @@
-import { create, toBuffer, toString } from 'qrcode'
+import { toBuffer, toString } from 'qrcode'
 import type { Language } from '#contract/values.ts'
 import { textsIn } from '#platform/i18n'
 import { escapeHtml } from './redirect/gone-page.ts'
@@ -11,12 +11,6 @@ export const qrSvg = (url: string): Promise<string> => toString(url, { ...PRINT,
 
 /** As a PNG of 1,024 pixels, for whoever prints with a word processor. */
 export const qrPng = (url: string): Promise<Buffer> => toBuffer(url, { ...PRINT, type: 'png', width: 1024 })
-
-/** The modules of the code without its margin, for whoever draws it themselves. */
-export function qrModules(url: string): boolean[][] {
-  const { size, data } = create(url, PRINT).modules
-  return Array.from({ length: size }, (_, row) => Array.from({ length: size }, (_, column) => data[row * size + column] === 1))
-}
 
 export interface Sheet {
   url: string

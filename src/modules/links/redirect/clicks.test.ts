@@ -39,6 +39,8 @@ async function whole() {
   const open = async (url: string, ip = '36.70.1.1', userAgent = PHONE) => {
     shop.clock.advance(1000)
     const { headers } = await app.inject({ url, headers: { 'user-agent': userAgent, 'x-forwarded-for': ip } })
+    // Clicks are handed to the intake ten milliseconds behind the answer.
+    await new Promise((resolve) => setTimeout(resolve, 15))
     return headers.location as string
   }
   /** A browser that shows the page, tracker and all. */

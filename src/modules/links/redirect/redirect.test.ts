@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import Fastify, { type FastifyInstance } from 'fastify'
+import sharp from 'sharp'
 import { expect, onTestFinished, test } from 'vitest'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
 import type { IncomingHit, Recorded } from '#modules/analytics'
@@ -11,6 +15,7 @@ import { changeShopPage } from '../commands/change-shop-page.ts'
 import { closeLink } from '../commands/close-link.ts'
 import { linkForPost } from '../commands/link-for-post.ts'
 import { makeLink } from '../commands/make-link.ts'
+import { setPagePicture } from '../commands/set-page-picture.ts'
 import { ADDRESS, begin, done, reachable } from '../for-tests.ts'
 import { openRedirect, type Redirect, type RedirectParts } from './redirect.ts'
 
@@ -37,10 +42,14 @@ async function serve(shop: TestShop, more: Partial<RedirectParts> = {}): Promise
   onTestFinished(() => redirect.close())
   const open: Served['open'] = async (path, { method = 'GET', headers = {} } = {}) => {
     const answer = await app.inject({ method, url: path, headers: { 'user-agent': 'Mozilla/5.0 (Linux; Android 14)', ...headers } })
+    await handedOver()
     return { status: answer.statusCode, location: answer.headers.location as string | undefined, body: answer.body }
   }
   return { shop, app, redirect, hits, open }
 }
+
+/** Clicks are handed to the intake ten milliseconds behind the answer. */
+const handedOver = () => new Promise((resolve) => setTimeout(resolve, 15))
 
 const made = (shop: TestShop, wanted: Parameters<typeof makeLink>[2]) => shop.writing(async (scope) => done(await makeLink(scope, reachable, wanted)))
 
@@ -49,10 +58,13 @@ test('a link to the shop page leads there with its code, and the click is counte
   const post = { postId: newId(), accountId: null, channel: 'instagram' as const, target: 'shop-page' as const }
   const link = await shop.writing(async (scope) => done(await linkForPost(scope, reachable, post)))
   const answer = await app.inject({ url: `/l/${link.code}`, headers: { referer: 'https://l.instagram.com/', dnt: '1', 'user-agent': 'Phone' } })
+  expect(hits).toEqual([])
+  await handedOver()
   expect(answer.statusCode).toBe(302)
   expect(answer.headers).toMatchObject({ location: `/s/sambal?k=${link.code}`, 'cache-control': 'no-store' })
   expect(hits).toEqual([
     {
+      own: false,
       kind: 'click',
       workspaceId: shop.workspaceId,
       linkId: link.id,
@@ -204,6 +216,32 @@ test("a page's buttons carry the code of the link that brought the visitor, and 
   }
   expect((await open(`/s/sambal/go/${shopee}?k=a&k=b`)).location).toBe('https://shopee.co.id/sambal')
   expect(await redirect.pageFor('nobody', null)).toBeNull()
+})
+
+test('the picture is served with its version for good, and without one for a while', async () => {
+  const shop = await begin(await testShop({ hits: false }))
+  const folder = await mkdtemp(join(tmpdir(), 'kicau-media-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const media = openMediaStore(folder)
+  const { app, redirect, open } = await serve(shop, { media })
+  expect(await open('/s/sambal/picture')).toMatchObject({ status: 404 })
+  const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#a33' } }).png().toBuffer()
+  await shop.writing(async (scope) => done(await setPagePicture(scope, { ...reachable, media }, bytes)))
+  shop.clock.advance(30_000)
+  const page = (await redirect.pageFor('sambal', null))!
+  expect(page.pictureUrl).toBe(ADDRESS + page.picture!.src)
+  const picture = await app.inject(page.picture!.src)
+  expect(picture.headers).toMatchObject({ 'content-type': 'image/jpeg', 'cache-control': 'public, max-age=31536000, immutable' })
+  expect(Number(picture.headers['content-length'])).toBe(picture.rawPayload.length)
+  expect((await app.inject('/s/sambal/picture')).headers['cache-control']).toBe('public, max-age=300')
+})
+
+test('what waits to be handed over is handed over when Kicau stops', async () => {
+  const { shop, app, redirect, hits } = await serve(await begin(await testShop({ hits: false })))
+  const link = await made(shop, { kind: 'shop-page', channel: 'card' })
+  await app.inject(`/l/${link.code}`)
+  redirect.close()
+  expect(hits).toHaveLength(1)
 })
 
 test('people are led on while the journal is full', async () => {

@@ -46,6 +46,7 @@ export interface Redirect {
   /** The page of a shop for one visitor; null where there is none. `k` is the code of the link they came by. */
   pageFor(slug: string, k: string | null): Promise<PublicShopPage | null>
   counts(): RedirectCounts
+  /** Hands over what waits; before the intake is closed. */
   close(): void
 }
 
@@ -55,6 +56,11 @@ const DESK_COOKIE = 'kicau.session_token'
 const FRESH_MS = 30_000
 const ABSENT_MS = 5_000
 const MOST_REMEMBERED = 20_000
+/**
+ * Clicks are handed to the intake together: one by one, between two answers, each costs about twice as much, and the
+ * journal is kept awake without a pause. A kill can lose these milliseconds of clicks.
+ */
+const HAND_OVER_MS = 10
 /** Clicks on their way to the journal: more means that it has stopped taking them. */
 const MOST_UNDERWAY = 20_000
 
@@ -66,6 +72,8 @@ export function openRedirect(parts: RedirectParts): Redirect {
   const { clock, intake } = parts
   const counts: RedirectCounts = { redirected: 0, unknown: 0, closed: 0, uncounted: 0 }
   let underway = 0
+  const waiting: IncomingHit[] = []
+  let handing: NodeJS.Timeout | undefined
 
   const shared = { clock, freshMs: FRESH_MS, absentMs: ABSENT_MS, most: MOST_REMEMBERED }
   const links = remembered<Destination>({ ...shared, ask: (code) => destinationOf(parts, code), ofShop: shopOf })
@@ -83,21 +91,26 @@ export function openRedirect(parts: RedirectParts): Redirect {
       return
     }
     underway++
-    intake.record({ ...hit, ...seenIn(request) }).then(
-      () => {
-        underway--
-      },
-      () => {
-        underway--
-        counts.uncounted++
-      },
-    )
+    waiting.push(seen(hit, request))
+    handing ??= setTimeout(hand, HAND_OVER_MS)
+  }
+  const hand = () => {
+    clearTimeout(handing)
+    handing = undefined
+    for (const hit of waiting.splice(0)) intake.record(hit).then(arrived, lost)
+  }
+  const arrived = () => {
+    underway--
+  }
+  const lost = () => {
+    underway--
+    counts.uncounted++
   }
 
   const lead = (request: FastifyRequest, reply: FastifyReply, location: string, hit: IncomingHit): FastifyReply => {
     counts.redirected++
     // A browser that remembered the redirect would not come by again, and the click would not be counted.
-    reply.code(302).headers({ location, 'cache-control': 'no-store', 'x-robots-tag': 'noindex' }).send()
+    reply.code(302).header('location', location).header('cache-control', 'no-store').send()
     count(request, hit)
     return reply
   }
@@ -169,7 +182,10 @@ export function openRedirect(parts: RedirectParts): Redirect {
       return { ...publicPage(page, reachable ? url : null, (await cameBy(page.shop.id, k))?.trace.code ?? null), tracker: trackerOfShopPage(page.shop.id) }
     },
     counts: () => ({ ...counts }),
-    close: () => stopHearing?.(),
+    close: () => {
+      stopHearing?.()
+      hand()
+    },
   }
 }
 
@@ -191,15 +207,20 @@ const orderWords = (language: Language, button: StoredButton): string =>
   textsIn(language)('links:chat.order', { product: button.target ?? button.label })
 
 /** HEAD and what browsers fetch ahead are no click. Bots the intake knows by their name. */
-const isNoPerson = ({ method, headers }: FastifyRequest): boolean =>
-  method === 'HEAD' || /prefetch|prerender|preview/i.test(`${String(headers['sec-purpose'] ?? '')}${String(headers.purpose ?? '')}${String(headers['x-moz'] ?? '')}`)
+function isNoPerson({ method, headers }: FastifyRequest): boolean {
+  if (method === 'HEAD') return true
+  const ahead = headers['sec-purpose'] ?? headers.purpose ?? headers['x-moz']
+  return ahead !== undefined && /prefetch|prerender|preview/i.test(String(ahead))
+}
 
-const seenIn = ({ ip, headers }: FastifyRequest): Partial<IncomingHit> => ({
+/** Written out, since this runs for every click: `undefined` is what is not known. */
+const seen = (hit: IncomingHit, { ip, headers }: FastifyRequest): IncomingHit => ({
+  ...hit,
   ip,
   userAgent: headers['user-agent'] ?? '',
-  ...(typeof headers.referer === 'string' && { referrer: headers.referer }),
-  ...(headers['accept-language'] && { language: headers['accept-language'] }),
+  referrer: headers.referer,
+  language: headers['accept-language'],
   // Who is signed in to the desk tries a link out; on a small shop's figures a few of those weigh.
-  ...(headers.cookie?.includes(DESK_COOKIE) && { own: true }),
-  ...((headers.dnt === '1' || headers['sec-gpc'] === '1') && { doNotTrack: true }),
+  own: headers.cookie?.includes(DESK_COOKIE) ?? false,
+  doNotTrack: headers.dnt === '1' || headers['sec-gpc'] === '1',
 })
