@@ -1,6 +1,6 @@
 // The process that owns the embedded ClickHouse. Started by clickhouse.ts; told what to do by the first line of its
 // stdin, says `{"port": …}` on stdout when it serves, and ends when stdin closes: so it never outlives Kicau.
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
@@ -37,7 +37,12 @@ const makeDatabase = {
 }
 await sessions.run(makeDatabase, async () => {})
 
-const handle = handlerFor(sessions, orders)
+// Blocks of rows on their way in: what a killed child left is of nobody's use, since nobody was told that it is there.
+const rowsFolder = `${orders.folder}-rows`
+rmSync(rowsFolder, { recursive: true, force: true })
+mkdirSync(rowsFolder, { mode: 0o700 })
+
+const handle = handlerFor(sessions, orders, rowsFolder)
 // Longer than the client keeps a socket: it is never told to go just as it asks again.
 const server = createServer({ maxHeaderSize: 1024 * 1024, keepAliveTimeout: 30_000 }, (request, response) => {
   void handle(request, response)

@@ -1,5 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { rm, writeFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
 import { fromEngine, refusal } from './clickhouse-error.ts'
 import { replyTo, type Reply } from './clickhouse-reply.ts'
 import { readRows } from './clickhouse-rows.ts'
@@ -12,8 +14,11 @@ export interface Credentials {
   password: string
 }
 
-/** A handler that speaks as much of ClickHouse's HTTP interface as `@clickhouse/client` uses. */
-export function handlerFor(sessions: Sessions, credentials: Credentials) {
+/**
+ * A handler that speaks as much of ClickHouse's HTTP interface as `@clickhouse/client` uses.
+ * `rowsFolder` is for blocks of rows on their way in.
+ */
+export function handlerFor(sessions: Sessions, credentials: Credentials, rowsFolder: string) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://engine')
     if (url.pathname === '/ping' || (request.method === 'GET' && url.search === '')) {
@@ -25,7 +30,7 @@ export function handlerFor(sessions: Sessions, credentials: Credentials) {
       if (!mayAsk(request, url.searchParams, credentials)) {
         throw refusal('AUTHENTICATION_FAILED', 'Authentication failed: user name or password is wrong.')
       }
-      await answer(sessions, request, url.searchParams, reply)
+      await answer(sessions, request, url.searchParams, reply, rowsFolder)
     } catch (error) {
       reply.fail(fromEngine(error))
     }
@@ -43,7 +48,13 @@ const OF_THE_INTERFACE = new Set([
   'enable_http_compression', 'client_protocol_version', 'http_method',
 ])
 
-async function answer(sessions: Sessions, request: IncomingMessage, url: URLSearchParams, reply: Reply): Promise<void> {
+async function answer(
+  sessions: Sessions,
+  request: IncomingMessage,
+  url: URLSearchParams,
+  reply: Reply,
+  rowsFolder: string,
+): Promise<void> {
   const startedAt = process.hrtime.bigint()
   if (request.method !== 'GET' && request.method !== 'POST') throw refusal('BAD_ARGUMENTS', 'Use GET or POST.')
   if (url.has('session_id')) throw refusal('NOT_IMPLEMENTED', 'The embedded engine has no sessions over HTTP.')
@@ -54,7 +65,7 @@ async function answer(sessions: Sessions, request: IncomingMessage, url: URLSear
   for (const name of statement.placeholders) {
     if (!params.has(name)) throw refusal('UNKNOWN_QUERY_PARAMETER', `Substitution \`${name}\` is not set.`)
   }
-  const { sql, written } = await withRows(statement, query === '' ? '' : body)
+  const { sql, written, file } = await withRows(statement, query === '' ? '' : body, rowsFolder)
   const format =
     statement.resultFormat ?? url.get('default_format') ?? headerOf(request, 'x-clickhouse-format') ?? 'TabSeparated'
   const read =
@@ -72,7 +83,7 @@ async function answer(sessions: Sessions, request: IncomingMessage, url: URLSear
           },
           piece => reply.write(piece),
           reply.gone,
-        )
+        ).finally(() => file && rm(file, { force: true }))
   reply.end({
     'X-ClickHouse-Query-Id': url.get('query_id') ?? '',
     'X-ClickHouse-Format': format,
@@ -80,8 +91,16 @@ async function answer(sessions: Sessions, request: IncomingMessage, url: URLSear
   })
 }
 
-/** The statement with its rows behind it; no statement when there are no rows to insert. */
-async function withRows(statement: Statement, body: string): Promise<{ sql?: string; written?: Effort }> {
+/** Characters. The engine reads what stands behind a statement three times, and a file once: 10,000 hits in a quarter of the CPU. */
+const INLINE_ROWS = 64 * 1024
+let files = 0
+
+/** The statement with its rows behind it, or in a file if they are many; no statement when there are none. */
+async function withRows(
+  statement: Statement,
+  body: string,
+  rowsFolder: string,
+): Promise<{ sql?: string; written?: Effort; file?: string }> {
   if (!statement.rowsFormat) {
     if (body.trim() !== '') {
       throw refusal('UNKNOWN_FORMAT', 'A body is taken only with INSERT … FORMAT JSONEachRow or JSONCompactEachRow.')
@@ -90,7 +109,19 @@ async function withRows(statement: Statement, body: string): Promise<{ sql?: str
   }
   const rows = await readRows(statement.inlineRows + body, statement.rowsFormat)
   const written = { rows: rows.count, bytes: rows.text.length }
-  return rows.count === 0 ? { written } : { sql: `${statement.sql}\n${rows.text}\n`, written }
+  if (rows.count === 0) return { written }
+  const file = join(rowsFolder, String(files++))
+  const fromFile = rows.text.length > INLINE_ROWS ? readingFrom(file, statement.sql) : undefined
+  if (fromFile === undefined) return { sql: `${statement.sql}\n${rows.text}\n`, written }
+  await writeFile(file, `${rows.text}\n`, { mode: 0o600 })
+  return { sql: fromFile, written, file }
+}
+
+/** The INSERT with the file as its source, which stands before settings and format: so only where the latter is all there is. */
+function readingFrom(file: string, sql: string): string | undefined {
+  const format = /\bFORMAT\s+\w+\s*$/i.exec(sql)
+  if (!format || /\bSETTINGS\b/i.test(sql)) return undefined
+  return `${sql.slice(0, format.index)} FROM INFILE '${file.replace(/[\\']/g, '\\$&')}' ${format[0]}`
 }
 
 interface Parameters {
