@@ -117,7 +117,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
   const jobs = openJobs(postgres, log.child({ part: 'jobs' }))
 
   const served: Served[] = [
-    ...workspaceRoutes({ db: database.writer, scopes, slugs, publicAddress, noLoginYet }),
+    ...workspaceRoutes({ db: database.writer, slugs, publicAddress, noLoginYet }),
     ...demoRoutes({ auth, postgres, database, hits, intake, networks, secrets, slugs, clock, address: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}` }),
     ...networksRoutes({ networks }),
     ...publishingRoutes({ networks, media, publicAddress }),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { analyticsJobs } from '#modules/analytics'
-import { commands as effort } from '#modules/effort'
+import { acrossShops as timers, commands as effort } from '#modules/effort'
 import { acrossShops as networks } from '#modules/networks'
 import { acrossShops as publishing } from '#modules/publishing'
 import { acrossShops } from '#modules/workspace'
@@ -29,8 +29,8 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
     does: 'Stops timers that nobody stopped, at their last sign of life, and leaves a question.',
     everySeconds: 60,
     run: async () => {
-      for (const { id } of await acrossShops.allShops(kicau.database.writer))
-        await kicau.scopes.writing(id, { kind: 'system', id: 'forgotten-timers' }, (scope) => effort.stopForgottenTimers(scope))
+      for (const shop of await timers.shopsWithTimers(kicau.database.writer))
+        await kicau.scopes.writing(shop, { kind: 'system', id: 'forgotten-timers' }, (scope) => effort.stopForgottenTimers(scope))
     },
   },
   ...analyticsJobs({ db: kicau.database.writer, clock: kicau.clock }),

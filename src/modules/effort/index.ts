@@ -17,6 +17,7 @@ import { stopTimer } from './commands/stop-timer.ts'
 import { costsNoted } from './queries/costs-noted.ts'
 import { effortToday } from './queries/effort-today.ts'
 import { minutesSpent } from './queries/minutes-spent.ts'
+import { shopsWithTimers } from './queries/shops-with-timers.ts'
 import { timerState } from './queries/timer-state.ts'
 
 export const commands = {
@@ -38,6 +39,8 @@ export const commands = {
   restoreCost,
 }
 export const queries = { minutesSpent, costsNoted, timerState, effortToday }
+/** Asked before a shop is chosen, and so of the database itself. */
+export const acrossShops = { shopsWithTimers }
 
 export { effortErrors } from './errors.ts'
 export { effortRoutes } from './routes.ts'

@@ -3,7 +3,6 @@ import { workspaceRoutes as contract } from '#contract/workspace.ts'
 import { serve, type Served } from '#platform/http'
 import { newId } from '#platform/ids'
 import { refuse } from '#platform/refusal'
-import type { Scopes } from '#platform/scope'
 import { addMember } from './commands/add-member.ts'
 import { beginShop } from './commands/begin-shop.ts'
 import { changeShop } from './commands/change-shop.ts'
@@ -16,7 +15,6 @@ import { shopsOfLogin } from './queries/shops-of-login.ts'
 
 export interface WorkspaceNeeds {
   db: Kysely<{}>
-  scopes: Scopes
   slugs: SlugRules
   publicAddress(): { url: string | null; reachable: boolean }
   /** Whether no login was made yet. */
@@ -34,11 +32,7 @@ export const workspaceRoutes = (needs: WorkspaceNeeds): Served[] => [
       fresh: login === null && (await needs.noLoginYet()),
     }
   }),
-  serve(contract.beginShop, ({ login, body }) =>
-    needs.scopes.writing(newId(), { kind: 'login', id: login.id }, (scope) =>
-      beginShop(scope, needs.slugs, { loginId: login.id, name: login.name }, body),
-    ),
-  ),
+  serve(contract.beginShop, ({ login, body, within }) => beginShop(within(newId()), needs.slugs, { loginId: login.id, name: login.name }, body)),
   serve(contract.shop, ({ scope }) => shopProfile(scope)),
   serve(contract.changeShop, ({ scope, body }) => changeShop(scope, needs.slugs, body)),
   serve(contract.members, ({ scope }) => members(scope)),

@@ -16,11 +16,15 @@ export function scopesOf(database: Database, hits: Hits, clock: Clock): Scopes {
     hits: hits.readerFor(workspaceId),
     clock,
   })
+  const within = (db: Kysely<{}>, workspaceId: string, actor: Actor): WriteScope => ({
+    ...reading(workspaceId),
+    db,
+    actor,
+    announce: (event) => announce(db, workspaceId, clock, { ...event, by: actor }),
+  })
   const writing = <T>(workspaceId: string, actor: Actor, work: (scope: WriteScope) => Promise<T>): Promise<T> =>
-    database.writer.transaction().execute((db) =>
-      work({ ...reading(workspaceId), db, actor, announce: (event) => announce(db, workspaceId, clock, { ...event, by: actor }) }),
-    )
-  return { reading, writing }
+    database.writer.transaction().execute((db) => work(within(db, workspaceId, actor)))
+  return { reading, within, writing }
 }
 
 async function announce(

@@ -130,13 +130,13 @@ async function run(host: RouteHost, route: RouteDefinition, handle: Served['hand
 
   const writes = route.method !== 'GET'
   const keyed = writes && !route.upload ? keyedWrite(call.request, login.id, `${route.method} ${route.path}`, host.clock.now()) : null
-  if (route.who === 'login')
-    return keyed ? undoable((undo) => host.database.writer.transaction().execute((db) => undo(keep(host, db, keyed, () => ask({}))))) : ask({})
-
   const { shop } = call.params as { shop: string }
-  if (!writes) return ask({ scope: host.scopes.reading(shop) })
+  if (!writes) return ask(route.who === 'login' ? {} : { scope: host.scopes.reading(shop) })
   return undoable((undo) =>
-    host.scopes.writing(shop, { kind: 'login', id: login.id }, (scope) => undo(keep(host, scope.db, keyed, () => ask({ scope })))),
+    host.database.writer.transaction().execute((db) => {
+      const within = (workspaceId: string) => host.scopes.within(db, workspaceId, { kind: 'login', id: login.id })
+      return undo(keep(host, db, keyed, () => ask(route.who === 'login' ? { within } : { scope: within(shop) })))
+    }),
   )
 }
 

@@ -25,6 +25,8 @@ export interface ShopCall<R extends RouteDefinition> extends Call<R> {
 /** Routes of a login that stand outside any shop. */
 export interface LoginCall<R extends RouteDefinition> extends Call<R> {
   login: Login
+  /** A shop inside the write's own transaction, so that it stands or falls with the Idempotency-Key; not for GET. */
+  within: R['method'] extends 'GET' ? never : (workspaceId: string) => WriteScope
 }
 
 /** Routes open to anyone; `login` when there is one. */

@@ -41,6 +41,8 @@ export interface WriteScope extends ReadScope {
 /** Gives scopes to what runs without a request: jobs, reactions, the command line, the demo. */
 export interface Scopes {
   reading(workspaceId: string): ReadScope
+  /** A shop inside a transaction that somebody else has opened, and will commit. */
+  within(transaction: Kysely<{}>, workspaceId: string, actor: Actor): WriteScope
   writing<T>(workspaceId: string, actor: Actor, work: (scope: WriteScope) => Promise<T>): Promise<T>
 }
 

@@ -4,7 +4,7 @@ import { newId } from '#platform/ids'
 import { isRefusal } from '#platform/refusal'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
 import { beginSambal, sure } from '../for-tests.ts'
-import { commands, queries } from '../index.ts'
+import { acrossShops, commands, queries } from '../index.ts'
 import { tables } from '../tables.ts'
 
 let first: TestShop
@@ -162,6 +162,14 @@ describe('midnight', () => {
 })
 
 describe('a forgotten timer', () => {
+  it('is looked for only in shops where one runs', async () => {
+    const look = () => acrossShops.shopsWithTimers(shop.database.writer)
+    expect(await look()).not.toContain(shop.workspaceId)
+    sure(await start())
+    sure(await start(wulan))
+    expect((await look()).filter((id) => id === shop.workspaceId)).toHaveLength(1)
+  })
+
   it('stops itself at the last sign of life, and asks', async () => {
     sure(await start())
     minutes(12)
