@@ -9,10 +9,10 @@ import { linksErrors, linksRoutes, openRedirect } from '#modules/links'
 import { networksErrors, networksRoutes, openNetworks } from '#modules/networks'
 import { paybackErrors, paybackRoutes } from '#modules/payback'
 import { publishingErrors, publishingJobs, publishingRoutes } from '#modules/publishing'
-import { shopErrors, shopRoutes } from '#modules/shop'
+import { importJobs, openUploads, shopErrors, shopRoutes, type ImportJobs } from '#modules/shop'
 import { acrossShops, workspaceErrors, workspaceRoutes } from '#modules/workspace'
 import { liveRoutes } from '#contract/live.ts'
-import { loginReader, makeAuth, type Auth } from '#platform/auth'
+import { loginReader, loginsStillThere, makeAuth, type Auth } from '#platform/auth'
 import { systemClock, type Clock } from '#platform/clock'
 import type { Settings } from '#platform/config'
 import { listenForWrites, migrateClickhouse, migratePostgres, openDatabase, openHits, outboxOf, scopesOf, tellNews, type Database, type Hits, type Outbox, type WriteListener } from '#platform/db'
@@ -49,6 +49,7 @@ export interface Kicau {
   address: PublicAddress
   media: MediaStore
   publishing: ReturnType<typeof publishingJobs>
+  imports: ImportJobs
   statuses: ReadonlyMap<string, number>
   served: Served[]
   plugins: ((app: FastifyInstance) => Promise<void>)[]
@@ -110,6 +111,9 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
   }
 
   const publishing = publishingJobs({ database, scopes, clock, networks, media, log: log.child({ part: 'publishing' }) })
+  // In the media folder, which every desk and worker shares.
+  const uploads = openUploads(join(settings.DATA_DIR, 'media', 'imports'))
+  const imports = importJobs({ database, scopes, clock, secrets, uploads, log: log.child({ part: 'imports' }) })
   const shopPage = async (slug: string, k: string | null) => {
     const [page, shop] = await Promise.all([redirect.pageFor(slug, k), acrossShops.shopBySlug(database.writer, slug)])
     return page && shop && { ...page, tracker: shop.demo ? null : trackerOfShopPage(shop.id) }
@@ -117,13 +121,13 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
   const jobs = openJobs(postgres, log.child({ part: 'jobs' }))
 
   const served: Served[] = [
-    ...workspaceRoutes({ db: database.writer, slugs, publicAddress, noLoginYet }),
+    ...workspaceRoutes({ db: database.writer, slugs, publicAddress, noLoginYet, stillThere: (logins, now) => loginsStillThere(database.pool, logins, now) }),
     ...demoRoutes({ auth, postgres, database, hits, intake, networks, secrets, slugs, clock, address: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}` }),
     ...networksRoutes({ networks }),
     ...publishingRoutes({ networks, media, publicAddress }),
     ...analyticsRoutes(),
     ...linksRoutes({ publicAddress, media }),
-    ...shopRoutes({ secrets, scopes, onFailure: (failure, about) => log.error({ ...about, error: String(failure) }, 'an import ended by a fault of ours') }),
+    ...shopRoutes({ secrets, uploads }),
     ...effortRoutes(),
     ...paybackRoutes(),
     ...coachRoutes(),
@@ -151,6 +155,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     address,
     media,
     publishing,
+    imports,
     statuses: statusTable([platformErrors, workspaceErrors, networksErrors, publishingErrors, analyticsErrors, linksErrors, shopErrors, effortErrors, paybackErrors, coachErrors]),
     served,
     plugins: [intakePlugin({ intake }), redirect.plugin],

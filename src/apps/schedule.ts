@@ -3,7 +3,7 @@ import { analyticsJobs } from '#modules/analytics'
 import { acrossShops as timers, commands as effort } from '#modules/effort'
 import { acrossShops as networks } from '#modules/networks'
 import { acrossShops as publishing } from '#modules/publishing'
-import { acrossShops } from '#modules/workspace'
+import { acrossShops, commands as workspace } from '#modules/workspace'
 import { forgetGuests } from '#platform/auth'
 import type { Recurring } from '#platform/jobs'
 import type { Kicau } from './compose.ts'
@@ -25,6 +25,12 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
     run: async () => void (await drain()),
   },
   {
+    name: 'imports',
+    does: 'Takes up order exports that were sent and have not been brought in, should the news of one have been missed or a kill have cut it off; drops files whose import was never begun.',
+    everySeconds: 30,
+    run: () => kicau.imports.takeUp(),
+  },
+  {
     name: 'forgotten-timers',
     does: 'Stops timers that nobody stopped, at their last sign of life, and leaves a question.',
     everySeconds: 60,
@@ -42,7 +48,7 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
   },
   {
     name: 'forget',
-    does: `Removes what has had its use: events and kept answers after ${KEYS_KEPT_DAYS} days, pictures no post took, passwords of removed accounts, guests whose session is over.`,
+    does: `Removes what has had its use: events and kept answers after ${KEYS_KEPT_DAYS} days, pictures no post took, passwords of removed accounts, guests whose session is over, and the demo when nobody looks at it any more.`,
     everySeconds: 3600,
     run: async () => {
       const now = kicau.clock.now()
@@ -50,6 +56,8 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
       await sql`delete from platform_idempotency_keys where stored_at < ${before}`.execute(kicau.database.writer)
       await sql`delete from platform_outbox where reacted_at < ${before}`.execute(kicau.database.writer)
       await acrossShops.leaveShops(kicau.database.writer, await forgetGuests(kicau.database.pool, now))
+      for (const demo of await acrossShops.abandonedDemos(kicau.database.writer))
+        await kicau.scopes.writing(demo, { kind: 'system', id: 'forget' }, (scope) => workspace.removeShop(scope))
       await publishing.forgetPictures(kicau.database.writer, kicau.media, now)
       await networks.forgetRemoved(kicau.database.writer, now)
     },

@@ -64,6 +64,7 @@ export async function buildServer(kicau: Kicau): Promise<FastifyInstance> {
     // Only here: what is called by every page of every site (intake, redirects) answers too little to be packed.
     await scope.register(compress, { threshold: 1024, encodings: ['gzip', 'identity'] })
     refuseHalfWired(kicau.served)
+    boundGuests(scope)
     mountRoutes({ app: scope, scopes: kicau.scopes, database: kicau.database, clock: kicau.clock, gate: kicau.gate, secrets: kicau.secrets, statuses: kicau.statuses }, kicau.served)
   })
   await mountPages(app, kicau.pages)
@@ -78,6 +79,18 @@ function refuseOtherOrigins(app: FastifyInstance, publicUrl: string | null): voi
     if (!origin || origin === 'null' || request.method === 'GET' || request.method === 'HEAD' || !request.url.startsWith('/api/')) return
     const host = URL.canParse(origin) ? new URL(origin).host : ''
     if (host !== request.headers.host && host !== publicHost) return reply.code(403).send({ code: 'platform.other-origin', status: 403, title: 'Writes come from the desk itself only.' })
+  })
+}
+
+const GUEST_WRITES_A_MINUTE = 240
+
+/** Guests share the demo: what comes from one address must not flood it for the others. */
+function boundGuests(app: FastifyInstance): void {
+  const count = app.createRateLimit({ max: GUEST_WRITES_A_MINUTE, timeWindow: '1 minute', keyGenerator: (request) => request.ip })
+  app.addHook('preHandler', async (request) => {
+    if (request.method === 'GET' || !request.kicauAdmitted?.login?.guest) return
+    const counted = await count(request)
+    if (!counted.isAllowed && counted.isExceeded) throw Object.assign(new Error('Too many writes of guests.'), { statusCode: 429 })
   })
 }
 

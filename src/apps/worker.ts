@@ -8,7 +8,8 @@ export async function startWorker(kicau: Kicau): Promise<{ stop(): Promise<void>
   const drain = () => kicau.outbox.drain((event) => react(kicau, event))
   // News wakes the reactions at once; the schedule wakes them where news was missed.
   let draining: Promise<unknown> | undefined
-  const hear = kicau.news.on(() => {
+  const hear = kicau.news.on(({ type }) => {
+    if (type === 'OrdersImportBegun') void kicau.imports.takeUp().catch(() => {})
     draining ??= drain()
       .catch((failure) => kicau.log.warn({ error: String(failure) }, 'reactions could not run; they are tried again'))
       .finally(() => {

@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process'
+import { readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import type { OrdersImport } from '#contract/shop.ts'
 import { commands } from '#modules/shop'
 import { newId } from '#platform/ids'
 import { begin, secrets } from '../../src/modules/shop/for-tests.ts'
 import { fileOf, SHOPEE, sheetXml, shopeeRow, xlsxOf } from '../../src/modules/shop/imports/for-tests.ts'
-import { testShop } from '../harness/index.ts'
+import { newMember, startKicau, testShop } from '../harness/index.ts'
 
 const ORDERS = 2400
 
@@ -52,4 +54,33 @@ test('an import that is killed in its midst is completed by the same file, and n
   const result = await commands.importOrders(into, { secrets }, { name: 'orders.xlsx', path })
   expect(result).toMatchObject({ state: 'done', total: ORDERS, added: ORDERS - before.orders, unchanged: before.orders, failedRows: 0 })
   expect(await stored()).toEqual({ orders: ORDERS, keys: ORDERS, lines: ORDERS * 2, goods: ORDERS * 66_000 })
+})
+
+test('an upload that was acknowledged is brought in, whenever Kicau is killed', { timeout: 180_000 }, async () => {
+  let kicau = await startKicau()
+  onTestFinished(() => kicau.remove())
+  const owner = await newMember(kicau.url, 'Tini')
+  const rows = Array.from({ length: ORDERS }, (_, n) => shopeeRow(`U${n}`))
+  const form = new FormData()
+  form.append('file', new Blob([new Uint8Array(xlsxOf({ orders: sheetXml([[...SHOPEE], ...rows]) }))]), 'orders.xlsx')
+  const sent = await fetch(`${kicau.url}/api/shops/${owner.shop}/orders/imports`, { method: 'POST', headers: { cookie: owner.cookie }, body: form })
+  // Acknowledged, and gone in the same moment.
+  await kicau.kill()
+  expect(sent.status).toBe(201)
+  const { id } = (await sent.json()) as OrdersImport
+  const incoming = join(kicau.dataDir, 'media/imports')
+  expect(await readdir(incoming)).toHaveLength(1)
+  // What an upload leaves that was cut off long ago.
+  const half = join(incoming, `${owner.shop}.${newId()}.part`)
+  await writeFile(half, 'half')
+  await utimes(half, new Date(0), new Date(0))
+
+  const state = async () => (await owner.call('GET', `/orders/imports/${id}`)).body as OrdersImport
+  kicau = await kicau.again()
+  await expect.poll(async () => (await state()).read, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0)
+  await kicau.kill()
+  kicau = await kicau.again()
+  await expect.poll(async () => (await state()).state, { timeout: 60_000 }).toBe('done')
+  expect(await state()).toMatchObject({ total: ORDERS, read: ORDERS, added: ORDERS, changed: 0, unchanged: 0, failedRows: 0, problem: null })
+  await expect.poll(() => readdir(incoming), { timeout: 10_000 }).toEqual([])
 })

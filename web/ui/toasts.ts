@@ -1,7 +1,7 @@
 import { mount } from 'svelte'
 import { toast } from 'svelte-sonner'
 import { t } from '$i18n/words.svelte'
-import type { ToastOptions } from './toast'
+import { toastProblem, type ToastOptions } from './toast'
 import Toasts from './Toasts.svelte'
 
 mount(Toasts, { target: document.body })
@@ -13,6 +13,15 @@ export function show(text: string, { undo, tone = 'plain' }: ToastOptions, more?
     description: more || undefined,
     // Reading takes time, and so does a second thought.
     duration: undo || tone === 'bad' ? 10_000 : 5_000,
-    action: undo ? { label: t('ui:undo'), onClick: () => void undo() } : undefined,
+    action: undo ? { label: t('ui:undo'), onClick: () => void takeBack(undo) } : undefined,
   })
+}
+
+/** An undo that fails must not look like one that was done. */
+async function takeBack(undo: () => unknown) {
+  try {
+    await undo()
+  } catch (problem) {
+    await toastProblem(problem)
+  }
 }

@@ -1,6 +1,6 @@
-import { linksRoutes as contract, type ShopPage } from '#contract/links.ts'
+import { linksRoutes as contract } from '#contract/links.ts'
 import { queries as workspace } from '#modules/workspace'
-import { serve, servePublic, type Served } from '#platform/http'
+import { serve, servePrepared, servePublic, type Served } from '#platform/http'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import type { MediaStore } from '#platform/storage'
@@ -56,12 +56,14 @@ export const linksRoutes = (needs: LinksNeeds & { media: MediaStore }): Served[]
   serve(contract.reopenPlacement, ({ scope, params }) => reopenPlacement(scope, needs, params.id)),
   serve(contract.shopPage, ({ scope }) => shopPage(scope, needs)),
   serve(contract.changeShopPage, ({ scope, body }) => changeShopPage(scope, needs, body)),
-  serve(contract.setPagePicture, async ({ scope, request }): Promise<ShopPage | Refusal> => {
-    const file = await request.file({ limits: { fileSize: MOST_PICTURE_BYTES, files: 1 } })
-    if (!file) return refuse('links.picture-missing')
-    const bytes = await file.toBuffer()
-    return setPagePicture(scope, needs, bytes)
-  }),
+  servePrepared(
+    contract.setPagePicture,
+    async ({ request }) => {
+      const file = await request.file({ limits: { fileSize: MOST_PICTURE_BYTES, files: 1 } })
+      return file ? file.toBuffer() : refuse('links.picture-missing')
+    },
+    ({ scope, prepared }) => setPagePicture(scope, needs, prepared),
+  ),
   serve(contract.removePagePicture, ({ scope }) => removePagePicture(scope)),
 ]
 

@@ -1,6 +1,6 @@
 import { networksRoutes as contract } from '#contract/networks.ts'
-import { serve, type Served } from '#platform/http'
-import { connectAccount } from './commands/connect-account.ts'
+import { serve, servePrepared, type Served } from '#platform/http'
+import { askedAccount, connectAccount } from './commands/connect-account.ts'
 import { noteFollowers } from './commands/note-followers.ts'
 import { putBackAccount, removeAccount } from './commands/remove-account.ts'
 import type { Networks } from './networks.ts'
@@ -10,7 +10,11 @@ import { followersByMonth } from './queries/followers-by-month.ts'
 export const networksRoutes = ({ networks }: { networks: Networks }): Served[] => [
   serve(contract.networks, () => [...networks.manifests]),
   serve(contract.accounts, ({ scope }) => accounts(scope, networks)),
-  serve(contract.connectAccount, ({ scope, body }) => connectAccount(scope, networks, body)),
+  servePrepared(
+    contract.connectAccount,
+    ({ scope, body }) => askedAccount(scope, networks, body),
+    ({ scope, body, prepared }) => connectAccount(scope, networks, body, prepared),
+  ),
   serve(contract.removeAccount, ({ scope, params }) => removeAccount(scope, params.id)),
   serve(contract.putBackAccount, ({ scope, params }) => putBackAccount(scope, networks, params.id)),
   serve(contract.noteFollowers, ({ scope, body }) => noteFollowers(scope, body)),

@@ -4,5 +4,7 @@ export type ShopEvent =
   /** Also when an order was taken back or restored. */
   | { type: 'OrderChanged'; orderId: string }
   | { type: 'OrdersImported'; importId: string; added: number; changed: number }
+  /** Its file was sent, and waits to be taken up. */
+  | { type: 'OrdersImportBegun'; importId: string }
   | { type: 'OrdersImportProgressed'; importId: string }
   | { type: 'ProductsChanged'; productId: string }

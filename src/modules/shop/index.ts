@@ -17,6 +17,8 @@ export const commands = { noteOrder, changeOrder, undoOrder, restoreOrder, addPr
 export const queries = { order, orders, ordersSummary, ordersForPayback, ordersToComplete, peopleToThank, products }
 
 export { shopErrors } from './errors.ts'
+export { openUploads } from './imports/uploads.ts'
+export { importJobs, type ImportJobs } from './jobs.ts'
 export { shopRoutes, type ShopRoutesNeeds } from './routes.ts'
 export type { ImportInto, ImportProgress, ImportResult, OrdersFile } from './commands/import-orders.ts'
 export type { NewOrder, ShopNeeds } from './commands/note-order.ts'

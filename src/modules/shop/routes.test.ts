@@ -1,7 +1,11 @@
 import multipart from '@fastify/multipart'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { request, type ClientRequest } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Order, OrdersImport, Product } from '#contract/shop.ts'
 import { mountRoutes, platformErrors, statusTable } from '#platform/http'
@@ -10,15 +14,20 @@ import { newId } from '#platform/ids'
 import { testShop, type TestShop } from '../../../tests/harness/index.ts'
 import { begin, secrets } from './for-tests.ts'
 import { fixture } from './imports/for-tests.ts'
-import { shopErrors, shopRoutes } from './index.ts'
+import { importJobs, openUploads, shopErrors, shopRoutes, type ImportJobs } from './index.ts'
 
 const login = { id: newId(), name: 'Bu Tini', email: 'tini@example.com', guest: false }
 let shop: TestShop
 let app: FastifyInstance
+let incoming: string
+let jobs: ImportJobs
 const failures: unknown[] = []
 
 beforeAll(async () => {
   shop = await begin(await testShop({ hits: false }))
+  incoming = await mkdtemp(join(tmpdir(), 'kicau-incoming-'))
+  const uploads = openUploads(incoming)
+  jobs = importJobs({ ...shop, secrets, uploads, log: { error: (fields) => failures.push(fields) } })
   app = Fastify()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -33,12 +42,14 @@ beforeAll(async () => {
       secrets: secretsFrom(Buffer.alloc(32, 7)),
       statuses: statusTable([platformErrors, shopErrors]),
     },
-    shopRoutes({ secrets, scopes: shop.scopes, onFailure: (failure) => failures.push(failure) }),
+    shopRoutes({ secrets, uploads }),
   )
 })
 afterAll(async () => {
   await app.close()
+  await jobs.settled()
   await shop.close()
+  await rm(incoming, { recursive: true })
 })
 
 const send = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: object, headers: Record<string, string> = {}) =>
@@ -56,6 +67,7 @@ function upload(bytes: Buffer, name = 'orders.xlsx') {
 }
 
 async function ended(id: string): Promise<OrdersImport> {
+  await jobs.takeUp()
   for (;;) {
     const state = (await send('GET', `/orders/imports/${id}`)).json<OrdersImport>()
     if (state.state !== 'reading') return state
@@ -174,7 +186,9 @@ describe('imports', () => {
     expect(done).toMatchObject({ state: 'done', format: 'shopee-id', salesPlace: 'shopee', total: 120, read: 120, added: 120, interrupted: false })
     expect((await send('GET', '/orders/imports')).json<OrdersImport[]>()[0]).toEqual(done)
     expect((await send('POST', `/orders/imports/${done.id}/stop`)).statusCode).toBe(409)
+    await jobs.settled()
     expect(failures).toEqual([])
+    expect(await readdir(incoming)).toEqual([])
   })
 
   it('say what is wrong with a file, in words', async () => {
@@ -184,6 +198,8 @@ describe('imports', () => {
     expect((await send('POST', '/orders/imports', {})).json()).toMatchObject({ code: 'shop.import-file-missing' })
     expect((await upload(Buffer.alloc(0))).json()).toMatchObject({ code: 'shop.import-empty' })
     expect((await upload(Buffer.alloc(31 * 1024 * 1024))).statusCode).toBe(413)
+    await jobs.settled()
+    expect(await readdir(incoming)).toEqual([])
   })
 
   it('that nobody works at any more are shown as interrupted', async () => {
@@ -194,4 +210,36 @@ describe('imports', () => {
     )
     expect((await send('GET', `/orders/imports/${id}`)).json()).toMatchObject({ state: 'reading', interrupted: true })
   })
+
+  it('hold no connection to the store while their bytes come in', async () => {
+    await app.listen()
+    const { port } = app.server.address() as AddressInfo
+    const slow = Array.from({ length: 4 }, () => halfSent(port))
+    await expect.poll(async () => (await readdir(incoming)).length).toBe(4)
+    // As many as the pool has connections.
+    const busy = `select count(*)::int as count from pg_stat_activity where datname = current_database() and state = 'idle in transaction'`
+    expect((await shop.database.pool.query<{ count: number }>(busy)).rows[0]!.count).toBe(0)
+    for (const one of slow) one.destroy()
+    await expect.poll(() => readdir(incoming)).toEqual([])
+  })
+
+  it('whose file has no import are dropped once none can come any more', async () => {
+    const [young, old] = [newId(), newId()].map((id) => join(incoming, `${shop.workspaceId}.${id}.part`)) as [string, string]
+    for (const path of [young, old]) await writeFile(path, 'half')
+    const now = shop.clock.now().getTime()
+    await utimes(young, now / 1000, now / 1000 - 60)
+    await utimes(old, now / 1000, now / 1000 - 3600)
+    await jobs.takeUp()
+    await jobs.settled()
+    expect((await readdir(incoming)).map((name) => join(incoming, name))).toEqual([young])
+    await rm(young)
+  })
 })
+
+/** An upload of which the first half has arrived. */
+function halfSent(port: number): ClientRequest {
+  const sending = request({ port, method: 'POST', path: `/api/shops/${shop.workspaceId}/orders/imports`, headers: { 'content-type': 'multipart/form-data; boundary=kicau-edge' } })
+  sending.on('error', () => {})
+  sending.write(`--kicau-edge\r\nContent-Disposition: form-data; name="file"; filename="x.xlsx"\r\n\r\n${'x'.repeat(100_000)}`)
+  return sending
+}

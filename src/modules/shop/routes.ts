@@ -1,19 +1,17 @@
-import type { MultipartFile } from '@fastify/multipart'
 import { Readable } from 'node:stream'
 import { shopRoutes as contract } from '#contract/shop.ts'
 import { dayIn } from '#platform/clock'
-import { serve, servePublic, type Served } from '#platform/http'
+import { serve, servePrepared, servePublic, type Served } from '#platform/http'
 import { isRefusal, refuse } from '#platform/refusal'
-import type { Scopes } from '#platform/scope'
 import { addProduct } from './commands/add-product.ts'
 import { changeOrder } from './commands/change-order.ts'
 import { changeProduct } from './commands/change-product.ts'
-import { beginImport, runImport } from './commands/import-orders.ts'
+import { beginImport } from './commands/import-orders.ts'
 import type { ShopNeeds } from './commands/note-order.ts'
 import { noteOrder } from './commands/note-order.ts'
 import { stopImport } from './commands/stop-import.ts'
 import { restoreOrder, undoOrder } from './commands/undo-order.ts'
-import { dropUpload, keepUpload } from './imports/uploads.ts'
+import type { Uploads } from './imports/uploads.ts'
 import { order } from './queries/order.ts'
 import { ordersFile } from './queries/orders-file.ts'
 import { ordersImport, ordersImports } from './queries/orders-imports.ts'
@@ -23,10 +21,8 @@ import { products } from './queries/products.ts'
 
 export interface ShopRoutesNeeds {
   secrets: ShopNeeds['secrets']
-  /** An import outlives the request that began it, and makes its own transactions. */
-  scopes: Scopes
-  /** Told when an import ends by a fault of ours. */
-  onFailure(failure: unknown, about: { importId: string }): void
+  /** An import outlives the request that began it: its file lies here until `importJobs` is done with it. */
+  uploads: Uploads
 }
 
 export const shopRoutes = (needs: ShopRoutesNeeds): Served[] => [
@@ -53,26 +49,22 @@ export const shopRoutes = (needs: ShopRoutesNeeds): Served[] => [
   serve(contract.products, ({ scope, query }) => products(scope, { archived: query.archived === 'true' })),
   serve(contract.addProduct, ({ scope, body, language }) => addProduct(scope, { language }, body)),
   serve(contract.changeProduct, ({ scope, params, body, language }) => changeProduct(scope, { language }, params.id, body)),
-  serve(contract.importOrders, async ({ scope, request, reply, language }) => {
-    const file = await fileOf(request)
-    if (!file) return refuse('shop.import-file-missing', { where: 'file' })
-    const path = await keepUpload(file.file, () => file.file.truncated)
-    if (isRefusal(path)) return path
-    const importId = await beginImport(scope, file.filename)
-    const into = { scopes: needs.scopes, workspaceId: scope.workspaceId, actor: scope.actor }
-    // The answer goes out after the commit: from then on the work goes on by itself.
-    reply.raw.once('close', () => {
-      runImport(into, needs, importId, { name: file.filename, path })
-        .catch((failure: unknown) => needs.onFailure(failure, { importId }))
-        .finally(() => dropUpload(path))
-    })
-    return ordersImport(scope, importId, language)
-  }),
+  servePrepared(
+    contract.importOrders,
+    async ({ request, params }) => {
+      const file = request.isMultipart() ? await request.file() : undefined
+      if (!file) return refuse('shop.import-file-missing', { where: 'file' })
+      const importId = await needs.uploads.keep(params.shop, file.file, () => file.file.truncated)
+      return isRefusal(importId) ? importId : { importId, fileName: file.filename }
+    },
+    async ({ scope, prepared: { importId, fileName }, language }) => {
+      await beginImport(scope, fileName, importId)
+      // Heard once this is committed: from then on the work goes on by itself.
+      await scope.announce({ type: 'OrdersImportBegun', importId })
+      return ordersImport(scope, importId, language)
+    },
+  ),
   serve(contract.ordersImports, ({ scope, language }) => ordersImports(scope, language)),
   serve(contract.ordersImport, ({ scope, params, language }) => ordersImport(scope, params.id, language)),
   serve(contract.stopImport, async ({ scope, params, language }) => (await stopImport(scope, params.id)) ?? ordersImport(scope, params.id, language)),
 ]
-
-async function fileOf(request: { isMultipart(): boolean; file(): Promise<MultipartFile | undefined> }): Promise<MultipartFile | undefined> {
-  return request.isMultipart() ? request.file() : undefined
-}

@@ -7,7 +7,7 @@ import { addMember } from './commands/add-member.ts'
 import { beginShop } from './commands/begin-shop.ts'
 import { changeShop } from './commands/change-shop.ts'
 import type { SlugRules } from './commands/free-slug.ts'
-import { removeShop } from './commands/remove-shop.ts'
+import { removeDemo } from './commands/remove-demo.ts'
 import { setWorth } from './commands/set-worth.ts'
 import { members } from './queries/members.ts'
 import { shopProfile } from './queries/shop-profile.ts'
@@ -19,6 +19,8 @@ export interface WorkspaceNeeds {
   publicAddress(): { url: string | null; reachable: boolean }
   /** Whether no login was made yet. */
   noLoginYet(): Promise<boolean>
+  /** Which of some logins can still come back. */
+  stillThere(loginIds: readonly string[], now: Date): Promise<readonly string[]>
 }
 
 export const workspaceRoutes = (needs: WorkspaceNeeds): Served[] => [
@@ -34,13 +36,13 @@ export const workspaceRoutes = (needs: WorkspaceNeeds): Served[] => [
   }),
   serve(contract.beginShop, ({ login, body, within }) => beginShop(within(newId()), needs.slugs, { loginId: login.id, name: login.name }, body)),
   serve(contract.shop, ({ scope }) => shopProfile(scope)),
-  serve(contract.changeShop, ({ scope, body }) => changeShop(scope, needs.slugs, body)),
+  serve(contract.changeShop, ({ scope, body, login }) => {
+    // What the shop's public page shows is not a guest's to write.
+    const shown = body.name !== undefined || body.slug !== undefined || body.whatsapp !== undefined
+    return login.guest && shown ? refuse('platform.not-for-guests') : changeShop(scope, needs.slugs, body)
+  }),
   serve(contract.members, ({ scope }) => members(scope)),
   serve(contract.addMember, ({ scope, body }) => addMember(scope, body)),
   serve(contract.setWorth, ({ scope, params, body }) => setWorth(scope, params.id, body.from, body.worth)),
-  serve(contract.removeDemo, async ({ scope }) => {
-    const shop = await shopProfile(scope)
-    if (!shop.demo) return refuse('workspace.not-a-demo')
-    await removeShop(scope)
-  }),
+  serve(contract.removeDemo, ({ scope, login }) => removeDemo(scope, login.id, (logins) => needs.stillThere(logins, scope.clock.now()))),
 ]

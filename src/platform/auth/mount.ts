@@ -90,3 +90,13 @@ export async function forgetGuests(pool: pg.Pool, now: Date): Promise<string[]> 
   )
   return rows.map(({ id }) => id)
 }
+
+/** Which of these logins can still come back: those with an account, and guests whose session is not over. */
+export async function loginsStillThere(pool: pg.Pool, loginIds: readonly string[], now: Date): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `select id from auth_users where id = any($1) and ("isAnonymous" is not true
+       or exists (select 1 from auth_sessions where "userId" = auth_users.id and "expiresAt" > $2))`,
+    [loginIds, now],
+  )
+  return rows.map(({ id }) => id)
+}

@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import type { Clock } from '../clock/index.ts'
 import { claim } from '../engines/claim.ts'
 import { newId } from '../ids/index.ts'
+import { syncFolder } from '../storage/index.ts'
 import { frameOf } from './frames.ts'
 import { adoptLeftOvers, type LeftJournal } from './left-overs.ts'
 import { JournalRefused, refusalFor } from './refused.ts'
-import { makeSegment, SEALED, segmentName, syncFolder, type OpenSegment } from './segment-file.ts'
+import { makeSegment, SEALED, segmentName, type OpenSegment } from './segment-file.ts'
 import { sealedQueue, type SealedQueue } from './sealed-queue.ts'
 
 export interface HitsLog {

@@ -2,6 +2,7 @@ import { constants, fdatasync, ftruncate, write } from 'node:fs'
 import { open, readFile, rename, truncate, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { syncFolder } from '../storage/index.ts'
 import { readSegment, SEGMENT_BEGINS } from './frames.ts'
 
 // `<block>.open` is being written; `<block>.sealed` never changes again and may be on its way into the store.
@@ -103,14 +104,4 @@ export async function sealLeftOver(folder: string, block: number): Promise<boole
   await rename(file, join(folder, segmentName(block, SEALED)))
   await syncFolder(folder)
   return true
-}
-
-/** Makes the names in a folder durable. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

@@ -1,4 +1,4 @@
-export { serve, servePublic, type Served, type ShopCall, type PublicCall, type LoginCall } from './serve.ts'
+export { serve, servePrepared, servePublic, type Served, type ShopCall, type PublicCall, type LoginCall } from './serve.ts'
 export { mountRoutes, languageFor, type Gate, type Login, type RouteHost } from './mount.ts'
 export { explainFailures, readJsonStrictly } from './failures.ts'
 export { problemOf, statusTable } from './problem.ts'

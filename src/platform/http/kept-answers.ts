@@ -53,14 +53,7 @@ export async function once(
     .onConflict((conflict) => conflict.doNothing())
     .returning('key')
     .executeTakeFirst()
-  const row = (eb: typeof db) =>
-    eb.selectFrom('platformIdempotencyKeys').selectAll().where('sender', '=', write.sender).where('key', '=', write.key)
-
-  if (!claimed) {
-    const earlier = await row(db).executeTakeFirstOrThrow()
-    if (earlier.requestHash !== write.requestHash) return refuse('platform.key-reused')
-    return { status: earlier.status, body: earlier.body === null ? undefined : JSON.parse(secrets.open(earlier.body)) }
-  }
+  if (!claimed) return (await earlierAnswer(transaction, secrets, write))!
   const kept = await work()
   await db
     .updateTable('platformIdempotencyKeys')
@@ -69,4 +62,21 @@ export async function once(
     .where('key', '=', write.key)
     .execute()
   return kept
+}
+
+/** What was answered to a write that was done under its key before; null where none was. */
+export async function earlierAnswer(
+  db: Kysely<{}>,
+  secrets: Pick<Secrets, 'open'>,
+  write: KeyedWrite,
+): Promise<Kept | Refusal<'platform.key-reused'> | null> {
+  const earlier = await platformTables({ db })
+    .selectFrom('platformIdempotencyKeys')
+    .select(['requestHash', 'status', 'body'])
+    .where('sender', '=', write.sender)
+    .where('key', '=', write.key)
+    .executeTakeFirst()
+  if (!earlier) return null
+  if (earlier.requestHash !== write.requestHash) return refuse('platform.key-reused')
+  return { status: earlier.status, body: earlier.body === null ? undefined : JSON.parse(secrets.open(earlier.body)) }
 }

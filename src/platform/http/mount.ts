@@ -10,7 +10,7 @@ import type { Database } from '../db/index.ts'
 import { isRefusal, refuse, type Refusal } from '../refusal/index.ts'
 import type { Scopes } from '../scope/index.ts'
 import type { Secrets } from '../secrets/index.ts'
-import { keyedWrite, once, type Kept, type KeyedWrite } from './kept-answers.ts'
+import { earlierAnswer, keyedWrite, once, type Kept, type KeyedWrite } from './kept-answers.ts'
 import { problemOf } from './problem.ts'
 import type { Served } from './serve.ts'
 
@@ -44,7 +44,8 @@ export function mountRoutes(host: RouteHost, served: readonly Served[]): void {
   for (const one of served) mountRoute(host, one)
 }
 
-function mountRoute(host: RouteHost, { route, handle }: Served): void {
+function mountRoute(host: RouteHost, served: Served): void {
+  const { route } = served
   const { params, query, body } = route
   host.app.withTypeProvider<ZodTypeProvider>().route({
     method: route.method,
@@ -57,15 +58,16 @@ function mountRoute(host: RouteHost, { route, handle }: Served): void {
       ...(body && { body }),
       ...(!(route.answer instanceof z.ZodVoid) && { response: { [route.method === 'POST' ? 201 : 200]: route.answer } }),
     },
-    // Only what anyone may write is limited by address; a login's writes are its own affair.
-    ...(route.who === 'anyone' && route.method !== 'GET' && { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } }),
+    // What anyone may write makes a guest: as many as a room full of people may want, no more. A login's writes are its
+    // own affair; those of guests are bounded together (apps/server.ts).
+    ...(route.who === 'anyone' && route.method !== 'GET' && { config: { rateLimit: { max: 60, timeWindow: '1 hour' } } }),
     // Before the body is even read: a stranger learns nothing, not even that it would have been wrong.
     onRequest: async (request, reply) => {
       const admitted = await admit(host, route, request)
       if (isRefusal(admitted)) return sendProblem(host, request, reply, admitted)
       request.kicauAdmitted = admitted
       if (!route.upload) return
-      // An upload holds a connection to the store while its bytes come in: slow ones must leave some for everyone else.
+      // Some are read into memory, and some still hold a connection to the store while their bytes come in.
       if (uploads.underWay >= MOST_UPLOADS) return sendProblem(host, request, reply, refuse('platform.too-many'))
       uploads.underWay++
       reply.raw.once('close', () => uploads.underWay--)
@@ -73,7 +75,7 @@ function mountRoute(host: RouteHost, { route, handle }: Served): void {
     handler: async (request, reply) => {
       const language = languageFor(request)
       const call = { params: request.params, query: request.query, body: request.body, language, request, reply }
-      const result = await run(host, route, handle, call)
+      const result = await run(host, served, call)
       if (reply.sent || result === reply) return reply
       if (isRefusal(result)) return sendProblem(host, request, reply, result)
       const kept = result as Kept
@@ -103,7 +105,8 @@ async function admit(host: RouteHost, route: RouteDefinition, request: FastifyRe
   const login = await host.gate.loginOf(request)
   if (route.who === 'anyone') return { login, role: null }
   if (!login) return refuse('platform.login-needed')
-  if (login.guest && route.notForGuests) return refuse('platform.not-for-guests')
+  // Guests pass, and share what they look at: nothing of theirs takes room.
+  if (login.guest && (route.notForGuests || route.upload)) return refuse('platform.not-for-guests')
   if (route.who === 'login') return { login, role: null }
   const { shop = '' } = request.params as { shop?: string }
   const role = UUID.test(shop) ? await host.gate.roleIn(shop, login.id) : null
@@ -123,7 +126,7 @@ interface AnyCall {
   reply: FastifyReply
 }
 
-async function run(host: RouteHost, route: RouteDefinition, handle: Served['handle'], call: AnyCall): Promise<unknown> {
+async function run(host: RouteHost, { route, prepare, handle }: Served, call: AnyCall): Promise<unknown> {
   const { login, role } = call.request.kicauAdmitted!
   const ask = async (more: object) => presented(route, call.reply, await handle({ ...call, login, role, ...more } as never))
   if (route.who === 'anyone' || !login) return ask({})
@@ -132,10 +135,17 @@ async function run(host: RouteHost, route: RouteDefinition, handle: Served['hand
   const keyed = writes && !route.upload ? keyedWrite(call.request, login.id, `${route.method} ${route.path}`, host.clock.now()) : null
   const { shop } = call.params as { shop: string }
   if (!writes) return ask(route.who === 'login' ? {} : { scope: host.scopes.reading(shop) })
+  let prepared: unknown
+  if (prepare) {
+    const earlier = keyed && (await earlierAnswer(host.database.writer, host.secrets, keyed))
+    if (earlier) return earlier
+    prepared = await prepare({ ...call, login, role, scope: host.scopes.reading(shop) } as never)
+    if (isRefusal(prepared)) return prepared
+  }
   return undoable((undo) =>
     host.database.writer.transaction().execute((db) => {
       const within = (workspaceId: string) => host.scopes.within(db, workspaceId, { kind: 'login', id: login.id })
-      return undo(keep(host, db, keyed, () => ask(route.who === 'login' ? { within } : { scope: within(shop) })))
+      return undo(keep(host, db, keyed, () => ask(route.who === 'login' ? { within } : { scope: within(shop), prepared })))
     }),
   )
 }

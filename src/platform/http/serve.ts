@@ -45,13 +45,29 @@ type Answer<R extends RouteDefinition> = AnswerOf<R> | Refusal
 /** A route with what answers it. A returned refusal rolls back the transaction and becomes a problem. */
 export interface Served {
   route: RouteDefinition
+  /** Done before the transaction opens. */
+  prepare?(call: never): Promise<unknown>
   handle(call: never): Promise<unknown>
 }
+
+/** What `prepare` of a shop's write gets: it may read, and nothing is open yet. */
+type PreparingCall<R extends RouteDefinition> = Omit<ShopCall<R>, 'scope'> & { scope: ReadScope }
 
 export const serve = <const R extends RouteDefinition>(
   route: R,
   handle: (call: CallOf<R>) => Promise<Answer<R>> | Answer<R>,
 ): Served => ({ route, handle: async (call) => handle(call) })
+
+/**
+ * As `serve`, for a shop's write that waits for somebody outside (an upload that comes in, a network that is signed in
+ * to): `prepare` does the waiting before the transaction opens, so that nobody slow holds a connection to the store;
+ * `handle` gets what it brought. Its refusal ends the call. It is left out where the Idempotency-Key was answered before.
+ */
+export const servePrepared = <const R extends RouteDefinition, P>(
+  route: R,
+  prepare: (call: PreparingCall<R>) => Promise<P>,
+  handle: (call: CallOf<R> & { prepared: Exclude<P, Refusal> }) => Promise<Answer<R>> | Answer<R>,
+): Served => ({ route, prepare: async (call) => prepare(call), handle: async (call) => handle(call) })
 
 /** As `serve`, for answers that are no JSON (a page, a file, a redirect): the handler writes the reply itself. */
 export const servePublic = <const R extends RouteDefinition>(

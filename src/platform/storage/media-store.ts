@@ -3,6 +3,7 @@ import { mkdir, open, rename, rm, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { refuse, type Refusal } from '../refusal/index.ts'
+import { syncFolder } from './sync-folder.ts'
 
 export interface KeptMedia {
   /** Names it from now on: `<workspace>/<sha-256>.<ending>`. The same bytes of a shop have one key. */
@@ -103,15 +104,6 @@ async function writeWithin(path: string, source: Readable | Uint8Array, mostByte
     return { hash: hash.digest('hex'), bytes }
   } finally {
     await file.close()
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
   }
 }
 

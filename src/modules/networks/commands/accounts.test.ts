@@ -5,7 +5,7 @@ import { newId } from '#platform/ids'
 import { isRefusal } from '#platform/refusal'
 import { secretsFrom } from '#platform/secrets'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
-import type { Adapter } from '../adapter.ts'
+import { pretendedNetwork } from '../for-tests.ts'
 import { openNetworks } from '../networks.ts'
 import { accounts } from '../queries/accounts.ts'
 import { followersByMonth } from '../queries/followers-by-month.ts'
@@ -20,30 +20,9 @@ function done<T>(result: T): Exclude<T, { readonly refused: string }> {
   return result as Exclude<T, { readonly refused: string }>
 }
 
-// A network that signs in whoever says "right", and calls an account by another name than its handle.
-const pretended: Adapter = {
-  manifest: {
-    network: 'pretended',
-    name: 'Pretended',
-    way: 'direct',
-    channel: 'bluesky',
-    text: { most: 300, unit: 'graphemes', mostBytes: 3000 },
-    images: { most: 4, needed: false, mostBytes: 1_000_000, mostSide: 2000, alt: true },
-    links: 'tappable',
-    connect: { password: 'app-password', server: 'https://pretended.example' },
-  },
-  connect: ({ handle, password, server }) =>
-    Promise.resolve(
-      password === 'right'
-        ? { is: 'connected', handle: `@${handle}`, remoteId: 'did:one', server, address: `https://p.example/${handle}`, session: 'tokens' }
-        : { is: 'not-connected', why: 'password-wrong' },
-    ),
-  publish: { send: () => Promise.resolve({ is: 'published', remoteId: 'x', address: null }) },
-}
-
 async function setUp() {
   const shop = await testShop({ hits: false })
-  const networks = openNetworks({ secrets: secretsFrom(Buffer.alloc(32, 1)), scopes: shop.scopes, clock: shop.clock, allowPrivateHosts: false, registry: [pretended, ...adapters] })
+  const networks = openNetworks({ secrets: secretsFrom(Buffer.alloc(32, 1)), scopes: shop.scopes, clock: shop.clock, allowPrivateHosts: false, registry: [pretendedNetwork(), ...adapters] })
   await begin(shop)
   return {
     shop,

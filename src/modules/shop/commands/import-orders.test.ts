@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { beforeAll, afterAll, describe, expect, it } from 'vitest'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
@@ -47,7 +46,7 @@ describe('the exports of the marketplaces', () => {
     const orders = expected[name]!.orders
     expect(await bring(shop, named(name))).toMatchObject({ state: 'done', format, total: orders, read: orders, added: orders, changed: 0, unchanged: 0, failedRows: 0, errors: [] })
     expect(await stored(shop)).toEqual(expected[name])
-    const again = await bring(shop, { name, stream: createReadStream(fixture(name)) })
+    const again = await bring(shop, { name, path: fixture(name) })
     expect(again).toMatchObject({ state: 'done', added: 0, changed: 0, unchanged: orders })
     expect(await stored(shop)).toEqual(expected[name])
   })

@@ -1,9 +1,4 @@
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
-import { Transform, type Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { basename } from 'node:path'
 import type { SalesPlace } from '#contract/channels.ts'
 import { queries as workspace } from '#modules/workspace'
 import { newId } from '#platform/ids'
@@ -11,7 +6,7 @@ import { refuse, type Refusal } from '#platform/refusal'
 import type { Actor, Scopes, WriteScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
 import { ordersOfFile, survey, type ExportedOrder, type Survey } from '../imports/orders-of-file.ts'
-import { FileRefused, MOST_BYTES, openWorkbook, type Workbook } from '../imports/xlsx/index.ts'
+import { FileRefused, openWorkbook, type Workbook } from '../imports/xlsx/index.ts'
 import { plain } from '../model/text.ts'
 import { tables, type StoredRowError } from '../tables.ts'
 import { knownProductsOf, takeBatch, type Counts } from './take-batch.ts'
@@ -27,7 +22,10 @@ export interface ImportNeeds {
   secrets: Pick<Secrets, 'keyedHash'>
 }
 
-export type OrdersFile = { name: string; path: string } | { name: string; stream: Readable }
+export interface OrdersFile {
+  name: string
+  path: string
+}
 
 export interface ImportProgress {
   importId: string
@@ -69,9 +67,8 @@ export async function importOrders(
 }
 
 /** Notes that an import has begun, and answers its id; once that is committed, `runImport` does the work. */
-export async function beginImport(scope: WriteScope, fileName: string): Promise<string> {
+export async function beginImport(scope: WriteScope, fileName: string, importId = newId()): Promise<string> {
   const at = scope.clock.now()
-  const importId = newId(at.getTime())
   await tables(scope)
     .insertInto('shopImports')
     .values({
@@ -92,7 +89,10 @@ export async function beginImport(scope: WriteScope, fileName: string): Promise<
   return importId
 }
 
-/** Does the work of an import that has begun; always ends with its record `done`, `failed` or `stopped`. */
+/**
+ * Does the work of an import that has begun, from where an earlier run of it broke off; ends with its record `done`,
+ * `failed` or `stopped`. Where the store itself is away it throws, and the record stays at `reading`.
+ */
 export async function runImport(
   into: ImportInto,
   needs: ImportNeeds,
@@ -100,13 +100,12 @@ export async function runImport(
   file: OrdersFile,
   onProgress?: (progress: ImportProgress) => void,
 ): Promise<ImportResult> {
-  const run: Run = { into, needs, importId, format: null, salesPlace: null, total: 0, read: 0, counts: { added: 0, changed: 0, unchanged: 0 }, failedRows: 0, errors: [] }
+  const run = await runSoFar(into, needs, importId)
   try {
-    const ended = await withFile(file, async (path) => takeIn(run, await openWorkbook(path), onProgress))
+    const ended = await takeIn(run, await openWorkbook(file.path), onProgress)
     return await finish(run, ended, null)
   } catch (failure) {
     if (failure instanceof FileRefused) return finish(run, 'failed', failure.refusal)
-    // Where the database itself is away, the record stays at `reading` and is shown as interrupted.
     await finish(run, 'failed', refuse('shop.import-interrupted')).catch(() => {})
     throw failure
   }
@@ -123,6 +122,17 @@ interface Run {
   counts: Counts
   failedRows: number
   errors: StoredRowError[]
+}
+
+/** Reading, counts and batches go forward together, in the order of the file: what the record says was read, is in. */
+async function runSoFar(into: ImportInto, needs: ImportNeeds, importId: string): Promise<Run> {
+  const { added, changed, unchanged, ...record } = await tables(into.scopes.reading(into.workspaceId))
+    .selectFrom('shopImports')
+    .select(['format', 'salesPlace', 'total', 'read', 'added', 'changed', 'unchanged', 'failedRows', 'errors'])
+    .where('workspaceId', '=', into.workspaceId)
+    .where('importId', '=', importId)
+    .executeTakeFirstOrThrow()
+  return { into, needs, importId, ...record, counts: { added, changed, unchanged } }
 }
 
 async function takeIn(run: Run, workbook: Workbook, onProgress: ((progress: ImportProgress) => void) | undefined): Promise<'done' | 'stopped'> {
@@ -152,10 +162,14 @@ async function takeIn(run: Run, workbook: Workbook, onProgress: ((progress: Impo
     tell()
     return stop
   }
+  let passOver = run.read
   for await (const item of ordersOfFile(workbook, found)) {
-    if ('error' in item) {
+    const ofOrder = !('error' in item) || item.error.code !== 'shop.row-without-order'
+    if (passOver > 0) {
+      if (ofOrder) passOver--
+    } else if ('error' in item) {
       run.failedRows++
-      if (item.error.code !== 'shop.row-without-order') run.read++
+      if (ofOrder) run.read++
       if (run.errors.length < MOST_ERRORS) run.errors.push(item.error)
     } else if (batch.push(item.order) === BATCH && (await flush())) return 'stopped'
   }
@@ -230,29 +244,5 @@ function finish(run: Run, state: ImportResult['state'], problem: Refusal | null)
     await scope.announce({ type: 'OrdersImported', importId, added: counts.added, changed: counts.changed })
     const { format, total, read, failedRows, errors } = run
     return { importId, state, format, total, read, ...counts, failedRows, errors, problem }
-  })
-}
-
-/** A stream is put on disk first: a spreadsheet's texts stand behind its rows, so it is read more than once. */
-async function withFile<T>(file: OrdersFile, work: (path: string) => Promise<T>): Promise<T> {
-  if ('path' in file) return work(file.path)
-  const folder = await mkdtemp(join(tmpdir(), 'kicau-import-'))
-  try {
-    const path = join(folder, 'orders.xlsx')
-    await pipeline(file.stream, atMost(MOST_BYTES), createWriteStream(path, { mode: 0o600 }))
-    return await work(path)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
-function atMost(bytes: number): Transform {
-  let seen = 0
-  return new Transform({
-    transform: (chunk: Buffer, _encoding, next) => {
-      seen += chunk.length
-      if (seen > bytes) next(new FileRefused('shop.import-too-large', { most: '30 MB' }))
-      else next(null, chunk)
-    },
   })
 }

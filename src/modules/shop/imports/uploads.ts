@@ -1,34 +1,62 @@
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { newId } from '#platform/ids'
 import { refuse, type Refusal } from '#platform/refusal'
+import { syncFolder } from '#platform/storage'
 
-/**
- * Takes an uploaded file in whole and answers where it lies. `cutShort` says, once the stream is through, whether it
- * was longer than an upload may be.
- */
-export async function keepUpload(
-  stream: Readable,
-  cutShort: () => boolean,
-): Promise<string | Refusal<'shop.import-too-large' | 'shop.import-empty'>> {
-  const path = join(await mkdtemp(join(tmpdir(), 'kicau-import-')), 'orders.xlsx')
-  try {
-    await pipeline(stream, createWriteStream(path, { mode: 0o600 }))
-  } catch (failure) {
-    await dropUpload(path)
-    throw failure
-  }
-  const refused = cutShort()
-    ? refuse('shop.import-too-large', { where: 'file', values: { most: '30 MB' } })
-    : (await stat(path)).size === 0
-      ? refuse('shop.import-empty', { where: 'file' })
-      : null
-  if (refused) await dropUpload(path)
-  return refused ?? path
+/** An uploaded file and the import that it is for. */
+export interface Upload {
+  workspaceId: string
+  importId: string
+  path: string
+  keptAt: Date
 }
 
-/** Removes what `keepUpload` kept, with the folder that was made for it. */
-export const dropUpload = (path: string): Promise<void> => rm(dirname(path), { recursive: true, force: true })
+/** Where uploaded exports lie from the moment they are in whole until their import has ended. */
+export interface Uploads {
+  /**
+   * Takes a file in whole, durably, and answers the id that its import is to have. `cutShort` says, once the stream is
+   * through, whether it was longer than an upload may be.
+   */
+  keep(workspaceId: string, stream: Readable, cutShort: () => boolean): Promise<string | Refusal<'shop.import-too-large' | 'shop.import-empty'>>
+  /** The files that lie here, the oldest first, those that are not in whole too: they have no import yet. */
+  waiting(): Promise<Upload[]>
+  drop(upload: Upload): Promise<void>
+}
+
+const NAME = /^([0-9a-f-]{36})\.([0-9a-f-]{36})\.(?:part|xlsx)$/
+
+export function openUploads(folder: string): Uploads {
+  return {
+    keep: async (workspaceId, stream, cutShort) => {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const importId = newId()
+      const whole = join(folder, `${workspaceId}.${importId}.xlsx`)
+      const part = join(folder, `${workspaceId}.${importId}.part`)
+      try {
+        await pipeline(stream, createWriteStream(part, { mode: 0o600, flush: true }))
+        if (cutShort()) return refuse('shop.import-too-large', { where: 'file', values: { most: '30 MB' } })
+        if ((await stat(part)).size === 0) return refuse('shop.import-empty', { where: 'file' })
+        await rename(part, whole)
+        await syncFolder(folder)
+        return importId
+      } finally {
+        await rm(part, { force: true })
+      }
+    },
+    waiting: async () => {
+      const found: Upload[] = []
+      for (const name of await readdir(folder).catch(() => [])) {
+        const [, workspaceId, importId] = NAME.exec(name) ?? []
+        const path = join(folder, name)
+        const file = workspaceId && (await stat(path).catch(() => null))
+        if (file) found.push({ workspaceId, importId: importId!, path, keptAt: file.mtime })
+      }
+      return found.sort((one, other) => (one.importId < other.importId ? -1 : 1))
+    },
+    drop: ({ path }) => rm(path, { force: true }),
+  }
+}

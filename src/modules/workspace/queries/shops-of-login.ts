@@ -56,6 +56,23 @@ export async function allShops(db: Kysely<{}>): Promise<{ id: string; slug: stri
   return tables({ db }).selectFrom('workspaceShops').select(['workspaceId as id', 'slug', 'demo']).orderBy('begunAt').execute()
 }
 
+/** Demo shops that no login is in any more. */
+export async function abandonedDemos(db: Kysely<{}>): Promise<string[]> {
+  const rows = await tables({ db })
+    .selectFrom('workspaceShops as shop')
+    .select('shop.workspaceId')
+    .where('shop.demo', '=', true)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb.selectFrom('workspaceMembers as member').select('member.memberId').whereRef('member.workspaceId', '=', 'shop.workspaceId').where('member.loginId', 'is not', null),
+        ),
+      ),
+    )
+    .execute()
+  return rows.map(({ workspaceId }) => workspaceId)
+}
+
 /** Lets logins that are gone leave the shops they were in. */
 export async function leaveShops(db: Kysely<{}>, loginIds: readonly string[]): Promise<void> {
   if (loginIds.length > 0) await tables({ db }).deleteFrom('workspaceMembers').where('loginId', 'in', loginIds).execute()

@@ -7,7 +7,7 @@ import { zipParts } from './zip-parts.ts'
 
 export { FileRefused, type FileRefusalCode } from './refused.ts'
 export type { Cell, SheetRow } from './sheet-rows.ts'
-export { MOST_BYTES, MOST_ROWS } from './limits.ts'
+export { MOST_ROWS } from './limits.ts'
 
 export interface RowOfSheet extends SheetRow {
   /** The part's name inside the file: equal for rows of one sheet. */

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newMember, startKicau, type RunningKicau } from '../harness/index.ts'
+
+// Guests share one demo: what one of them does must not hurt the others, nor the machine.
+
+let kicau: RunningKicau
+beforeAll(async () => {
+  kicau = await startKicau()
+}, 120_000)
+afterAll(() => kicau.remove())
+
+async function openDemo(cookie = '') {
+  const answer = await fetch(`${kicau.url}/api/demo`, { method: 'POST', headers: { 'content-type': 'application/json', cookie }, body: '{}' })
+  if (!answer.ok) return { status: answer.status, shop: '', call: () => Promise.reject(new Error('no guest')) }
+  const { id: shop } = (await answer.json()) as { id: string }
+  const own = cookie || answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+  const call = (method: string, path: string, body?: FormData | string) =>
+    fetch(`${kicau.url}/api/shops/${shop}${path}`, { method, headers: { cookie: own, ...(typeof body === 'string' && { 'content-type': 'application/json' }) }, body })
+  return { status: answer.status, shop, call }
+}
+
+test('one who leaves takes nothing from the others; the last one leaves nothing behind', async () => {
+  const [one, two] = [await openDemo(), await openDemo()]
+  expect(one.shop).toBe(two.shop)
+  expect((await one.call('DELETE', '/demo')).status).toBe(204)
+  expect((await one.call('GET', '/profile')).status).toBe(404)
+  expect((await two.call('GET', '/profile')).status).toBe(200)
+  expect((await two.call('DELETE', '/demo')).status).toBe(204)
+  const again = await openDemo()
+  expect(again.shop).not.toBe(one.shop)
+  expect((await again.call('DELETE', '/demo')).status).toBe(204)
+})
+
+test("an owner's own demo goes with one tap", async () => {
+  const owner = await newMember(kicau.url, 'Tini')
+  const demo = await openDemo(owner.cookie)
+  expect((await demo.call('DELETE', '/demo')).status).toBe(204)
+  expect((await openDemo(owner.cookie)).shop).not.toBe(demo.shop)
+})
+
+test('a guest uploads nothing, and does not write without end', async () => {
+  const guest = await openDemo()
+  const form = new FormData()
+  form.append('file', new Blob(['x'.repeat(1000)]), 'orders.xlsx')
+  const upload = await guest.call('POST', '/orders/imports', form)
+  expect([upload.status, ((await upload.json()) as { code: string }).code]).toEqual([403, 'platform.not-for-guests'])
+
+  const statuses = new Map<number, number>()
+  for (let round = 0; round < 30; round++) {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => guest.call('PATCH', '/profile', '{"aim":"leads"}')))
+    for (const { status } of answers) statuses.set(status, (statuses.get(status) ?? 0) + 1)
+  }
+  expect(statuses.get(200)).toBeLessThanOrEqual(240)
+  expect(statuses.get(429)).toBeGreaterThanOrEqual(50)
+  expect((await guest.call('GET', '/profile')).status).toBe(200)
+})
+
+test('an address makes so many guests an hour, and no more', async () => {
+  let made = 0
+  while (made < 100 && (await openDemo()).status !== 429) made++
+  expect(made).toBeGreaterThan(40)
+  expect(made).toBeLessThan(60)
+})
