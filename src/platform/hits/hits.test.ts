@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
@@ -7,7 +7,7 @@ import { systemClock } from '#platform/clock'
 import { openHits, type Hits } from '#platform/db'
 import { JournalRefused, openJournal, startLoader, type Journal, type JournalSettings } from '#platform/hits'
 import { makeNumbers, numbers, timesStored } from './for-tests/numbers.ts'
-import { frameOf, SEGMENT_BEGINS } from './frames.ts'
+import { frameOf, readSegment, SEGMENT_BEGINS } from './frames.ts'
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {} }
 
@@ -208,6 +208,70 @@ describe('damage', () => {
     expect(await stored()).toEqual(once(3))
     expect(await readdir(journal.setAsideFolder)).toEqual([`${journal.id}-0.hits`])
     expect(errors).toHaveLength(1)
+  })
+})
+
+describe('rows that the store refuses', () => {
+  const bad = '{"n":"no number"}'
+  const setAside = async (journal: Journal) => {
+    const names = await readdir(journal.setAsideFolder)
+    const files = await Promise.all(names.map((name) => readFile(join(journal.setAsideFolder, name))))
+    return { names, lines: files.flatMap((bytes) => readSegment(bytes).lines) }
+  }
+
+  test('are set aside alone; the others of their block go in, once', async () => {
+    const journal = await open()
+    const loaded: number[] = []
+    const loader = load(journal, { onLoaded: ({ rows }: { rows: number }) => loaded.push(rows) })
+    await Promise.all(upTo(300).map((n) => journal.append(n === 17 || n === 250 ? bad : { n })))
+    await journal.seal()
+    await expect.poll(async () => (await stored()).size, { timeout: 15_000 }).toBe(298)
+    await loader.stop(30_000)
+    await journal.close()
+    const wanted = once(300)
+    for (const n of [17, 250]) wanted.delete(n)
+    expect(await stored()).toEqual(wanted)
+    expect(await setAside(journal)).toEqual({ names: [`${journal.id}-0.hits`], lines: [bad, bad] })
+    expect(loaded).toEqual([298])
+    expect(await readdir(root())).toEqual(['set-aside'])
+  })
+
+  test('found by a start after a kill amid the halving: what is in is not put in again, nor set aside', async () => {
+    const journal = await open()
+    await Promise.all(upTo(40).map((n) => journal.append(n === 5 ? bad : { n })))
+    await journal.close()
+    await hits.client.insert({
+      table: 'numbers',
+      format: 'JSONEachRow',
+      values: upTo(40).slice(20).map((n) => ({ n, journal_id: journal.id, block: 0, row_in_block: n })),
+    })
+    const next = await open()
+    await load(next).stop(30_000)
+    await next.close()
+    const wanted = once(40)
+    wanted.delete(5)
+    expect(await stored()).toEqual(wanted)
+    expect((await setAside(next)).lines).toEqual([bad])
+  })
+
+  test('more of them than it may look for: each row is in the store or set aside, and the block ends', async () => {
+    const journal = await open()
+    let inserts = 0
+    const counting = Object.assign(Object.create(hits.client) as typeof hits.client, {
+      exec: (asked: Parameters<typeof hits.client.exec>[0]) => {
+        inserts++
+        return hits.client.exec(asked)
+      },
+    })
+    const loader = load(journal, { client: counting })
+    await Promise.all(upTo(1000).map((n) => journal.append(n % 2 === 0 ? `{"n":"bad ${n}"}` : { n })))
+    await loader.stop(60_000)
+    await journal.close()
+    const kept = await setAside(journal)
+    const told = [...(await stored()).keys(), ...kept.lines.map((line) => Number(/\d+/.exec(line)![0]))]
+    expect(told.toSorted((one, other) => one - other)).toEqual(upTo(1000))
+    expect([...(await stored()).values()].every((times) => times === 1)).toBe(true)
+    expect(inserts).toBeLessThan(210)
   })
 })
 

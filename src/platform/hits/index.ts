@@ -1,4 +1,5 @@
 export { openJournal, type HitsLog, type Journal, type JournalSettings } from './journal.ts'
-export { startLoader, type BlockTable, type Loader, type LoaderSettings, type Rows } from './loader.ts'
+export type { BlockTable, Rows } from './block.ts'
+export { startLoader, type Loader, type LoaderSettings } from './loader.ts'
 export { JournalRefused, type JournalRefusal } from './refused.ts'
 export type { SealedSegment } from './sealed-queue.ts'

@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import type { BlockTable } from '../loader.ts'
+import type { BlockTable } from '../block.ts'
 
 /** A table of numbers, split by their parity, so that a block is committed in two steps. */
 export const numbers: BlockTable = {
