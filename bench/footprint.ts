@@ -16,6 +16,8 @@ export async function run(): Promise<BenchResult> {
   const first = (performance.now() - begun) / 1000
   const starts: number[] = []
   try {
+    // With the demo's fifteen months: an engine that has nothing to hold weighs less than anybody's.
+    await fetch(`${kicau.url}/api/demo`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
     for (let start = 0; start < STARTS; start++) {
       await kicau.stop()
       const again = performance.now()

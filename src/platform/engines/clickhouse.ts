@@ -90,7 +90,10 @@ function spawnChild(orders: ChildOrders): ChildProcess {
   // (70 MB less after a large import).
   const child = spawn(process.execPath, ['--max-semi-space-size=2', CHILD], {
     // A thread for each query that may run at once.
-    env: { PATH: process.env.PATH, TZ: 'UTC', UV_THREADPOOL_SIZE: '16', MALLOC_ARENA_MAX: '1' },
+    env: {
+      PATH: process.env.PATH, TZ: 'UTC', UV_THREADPOOL_SIZE: '16', MALLOC_ARENA_MAX: '1',
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
     // Ctrl-C in a terminal goes to the whole group: the engines are stopped last, by us.
     detached: true,

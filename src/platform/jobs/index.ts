@@ -28,7 +28,9 @@ interface JobsLog {
  * or by the minute's watch.
  */
 export function openJobs(address: PostgresAddress, log: JobsLog): Jobs {
-  const boss = new PgBoss({ ...address, application_name: 'kicau-jobs', schema: 'pgboss', max: 4, supervise: true, schedule: false })
+  // Queues are asked every two seconds, so each of its connections stays open: a server process of 20 MB. Two suffice,
+  // for none is held while a piece of work runs.
+  const boss = new PgBoss({ ...address, application_name: 'kicau-jobs', schema: 'pgboss', max: 2, supervise: true, schedule: false })
   boss.on('error', (error) => log.warn({ error: error.message }, 'the job queue is out of reach; it comes back by itself'))
   let watch: NodeJS.Timeout | undefined
 
