@@ -63,7 +63,7 @@ export function figuresOf(ledger: Ledger, seed: string, draws?: number): Figures
 }
 
 /** What the shop knew of its margins at each month's end: of credited orders, or of any while there are none. */
-function shopsOf(ledger: Ledger): Map<string, Shop> {
+export function shopsOf(ledger: Ledger): Map<string, Shop> {
   const credited: number[] = []
   const stray: number[] = []
   return new Map(

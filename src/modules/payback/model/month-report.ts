@@ -1,12 +1,13 @@
 import type { Channel } from '#contract/channels.ts'
 import type { ChannelLine, PaybackMonth } from '#contract/payback.ts'
 import type { Aim } from '#contract/workspace.ts'
+import { addMonths } from '#platform/clock'
 import { conversionOf } from './conversion.ts'
 import { isAskable, type CreditedOrder } from './credit.ts'
 import type { About, Figures } from './figures.ts'
 import type { Ledger } from './ledger.ts'
 import { measuresOf } from './measures.ts'
-import { soWhatOfChange, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMargin, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfStrays, soWhatOfVisits, soWhatWithoutHours } from './so-what.ts'
+import { soWhatOfChange, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMargin, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfStrays, soWhatOfVisits, soWhatWithoutHours, weekdaysBetween } from './so-what.ts'
 import { orderSums, sumsOf } from './sums.ts'
 
 export interface SeenVisits {
@@ -52,7 +53,7 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
     soWhats: {
       orders: soWhatOfOrders(total.orders.count, askable.length, differing.length),
       margin: soWhatOfMargin(total),
-      hours: soWhatOfHours(total, month),
+      hours: soWhatOfHours(total, weekdaysBetween(`${month}-01`, `${addMonths(month, 1)}-01`)),
       costs: soWhatOfCosts(total),
       visits: soWhatOfVisits(
         visits && visits.reduce((sum, one) => sum + one.visits, 0),

@@ -83,10 +83,10 @@ describe('what to do about the other figures', () => {
 
   it('calls the black hole by its name: above thirty minutes a weekday for each who worked', () => {
     // October 2026 has 22 weekdays: 660 minutes.
-    expect(soWhatOfHours(figures({ minutes: 660 }), '2026-10').code).toBe('hours-fine')
-    expect(soWhatOfHours(figures({ minutes: 700 }), '2026-10')).toEqual({ code: 'hours-over', values: { minutes: 40 } })
-    expect(soWhatOfHours(figures({ minutes: 700, people: 2 }), '2026-10').code).toBe('hours-fine')
-    expect(soWhatOfHours(figures({ orders: 2 }), '2026-10').code).toBe('hours-none')
+    expect(soWhatOfHours(figures({ minutes: 660 }), 22).code).toBe('hours-fine')
+    expect(soWhatOfHours(figures({ minutes: 700 }), 22)).toEqual({ code: 'hours-over', values: { minutes: 40 } })
+    expect(soWhatOfHours(figures({ minutes: 700, people: 2 }), 22).code).toBe('hours-fine')
+    expect(soWhatOfHours(figures({ orders: 2 }), 22).code).toBe('hours-none')
   })
 
   it('weighs costs against what orders left', () => {

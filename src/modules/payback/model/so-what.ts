@@ -1,6 +1,6 @@
 import type { Channel } from '#contract/channels.ts'
 import type { ChannelLine, Profit, SoWhat } from '#contract/payback.ts'
-import { addDays, addMonths, weekdayOf } from '#platform/clock'
+import { addDays, weekdayOf } from '#platform/clock'
 
 // *Jadi apa?*: rules that turn a figure into what to do, or into "nothing follows". The sentences are the locales'.
 
@@ -75,12 +75,12 @@ export function soWhatOfOrders(count: number, strays: number, differing: number)
 /** Of orders with neither touch nor answer: only those that could have been asked leave something to do. */
 export const soWhatOfStrays = (askable: number): SoWhat => (askable > 0 ? say('ask-found-us', { orders: askable }) : say('strays-fine'))
 
-/** Against thirty minutes on each weekday for everyone who worked. */
-export function soWhatOfHours({ orders, hours }: Figures, month: string): SoWhat {
+/** Against thirty minutes on each of the weekdays for everyone who worked. */
+export function soWhatOfHours({ orders, hours }: Figures, weekdays: number): SoWhat {
   if (hours.minutes === 0) return say(orders.count > 0 ? 'hours-none' : 'nothing-yet')
   if (hours.cost === null) return say('tell-worth', { minutes: hours.members.reduce((sum, member) => sum + (member.cost === null ? member.minutes : 0), 0) })
   const people = new Set(hours.members.map(({ memberId }) => memberId)).size
-  const over = hours.minutes - people * BOX_MINUTES * weekdaysOf(month)
+  const over = hours.minutes - people * BOX_MINUTES * weekdays
   return over > 0 ? say('hours-over', { minutes: over }) : say('hours-fine')
 }
 
@@ -133,10 +133,10 @@ const shareVariance = (share: number, of: number) => {
   return (near * (1 - near)) / (of + 2)
 }
 
-function weekdaysOf(month: string): number {
-  const end = `${addMonths(month, 1)}-01`
+/** Mondays to Fridays from one day up to, and without, another. */
+export function weekdaysBetween(from: string, end: string): number {
   let count = 0
-  for (let day = `${month}-01`; day < end; day = addDays(day, 1)) if (weekdayOf(day) <= 5) count++
+  for (let day = from; day < end; day = addDays(day, 1)) if (weekdayOf(day) <= 5) count++
   return count
 }
 

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { figuresOf } from './figures.ts'
+import { demoEntries, monthNamed, runningMonth } from './for-tests.ts'
+import { ledgerOf } from './ledger.ts'
+import { daysOfMonths, spanReport, type Days } from './span-report.ts'
+
+const ledger = ledgerOf(demoEntries({ spreadMinutes: 5 }), runningMonth)
+const figures = figuresOf(ledger, 'shop')
+const report = (days: Days, before: Days | null = null, seen = 40) =>
+  spanReport({
+    zone: 'Asia/Jakarta',
+    days,
+    before,
+    today: `${runningMonth}-18`,
+    ledger,
+    figures,
+    seed: 'shop',
+    visits: [{ channel: 'whatsapp', visits: seen, whatsappOpened: 3 }],
+    visitsBefore: [{ channel: 'whatsapp', visits: 38, whatsappOpened: 3 }],
+  })
+const whole = (first: number, last = first) => daysOfMonths(monthNamed(first), monthNamed(last))
+
+describe('a span of the ledger', () => {
+  it('is, for one whole month, that month to the last digit, interval and all', () => {
+    const month = monthNamed(8)
+    const span = report(whole(8))
+    expect(span.total.profit).toEqual(figures.profit(month, 'shop'))
+    expect(span.total.profit.net).toBe(237_500)
+    for (const line of span.channels) expect(line.profit, line.channel).toEqual(figures.profit(month, line.channel))
+  })
+
+  it('adds up: months to the quarter, channels to the whole, weeks to the days', () => {
+    const quarter = report(whole(13, 15))
+    const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0)
+    expect(quarter.total.profit.net).toBe(1_315_000 + 1_192_500 + 1_460_000)
+    expect(sum(quarter.channels.map((line) => line.profit.known)) + (quarter.shared?.profit.known ?? 0)).toBe(quarter.total.profit.known)
+    expect(sum(quarter.months.map((month) => month.profit.known))).toBe(quarter.total.profit.known)
+    expect(quarter.months.at(-1)!.cumulated.net).toBe(3_665_000)
+
+    const month = monthNamed(8)
+    const parts = [[1, 10], [11, 20], [21, 31]].map(([from, to]) => report({ from: `${month}-${String(from).padStart(2, '0')}`, to: `${month}-${to}` }))
+    expect(sum(parts.map((part) => part.total.profit.known))).toBe(237_500)
+    expect(sum(parts.map((part) => part.total.orders.count))).toBe(19)
+    for (const part of parts) expect(part.months).toEqual([])
+  })
+
+  it('contains its point, and the luck of the orders alone', () => {
+    for (const days of [whole(7), whole(10, 12), { from: `${monthNamed(9)}-08`, to: `${monthNamed(9)}-14` }]) {
+      const { net, interval, ordersOnly } = report(days).total.profit
+      expect(interval!.low).toBeLessThanOrEqual(Math.min(net!, ordersOnly!.low))
+      expect(interval!.high).toBeGreaterThanOrEqual(Math.max(net!, ordersOnly!.high))
+    }
+  })
+
+  it('tells a change from the usual ups and downs', () => {
+    // 49 orders after 52 is noise; 12 with a sixth of the hours after 9 is not.
+    expect(report(whole(14), whole(13)).changes.net).toMatchObject({ before: 1_315_000, amount: -122_500, noise: true })
+    const better = report(whole(10, 12), whole(7, 9)).changes
+    expect(better.net).toMatchObject({ noise: false })
+    expect(better.orders).toEqual({ before: 58, amount: 57, noise: false })
+    expect(better.margin).toMatchObject({ before: 58 * 35_000, noise: false })
+    expect(better.visits).toEqual({ before: 38, amount: 2, noise: true })
+    expect(report(whole(10, 12), whole(7, 9), 120).changes.visits).toMatchObject({ noise: false })
+  })
+
+  it('compares nothing with a shop that had not begun, nor half a week with a whole one', () => {
+    expect(report(whole(1, 3), { from: '2025-05-01', to: '2025-07-31' }).changes.net).toBeNull()
+    const now = report({ from: `${runningMonth}-16`, to: `${runningMonth}-22` }, { from: `${runningMonth}-09`, to: `${runningMonth}-15` })
+    expect(now).toMatchObject({ running: true, empty: true, changes: { orders: null, minutes: null } })
+  })
+})
