@@ -3,6 +3,9 @@ import { languageCookie, languageOf } from '$i18n/language'
 import { wordsFor } from '$i18n/public'
 import { themeCookie, themeOf } from '$ui/theme'
 
+// Every screen of the desk waits for this answer: it comes beside the scripts, not after them.
+const whoIsHere = '<link rel="preload" href="/api/me" as="fetch" crossorigin="anonymous" />'
+
 /** Language and theme stand in the first byte of HTML, so that nothing flashes and screen readers speak right. */
 export const handle: Handle = ({ event, resolve }) => {
   const asked = event.url.searchParams.get('lang') ?? event.cookies.get(languageCookie)
@@ -10,7 +13,10 @@ export const handle: Handle = ({ event, resolve }) => {
   const theme = themeOf(event.cookies.get(themeCookie))
   return resolve(event, {
     transformPageChunk: ({ html }) =>
-      html.replace('%kicau.lang%', event.locals.language).replace('%kicau.theme%', theme),
+      html
+        .replace('%kicau.lang%', event.locals.language)
+        .replace('%kicau.theme%', theme)
+        .replace('%kicau.ahead%', event.route.id?.startsWith('/(desk)') ? whoIsHere : ''),
   })
 }
 
