@@ -1,7 +1,6 @@
-import type { Picture } from '#contract/publishing.ts'
 import { publishingRoutes as contract } from '#contract/publishing.ts'
-import { serve, servePublic, type Served } from '#platform/http'
-import { isRefusal, refuse, type Refusal } from '#platform/refusal'
+import { serve, servePrepared, servePublic, type Served } from '#platform/http'
+import { isRefusal, refuse } from '#platform/refusal'
 import type { MediaStore } from '#platform/storage'
 import { addPicture, MOST_UPLOAD_BYTES } from './commands/add-picture.ts'
 import { completeHandOver, reopenHandOver } from './commands/complete-hand-over.ts'
@@ -15,11 +14,14 @@ import { pictureKey } from './queries/picture.ts'
 import { post, posts, postsOfMonth } from './queries/posts.ts'
 
 export const publishingRoutes = (needs: WritingNeeds & { media: MediaStore }): Served[] => [
-  serve(contract.addPicture, async ({ scope, request }): Promise<Picture | Refusal> => {
-    const file = await request.file({ limits: { fileSize: MOST_UPLOAD_BYTES, files: 1 } })
-    if (!file) return refuse('publishing.picture-missing', { where: 'file' })
-    return addPicture(scope, needs.media, await file.toBuffer())
-  }),
+  servePrepared(
+    contract.addPicture,
+    async ({ request }) => {
+      const file = await request.file({ limits: { fileSize: MOST_UPLOAD_BYTES, files: 1 } })
+      return file ? file.toBuffer() : refuse('publishing.picture-missing', { where: 'file' })
+    },
+    ({ scope, prepared }) => addPicture(scope, needs.media, prepared),
+  ),
   servePublic(contract.picture, async ({ scope, params, reply }) => {
     const picture = await pictureKey(scope, params.id)
     if (isRefusal(picture)) return picture

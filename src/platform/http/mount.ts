@@ -67,7 +67,7 @@ function mountRoute(host: RouteHost, served: Served): void {
       if (isRefusal(admitted)) return sendProblem(host, request, reply, admitted)
       request.kicauAdmitted = admitted
       if (!route.upload) return
-      // Some are read into memory, and some still hold a connection to the store while their bytes come in.
+      // Some are read into memory as a whole.
       if (uploads.underWay >= MOST_UPLOADS) return sendProblem(host, request, reply, refuse('platform.too-many'))
       uploads.underWay++
       reply.raw.once('close', () => uploads.underWay--)
@@ -84,7 +84,7 @@ function mountRoute(host: RouteHost, served: Served): void {
   })
 }
 
-const MOST_UPLOADS = 4
+const MOST_UPLOADS = 16
 const uploads = { underWay: 0 }
 
 interface Admitted {
