@@ -15,7 +15,15 @@ const SHOTS = process.env.KICAU_SHOTS
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'],
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-quic',
+      // The tracker does not count browsers that are steered; here the visitors are.
+      '--disable-blink-features=AutomationControlled',
+    ],
   })
 }
 
@@ -23,6 +31,7 @@ export interface Visitor {
   context: BrowserContext
   page: Page
   t: Texts
+  language: Language
   /** What the page complained of; a journey ends with none. */
   complaints: string[]
   /** Goes there and waits until the screen's question stands. */
@@ -31,11 +40,21 @@ export interface Visitor {
   look(name: string): Promise<void>
 }
 
-export async function newVisitor(browser: Browser, base: string, { language, width, dark = false }: { language: Language; width: number; dark?: boolean }): Promise<Visitor> {
+export interface VisitorLook {
+  language: Language
+  width: number
+  dark?: boolean
+  /** What the browser says it is; its own when left out. */
+  userAgent?: string
+}
+
+export async function newVisitor(browser: Browser, base: string, { language, width, dark = false, userAgent }: VisitorLook): Promise<Visitor> {
   const context = await browser.newContext({
     baseURL: base,
     viewport: { width, height: width < 800 ? 740 : 860 },
     locale: language,
+    ...(userAgent && { userAgent }),
+    permissions: ['clipboard-read', 'clipboard-write'],
     colorScheme: dark ? 'dark' : 'light',
     // A moving thing has half its contrast for a moment.
     reducedMotion: 'reduce',
@@ -53,6 +72,7 @@ export async function newVisitor(browser: Browser, base: string, { language, wid
     page,
     complaints,
     t: textsIn(language),
+    language,
     go: async (path, title) => {
       await page.goto(path)
       if (title) await page.getByRole('heading', { level: 1, name: title }).waitFor()
@@ -60,7 +80,10 @@ export async function newVisitor(browser: Browser, base: string, { language, wid
     look: async (name) => {
       if (SHOTS) {
         await mkdir(SHOTS, { recursive: true })
-        await page.screenshot({ path: join(SHOTS, `${name}-${width}-${language}${dark ? '-dark' : ''}.png`), fullPage: true })
+        // A layer is looked at where it lies; drawn over the whole page it would lie somewhere else.
+        await page.evaluate(() => scrollTo(0, 0))
+        const layered = await page.locator('[role=dialog], [role=menu]').first().isVisible()
+        await page.screenshot({ path: join(SHOTS, `${name}-${width}-${language}${dark ? '-dark' : ''}.png`), fullPage: !layered })
       }
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
       expect(sideways, `${name} scrolls sideways`).toBeLessThanOrEqual(0)

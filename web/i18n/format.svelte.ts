@@ -26,9 +26,6 @@ export const percent = (share: number, digits = 0) =>
 /** An instant's day in the shop's zone: `Sabtu, 22 November`. */
 export const day = (instant: string | Date) =>
   dates({ weekday: 'long', day: 'numeric', month: 'long', timeZone: zone() }).format(toDate(instant))
-/** `22 Nov 2026`. */
-export const shortDay = (instant: string | Date) =>
-  dates({ day: 'numeric', month: 'short', year: 'numeric', timeZone: zone() }).format(toDate(instant))
 /** `19.30` in Indonesian, `19:30` elsewhere. */
 export const time = (instant: string | Date) =>
   dates({ hour: '2-digit', minute: '2-digit', hour12: false, timeZone: zone() }).format(toDate(instant))
@@ -40,6 +37,10 @@ export const dayTime = (instant: string | Date) =>
 /** A calendar day `2026-11-22`, which has no zone: `22 Nov 2026`. */
 export const calendarDay = (text: string) =>
   dates({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(dayDate(text))
+/** The same where its year goes without saying: `22 Nov`. */
+export const dayAndMonth = (text: string) => dates({ day: 'numeric', month: 'short', timeZone: 'UTC' }).format(dayDate(text))
+/** Its name: `Minggu`. */
+export const weekday = (text: string) => dates({ weekday: 'long', timeZone: 'UTC' }).format(dayDate(text))
 /** A month `2026-11`: `November 2026`. */
 export const monthName = (month: string) =>
   dates({ month: 'long', year: 'numeric', timeZone: 'UTC' }).format(dayDate(`${month}-01`))
@@ -77,3 +78,6 @@ export function ago(instant: string | Date, from = currentTime()): string {
 /** Today in the shop's zone, as `2026-11-22`: what a date field starts with. */
 export const today = (now = currentTime()) =>
   new Intl.DateTimeFormat('en-CA', { timeZone: zone(), year: 'numeric', month: '2-digit', day: '2-digit' }).format(now)
+/** The hour of an instant in the shop's zone, as `19:30`: what a time field starts with. */
+export const clockTime = (instant: string | Date = currentTime()) =>
+  new Intl.DateTimeFormat('en-GB', { timeZone: zone(), hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(toDate(instant))

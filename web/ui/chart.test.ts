@@ -8,10 +8,10 @@ it('keeps zero in sight', () => {
 })
 
 it('always names the last point, and no more than have room', () => {
-  expect([...labelsThatFit(9, 200)]).toEqual([8, 5, 2])
-  expect(labelsThatFit(3, 800).size).toBe(3)
-  expect(labelsThatFit(365, 300).has(364)).toBe(true)
-  expect(labelsThatFit(0, 300).size).toBe(0)
+  expect([...labelsThatFit(9, 200, 64)]).toEqual([8, 5, 2])
+  expect(labelsThatFit(3, 800, 64).size).toBe(3)
+  expect(labelsThatFit(365, 300, 64).has(364)).toBe(true)
+  expect(labelsThatFit(0, 300, 64).size).toBe(0)
 })
 
 it('places a value between two ends, and nothing beyond them', () => {

@@ -53,7 +53,7 @@ export function alongside([least, most]: readonly [number, number], start = 0, e
 }
 
 /** Which of `count` labels have room in `width`: always the last, then every nth before it. */
-export function labelsThatFit(count: number, width: number, each = 64): Set<number> {
+export function labelsThatFit(count: number, width: number, each: number): Set<number> {
   const step = Math.max(1, Math.ceil((count * each) / Math.max(width, each)))
   const kept = new Set<number>()
   for (let index = count - 1; index >= 0; index -= step) kept.add(index)

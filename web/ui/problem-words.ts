@@ -3,7 +3,6 @@ import { t } from '$i18n/words.svelte'
 
 export interface ProblemWords {
   title: string
-  where?: string
   kept?: string
   todo?: string
 }
@@ -11,8 +10,8 @@ export interface ProblemWords {
 /** What happened, what was kept, what to do: the server's own words where it had any, else ours. */
 export function problemWords(problem: unknown): ProblemWords {
   if (problem instanceof ProblemError && problem.problem.title) {
-    const { title, where, kept, todo } = problem.problem
-    return { title, where, kept, todo }
+    const { title, kept, todo } = problem.problem
+    return { title, kept, todo }
   }
   if (problem instanceof Offline) {
     return { title: t('ui:offline.title'), kept: t('ui:offline.kept'), todo: t('ui:offline.todo') }

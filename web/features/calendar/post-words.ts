@@ -1,5 +1,6 @@
 import type { Post, Target, TargetState } from '#contract/publishing.ts'
 import { t } from '$i18n/words.svelte'
+import { firstWords } from '$ui/first-words'
 import type { IconName } from '$ui/icons'
 
 export const stateWords = (state: TargetState) => t(`publishing:states.${state}`)
@@ -63,11 +64,7 @@ const forWantOfLogin = ['password-wrong', 'app-password-needed', 'account-suspen
 export const wantsLogin = ({ why }: Target) => why !== null && forWantOfLogin.includes(why)
 
 /** The first words of a post, as it is known by in a list. */
-export function excerpt({ text }: Post, most = 90): string {
-  const line = text.replace(/\s*\{link\}/g, '').replace(/\s+/g, ' ').trim()
-  if (line === '') return t('publishing:post.noText')
-  return line.length > most ? `${line.slice(0, most).trimEnd()}…` : line
-}
+export const excerpt = ({ text }: Post, most = 90): string => firstWords(text, most) || t('publishing:post.noText')
 
 /** Whether anything of it can still be changed, moved or taken back. */
 export const isOpen = ({ targets }: Post) =>

@@ -56,7 +56,3 @@ export function soon(today: string, clock: string): { day: string; time: string 
   const tomorrow = new Date(Date.parse(`${today}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
   return { day: tomorrow, time: '08:00' }
 }
-
-/** The shop's wall clock now, `19:30`. */
-export const clockIn = (zone: string, at = new Date()) =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at)

@@ -45,7 +45,7 @@ export async function fromShop(scope: ReadScope): Promise<Candidate[]> {
           code: `thank-${state}`,
           values: { name: person.name, count: person.orders, at: person.latestAt.toISOString() },
         },
-        href: '/orders',
+        href: `/orders?${new URLSearchParams({ search: person.name })}`,
       }
     }),
   ]

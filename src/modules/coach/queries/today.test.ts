@@ -93,6 +93,8 @@ describe('Today', () => {
     ])
     expect(items[0]!.reason).toMatchObject({ code: 'thank-fresh', values: { name: 'Mbak Ayu <b>', count: 1 } })
     expect(items[0]!.key).not.toContain('Ayu')
+    // It leads to what they brought.
+    expect(new URL(items[0]!.href, 'http://x').searchParams.get('search')).toBe('Mbak Ayu <b>')
     expect(items[1]!.reason.values).toMatchObject({ amount: 75_000 })
     expect(items[2]!.reason.values).toMatchObject({ channel: 'instagram', text: 'Sambal level 0, untuk anak' })
     expect(items[3]!.reason).toEqual({ code: 'drafts-waiting', values: { count: 1, minutes: 10 } })
