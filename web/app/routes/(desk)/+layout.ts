@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import { me } from '$api/me.svelte'
+import { amount, today } from '$i18n/format.svelte'
 import { words } from '$i18n/words.svelte'
 import { wearTheme } from '$ui/theme'
 import { doorFor } from '../../door'
@@ -11,7 +12,11 @@ export const csr = true
 
 export const load: LayoutLoad = async ({ url, fetch }) => {
   wearTheme()
-  await Promise.all([words('ui'), me.load(fetch)])
+  const arriving = Promise.all([words('ui'), me.load(fetch)])
+  // The first date and amount of a page cost as much as drawing a screen: paid here, while the network is waited for.
+  today()
+  amount(0)
+  await arriving
   const door = doorFor(url.pathname, me)
   if (door) redirect(307, door)
 }
