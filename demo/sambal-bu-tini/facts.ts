@@ -1,7 +1,7 @@
 import type { Channel } from '#contract/channels.ts'
 import { addDays, addMonths, dayIn, instantAt, monthIn, weekdayOf } from '#platform/clock'
 import { byChannel, followers, foundUsShare, runningMonth, shopeeBaseline, visitsPerMonth } from './plan.ts'
-import { seeded } from './random.ts'
+import { seeded } from '../random.ts'
 
 // The plan's months become single orders, entries, costs and visits. Pure: the same anchor gives the same facts.
 

@@ -3,35 +3,17 @@ import type { ShopProfile } from '#contract/workspace.ts'
 import type { Intake } from '#modules/analytics'
 import { commands as effort } from '#modules/effort'
 import { commands as links, type LinksNeeds } from '#modules/links'
-import { commands as networks, type Networks } from '#modules/networks'
+import { commands as networks } from '#modules/networks'
 import { commands as publishing } from '#modules/publishing'
 import { commands as shop } from '#modules/shop'
-import { commands as workspace, type SlugRules } from '#modules/workspace'
+import { commands as workspace } from '#modules/workspace'
 import { addMonths, instantAt, monthIn, stoppedClock } from '#platform/clock'
-import { scopesOf, type Database, type Hits } from '#platform/db'
+import { scopesOf } from '#platform/db'
 import { newId } from '#platform/ids'
-import { isRefusal, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
-import type { Secrets } from '#platform/secrets'
+import { kept, type DemoNeeds, type DemoOpener } from '../laying-down.ts'
 import { demoFacts, ZONE, type DemoFacts, type DemoOrder } from './facts.ts'
 import { CONTRIBUTION, GOODS_AND_PACKING, PRICE, TINI, WULAN } from './plan.ts'
-
-export interface DemoNeeds {
-  database: Database
-  hits: Hits
-  intake: Pick<Intake, 'record'>
-  networks: Networks
-  secrets: Secrets
-  slugs: SlugRules
-  /** Where the desk answers; the demo's links stand under it, and nobody outside is told of them. */
-  address: string
-}
-
-/** Who opens it: a guest, or someone with a shop of their own. */
-export interface DemoOpener {
-  loginId: string
-  name: string
-}
 
 /** Every link of hers: who follows it writes its code into the first message. */
 const PLACES: readonly { channel: Channel; name: string; kind: 'card' | 'jar' | 'other' | 'blog' }[] = [
@@ -77,12 +59,6 @@ export async function installSambalBuTini(needs: DemoNeeds, opener: DemoOpener, 
   return profile
 }
 
-/** The demo's facts are ours: a command that refuses one of them is a bug. */
-function kept<T>(result: T | Refusal): T {
-  if (isRefusal(result)) throw new Error(`The demo was refused: ${result.refused} ${JSON.stringify(result.values ?? {})}`)
-  return result
-}
-
 async function begin(scope: WriteScope, needs: DemoNeeds, opener: DemoOpener): Promise<ShopProfile> {
   const profile = await workspace.beginShop(scope, needs.slugs, opener, {
     name: 'Sambal Bu Tini',
@@ -92,7 +68,7 @@ async function begin(scope: WriteScope, needs: DemoNeeds, opener: DemoOpener): P
     aim: 'customers',
     whatsapp: '0812-0000-0000',
     worth: { by: 'income', yearly: TINI.yearly, hours: TINI.hours },
-    demo: true,
+    demo: 'sambal-bu-tini',
   })
   return kept(profile)
 }

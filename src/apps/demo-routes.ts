@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { installSambalBuTini, type DemoNeeds } from '#demo'
-import { workspaceRoutes } from '#contract/workspace.ts'
+import { installDemo, type DemoNeeds, type DemoOpener } from '#demo'
+import { workspaceRoutes, type DemoShop } from '#contract/workspace.ts'
 import { acrossShops, commands as workspace, queries } from '#modules/workspace'
 import { signInGuest, type Auth } from '#platform/auth'
 import type { Clock } from '#platform/clock'
@@ -16,9 +16,9 @@ interface DemoRoutesNeeds extends DemoNeeds {
 // Any constant: two processes that open the demo at once must not lay it down twice.
 const LOCK = 5_424_602
 
-/** Opens the demo for whoever asks: a stranger becomes a guest, and the first one has it laid down. */
+/** Opens a demo shop for whoever asks: a stranger becomes a guest, and the first one has it laid down. */
 export const demoRoutes = (needs: DemoRoutesNeeds): Served[] => [
-  serve(workspaceRoutes.openDemo, async ({ login, request, reply }) => {
+  serve(workspaceRoutes.openDemo, async ({ login, body, request, reply }) => {
     let opener: Login
     if (login) opener = login
     else {
@@ -26,30 +26,35 @@ export const demoRoutes = (needs: DemoRoutesNeeds): Served[] => [
       void reply.header('set-cookie', guest.cookies)
       opener = guest.login
     }
-    return openDemo(needs, { loginId: opener.id, name: opener.guest ? 'Tamu' : opener.name })
+    return openDemo(needs, body.shop, { loginId: opener.id, name: opener.guest ? 'Tamu' : opener.name })
   }),
 ]
 
-let underWay: Promise<string> | undefined
+const underWay = new Map<DemoShop, Promise<string>>()
 
 /** Finds the demo shop, or lays it down, and lets the opener in. */
-async function openDemo(needs: DemoRoutesNeeds, opener: { loginId: string; name: string }) {
-  const shopId = (await findDemo(needs)) ?? (await (underWay ??= layDown(needs, opener).finally(() => (underWay = undefined))))
+async function openDemo(needs: DemoRoutesNeeds, demo: DemoShop, opener: DemoOpener) {
+  const shopId = (await acrossShops.demoShopId(needs.database.writer, demo)) ?? (await laidDown(needs, demo, opener))
   const scopes = scopesOf(needs.database, needs.hits, needs.clock)
   if ((await acrossShops.roleIn(needs.database.writer, shopId, opener.loginId)) === null)
     await scopes.writing(shopId, { kind: 'login', id: opener.loginId }, (scope) => workspace.addMember(scope, { ...opener, role: 'owner' }))
   return queries.shopProfile(scopes.reading(shopId))
 }
 
-const findDemo = async (needs: DemoRoutesNeeds) => (await acrossShops.allShops(needs.database.writer)).find((shop) => shop.demo)?.id
+/** Once a process, whoever asks meanwhile. */
+function laidDown(needs: DemoRoutesNeeds, demo: DemoShop, opener: DemoOpener): Promise<string> {
+  const started = underWay.get(demo) ?? layDown(needs, demo, opener).finally(() => underWay.delete(demo))
+  underWay.set(demo, started)
+  return started
+}
 
-/** Once a process; the lock is for the other processes, on a connection of its own that no other work waits for. */
-async function layDown(needs: DemoRoutesNeeds, opener: { loginId: string; name: string }): Promise<string> {
+/** The lock is for the other processes, on a connection of its own that no other work waits for. */
+async function layDown(needs: DemoRoutesNeeds, demo: DemoShop, opener: DemoOpener): Promise<string> {
   const lock = new pg.Client({ ...needs.postgres, application_name: 'kicau-demo' })
   await lock.connect()
   try {
     await lock.query('select pg_advisory_lock($1)', [LOCK])
-    return (await findDemo(needs)) ?? (await installSambalBuTini(needs, opener, needs.clock.now())).id
+    return (await acrossShops.demoShopId(needs.database.writer, demo)) ?? (await installDemo[demo](needs, opener, needs.clock.now())).id
   } finally {
     await lock.end()
   }

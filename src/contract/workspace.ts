@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Amount, AmountPaid, Country, Currency, Day, Id, Language, noContent, ShopParams } from './values.ts'
+import { Amount, AmountPaid, Country, Currency, Day, Id, noContent, ShopParams } from './values.ts'
 import { route } from './route.ts'
 
 export const aims = ['customers', 'awareness', 'leads', 'community'] as const
@@ -11,6 +11,11 @@ export const Slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/)
 
 export const zones = ['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura', 'Asia/Kuala_Lumpur'] as const
 export const Zone = z.enum(zones)
+
+/** The demo shops, by the name their address has. */
+export const demoShops = ['sambal-bu-tini', 'kuih-kak-ros'] as const
+export const DemoShop = z.enum(demoShops)
+export type DemoShop = z.infer<typeof DemoShop>
 
 export const ShopProfile = z.object({
   id: Id,
@@ -118,6 +123,13 @@ export const workspaceRoutes = {
     body: z.object({ from: Day, worth: Worth }),
     answer: z.object({ hourly: AmountPaid, from: Day }),
   }),
-  openDemo: route({ method: 'POST', path: '/api/demo', who: 'anyone', summary: "Opens Sambal Bu Tini's desk as a guest.", body: z.object({ language: Language.optional() }), answer: ShopProfile }),
+  openDemo: route({
+    method: 'POST',
+    path: '/api/demo',
+    who: 'anyone',
+    summary: "Opens a demo shop's desk, as a guest where nobody is signed in.",
+    body: z.object({ shop: DemoShop.default('sambal-bu-tini') }),
+    answer: ShopProfile,
+  }),
   removeDemo: route({ method: 'DELETE', path: '/api/shops/:shop/demo', who: 'owner', summary: 'Removes the demo shop and all of its data.', params: ShopParams, answer: noContent }),
 }

@@ -27,7 +27,7 @@ test.each([
   ['en', 1280],
 ] as const)('the demo in %s at %i px: month 8 reads Rp237.500', async (language, width) => {
   const { page, t, go, look, complaints, context } = await newVisitor(browser, kicau.url, { language, width, dark: language === 'ms' })
-  await page.goto('/demo')
+  await page.goto('/demo?shop=sambal-bu-tini')
   await page.waitForURL('**/payback*', { timeout: 60_000 })
   await page.getByRole('heading', { level: 1, name: t('payback:title') }).waitFor()
   // The last whole month first: month 15.
@@ -57,14 +57,14 @@ test.each([
 
 test('an order noted on the phone moves the figure on the laptop, live', async () => {
   const laptop = await newVisitor(browser, kicau.url, { language: 'id', width: 1280 })
-  await laptop.page.goto('/demo')
+  await laptop.page.goto('/demo?shop=sambal-bu-tini')
   await laptop.page.waitForURL('**/payback*', { timeout: 60_000 })
   await laptop.page.getByText(/Rp1\.460\.000/).first().waitFor()
   await laptop.page.getByRole('button', { name: laptop.t('ui:month.after') }).click()
   const before = await laptop.page.locator('main').innerText()
 
   const phone = await newVisitor(browser, kicau.url, { language: 'id', width: 360 })
-  await phone.page.goto('/demo')
+  await phone.page.goto('/demo?shop=sambal-bu-tini')
   await phone.page.waitForURL('**/payback*', { timeout: 60_000 })
   await phone.go('/orders/new', phone.t('shop:new.title'))
   await phone.page.getByLabel(phone.t('shop:new.amount')).fill('1.250.000')
@@ -80,7 +80,7 @@ test('an order noted on the phone moves the figure on the laptop, live', async (
 
 test('one tap removes the demo, and the own shop can begin', async () => {
   const { page, t, context } = await newVisitor(browser, kicau.url, { language: 'id', width: 360 })
-  await page.goto('/demo')
+  await page.goto('/demo?shop=sambal-bu-tini')
   await page.waitForURL('**/payback*', { timeout: 60_000 })
   await page.getByRole('button', { name: t('ui:demo.remove') }).first().click()
   await page.waitForURL('**/login')

@@ -48,14 +48,17 @@ async function run(parts: { desk: boolean; worker: boolean; demo: boolean }): Pr
   return 0
 }
 
+/** The demo with fifteen months; the other is one tap further. */
+const DEMO = '/demo?shop=sambal-bu-tini'
+
 async function greet({ settings }: Kicau, demo: boolean, seconds: number): Promise<void> {
   const own = `http://localhost:${settings.PORT}`
   console.log(`\n${texts('cli:ready', { seconds: seconds.toFixed(1) })}\n\n  ${texts('cli:desk', { url: own })}`)
-  if (demo) console.log(`  ${texts('cli:demo', { url: `${own}/demo` })}`)
+  if (demo) console.log(`  ${texts('cli:demo', { url: own + DEMO })}`)
   console.log(`  ${settings.PUBLIC_URL ? texts('cli:public', { url: settings.PUBLIC_URL }) : texts('cli:noPublic')}`)
   const [phone] = settings.HOST === '127.0.0.1' ? [] : localAddresses(settings.PORT)
   if (phone) {
-    const url = demo ? `${phone}/demo` : phone
+    const url = demo ? phone + DEMO : phone
     console.log(`  ${texts('cli:phone', { url })}\n\n${await qrToString(url, { type: 'terminal', small: true })}\n  ${texts('cli:plain')}`)
   }
   console.log(`\n  ${texts('cli:stop')}\n`)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { WritePost } from '#contract/publishing.ts'
+import type { DemoShop } from '#contract/workspace.ts'
 import { commands as networksOf, openNetworks, type Adapter, type Networks, type Outcome, type OutgoingPost } from '#modules/networks'
 import { commands as workspace } from '#modules/workspace'
 import { newId } from '#platform/ids'
@@ -121,7 +122,7 @@ export interface Desk {
 export async function desk(
   shop: Shop,
   adapters: readonly Adapter[],
-  { publicUrl = 'https://kicau.example', demo = false }: { publicUrl?: string | null; demo?: boolean } = {},
+  { publicUrl = 'https://kicau.example', demo }: { publicUrl?: string | null; demo?: DemoShop } = {},
 ): Promise<Desk> {
   const loginId = newId()
   done(

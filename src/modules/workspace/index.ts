@@ -6,12 +6,12 @@ import { setWorth } from './commands/set-worth.ts'
 import { hourlyWorths } from './queries/hourly-worths.ts'
 import { memberOfLogin, members } from './queries/members.ts'
 import { shopProfile } from './queries/shop-profile.ts'
-import { abandonedDemos, allShops, leaveShops, roleIn, shopBySlug, shopsOfLogin } from './queries/shops-of-login.ts'
+import { abandonedDemos, allShops, demoShopId, leaveShops, roleIn, shopBySlug, shopsOfLogin } from './queries/shops-of-login.ts'
 
 export const commands = { beginShop, changeShop, setWorth, addMember, removeShop }
 export const queries = { shopProfile, members, memberOfLogin, hourlyWorths }
 /** Asked before a shop is chosen, and so of the database itself. */
-export const acrossShops = { shopsOfLogin, roleIn, shopBySlug, allShops, leaveShops, abandonedDemos }
+export const acrossShops = { shopsOfLogin, roleIn, shopBySlug, allShops, demoShopId, leaveShops, abandonedDemos }
 
 export { workspaceErrors } from './errors.ts'
 export { workspaceRoutes } from './routes.ts'

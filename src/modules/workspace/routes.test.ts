@@ -63,7 +63,7 @@ describe('the demo', () => {
   beforeEach(async () => {
     for (const guest of guests) there.add(guest.id)
     await shop.writing(async (scope) => {
-      const wanted = { name: 'Sambal Bu Tini', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta', demo: true, worth: { by: 'wage', hourly: 25_000 } } as const
+      const wanted = { name: 'Sambal Bu Tini', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta', demo: 'sambal-bu-tini', worth: { by: 'wage', hourly: 25_000 } } as const
       await commands.beginShop(scope, { reserved: new Set() }, { loginId: guests[0].id, name: 'Tamu' }, wanted)
       await commands.addMember(scope, { name: 'Wulan' })
       await commands.addMember(scope, { name: 'Tamu', loginId: guests[1].id, role: 'owner' })

@@ -1,3 +1,4 @@
+import type { DemoShop } from '#contract/workspace.ts'
 import { tablesOf } from '#platform/scope'
 
 export interface WorkspaceTables {
@@ -10,7 +11,8 @@ export interface WorkspaceTables {
     zone: 'Asia/Jakarta' | 'Asia/Makassar' | 'Asia/Jayapura' | 'Asia/Kuala_Lumpur'
     aim: 'customers' | 'awareness' | 'leads' | 'community' | null
     whatsapp: string | null
-    demo: boolean
+    /** Which demo shop it is; null for a real one. */
+    demo: DemoShop | null
     begunAt: Date
   }
   workspaceMembers: {

@@ -246,7 +246,7 @@ test('many workers at once send each post once', async () => {
 test('the demo sends nothing, ever', async () => {
   const shop = await testShop({ hits: false })
   const network = pretendedNetwork()
-  const at = await desk(shop, [network.adapter], { demo: true })
+  const at = await desk(shop, [network.adapter], { demo: 'sambal-bu-tini' })
   expect(await shop.writing((scope) => accountCommands.connectAccount(scope, at.needs.networks, { network: 'pretended', way: 'direct', handle: '@x', password: 'x' }))).toMatchObject({ refused: 'networks.demo' })
   // As the demo is made: an account that nobody signed in to.
   const account = '01900000-0000-7000-8000-000000000001'

@@ -1,4 +1,4 @@
-import type { BeginShop, ShopProfile } from '#contract/workspace.ts'
+import type { BeginShop, DemoShop, ShopProfile } from '#contract/workspace.ts'
 import { dayIn } from '#platform/clock'
 import { newId } from '#platform/ids'
 import { readPhone } from '#platform/phone'
@@ -23,7 +23,7 @@ export async function beginShop(
   scope: WriteScope,
   rules: SlugRules,
   founder: Founder,
-  wanted: BeginShop & { demo?: boolean },
+  wanted: BeginShop & { demo?: DemoShop },
 ): Promise<ShopProfile | Refusal> {
   if (!zoneFits(wanted.country, wanted.zone)) return refuse('workspace.zone-of-another-country', { where: 'zone' })
   const whatsapp = wanted.whatsapp ? readPhone(wanted.whatsapp, wanted.country) : null
@@ -44,7 +44,7 @@ export async function beginShop(
       zone: wanted.zone,
       aim: wanted.aim ?? null,
       whatsapp,
-      demo: wanted.demo ?? false,
+      demo: wanted.demo ?? null,
       begunAt: now,
     })
     .execute()

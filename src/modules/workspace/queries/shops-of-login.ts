@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { ShopProfile } from '#contract/workspace.ts'
+import type { DemoShop, ShopProfile } from '#contract/workspace.ts'
 import { tables } from '../tables.ts'
 
 // These ask across shops, before one is chosen: they take the database itself, not a scope.
@@ -24,11 +24,14 @@ export async function shopsOfLogin(db: Kysely<{}>, loginId: string): Promise<Sho
       'member.role',
     ])
     .where('member.loginId', '=', loginId)
-    .orderBy('shop.demo')
+    .orderBy((eb) => eb('shop.demo', 'is not', null))
     .orderBy('shop.begunAt')
     .execute()
-  return rows
+  return rows.map(profiled)
 }
+
+/** Outside it only matters that a shop is a demo, not which one. */
+const profiled = <Row extends { demo: DemoShop | null }>(row: Row) => ({ ...row, demo: row.demo !== null })
 
 /** What a login is in a shop; null for a stranger. */
 export async function roleIn(db: Kysely<{}>, workspaceId: string, loginId: string): Promise<'owner' | 'staff' | null> {
@@ -48,12 +51,19 @@ export async function shopBySlug(db: Kysely<{}>, slug: string): Promise<ShopProf
     .select(['workspaceId as id', 'name', 'slug', 'country', 'currency', 'zone', 'aim', 'whatsapp', 'demo'])
     .where('slug', '=', slug)
     .executeTakeFirst()
-  return row ?? null
+  return row ? profiled(row) : null
 }
 
 /** Every shop, for work that goes round all of them (publishing, schedules). */
 export async function allShops(db: Kysely<{}>): Promise<{ id: string; slug: string; demo: boolean }[]> {
-  return tables({ db }).selectFrom('workspaceShops').select(['workspaceId as id', 'slug', 'demo']).orderBy('begunAt').execute()
+  const rows = await tables({ db }).selectFrom('workspaceShops').select(['workspaceId as id', 'slug', 'demo']).orderBy('begunAt').execute()
+  return rows.map(profiled)
+}
+
+/** The id of a demo shop; null where it is not laid down. Where two were, the older one. */
+export async function demoShopId(db: Kysely<{}>, demo: DemoShop): Promise<string | null> {
+  const row = await tables({ db }).selectFrom('workspaceShops').select('workspaceId').where('demo', '=', demo).orderBy('begunAt').executeTakeFirst()
+  return row?.workspaceId ?? null
 }
 
 /** Demo shops that no login is in any more. */
@@ -61,7 +71,7 @@ export async function abandonedDemos(db: Kysely<{}>): Promise<string[]> {
   const rows = await tables({ db })
     .selectFrom('workspaceShops as shop')
     .select('shop.workspaceId')
-    .where('shop.demo', '=', true)
+    .where('shop.demo', 'is not', null)
     .where((eb) =>
       eb.not(
         eb.exists(

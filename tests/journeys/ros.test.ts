@@ -1,0 +1,81 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { PaybackMonth } from '#contract/payback.ts'
+import { startKicau, type RunningKicau } from '../harness/index.ts'
+import { newVisitor, openBrowser } from './browser.ts'
+
+// Kuih Kak Ros: Malay, ringgit, and what is said while there is not enough to tell.
+
+let kicau: RunningKicau
+let browser: Browser
+
+beforeAll(async () => {
+  ;[kicau, browser] = await Promise.all([startKicau(), openBrowser()])
+}, 120_000)
+afterAll(async () => {
+  await browser.close()
+  await kicau.remove()
+})
+
+const names = ['Sambal Bu Tini', 'Kuih Kak Ros']
+
+test.each([
+  ['ms', 360, ['Kuih Kak Ros', 'Sambal Bu Tini']],
+  ['id', 1280, names],
+  ['en', 360, names],
+] as const)('the choice in %s at %i px: the neighbour first, and Kak Ros to the sen', async (language, width, order) => {
+  const { page, t, go, look, complaints, context } = await newVisitor(browser, kicau.url, { language, width, dark: language === 'en' })
+  await go('/demo', t('workspace:demo.choose'))
+  expect(await page.locator('main button.title').allTextContents()).toEqual(order)
+  await look('demo-choice')
+  await page.getByRole('button', { name: 'Kuih Kak Ros' }).click()
+  await page.waitForURL('**/payback*', { timeout: 60_000 })
+  await page.getByRole('heading', { level: 1, name: t('payback:title') }).waitFor()
+
+  const [shop] = ((await (await page.request.get('/api/me')).json()) as { shops: { id: string; currency: string; zone: string; name: string }[] }).shops
+  expect(shop).toMatchObject({ name: 'Kuih Kak Ros', currency: 'MYR', zone: 'Asia/Kuala_Lumpur' })
+  // Her six weeks lie in two calendar months, or in three: they sum to the guide's figure.
+  const today = new Date(Date.now() + 8 * 3_600_000)
+  const months = [2, 1, 0].map((back) => new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - back, 1)).toISOString().slice(0, 7))
+  const reports: PaybackMonth[] = []
+  for (const month of months) {
+    const answer = await page.request.get(`/api/shops/${shop!.id}/payback/month/${month}`)
+    if (answer.ok()) reports.push((await answer.json()) as PaybackMonth)
+  }
+  const brought = reports.flatMap((report) => report.channels)
+  expect(brought.reduce((sum, channel) => sum + channel.profit.net!, 0)).toBe(-1_621)
+  expect(brought.reduce((sum, channel) => sum + channel.orders.count, 0)).toBe(13)
+
+  await page.getByText(/RM\s?\d/).first().waitFor()
+  await look('ros-payback')
+  await go('/today', t('coach:today.title'))
+  await look('ros-today')
+  await go('/orders', t('shop:title'))
+  await page.getByText(/RM\s?18[.,]50/).first().waitFor()
+  await page.getByText(t('shop:places.shopee')).first().waitFor()
+  await look('ros-orders')
+
+  await page.getByRole('button', { name: t('ui:demo.remove') }).first().click()
+  await page.waitForURL('**/login')
+  expect(((await (await page.request.get('/api/me')).json()) as { shops: unknown[] }).shops).toEqual([])
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('both stand side by side; each goes by itself', async () => {
+  const { page, t, context } = await newVisitor(browser, kicau.url, { language: 'ms', width: 360 })
+  const shops = async () => ((await (await page.request.get('/api/me')).json()) as { shops: { name: string }[] }).shops.map(({ name }) => name).sort()
+  for (const demo of ['kuih-kak-ros', 'sambal-bu-tini']) {
+    await page.goto(`/demo?shop=${demo}`)
+    await page.waitForURL('**/payback*', { timeout: 60_000 })
+  }
+  expect(await shops()).toEqual(['Kuih Kak Ros', 'Sambal Bu Tini'])
+  await page.getByText(/Rp\s?1[.,]460[.,]000/).first().waitFor()
+  await page.getByRole('button', { name: t('ui:demo.remove') }).first().click()
+  await page.waitForURL('**/today')
+  expect(await shops()).toEqual(['Kuih Kak Ros'])
+  await page.getByRole('button', { name: t('ui:demo.remove') }).first().click()
+  await page.waitForURL('**/login')
+  expect(await shops()).toEqual([])
+  await context.close()
+})
