@@ -91,29 +91,30 @@ export interface RosMinutes {
 
 const evening = (daysAgo: number, channel: Channel, minutes: 30 | 60): RosMinutes => ({ daysAgo, channel, minutes, footing: 'evening', activity: 'outside' })
 const timed = (daysAgo: number, channel: Channel, minutes: number, activity: 'write' | 'answer'): RosMinutes => ({ daysAgo, channel, minutes, footing: 'timer', activity })
+const talked = (daysAgo: number, minutes: number): RosMinutes => ({ daysAgo, channel: 'word-of-mouth', minutes, footing: 'guess', activity: 'talk' })
 
-/** Ten hours. Each entry is a multiple of six minutes, which is worth RM1.25: no sum has half a sen. */
+/** 552 minutes. Each entry is a multiple of six, which is worth RM1.25: no sum has half a sen. */
 export const minutes: readonly RosMinutes[] = [
-  evening(41, 'facebook', 60),
-  timed(40, 'whatsapp', 36, 'answer'),
-  evening(34, 'facebook', 60),
-  timed(33, 'whatsapp', 24, 'answer'),
-  evening(26, 'instagram', 60),
+  evening(41, 'facebook', 30),
+  timed(40, 'whatsapp', 24, 'answer'),
+  evening(34, 'facebook', 30),
+  timed(33, 'whatsapp', 48, 'answer'),
+  evening(26, 'instagram', 30),
   timed(25, 'whatsapp', 18, 'answer'),
-  evening(23, 'facebook', 30),
   evening(20, 'instagram', 60),
-  timed(19, 'whatsapp', 24, 'answer'),
-  { daysAgo: 16, channel: 'word-of-mouth', minutes: 12, footing: 'guess', activity: 'talk' },
-  timed(13, 'instagram', 48, 'write'),
-  timed(12, 'whatsapp', 36, 'answer'),
+  timed(19, 'whatsapp', 30, 'answer'),
+  talked(16, 12),
+  evening(13, 'instagram', 30),
+  timed(12, 'whatsapp', 30, 'answer'),
   evening(10, 'tiktok', 30),
+  talked(9, 30),
   timed(6, 'instagram', 42, 'write'),
-  timed(5, 'whatsapp', 30, 'answer'),
-  evening(3, 'tiktok', 30),
+  timed(5, 'whatsapp', 48, 'answer'),
+  evening(3, 'tiktok', 60),
 ]
 
 export const costs: readonly { daysAgo: number; channel: Channel; kind: 'ads'; amount: number; note: string }[] = [
-  { daysAgo: 27, channel: 'facebook', kind: 'ads', amount: 3_000, note: 'Siaran dipromosikan' },
+  { daysAgo: 27, channel: 'facebook', kind: 'ads', amount: 1_000, note: 'Siaran dipromosikan' },
 ]
 
 /** By the network of the account it was posted from. */
