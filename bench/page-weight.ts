@@ -70,13 +70,15 @@ async function weigh(browser: Browser, kicau: RunningKicau, path: string, cookie
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'id', extraHTTPHeaders: { ...(cookie && { cookie }), 'accept-encoding': 'gzip' }, serviceWorkers: 'block' })
   const page = await context.newPage()
   const session = await context.newCDPSession(page)
-  const kinds = new Map<string, string>()
+  const begun = new Map<string, { kind: string; head: number }>()
   const bytes: Record<string, number> = {}
   await session.send('Network.enable')
-  session.on('Network.responseReceived', ({ requestId, type, response }) => kinds.set(requestId, response.mimeType.includes('css') ? 'style' : type.toLowerCase()))
+  session.on('Network.responseReceived', ({ requestId, type, response }) =>
+    begun.set(requestId, { kind: response.mimeType.includes('css') ? 'style' : type.toLowerCase(), head: response.encodedDataLength }),
+  )
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    const kind = kinds.get(requestId) ?? 'other'
-    bytes[kind] = (bytes[kind] ?? 0) + encodedDataLength
+    const { kind, head } = begun.get(requestId) ?? { kind: 'other', head: 0 }
+    bytes[kind] = (bytes[kind] ?? 0) + encodedDataLength - head
   })
   await page.goto(`${kicau.url}${path}`)
   await page.getByRole('heading', { level: 1 }).waitFor()
