@@ -60,7 +60,8 @@ export async function newVisitor(browser: Browser, base: string, { language, wid
     reducedMotion: 'reduce',
     hasTouch: width < 800,
   })
-  context.setDefaultTimeout(20_000)
+  // Other work may share the machine; what comes at once is not waited for.
+  context.setDefaultTimeout(45_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
