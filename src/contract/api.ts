@@ -1,4 +1,5 @@
 import { analyticsRoutes } from './analytics.ts'
+import { attributionRoutes } from './attribution.ts'
 import { coachRoutes } from './coach.ts'
 import { effortRoutes } from './effort.ts'
 import { linksRoutes } from './links.ts'
@@ -19,6 +20,7 @@ export const api = {
   links: linksRoutes,
   analytics: analyticsRoutes,
   payback: paybackRoutes,
+  attribution: attributionRoutes,
   networks: networksRoutes,
   publishing: publishingRoutes,
   shop: shopRoutes,

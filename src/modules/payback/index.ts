@@ -1,11 +1,17 @@
+import { attribution } from './queries/attribution.ts'
 import { paybackMonth } from './queries/payback-month.ts'
 import { paybackMonths } from './queries/payback-months.ts'
 import { paybackRows } from './queries/payback-rows.ts'
 import { paybackSpan } from './queries/payback-span.ts'
 
 /** Payback only reads: it has no commands. */
-export const queries = { paybackMonths, paybackMonth, paybackRows, paybackSpan }
+export const queries = { paybackMonths, paybackMonth, paybackRows, paybackSpan, attribution }
 
 export { paybackErrors } from './errors.ts'
 export { paybackRoutes } from './routes.ts'
 export type { Change, Days, PaybackSpan, SpanChannel, SpanLine, SpanMonth } from './model/span-report.ts'
+/** For who measures how fast it is. */
+export { bootstrap } from './model/attribution/bootstrap.ts'
+export type { Journeys } from './model/attribution/journeys.ts'
+export { creditsBy } from './model/attribution/models.ts'
+export { randomOf, type Random } from './model/random.ts'

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Attribution } from '#contract/attribution.ts'
 import type { Channel } from '#contract/channels.ts'
 import type { PaybackMonth, PaybackMonths, PaybackRows } from '#contract/payback.ts'
 import { commands as effort } from '#modules/effort'
@@ -161,6 +162,19 @@ describe('the routes of payback', () => {
     expect(status).toBe(200)
     expect(body.channels[0]).toMatchObject({ visits: null, whatsappOpened: null, conversion: null })
     expect(body.total.profit.net).toBe(237_500)
+  })
+
+  it('count a month and its year in other ways', async () => {
+    const { status, body } = await get<Attribution>('/month/2026-10/attribution')
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      windowDays: 30,
+      // The returned order is out, the marketplace's is known by its place alone.
+      month: { from: '2026-10', to: '2026-10', orders: { counted: 20, placeOnly: 1, traceless: 0 }, visitorsWithoutOrder: 0, models: [], soWhat: { code: 'few', values: { orders: 10 } } },
+      year: { from: '2025-11', to: '2026-10', orders: { counted: 21 } },
+    })
+    expect(body.month.counts.find(({ channel }) => channel === 'whatsapp')).toEqual({ channel: 'whatsapp', tracked: 0, said: 7, reconciled: null })
+    expect(await get('/month/2026-12/attribution')).toMatchObject({ status: 404, body: { code: 'payback.month-unknown' } })
   })
 
   it('refuse a month without notes, and one that is none', async () => {

@@ -12,9 +12,10 @@ import { ordersToComplete } from './queries/orders-to-complete.ts'
 import { orders } from './queries/orders.ts'
 import { peopleToThank } from './queries/people-to-thank.ts'
 import { products } from './queries/products.ts'
+import { touchesForPayback } from './queries/touches-for-payback.ts'
 
 export const commands = { noteOrder, changeOrder, undoOrder, restoreOrder, addProduct, changeProduct, importOrders, stopImport }
-export const queries = { order, orders, ordersSummary, ordersForPayback, ordersToComplete, peopleToThank, products }
+export const queries = { order, orders, ordersSummary, ordersForPayback, ordersToComplete, peopleToThank, products, touchesForPayback }
 
 export { shopErrors } from './errors.ts'
 export { openUploads } from './imports/uploads.ts'
@@ -26,3 +27,4 @@ export type { ShopEvent } from './events.ts'
 export type { OrderForPayback } from './queries/orders-for-payback.ts'
 export type { OrderToComplete } from './queries/orders-to-complete.ts'
 export type { PersonToThank } from './queries/people-to-thank.ts'
+export type { FoundTouch, OrderTouches } from './queries/touches-for-payback.ts'
