@@ -1,6 +1,7 @@
 // Writes docs/reference/*.md from what the code says of itself. `--check` only tells whether they are up to date.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { agendas } from '../src/apps/agendas.ts'
 import { schedule } from '../src/apps/schedule.ts'
 import { settingsTable } from '#platform/config'
 import { textsIn } from '#platform/i18n'
@@ -67,7 +68,17 @@ function tables(): string {
   return `# Tables\n${note}\n${table(['table', 'engine', 'what it holds', 'made by'], rows)}\n`
 }
 
-const pages: Record<string, () => string> = { settings, errors, jobs, events, tables }
+function agenda(): string {
+  const english = textsIn('en')
+  const rows = agendas.flatMap(({ words, kinds }) =>
+    Object.entries(kinds).flatMap(([kind, { gains, states }]) =>
+      Object.entries(states).map(([state, { chance, because }]) => [`\`${kind}\``, english(`${words}:items.${kind}`), state, `${(chance * 100).toFixed(1)}%`, gains, because]),
+    ),
+  )
+  return `# What Today may offer, and what it is supposed to bring\n${note}\nThe chances are our own suppositions, since nobody has published such figures for shops of this kind. They only rank, and\ngive way to recorded outcomes: docs/guides/hours.md tells how.\n\n${table(['kind', 'what it is', 'state', 'chance', 'gains', 'because'], rows)}\n`
+}
+
+const pages: Record<string, () => string> = { agenda, settings, errors, jobs, events, tables }
 const check = process.argv.includes('--check')
 let stale = 0
 for (const [name, print] of Object.entries(pages)) {

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { reservedPaths } from '#contract/reserved.ts'
 import { analyticsErrors, analyticsRoutes, analyticsSites, hitsTable, intakePlugin, openIntake, trackerOfShopPage } from '#modules/analytics'
-import { coachErrors, coachRoutes, selfTestPage } from '#modules/coach'
+import { coachErrors, coachRoutes, openAgenda, selfTestPage } from '#modules/coach'
 import { effortErrors, effortRoutes } from '#modules/effort'
 import { linksErrors, linksRoutes, openRedirect } from '#modules/links'
 import { networksErrors, networksRoutes, openNetworks } from '#modules/networks'
@@ -26,6 +26,7 @@ import { openMail, type Mail } from '#platform/mail'
 import type { Scopes } from '#platform/scope'
 import { secretsOf, type Secrets } from '#platform/secrets'
 import { openMediaStore, type MediaStore } from '#platform/storage'
+import { agendas } from './agendas.ts'
 import { demoRoutes } from './demo-routes.ts'
 import type { KicauPages } from './pages.ts'
 import { watchPublicAddress, type PublicAddress } from './public-address.ts'
@@ -130,7 +131,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     ...shopRoutes({ secrets, uploads }),
     ...effortRoutes(),
     ...paybackRoutes(),
-    ...coachRoutes(),
+    ...coachRoutes({ agenda: openAgenda(agendas) }),
     serve(liveRoutes.live, ({ params, reply }) => {
       live.attach(params.shop, reply)
       return reply as never

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { analyticsJobs } from '#modules/analytics'
+import { acrossShops as outcomes, commands as coach } from '#modules/coach'
 import { acrossShops as timers, commands as effort } from '#modules/effort'
 import { acrossShops as networks } from '#modules/networks'
 import { acrossShops as publishing } from '#modules/publishing'
@@ -37,6 +38,15 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
     run: async () => {
       for (const shop of await timers.shopsWithTimers(kicau.database.writer))
         await kicau.scopes.writing(shop, { kind: 'system', id: 'forgotten-timers' }, (scope) => effort.stopForgottenTimers(scope))
+    },
+  },
+  {
+    name: 'agenda-outcomes',
+    does: "Looks which orders came of what was done from Today's list: from these its chances learn.",
+    everySeconds: 3600,
+    run: async () => {
+      for (const shop of await outcomes.shopsWithOutcomes(kicau.database.writer))
+        await kicau.scopes.writing(shop, { kind: 'system', id: 'agenda-outcomes' }, async (scope) => void (await coach.settleOutcomes(scope)))
     },
   },
   ...analyticsJobs({ db: kicau.database.writer, clock: kicau.clock }),

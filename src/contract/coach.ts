@@ -1,26 +1,36 @@
 import { z } from 'zod'
+import { Reason, Work } from './agenda.ts'
 import { route } from './route.ts'
-import { Day, Instant, noContent, ShopParams } from './values.ts'
+import { Amount, Day, Instant, noContent, ShopParams } from './values.ts'
 
-/** The kinds of things that Today's list can hold; their words stand in `coach:items.<kind>`. */
-export const itemKinds = ['hand-over', 'post-due', 'order-to-note', 'thank', 'evening', 'drafts', 'forgotten-timer'] as const
-export const ItemKind = z.enum(itemKinds)
-export type ItemKind = z.infer<typeof ItemKind>
+/** What doing it may bring, in words: an order likely, perhaps, seldom; or the knowledge that a later decision needs. */
+export const brings = ['likely', 'perhaps', 'seldom', 'knowledge'] as const
+export const Bring = z.enum(brings)
+export type Bring = z.infer<typeof Bring>
 
-const Values = z.record(z.string(), z.union([z.string(), z.number()]))
-
-export const TodayItem = z.object({
+const TodayThing = z.object({
   /** `kind:subject`: names it in an answer. */
   key: z.string(),
-  kind: ItemKind,
-  /** How it stands: `overdue`, `fresh`, … One of the kind's own, told with its reason. */
-  state: z.string(),
+  /** A kind of some module's agenda; what it is called stands at `<words>:items.<kind>`. */
+  kind: z.string(),
+  words: z.string(),
+  /** Why it is here: words at `<words>:reasons.<code>` with these values. */
+  reason: Reason,
   /** About so long. */
   minutes: z.int(),
-  /** Why it is here: words at `coach:reasons.<code>` with these values. */
-  reason: z.object({ code: z.string(), values: Values }),
+  bring: Bring,
+  /** What it may bring in money, on average; null before twenty outcomes of its kind are known. */
+  amount: Amount.nullable(),
+})
+
+export const TodayItem = TodayThing.extend({
+  icon: z.string(),
+  /** How it stands: `overdue`, `fresh`, … One of the kind's own, told with its reason. */
+  state: z.string(),
   /** Where in the desk it is done. */
-  href: z.string(),
+  action: z.object({ href: z.string() }),
+  /** What a running timer counts while it is done. */
+  work: Work.nullable(),
 })
 export type TodayItem = z.infer<typeof TodayItem>
 
@@ -35,7 +45,7 @@ export const Today = z.object({
   items: z.array(TodayItem),
   /** How many more there are, which today need not be done. */
   more: z.int(),
-  done: z.array(z.object({ key: z.string(), kind: ItemKind, reason: z.object({ code: z.string(), values: Values }) })),
+  done: z.array(TodayThing),
   /** Set once "enough for today" was tapped. */
   ended: z.object({ at: Instant, minutes: z.int(), done: z.int() }).nullable(),
 })
@@ -45,6 +55,11 @@ export type Today = z.infer<typeof Today>
 export const itemAnswers = ['done', 'later', 'skipped'] as const
 export const ItemAnswer = z.enum(itemAnswers)
 export type ItemAnswer = z.infer<typeof ItemAnswer>
+
+/** Why something is left out, where a reason is given. `no-use` lowers its kind for this member, for some weeks. */
+export const skipReasons = ['no-use', 'not-mine', 'elsewhere'] as const
+export const SkipReason = z.enum(skipReasons)
+export type SkipReason = z.infer<typeof SkipReason>
 
 const ItemKey = z.string().regex(/^[a-z-]{1,30}:[\w:.-]{1,120}$/)
 const shop = '/api/shops/:shop'
@@ -64,7 +79,7 @@ export const coachRoutes = {
     who: 'member',
     summary: 'Says of one thing on the list that it is done, for later, or left out, and why.',
     params: ShopParams,
-    body: z.object({ key: ItemKey, answer: ItemAnswer, why: z.string().trim().max(200).default('') }),
+    body: z.object({ key: ItemKey, answer: ItemAnswer, why: SkipReason.nullable().default(null) }),
     answer: noContent,
   }),
   takeBackAnswer: route({

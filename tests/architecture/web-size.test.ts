@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -64,6 +64,11 @@ function nodesOf(route: string): number[] {
   return [0, 1, ...own.map(Number)]
 }
 
-const namespacesOf = (page: string) => [...readFileSync(page, 'utf8').matchAll(/'([\w-]+)'(?=\s*[,)])/g)].map((match) => match[1]!)
+function namespacesOf(page: string): string[] {
+  const source = readFileSync(page, 'utf8')
+  const named = [...source.matchAll(/'([\w-]+)'(?=\s*[,)])/g)].map((match) => match[1]!)
+  const agendas = source.includes('agendaWords') ? readdirSync(join(root, 'locales/id')).filter((name) => name.endsWith('-agenda.json')) : []
+  return [...named, ...agendas.map((name) => name.slice(0, -'.json'.length))]
+}
 
 const sizeOf = (files: Set<string>) => [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(output, file))).length, 0)

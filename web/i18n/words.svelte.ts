@@ -11,7 +11,7 @@ type Bundle = Record<string, unknown>
 const files = import.meta.glob<Bundle>('../../locales/*/*.json', { import: 'default' })
 
 const chosen = $state<{ language: Language }>({ language: 'id' })
-const asked: Namespace[] = []
+const asked: string[] = []
 
 void i18next.init({
   initAsync: false,
@@ -22,7 +22,7 @@ void i18next.init({
   interpolation: { escapeValue: false },
 })
 
-async function fetchWords(language: Language, namespace: Namespace) {
+async function fetchWords(language: Language, namespace: string) {
   if (i18next.hasResourceBundle(language, namespace)) return
   const file = files[`../../locales/${language}/${namespace}.json`]
   if (!file) throw new Error(`No words ${language}/${namespace}`)
@@ -30,7 +30,12 @@ async function fetchWords(language: Language, namespace: Namespace) {
 }
 
 /** Has the words of these namespaces ready; a route's `load` calls it with what its screen uses. */
-export async function words(...namespaces: Namespace[]) {
+export const words = (...namespaces: Namespace[]) => fetchAll(namespaces)
+
+/** The same of what modules call the things they offer for Today's list: a `<module>-agenda.json` each. */
+export const agendaWords = () => fetchAll(Object.keys(files).flatMap((path) => /\/id\/([\w-]+-agenda)\.json$/.exec(path)?.[1] ?? []))
+
+async function fetchAll(namespaces: readonly string[]) {
   asked.push(...namespaces.filter((namespace) => !asked.includes(namespace)))
   await start()
   await Promise.all(namespaces.map((namespace) => fetchWords(chosen.language, namespace)))

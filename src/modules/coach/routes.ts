@@ -3,15 +3,20 @@ import { queries as workspace } from '#modules/workspace'
 import { serve, type Served } from '#platform/http'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
+import type { HouseAgenda } from './agenda.ts'
 import { answerItem } from './commands/answer-item.ts'
 import { endDay } from './commands/end-day.ts'
 import { reopenDay } from './commands/reopen-day.ts'
 import { takeBackAnswer } from './commands/take-back-answer.ts'
 import { today } from './queries/today.ts'
 
-export const coachRoutes = (): Served[] => [
-  serve(contract.today, (call) => asMember(call, (memberId) => today(call.scope, memberId))),
-  serve(contract.answerItem, (call) => asMember(call, (memberId) => answerItem(call.scope, { memberId, ...call.body }))),
+export interface CoachNeeds {
+  agenda: HouseAgenda
+}
+
+export const coachRoutes = (needs: CoachNeeds): Served[] => [
+  serve(contract.today, (call) => asMember(call, (memberId) => today(call.scope, needs, memberId))),
+  serve(contract.answerItem, (call) => asMember(call, (memberId) => answerItem(call.scope, needs, { memberId, ...call.body }))),
   serve(contract.takeBackAnswer, (call) => asMember(call, (memberId) => takeBackAnswer(call.scope, { memberId, key: call.query.key }))),
   serve(contract.endDay, (call) => asMember(call, (memberId) => endDay(call.scope, memberId))),
   serve(contract.reopenDay, (call) => asMember(call, (memberId) => reopenDay(call.scope, memberId))),

@@ -1,6 +1,6 @@
-import type { ItemAnswer, ItemKind } from '#contract/coach.ts'
+import type { Reason, Trace } from '#contract/agenda.ts'
+import type { ItemAnswer, SkipReason } from '#contract/coach.ts'
 import { tablesOf } from '#platform/scope'
-import type { Reason } from './model/candidate.ts'
 
 export interface CoachTables {
   coachAnswers: {
@@ -8,10 +8,11 @@ export interface CoachTables {
     memberId: string
     day: string
     itemKey: string
-    kind: ItemKind
+    kind: string
     answer: ItemAnswer
-    why: string
-    item: { reason: Reason }
+    why: SkipReason | null
+    /** As it was offered then; the first answers kept its reason only. */
+    item: { reason: Reason; state?: string; minutes?: number }
     againFrom: string | null
     answeredAt: Date
   }
@@ -22,6 +23,19 @@ export interface CoachTables {
     endedAt: Date
     minutes: number
     done: number
+  }
+  coachOutcomes: {
+    workspaceId: string
+    memberId: string
+    itemKey: string
+    day: string
+    kind: string
+    state: string
+    doneAt: Date
+    traceBy: Trace['by']
+    traceOf: string
+    orderId: string | null
+    settledAt: Date | null
   }
 }
 

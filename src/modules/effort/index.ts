@@ -42,6 +42,7 @@ export const queries = { minutesSpent, costsNoted, timerState, effortToday }
 /** Asked before a shop is chosen, and so of the database itself. */
 export const acrossShops = { shopsWithTimers }
 
+export { agenda } from './agenda.ts'
 export { effortErrors } from './errors.ts'
 export { effortRoutes } from './routes.ts'
 export type { EffortEvent } from './events.ts'

@@ -6,6 +6,7 @@ import { linkForPost } from './commands/link-for-post.ts'
 import { makeLink } from './commands/make-link.ts'
 import { releaseForPost } from './commands/release-for-post.ts'
 import { removePagePicture, setPagePicture } from './commands/set-page-picture.ts'
+import { chatsOpened } from './queries/chats-opened.ts'
 import { codeInMessage, codeMeaning } from './queries/code-meaning.ts'
 import { links, linksOfPosts } from './queries/links.ts'
 import { placements } from './queries/placements.ts'
@@ -24,7 +25,7 @@ export const commands = {
   setPagePicture,
   removePagePicture,
 }
-export const queries = { codeMeaning, codeInMessage, links, linksOfPosts, placements, shopPage }
+export const queries = { chatsOpened, codeMeaning, codeInMessage, links, linksOfPosts, placements, shopPage }
 
 export { linksErrors } from './errors.ts'
 export { linksRoutes } from './routes.ts'

@@ -10,6 +10,7 @@ export const queries = { accounts, followersByMonth }
 /** Goes round all shops: run by the schedule. */
 export const acrossShops = { forgetRemoved }
 
+export { agenda } from './agenda.ts'
 export { openNetworks, LONGEST_CALL_MS, type Networks, type NetworksNeeds } from './networks.ts'
 export { fitPicture } from './fit-picture.ts'
 export { networkName } from './registry.ts'

@@ -6,10 +6,8 @@ import { schedulePost, unschedulePost } from './commands/schedule-post.ts'
 import { resumeAfterReconnect, settleTarget, tryAgain } from './commands/try-again.ts'
 import { changePost, writePost } from './commands/write-post.ts'
 import { handOverLetter } from './queries/hand-over-letter.ts'
-import { handOversWaiting } from './queries/hand-overs.ts'
 import { postStats } from './queries/post-stats.ts'
 import { post, postsOfMonth } from './queries/posts.ts'
-import { postsDue } from './queries/posts-due.ts'
 
 export const commands = {
   writePost,
@@ -25,10 +23,11 @@ export const commands = {
   settleTarget,
   resumeAfterReconnect,
 }
-export const queries = { post, postsDue, postsOfMonth, postStats, handOversWaiting, handOverLetter }
+export const queries = { post, postsOfMonth, postStats, handOverLetter }
 /** Goes round all shops: run by the schedule. */
 export const acrossShops = { forgetPictures }
 
+export { agenda } from './agenda.ts'
 export { publishingErrors } from './errors.ts'
 export { publishingRoutes } from './routes.ts'
 export { publishingJobs, type PublishingJobs, type PublishingJobsNeeds } from './worker/publishing-jobs.ts'
@@ -36,6 +35,4 @@ export type { PublishingEvent } from './events.ts'
 export type { WritingNeeds } from './needs.ts'
 export type { NotedPost } from './commands/note-post.ts'
 export type { HandOverLetter } from './queries/hand-over-letter.ts'
-export type { HandOverWaiting } from './queries/hand-overs.ts'
-export type { PostDue } from './queries/posts-due.ts'
 export type { PostStats } from './queries/post-stats.ts'

@@ -8,15 +8,16 @@ import { restoreOrder, undoOrder } from './commands/undo-order.ts'
 import { order } from './queries/order.ts'
 import { ordersForPayback } from './queries/orders-for-payback.ts'
 import { ordersSummary } from './queries/orders-summary.ts'
-import { ordersToComplete } from './queries/orders-to-complete.ts'
+import { ordersTraced } from './queries/orders-traced.ts'
 import { orders } from './queries/orders.ts'
-import { peopleToThank } from './queries/people-to-thank.ts'
 import { products } from './queries/products.ts'
 import { touchesForPayback } from './queries/touches-for-payback.ts'
+import { usualMargin } from './queries/usual-margin.ts'
 
 export const commands = { noteOrder, changeOrder, undoOrder, restoreOrder, addProduct, changeProduct, importOrders, stopImport }
-export const queries = { order, orders, ordersSummary, ordersForPayback, ordersToComplete, peopleToThank, products, touchesForPayback }
+export const queries = { order, orders, ordersSummary, ordersForPayback, ordersTraced, products, touchesForPayback, usualMargin }
 
+export { agenda } from './agenda.ts'
 export { shopErrors } from './errors.ts'
 export { openUploads } from './imports/uploads.ts'
 export { importJobs, type ImportJobs } from './jobs.ts'
@@ -25,6 +26,5 @@ export type { ImportInto, ImportProgress, ImportResult, OrdersFile } from './com
 export type { NewOrder, ShopNeeds } from './commands/note-order.ts'
 export type { ShopEvent } from './events.ts'
 export type { OrderForPayback } from './queries/orders-for-payback.ts'
-export type { OrderToComplete } from './queries/orders-to-complete.ts'
-export type { PersonToThank } from './queries/people-to-thank.ts'
 export type { FoundTouch, OrderTouches } from './queries/touches-for-payback.ts'
+export type { TracedOrder } from './queries/orders-traced.ts'

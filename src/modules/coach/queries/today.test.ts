@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { SkipReason } from '#contract/coach.ts'
 import type { FoundUs } from '#contract/shop.ts'
-import { commands as effort } from '#modules/effort'
-import { commands as networks, openNetworks } from '#modules/networks'
-import { commands as publishing, publishingJobs } from '#modules/publishing'
-import { commands as shopOf } from '#modules/shop'
+import { agenda as effortAgenda, commands as effort } from '#modules/effort'
+import { agenda as networksAgenda, commands as networks, openNetworks } from '#modules/networks'
+import { agenda as publishingAgenda, commands as publishing, publishingJobs } from '#modules/publishing'
+import { agenda as shopAgenda, commands as shopOf } from '#modules/shop'
 import { commands as workspace, queries as workspaceOf } from '#modules/workspace'
 import { newId } from '#platform/ids'
 import { isRefusal } from '#platform/refusal'
 import { secretsFrom } from '#platform/secrets'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
-import { commands, queries } from '../index.ts'
+import { commands, openAgenda, queries } from '../index.ts'
 
 const secrets = secretsFrom(Buffer.alloc(32, 3))
 
@@ -36,10 +37,11 @@ beforeEach(async () => {
 })
 afterAll(() => first.close())
 
-const today = () => queries.today(shop.reading(), tini)
+const needs = { agenda: openAgenda([publishingAgenda, shopAgenda, networksAgenda, effortAgenda]) }
+const today = () => queries.today(shop.reading(), needs, tini)
 const kinds = async () => (await today()).items.map(({ kind, state }) => `${kind} ${state}`)
-const answer = (key: string, said: 'done' | 'later' | 'skipped', why = '') =>
-  shop.writing((scope) => commands.answerItem(scope, { memberId: tini, key, answer: said, why }))
+const answer = (key: string, said: 'done' | 'later' | 'skipped', why: SkipReason | null = null) =>
+  shop.writing((scope) => commands.answerItem(scope, needs, { memberId: tini, key, answer: said, why }))
 const order = (amount: number, foundUs?: FoundUs) => shop.writing((scope) => shopOf.noteOrder(scope, { secrets }, { amount, foundUs }))
 const days = (count: number) => shop.clock.advance(count * 86_400_000)
 
@@ -90,11 +92,12 @@ describe('Today', () => {
       ['order-to-note', 'fresh', 1],
       ['hand-over', 'due', 3],
       ['drafts', 'waiting', 1],
+      ['invite', 'first-ten', 5],
     ])
     expect(items[0]!.reason).toMatchObject({ code: 'thank-fresh', values: { name: 'Mbak Ayu <b>', count: 1 } })
     expect(items[0]!.key).not.toContain('Ayu')
     // It leads to what they brought.
-    expect(new URL(items[0]!.href, 'http://x').searchParams.get('search')).toBe('Mbak Ayu <b>')
+    expect(new URL(items[0]!.action.href, 'http://x').searchParams.get('search')).toBe('Mbak Ayu <b>')
     expect(items[1]!.reason.values).toMatchObject({ amount: 75_000 })
     expect(items[2]!.reason.values).toMatchObject({ channel: 'instagram', text: 'Sambal level 0, untuk anak' })
     expect(items[3]!.reason).toEqual({ code: 'drafts-waiting', values: { count: 1, minutes: 10 } })
@@ -152,7 +155,7 @@ describe('answers', () => {
   it('that leave something out hold for good', async () => {
     await order(75_000)
     const [item] = (await today()).items
-    await answer(item!.key, 'skipped', '<img src=x onerror=alert(1)>')
+    await answer(item!.key, 'skipped', 'no-use')
     days(10)
     expect(await kinds()).toEqual([])
   })
@@ -183,7 +186,7 @@ describe('answers', () => {
     await answer(key, 'skipped')
     const other = await shop.writing((scope) => workspace.addMember(scope, { name: 'Wulan' }))
     const wulan = isRefusal(other) ? '' : other.id
-    expect((await queries.today(shop.reading(), wulan)).items).toHaveLength(1)
+    expect((await queries.today(shop.reading(), needs, wulan)).items).toHaveLength(1)
   })
 })
 

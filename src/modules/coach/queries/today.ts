@@ -1,35 +1,46 @@
-import type { Today } from '#contract/coach.ts'
+import type { Asked } from '#contract/agenda.ts'
+import type { Today, TodayItem } from '#contract/coach.ts'
 import { queries as effort } from '#modules/effort'
+import { queries as shop } from '#modules/shop'
 import { queries as workspace } from '#modules/workspace'
 import { dayIn, hourIn } from '#platform/clock'
 import type { ReadScope } from '#platform/scope'
-import type { Asked } from '../candidates/source.ts'
-import { candidates } from '../candidates/sources.ts'
-import { keyOf, type Candidate } from '../model/candidate.ts'
+import { keyOf, type HouseAgenda, type Offered } from '../agenda.ts'
+import { bringOf } from '../model/bring.ts'
 import { isWeekend } from '../model/days.ts'
 import { rank } from '../model/rank.ts'
 import { tables } from '../tables.ts'
+import { learned, type Learned } from './learned.ts'
 
-/** A member's day: at most five things, what of the thirty minutes is spent, and whether the day was ended. */
-export async function today(scope: ReadScope, memberId: string): Promise<Today> {
+/** A member's day: at most five things that fit what is left of the time, and whether the day was ended. */
+export async function today(scope: ReadScope, { agenda }: { agenda: HouseAgenda }, memberId: string): Promise<Today> {
   const asked = await askedNow(scope, memberId)
   const { day } = asked
-  const [offered, time, done, ended] = await Promise.all([
-    openCandidates(scope, asked),
+  const [offered, time, done, ended, known, margin] = await Promise.all([
+    agenda.offered(scope, asked).then((all) => openOf(scope, asked, all)),
     effort.effortToday(scope, { memberId, day, draftsFrom: day }),
     doneOn(scope, asked),
     endOf(scope, asked),
+    learned(scope, asked),
+    shop.usualMargin(scope),
   ])
-  const { items, more } = rank(offered, time.boxMinutes)
+  const weighed = offered.map((one) => ({ ...one, chance: known.chanceOf(one) * known.likingOf(one.kind) }))
+  const { items, more } = rank(weighed, time.boxMinutes - time.spentMinutes)
   return {
     day,
     now: scope.clock.now().toISOString(),
     weekend: isWeekend(day),
     box: { minutes: time.boxMinutes, spent: time.spentMinutes },
     // A day that was ended is put away: nothing on it begs.
-    items: ended ? [] : items.map((item) => ({ key: keyOf(item), ...item })),
+    items: ended ? [] : items.map((item) => presentItem(item, known, margin)),
     more: ended ? offered.length : more,
-    done: done.map(({ itemKey, kind, item }) => ({ key: itemKey, kind, reason: item.reason })),
+    done: done.flatMap(({ itemKey, kind, item }) => {
+      const said = agenda.kindOf(kind)
+      // Of a kind that is offered no longer nobody has the words.
+      if (!said) return []
+      const { reason, state = '', minutes = 0 } = item
+      return { key: itemKey, kind, words: said.words, reason, minutes, ...hopeOf({ kind, state, gains: said.gains, prior: said.states[state]?.chance ?? 0 }, known, margin) }
+    }),
     ended: ended ? { at: ended.endedAt.toISOString(), minutes: ended.minutes, done: ended.done } : null,
   }
 }
@@ -40,19 +51,33 @@ export async function askedNow(scope: ReadScope, memberId: string): Promise<Aske
   return { memberId, day: dayIn(zone, now), hour: hourIn(zone, now) }
 }
 
-/** What could be done, without what the member has answered for today or for good. */
-export async function openCandidates(scope: ReadScope, asked: Asked): Promise<Candidate[]> {
-  const offered = await candidates(scope, asked)
-  if (offered.length === 0) return []
+/** What was offered, without what the member has answered for today or for good. */
+export async function openOf(scope: ReadScope, asked: Asked, offered: readonly Offered[]): Promise<Offered[]> {
   const answers = await tables(scope)
     .selectFrom('coachAnswers')
-    .select(['itemKey', 'againFrom'])
+    .select('itemKey')
     .where('workspaceId', '=', scope.workspaceId)
     .where('memberId', '=', asked.memberId)
-    .where('itemKey', 'in', offered.map(keyOf))
+    .where(({ or, eb }) => or([eb('againFrom', 'is', null), eb('againFrom', '>', asked.day)]))
     .execute()
-  const closed = new Set(answers.filter(({ againFrom }) => againFrom === null || againFrom > asked.day).map(({ itemKey }) => itemKey))
+  const closed = new Set(answers.map(({ itemKey }) => itemKey))
   return offered.filter((candidate) => !closed.has(keyOf(candidate)))
+}
+
+function presentItem(item: Offered, known: Learned, margin: number | null): TodayItem {
+  const { kind, words, icon, state, minutes, reason, action, work = null } = item
+  return { key: keyOf(item), kind, words, icon, state, minutes, reason, action, work, ...hopeOf(item, known, margin) }
+}
+
+/** What it may bring: always in words, in money once enough outcomes of its kind are known. */
+function hopeOf(
+  thing: Pick<Offered, 'kind' | 'state' | 'gains' | 'prior'>,
+  known: Learned,
+  margin: number | null,
+): Pick<TodayItem, 'bring' | 'amount'> {
+  const chance = known.chanceOf(thing)
+  const tells = thing.gains === 'order' && margin !== null && known.tellsMoney(thing.kind)
+  return { bring: bringOf(thing.gains, chance), amount: tells ? Math.round(chance * margin) : null }
 }
 
 const doneOn = (scope: ReadScope, { memberId, day }: Asked) =>

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { testShop } from '../../../../tests/harness/index.ts'
 import { begin, done, secrets } from '../for-tests.ts'
 import { commands, queries, type NewOrder } from '../index.ts'
+import { ordersToComplete } from './orders-to-complete.ts'
+import { peopleToThank } from './people-to-thank.ts'
 
 test('a returning buyer is known by the number, and won by the channel of the first standing order', async () => {
   const shop = await begin(await testShop({ hits: false }))
@@ -30,6 +32,6 @@ test('a returning buyer is known by the number, and won by the channel of the fi
   expect((await queries.ordersForPayback(shop.reading(), { from: day(1), to: day(31) }))[1]).toMatchObject({ id: back, firstOfBuyer: true, wonBy: 'instagram' })
   await shop.writing((scope) => commands.restoreOrder(scope, first))
 
-  expect(await queries.peopleToThank(shop.reading(), { since: day(1) })).toEqual([{ name: 'Mbak Ayu', orders: 1, amount: 50_000, latestAt: day(1) }])
-  expect(await queries.ordersToComplete(shop.reading())).toMatchObject([{ orderedAt: day(31) }])
+  expect(await peopleToThank(shop.reading(), { since: day(1) })).toEqual([{ name: 'Mbak Ayu', orders: 1, amount: 50_000, latestAt: day(1) }])
+  expect(await ordersToComplete(shop.reading())).toMatchObject([{ orderedAt: day(31) }])
 })

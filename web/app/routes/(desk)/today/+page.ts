@@ -1,3 +1,3 @@
-import { words } from '$i18n/words.svelte'
+import { agendaWords, words } from '$i18n/words.svelte'
 
-export const load = () => words('coach', 'channels')
+export const load = () => Promise.all([words('coach', 'channels'), agendaWords()])

@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Agenda, Candidate } from '#contract/agenda.ts'
+import { agenda as shopAgenda, commands as shopOf } from '#modules/shop'
+import { commands as workspace, queries as workspaceOf } from '#modules/workspace'
+import { newId } from '#platform/ids'
+import { isRefusal } from '#platform/refusal'
+import type { ReadScope } from '#platform/scope'
+import { secretsFrom } from '#platform/secrets'
+import { testShop, type TestShop } from '../../../tests/harness/index.ts'
+import { commands, openAgenda, queries } from './index.ts'
+
+const secrets = secretsFrom(Buffer.alloc(32, 3))
+
+let first: TestShop
+let shop: TestShop
+let tini: string
+
+beforeAll(async () => {
+  first = await testShop({ hits: false })
+})
+beforeEach(async () => {
+  shop = first.another()
+  shop.clock.set('2026-11-18T01:00:00Z') // Wednesday 08:00 in Jakarta
+  tini = await beginSambal(shop)
+})
+afterAll(() => first.close())
+
+async function beginSambal(of: TestShop): Promise<string> {
+  const loginId = newId()
+  await of.writing((scope) =>
+    workspace.beginShop(
+      scope,
+      { reserved: new Set() },
+      { loginId, name: 'Bu Tini' },
+      { name: 'Sambal Bu Tini', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta' },
+    ),
+  )
+  return (await workspaceOf.memberOfLogin(of.reading(), loginId))!
+}
+
+// A wing that is not built: none of its words stands anywhere in coach.
+const postId = newId()
+const bees: Agenda<ReadScope> = {
+  words: 'bees-agenda',
+  kinds: {
+    'feed-bees': { icon: 'sprout', gains: 'order', states: { hungry: { chance: 0.2, because: 'Bees tell each other.' } } },
+    'count-bees': { icon: 'eye', gains: 'knowledge', once: true, states: { many: { chance: 0.001, because: 'Nobody did.' } } },
+  },
+  candidates: (_, { day }) => Promise.resolve([bee('feed-bees', 'hungry', postId), bee('count-bees', 'many', day)]),
+}
+const bee = (kind: string, state: string, subject: string): Candidate => ({
+  kind,
+  subject,
+  state,
+  minutes: 5,
+  reason: { code: `${kind}-${state}`, values: { count: 3 } },
+  action: { href: '/bees' },
+  work: { channel: 'counter', activity: 'look' },
+  ...(kind === 'feed-bees' && { trace: { by: 'post', of: subject } as const }),
+})
+
+const needs = { agenda: openAgenda([shopAgenda, bees]) }
+const today = () => queries.today(shop.reading(), needs, tini)
+const answer = (key: string, said: 'done' | 'later' | 'skipped', why: 'no-use' | 'not-mine' | null = null) =>
+  shop.writing((scope) => commands.answerItem(scope, needs, { memberId: tini, key, answer: said, why }))
+const feed = `feed-bees:${postId}`
+const days = (count: number) => shop.clock.advance(count * 86_400_000)
+const settle = () => shop.writing((scope) => commands.settleOutcomes(scope))
+const outcomes = async () =>
+  (
+    await shop.database.pool.query<{ order_id: string | null; settled_at: Date | null }>(
+      'select order_id, settled_at from coach_outcomes where workspace_id = $1 order by done_at',
+      [shop.workspaceId],
+    )
+  ).rows
+
+/** An order whose buyer was told by Mbak Ayu. */
+async function orderByAyu(): Promise<string> {
+  const noted = await shop.writing((scope) =>
+    shopOf.noteOrder(scope, { secrets }, { amount: 50_000, margin: 30_000, foundUs: { answer: 'said', channel: 'word-of-mouth', detail: 'Mbak Ayu' } }),
+  )
+  if (isRefusal(noted)) throw new Error(noted.refused)
+  return noted.id
+}
+const thanks = async () => (await today()).items.find(({ kind }) => kind === 'thank')
+/** So many were done before, and so many of them brought an order. */
+const past = (kind: string, state: string, done: number, orders: number) =>
+  shop.database.pool.query(
+    `insert into coach_outcomes select $1, $2, $3 || ':' || $4 || n, '2026-01-01', $3, $4, '2026-01-01', 'post', 'x',
+      case when n <= $6 then gen_random_uuid() end, '2026-01-12' from generate_series(1, $5) n`,
+    [shop.workspaceId, tini, kind, state, done, orders],
+  )
+
+describe('a module that coach has never heard of', () => {
+  it('offers its candidates, is ranked by its own chances, and answered like any other', async () => {
+    const { items } = await today()
+    expect(items).toEqual([
+      {
+        key: feed,
+        kind: 'feed-bees',
+        words: 'bees-agenda',
+        icon: 'sprout',
+        state: 'hungry',
+        minutes: 5,
+        reason: { code: 'feed-bees-hungry', values: { count: 3 } },
+        action: { href: '/bees' },
+        work: { channel: 'counter', activity: 'look' },
+        bring: 'likely',
+        amount: null,
+      },
+      expect.objectContaining({ kind: 'count-bees', bring: 'knowledge', amount: null }),
+    ])
+    expect(await answer(feed, 'done')).toBeUndefined()
+    expect(await today()).toMatchObject({ items: [{ kind: 'count-bees' }], done: [{ key: feed, words: 'bees-agenda', minutes: 5, bring: 'likely' }] })
+    days(1)
+    expect((await today()).items.map(({ kind }) => kind)).toEqual(['feed-bees', 'count-bees'])
+  })
+
+  it('may say that done is done for good', async () => {
+    await answer('count-bees:2026-11-18', 'done')
+    days(1)
+    expect((await today()).items.map(({ key }) => key)).toContain('count-bees:2026-11-19')
+    shop.clock.set('2026-11-18T05:00:00Z')
+    expect((await today()).items.map(({ kind }) => kind)).toEqual(['feed-bees'])
+  })
+
+  it('is refused at the start where it takes the name of another', () => {
+    expect(() => openAgenda([bees, { ...shopAgenda, words: 'hornets', kinds: bees.kinds }])).toThrow('feed-bees')
+  })
+})
+
+describe('what was done', () => {
+  it('is settled by the order that came of it, and a rerun changes nothing', async () => {
+    await orderByAyu()
+    await answer((await thanks())!.key, 'done')
+    expect(await settle()).toBe(0)
+    days(3)
+    const orderId = await orderByAyu()
+    shop.clock.advance(60_000)
+    expect(await settle()).toBe(1)
+    const settled = await outcomes()
+    expect(settled).toEqual([{ order_id: orderId, settled_at: shop.clock.now() }])
+    days(30)
+    expect(await settle()).toBe(0)
+    expect(await outcomes()).toEqual(settled)
+  })
+
+  it('brought nothing after ten days without one, however late the next comes', async () => {
+    await orderByAyu()
+    await answer((await thanks())!.key, 'done')
+    days(8)
+    await orderByAyu()
+    expect(await settle()).toBe(0)
+    days(2)
+    expect(await settle()).toBe(1)
+    expect(await outcomes()).toMatchObject([{ order_id: null }])
+  })
+
+  it('counts no order twice', async () => {
+    await orderByAyu()
+    await answer((await thanks())!.key, 'done')
+    days(1)
+    const orderId = await orderByAyu()
+    expect(await settle()).toBe(1)
+    // The order that came of the first thanks is a reason for the next; it stands before them.
+    await answer((await thanks())!.key, 'done')
+    days(11)
+    expect(await settle()).toBe(1)
+    expect((await outcomes()).map((one) => one.order_id)).toEqual([orderId, null])
+  })
+
+  it('is nothing to settle once it is taken back', async () => {
+    await orderByAyu()
+    const { key } = (await thanks())!
+    await answer(key, 'done')
+    await shop.writing((scope) => commands.takeBackAnswer(scope, { memberId: tini, key }))
+    expect(await outcomes()).toEqual([])
+    await answer(key, 'done')
+    await answer(key, 'later')
+    expect(await outcomes()).toEqual([])
+  })
+
+  it('moves the chances, and speaks of money from twenty outcomes of a kind on', async () => {
+    await orderByAyu()
+    await past('feed-bees', 'hungry', 19, 0)
+    expect((await today()).items.map(({ kind }) => kind)).toEqual(['thank', 'feed-bees', 'count-bees'])
+    // (20 × 0.2 + 0) ÷ (20 + 19) is one in ten.
+    expect((await today()).items[1]).toMatchObject({ bring: 'likely', amount: null })
+    await past('feed-bees', 'sated', 1, 1)
+    // Four orders in 39 doings at a margin of Rp30.000.
+    expect((await today()).items[1]).toMatchObject({ amount: Math.round((4 / 39) * 30_000) })
+    await past('feed-bees', 'thirsty', 400, 400)
+    expect((await today()).items[1]).toMatchObject({ amount: Math.round((4 / 39) * 30_000) })
+  })
+
+  it('is each shop’s own', async () => {
+    await past('feed-bees', 'hungry', 100, 0)
+    const other = first.another()
+    const kak = await beginSambal(other)
+    expect((await queries.today(other.reading(), needs, kak)).items[0]).toMatchObject({ kind: 'feed-bees', bring: 'likely' })
+    expect((await today()).items[0]).toMatchObject({ kind: 'feed-bees', bring: 'perhaps' })
+  })
+})
+
+describe('what is left out as of no use', () => {
+  it('lowers its kind for this member, for a while', async () => {
+    await orderByAyu()
+    shop.clock.advance(60_000)
+    await orderByAyu()
+    const worths = async () => (await today()).items.map(({ kind }) => kind)
+    expect(await worths()).toEqual(['thank', 'feed-bees', 'count-bees'])
+    await answer((await thanks())!.key, 'skipped', 'no-use')
+    days(1)
+    await orderByAyu()
+    // Thanks are worth 0.1 ÷ 2 a minute, halved; bees 0.2 ÷ 5.
+    expect(await worths()).toEqual(['feed-bees', 'thank', 'count-bees'])
+    await shop.writing((scope) => commands.answerItem(scope, needs, { memberId: tini, key: feed, answer: 'skipped', why: 'not-mine' }))
+    expect(await worths()).toEqual(['thank', 'count-bees'])
+  })
+})
