@@ -150,8 +150,8 @@ async function notePosts(scope: WriteScope, needs: DemoNeeds, days: Days): Promi
     const account = kept(await networks.connectAccount(scope, needs.networks, { network, way: 'hand-over', handle }))
     accounts.set(network, account.id)
   }
-  for (const { daysAgo, time, network, text } of posts)
-    kept(await publishing.notePost(scope, needs.networks, { accountId: accounts.get(network)!, text, at: days.at(daysAgo, time), language: 'ms' }))
+  const past = posts.map(({ daysAgo, time, network, text }) => ({ accountId: accounts.get(network)!, text, at: days.at(daysAgo, time), language: 'ms' as const }))
+  kept(await publishing.notePosts(scope, needs.networks, past))
   for (const { daysAgo, ...count } of followers) kept(await networks.noteFollowers(scope, { ...count, day: days.day(daysAgo) }))
 }
 

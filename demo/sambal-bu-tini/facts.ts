@@ -2,6 +2,7 @@ import type { Channel } from '#contract/channels.ts'
 import { addDays, addMonths, dayIn, instantAt, monthIn, weekdayOf } from '#platform/clock'
 import { byChannel, followers, foundUsShare, runningMonth, shopeeBaseline, visitsPerMonth } from './plan.ts'
 import { seeded } from '../random.ts'
+import { postsOf, type DemoPost } from './posts.ts'
 
 // The plan's months become single orders, entries, costs and visits. Pure: the same anchor gives the same facts.
 
@@ -53,6 +54,7 @@ export interface DemoFacts {
   minutes: DemoMinutes[]
   costs: DemoCost[]
   visits: DemoVisit[]
+  posts: DemoPost[]
   /** The last day of each month with the followers of a channel then. */
   followers: { day: string; channel: Channel; followers: number }[]
 }
@@ -65,7 +67,7 @@ export function demoFacts(now: Date): DemoFacts {
   const months = byChannel.map((_, index) => addMonths(running, index - byChannel.length))
   const random = seeded(SEED)
   const people = buyersOf(random)
-  const facts: DemoFacts = { months, running, orders: [], minutes: [], costs: [], visits: [], followers: [] }
+  const facts: DemoFacts = { months, running, orders: [], minutes: [], costs: [], visits: [], posts: postsOf(months), followers: [] }
 
   months.forEach((month, index) => {
     for (const [channel, share] of Object.entries(byChannel[index]!) as [Channel, readonly number[]][]) {

@@ -1,19 +1,23 @@
 import type { Channel } from '#contract/channels.ts'
+import type { SayableFact } from '#contract/stage.ts'
 import type { ShopProfile } from '#contract/workspace.ts'
 import type { Intake } from '#modules/analytics'
+import { commands as coach } from '#modules/coach'
 import { commands as effort } from '#modules/effort'
 import { commands as links, type LinksNeeds } from '#modules/links'
 import { commands as networks } from '#modules/networks'
-import { commands as publishing } from '#modules/publishing'
+import { commands as publishing, type PastPost } from '#modules/publishing'
 import { commands as shop } from '#modules/shop'
 import { commands as workspace } from '#modules/workspace'
-import { addMonths, instantAt, monthIn, stoppedClock } from '#platform/clock'
+import { addDays, addMonths, instantAt, monthIn, stoppedClock, weekdayOf } from '#platform/clock'
 import { scopesOf } from '#platform/db'
 import { newId } from '#platform/ids'
 import type { WriteScope } from '#platform/scope'
 import { kept, type DemoNeeds, type DemoOpener } from '../laying-down.ts'
 import { demoFacts, ZONE, type DemoFacts, type DemoOrder } from './facts.ts'
-import { CONTRIBUTION, GOODS_AND_PACKING, PRICE, TINI, WULAN } from './plan.ts'
+import { behaviour, CASE_STUDY, CONTRIBUTION, GOODS_AND_PACKING, PRICE, RESOLUTION, TINI, WULAN } from './plan.ts'
+import type { DemoPost, PostingAccount } from './posts.ts'
+import { caseStudy, disagreement, resolution, selfTestOfMonthSix } from './words.ts'
 
 /** Every link of hers: who follows it writes its code into the first message. */
 const PLACES: readonly { channel: Channel; name: string; kind: 'card' | 'jar' | 'other' | 'blog' }[] = [
@@ -23,6 +27,27 @@ const PLACES: readonly { channel: Channel; name: string; kind: 'card' | 'jar' | 
   { channel: 'facebook', name: 'Halaman Facebook', kind: 'other' },
   { channel: 'x', name: 'Bio Twitter', kind: 'other' },
   { channel: 'blog', name: 'Blog', kind: 'blog' },
+]
+
+interface DemoLink {
+  id: string
+  url: string
+  chatCode: string | null
+}
+
+/** Where she posts, and the month (as an index) in which each begins. */
+const ACCOUNTS: readonly { account: PostingAccount; network: string; handle: string; from: number }[] = [
+  { account: 'instagram', network: 'instagram', handle: 'sambalbutini', from: 1 },
+  { account: 'facebook', network: 'facebook', handle: 'Sambal Bu Tini', from: 1 },
+  { account: 'x', network: 'x', handle: 'sambalbutini', from: 1 },
+  { account: 'whatsapp', network: 'whatsapp-status', handle: 'Bu Tini', from: RESOLUTION },
+]
+
+/** In the running month, the newest first, two days apart. */
+const LATEST: readonly { account: PostingAccount; text: string }[] = [
+  { account: 'whatsapp', text: 'Cabai rawit hari ini dari Muntilan, pedasnya segar.' },
+  { account: 'instagram', text: 'Yang tanya level 0 untuk anak: sudah ada, manis gurih.' },
+  { account: 'whatsapp', text: 'Stoples dikumpulkan ya, tukar tiga dapat satu.' },
 ]
 
 /**
@@ -40,18 +65,31 @@ export async function installSambalBuTini(needs: DemoNeeds, opener: DemoOpener, 
     const scope: WriteScope = { ...speaking, announce: async () => {} }
     const shop = await begin(scope, needs, opener)
     const people = await addPeople(scope, facts)
-    const codes = await addPlaces(scope, needs)
+    const links = await addPlaces(scope, needs)
     const product = await addProduct(scope)
-    for (const month of [...facts.months, facts.running]) {
+    const accounts = new Map<PostingAccount, string>()
+    for (const [index, month] of [...facts.months, facts.running].entries()) {
       const running = month === facts.running
+      clock.set(instantAt(ZONE, `${month}-01`))
+      await addAccounts(scope, needs, accounts, index)
+      if (index === RESOLUTION) {
+        clock.set(instantAt(ZONE, firstMonday(month), '08:00'))
+        await resolve(scope, people.tini)
+      }
+      if (index === CASE_STUDY) {
+        clock.set(instantAt(ZONE, `${month}-20`, '08:00'))
+        await coach.changeStory(scope, caseStudy)
+      }
       clock.set(running ? now : instantAt(ZONE, `${addMonths(month, 1)}-01`))
-      for (const order of facts.orders) if (monthIn(ZONE, order.at) === month) await noteOrder(scope, needs, order, { codes, product, running })
+      for (const order of facts.orders) if (monthIn(ZONE, order.at) === month) await noteOrder(scope, needs, order, { links, product, running })
       for (const { member, ...minutes } of facts.minutes)
         if (minutes.day.startsWith(month)) kept(await effort.logMinutes(scope, { ...minutes, memberId: people[member] }))
       for (const cost of facts.costs) if (cost.day.startsWith(month)) kept(await effort.noteCost(scope, cost))
+      await addPosts(scope, needs, facts.posts.filter(({ at }) => monthIn(ZONE, at) === month), { accounts, links })
+      await say(scope, { memberId: people.tini, month, index })
     }
-    clock.set(now)
-    await addAccounts(scope, needs, facts)
+    for (const count of facts.followers) kept(await networks.noteFollowers(scope, count))
+    await addLatestPosts(scope, needs, accounts)
     await speaking.announce({ type: 'DemoInstalled' })
     return shop
   })
@@ -82,7 +120,7 @@ async function addPeople(scope: WriteScope, facts: DemoFacts): Promise<{ tini: s
   return { tini: tini.id, wulan: wulan.id }
 }
 
-async function addPlaces(scope: WriteScope, needs: DemoNeeds): Promise<Map<Channel, string>> {
+async function addPlaces(scope: WriteScope, needs: DemoNeeds): Promise<Map<Channel, DemoLink>> {
   const linksNeeds: LinksNeeds = { publicAddress: () => ({ url: needs.address, reachable: true }) }
   kept(
     await links.changeShopPage(scope, linksNeeds, {
@@ -96,28 +134,57 @@ async function addPlaces(scope: WriteScope, needs: DemoNeeds): Promise<Map<Chann
       ],
     }),
   )
-  const codes = new Map<Channel, string>()
+  const made = new Map<Channel, DemoLink>()
   for (const { channel, name, kind } of PLACES) {
     const { link } = kept(await links.addPlacement(scope, linksNeeds, { kind, name, channel, leadsTo: 'whatsapp' }))
-    if (link.chatCode) codes.set(channel, link.chatCode)
+    made.set(channel, { id: link.id, url: link.url ?? `${needs.address}/l/${link.code}`, chatCode: link.chatCode })
   }
-  return codes
+  return made
 }
 
-/** Her accounts are hand-over ones: the demo never publishes. What they posted lately is noted as posted. */
-async function addAccounts(scope: WriteScope, needs: DemoNeeds, facts: DemoFacts): Promise<void> {
-  const accountOf = async (network: string, handle: string) => kept(await networks.connectAccount(scope, needs.networks, { network, way: 'hand-over', handle }))
-  const instagram = await accountOf('instagram', 'sambalbutini')
-  await accountOf('facebook', 'Sambal Bu Tini')
-  const status = await accountOf('whatsapp-status', 'Bu Tini')
-  for (const count of facts.followers) kept(await networks.noteFollowers(scope, count))
+/** The accounts she opens as a month begins. Hand-over ones: the demo never publishes. */
+async function addAccounts(scope: WriteScope, needs: DemoNeeds, accounts: Map<PostingAccount, string>, index: number): Promise<void> {
+  for (const { account, network, handle, from } of ACCOUNTS)
+    if (from === index) accounts.set(account, kept(await networks.connectAccount(scope, needs.networks, { network, way: 'hand-over', handle })).id)
+}
 
-  const day = 86_400_000
+/** What she posted in a month, noted as what went out without Kicau. */
+async function addPosts(
+  scope: WriteScope,
+  needs: DemoNeeds,
+  posts: readonly DemoPost[],
+  { accounts, links }: { accounts: ReadonlyMap<PostingAccount, string>; links: ReadonlyMap<Channel, DemoLink> },
+): Promise<void> {
+  const past = posts.map(({ account, text, at, automatic, withCode }): PastPost => {
+    const link = withCode ? links.get(account) : undefined
+    return { accountId: accounts.get(account)!, text: link ? `${text}\n\n${link.url}` : text, at, origin: automatic ? 'feed' : 'elsewhere', ...(link && { link }) }
+  })
+  kept(await publishing.notePosts(scope, needs.networks, past))
+}
+
+async function addLatestPosts(scope: WriteScope, needs: DemoNeeds, accounts: ReadonlyMap<PostingAccount, string>): Promise<void> {
   const now = scope.clock.now().getTime()
-  const past = ['Cabai rawit hari ini dari Muntilan, pedasnya segar.', 'Yang tanya level 0 untuk anak: sudah ada, manis gurih.', 'Stoples dikumpulkan ya, tukar tiga dapat satu.']
-  for (const [index, text] of past.entries())
-    kept(await publishing.notePost(scope, needs.networks, { accountId: index === 1 ? instagram.id : status.id, text, at: new Date(now - (index * 2 + 1) * day) }))
+  const latest = LATEST.map(({ account, text }, index) => ({ accountId: accounts.get(account)!, text, at: new Date(now - (index * 2 + 1) * 86_400_000) }))
+  kept(await publishing.notePosts(scope, needs.networks, latest))
 }
+
+/** What Kicau cannot see, as she says it at the month's end. */
+async function say(scope: WriteScope, { memberId, month, index }: { memberId: string; month: string; index: number }): Promise<void> {
+  const said = behaviour[index]
+  if (!said) return
+  const { answered, firstReply, mentionsWatched } = said
+  for (const [fact, value] of Object.entries({ answered, firstReply, automaticReplies: 0, mentionsWatched: mentionsWatched ? 1 : 0 }))
+    kept(await coach.sayFact(scope, { memberId, month, fact: fact as SayableFact, value }))
+}
+
+/** The first Monday of month 6: she takes the self-test, disagrees with what is shown, and resolves. */
+async function resolve(scope: WriteScope, memberId: string): Promise<void> {
+  kept(await coach.keepSelfTest(scope, { memberId, answers: selfTestOfMonthSix }))
+  await coach.disagree(scope, { memberId, ...disagreement })
+  await coach.resolve(scope, resolution)
+}
+
+const firstMonday = (month: string): string => addDays(`${month}-01`, (8 - weekdayOf(`${month}-01`)) % 7)
 
 async function addProduct(scope: WriteScope): Promise<string> {
   const product = kept(await shop.addProduct(scope, {}, { name: 'Sambal bawang, 2 stoples', price: PRICE, cost: GOODS_AND_PACKING }))
@@ -128,7 +195,7 @@ async function noteOrder(
   scope: WriteScope,
   needs: DemoNeeds,
   order: DemoOrder,
-  { codes, product, running }: { codes: ReadonlyMap<Channel, string>; product: string; running: boolean },
+  { links, product, running }: { links: ReadonlyMap<Channel, DemoLink>; product: string; running: boolean },
 ): Promise<void> {
   const said = order.said === null ? null : { answer: 'said' as const, channel: order.said, detail: order.saidDetail }
   kept(
@@ -141,7 +208,7 @@ async function noteOrder(
       state: 'done',
       // Old orders are past asking; those of the running month may still be asked, and Today says so.
       foundUs: said ?? { answer: running && order.channel !== null ? 'missing' : 'not-asked' },
-      ...(order.withCode && order.channel && { code: codes.get(order.channel)! }),
+      ...(order.withCode && order.channel && { code: links.get(order.channel)!.chatCode! }),
       ...(order.buyer && { phone: order.buyer.phone, buyerName: order.buyer.name }),
     }),
   )

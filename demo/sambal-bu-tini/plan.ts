@@ -135,3 +135,51 @@ export const runningMonth: readonly { channel: Channel; orders: number }[] = [
   { channel: 'word-of-mouth', orders: 2 },
   { channel: 'card', orders: 1 },
 ]
+
+interface MonthBehaviour {
+  /** Over the month; `bursts` where they come all at once. */
+  postsPerWeek: number
+  rhythm: 'steady' | 'bursts'
+  automatic: number
+  withCode: number
+  /** What she says of her chats, which Kicau cannot see: the share of questions answered, and hours to the first reply. */
+  answered: number
+  firstReply: number
+  mentionsWatched: boolean
+}
+
+const month = (postsPerWeek: number, automatic: number, answered: number, firstReply: number, withCode: number, rest: Partial<MonthBehaviour> = {}): MonthBehaviour => ({
+  postsPerWeek,
+  rhythm: 'steady',
+  automatic,
+  withCode,
+  answered,
+  firstReply,
+  mentionsWatched: false,
+  ...rest,
+})
+
+/** How she behaved: the stage is found from this and from the orders. Null: the stall and Shopee only. */
+export const behaviour: readonly (MonthBehaviour | null)[] = [
+  null,
+  month(2.8, 0.73, 0.1, 30, 0),
+  month(1, 0.75, 0.12, 40, 0),
+  month(3.5, 0.6, 0.15, 36, 0, { rhythm: 'bursts' }),
+  month(6, 0.55, 0.28, 26, 0, { rhythm: 'bursts' }),
+  month(3, 0, 0.34, 20, 0),
+  month(3, 0, 0.71, 11, 0.2),
+  month(3.2, 0, 0.78, 8, 0.55),
+  month(3.2, 0, 0.84, 5, 0.6),
+  month(3, 0, 0.86, 4.5, 0.64),
+  // A food writer mentions her, and is found in twenty minutes: from here on she watches.
+  month(3.4, 0, 0.9, 3, 0.85, { mentionsWatched: true }),
+  month(3.2, 0, 0.92, 2.5, 0.88, { mentionsWatched: true }),
+  month(3.3, 0, 0.93, 2.2, 0.9, { mentionsWatched: true }),
+  month(3.1, 0, 0.94, 2, 0.91, { mentionsWatched: true }),
+  month(3.3, 0, 0.95, 1.8, 0.92, { mentionsWatched: true }),
+]
+
+/** Month 6, as an index: the resolution on its first Monday, the self-test before it, and a word of disagreement. */
+export const RESOLUTION = 5
+/** Month 14: the case study is written and shared. */
+export const CASE_STUDY = 13

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { reservedPaths } from '#contract/reserved.ts'
 import { analyticsErrors, analyticsRoutes, analyticsSites, hitsTable, intakePlugin, openIntake, trackerOfShopPage } from '#modules/analytics'
-import { coachErrors, coachRoutes, openAgenda, selfTestPage } from '#modules/coach'
+import { coachErrors, coachRoutes, openAgenda, queries as coach, selfTestPage, stageRoutes } from '#modules/coach'
 import { effortErrors, effortRoutes } from '#modules/effort'
 import { linksErrors, linksRoutes, openRedirect } from '#modules/links'
 import { networksErrors, networksRoutes, openNetworks } from '#modules/networks'
@@ -119,6 +119,10 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     const [page, shop] = await Promise.all([redirect.pageFor(slug, k), acrossShops.shopBySlug(database.writer, slug)])
     return page && shop && { ...page, tracker: shop.demo ? null : trackerOfShopPage(shop.id) }
   }
+  const story = async (slug: string) => {
+    const shop = await acrossShops.shopBySlug(database.writer, slug)
+    return shop && coach.publicStory(scopes.reading(shop.id))
+  }
   const jobs = openJobs(postgres, log.child({ part: 'jobs' }))
 
   const served: Served[] = [
@@ -132,6 +136,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     ...effortRoutes(),
     ...paybackRoutes(),
     ...coachRoutes({ agenda: openAgenda(agendas) }),
+    ...stageRoutes(),
     serve(liveRoutes.live, ({ params, reply }) => {
       live.attach(params.shop, reply)
       return reply as never
@@ -160,7 +165,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     statuses: statusTable([platformErrors, workspaceErrors, networksErrors, publishingErrors, analyticsErrors, linksErrors, shopErrors, effortErrors, paybackErrors, coachErrors]),
     served,
     plugins: [intakePlugin({ intake }), redirect.plugin],
-    pages: { publicUrl: settings.PUBLIC_URL, shopPage, selfTest: selfTestPage },
+    pages: { publicUrl: settings.PUBLIC_URL, shopPage, selfTest: selfTestPage, story },
     signUpOpen: async () => settings.SIGN_UP === 'open' || noLoginYet(),
     ready: async () => {
       const answers = (work: Promise<unknown>) => work.then(() => true).catch(() => false)

@@ -8,6 +8,7 @@ import { networksRoutes } from './networks.ts'
 import { paybackRoutes } from './payback.ts'
 import { publishingRoutes } from './publishing.ts'
 import { shopRoutes } from './shop.ts'
+import { stageRoutes } from './stage.ts'
 import { workspaceRoutes } from './workspace.ts'
 
 // Every route of Kicau: a line a module. The web's client, the server's check that each route is served once,
@@ -16,6 +17,7 @@ export const api = {
   workspace: workspaceRoutes,
   effort: effortRoutes,
   coach: coachRoutes,
+  stage: stageRoutes,
   live: liveRoutes,
   links: linksRoutes,
   analytics: analyticsRoutes,

@@ -36,3 +36,5 @@ export type Channel = z.infer<typeof Channel>
 export const salesPlaces = ['chat', 'counter', 'shopee', 'tokopedia', 'tiktok-shop', 'lazada', 'web', 'other'] as const
 export const SalesPlace = z.enum(salesPlaces)
 export type SalesPlace = z.infer<typeof SalesPlace>
+/** Where buyers cannot be asked how they found the shop. */
+export const marketplaces = ['shopee', 'tokopedia', 'tiktok-shop', 'lazada'] as const satisfies readonly SalesPlace[]

@@ -178,7 +178,7 @@ export const Story = ChangeStory.extend({
   /** Every figure that is known now, whether chosen or not. */
   known: z.array(Figure),
   /** The month that they are of. */
-  month: Month.nullable(),
+  month: Month,
 })
 export type Story = z.infer<typeof Story>
 

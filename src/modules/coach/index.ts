@@ -1,18 +1,26 @@
 import { answerItem } from './commands/answer-item.ts'
+import { changeStory } from './commands/change-story.ts'
 import { endDay } from './commands/end-day.ts'
 import { reopenDay } from './commands/reopen-day.ts'
+import { disagree } from './commands/disagree.ts'
+import { keepSelfTest } from './commands/keep-self-test.ts'
+import { resolve } from './commands/resolve.ts'
+import { sayFact } from './commands/say-fact.ts'
 import { settleOutcomes } from './commands/settle-outcomes.ts'
 import { takeBackAnswer } from './commands/take-back-answer.ts'
 import { shopsWithOutcomes } from './queries/shops-with-outcomes.ts'
+import { stage } from './queries/stage.ts'
+import { publicStory } from './queries/story.ts'
 import { today } from './queries/today.ts'
 
-export const commands = { answerItem, settleOutcomes, takeBackAnswer, endDay, reopenDay }
-export const queries = { today }
+export const commands = { answerItem, settleOutcomes, takeBackAnswer, endDay, reopenDay, sayFact, keepSelfTest, disagree, resolve, changeStory }
+export const queries = { today, stage, publicStory }
 /** Goes round all shops: run by the schedule. */
 export const acrossShops = { shopsWithOutcomes }
 
 export { openAgenda, type HouseAgenda } from './agenda.ts'
 export { coachErrors } from './errors.ts'
 export { coachRoutes } from './routes.ts'
+export { stageRoutes } from './stage-routes.ts'
 export { selfTestPage } from './self-test-page.ts'
 export type { CoachEvent } from './events.ts'

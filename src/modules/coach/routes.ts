@@ -1,9 +1,7 @@
 import { coachRoutes as contract } from '#contract/coach.ts'
-import { queries as workspace } from '#modules/workspace'
 import { serve, type Served } from '#platform/http'
-import { refuse, type Refusal } from '#platform/refusal'
-import type { ReadScope } from '#platform/scope'
 import type { HouseAgenda } from './agenda.ts'
+import { asMember } from './as-member.ts'
 import { answerItem } from './commands/answer-item.ts'
 import { endDay } from './commands/end-day.ts'
 import { reopenDay } from './commands/reopen-day.ts'
@@ -21,11 +19,3 @@ export const coachRoutes = (needs: CoachNeeds): Served[] => [
   serve(contract.endDay, (call) => asMember(call, (memberId) => endDay(call.scope, memberId))),
   serve(contract.reopenDay, (call) => asMember(call, (memberId) => reopenDay(call.scope, memberId))),
 ]
-
-async function asMember<T>(
-  { scope, login }: { scope: ReadScope; login: { id: string } },
-  work: (memberId: string) => Promise<T>,
-): Promise<T | Refusal<'coach.member-unknown'>> {
-  const memberId = await workspace.memberOfLogin(scope, login.id)
-  return memberId ? work(memberId) : refuse('coach.member-unknown')
-}

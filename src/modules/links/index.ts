@@ -29,5 +29,6 @@ export const queries = { chatsOpened, codeMeaning, codeInMessage, links, linksOf
 
 export { linksErrors } from './errors.ts'
 export { linksRoutes } from './routes.ts'
+export { languageOfShop } from './model/shop-language.ts'
 export { openRedirect } from './redirect/redirect.ts'
 export type { LinksNeeds } from './needs.ts'

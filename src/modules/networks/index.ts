@@ -3,10 +3,11 @@ import { forgetRemoved } from './commands/forget-removed.ts'
 import { noteFollowers } from './commands/note-followers.ts'
 import { putBackAccount, removeAccount } from './commands/remove-account.ts'
 import { accounts } from './queries/accounts.ts'
+import { connectedSince } from './queries/connected-since.ts'
 import { followersByMonth } from './queries/followers-by-month.ts'
 
 export const commands = { connectAccount, removeAccount, putBackAccount, noteFollowers }
-export const queries = { accounts, followersByMonth }
+export const queries = { accounts, connectedSince, followersByMonth }
 /** Goes round all shops: run by the schedule. */
 export const acrossShops = { forgetRemoved }
 

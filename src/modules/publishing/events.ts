@@ -12,6 +12,8 @@ interface OfTarget {
 /** What this module announces. Instants are ISO 8601 in UTC. */
 export type PublishingEvent =
   | { type: 'PostWritten'; postId: string; by: Actor }
+  /** Posts that went out without Kicau were noted, so many. */
+  | { type: 'PostsNoted'; posts: number; by: Actor }
   | { type: 'PostChanged'; postId: string }
   /** `channel`: where it goes to one only. Announced once a post, not again when it is moved. */
   | { type: 'PostScheduled'; postId: string; at: string; channels: Channel[]; channel: Channel | null; by: Actor }

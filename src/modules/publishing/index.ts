@@ -1,12 +1,12 @@
 import { completeHandOver, reopenHandOver } from './commands/complete-hand-over.ts'
 import { deletePost, putBackPost } from './commands/delete-post.ts'
 import { forgetPictures } from './commands/forget-pictures.ts'
-import { notePost } from './commands/note-post.ts'
+import { notePosts } from './commands/note-posts.ts'
 import { schedulePost, unschedulePost } from './commands/schedule-post.ts'
 import { resumeAfterReconnect, settleTarget, tryAgain } from './commands/try-again.ts'
 import { changePost, writePost } from './commands/write-post.ts'
 import { handOverLetter } from './queries/hand-over-letter.ts'
-import { postStats } from './queries/post-stats.ts'
+import { postsByDay } from './queries/posts-by-day.ts'
 import { post, postsOfMonth } from './queries/posts.ts'
 
 export const commands = {
@@ -16,14 +16,14 @@ export const commands = {
   unschedulePost,
   deletePost,
   putBackPost,
-  notePost,
+  notePosts,
   completeHandOver,
   reopenHandOver,
   tryAgain,
   settleTarget,
   resumeAfterReconnect,
 }
-export const queries = { post, postsOfMonth, postStats, handOverLetter }
+export const queries = { post, postsOfMonth, postsByDay, handOverLetter }
 /** Goes round all shops: run by the schedule. */
 export const acrossShops = { forgetPictures }
 
@@ -33,6 +33,6 @@ export { publishingRoutes } from './routes.ts'
 export { publishingJobs, type PublishingJobs, type PublishingJobsNeeds } from './worker/publishing-jobs.ts'
 export type { PublishingEvent } from './events.ts'
 export type { WritingNeeds } from './needs.ts'
-export type { NotedPost } from './commands/note-post.ts'
+export type { PastPost } from './commands/note-posts.ts'
 export type { HandOverLetter } from './queries/hand-over-letter.ts'
-export type { PostStats } from './queries/post-stats.ts'
+export type { PostsOfDay } from './queries/posts-by-day.ts'

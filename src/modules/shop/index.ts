@@ -5,17 +5,19 @@ import { importOrders } from './commands/import-orders.ts'
 import { noteOrder } from './commands/note-order.ts'
 import { stopImport } from './commands/stop-import.ts'
 import { restoreOrder, undoOrder } from './commands/undo-order.ts'
+import { foundUsByDay } from './queries/found-us-by-day.ts'
 import { order } from './queries/order.ts'
 import { ordersForPayback } from './queries/orders-for-payback.ts'
 import { ordersSummary } from './queries/orders-summary.ts'
 import { ordersTraced } from './queries/orders-traced.ts'
 import { orders } from './queries/orders.ts'
+import { peopleToThank } from './queries/people-to-thank.ts'
 import { products } from './queries/products.ts'
 import { touchesForPayback } from './queries/touches-for-payback.ts'
 import { usualMargin } from './queries/usual-margin.ts'
 
 export const commands = { noteOrder, changeOrder, undoOrder, restoreOrder, addProduct, changeProduct, importOrders, stopImport }
-export const queries = { order, orders, ordersSummary, ordersForPayback, ordersTraced, products, touchesForPayback, usualMargin }
+export const queries = { order, orders, ordersSummary, ordersForPayback, ordersTraced, peopleToThank, products, touchesForPayback, usualMargin, foundUsByDay }
 
 export { agenda } from './agenda.ts'
 export { shopErrors } from './errors.ts'

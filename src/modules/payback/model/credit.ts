@@ -1,4 +1,4 @@
-import type { Channel, SalesPlace } from '#contract/channels.ts'
+import { marketplaces, type Channel } from '#contract/channels.ts'
 import type { OrderEntry } from './entries.ts'
 
 export interface Credit {
@@ -42,5 +42,5 @@ export function ownCredit({ said, tracked }: Pick<OrderEntry, 'said' | 'tracked'
 const counts = ({ state }: OrderEntry): boolean => state !== 'cancelled' && state !== 'returned'
 
 /** Whether its buyer can be asked how they found the shop: on a marketplace nobody can. */
-export const isAskable = ({ salesPlace }: OrderEntry): boolean => !MARKETPLACES.has(salesPlace)
-const MARKETPLACES: ReadonlySet<string> = new Set<SalesPlace>(['shopee', 'tokopedia', 'tiktok-shop', 'lazada'])
+export const isAskable = ({ salesPlace }: OrderEntry): boolean => !unaskable.has(salesPlace)
+const unaskable: ReadonlySet<string> = new Set(marketplaces)

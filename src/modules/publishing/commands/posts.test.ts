@@ -1,19 +1,20 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { commands as networksOf, openNetworks } from '#modules/networks'
+import { newId } from '#platform/ids'
 import { secretsFrom } from '#platform/secrets'
 import { testShop } from '../../../../tests/harness/index.ts'
 import { desk, done, pretendedNetwork } from '../for-tests.ts'
 import { handOverLetter } from '../queries/hand-over-letter.ts'
 import { handOvers, handOversWaiting } from '../queries/hand-overs.ts'
-import { postStats } from '../queries/post-stats.ts'
+import { postsByDay } from '../queries/posts-by-day.ts'
 import { post, posts, postsOfMonth } from '../queries/posts.ts'
 import { postsDue } from '../queries/posts-due.ts'
 import { addPicture } from './add-picture.ts'
 import { completeHandOver, reopenHandOver } from './complete-hand-over.ts'
 import { deletePost, putBackPost } from './delete-post.ts'
 import { forgetPictures } from './forget-pictures.ts'
-import { notePost } from './note-post.ts'
+import { notePosts } from './note-posts.ts'
 import { schedulePost, unschedulePost } from './schedule-post.ts'
 import { changePost, writePost } from './write-post.ts'
 
@@ -129,9 +130,10 @@ test('a hand-over waits at its hour; done, later, skip, and each can be taken ba
 
   done(await answer({ did: 'done', address: 'https://www.instagram.com/p/x' }))
   expect(await state()).toMatchObject({ state: 'done', publishedAt: '2026-11-18T13:00:00.000Z', address: 'https://www.instagram.com/p/x' })
-  expect(await postStats(shop.reading())).toMatchObject({ posts: 1, withLink: 1, automatic: 0, byChannel: [{ channel: 'whatsapp', posts: 1 }] })
+  const today = { from: '2026-11-18', to: '2026-11-18' }
+  expect(await postsByDay(shop.reading(), today)).toEqual([{ day: '2026-11-18', posts: 1, automatic: 0, withTools: 1 }])
   done(await reopen())
-  expect(await postStats(shop.reading())).toMatchObject({ posts: 0 })
+  expect(await postsByDay(shop.reading(), today)).toEqual([])
 })
 
 test('the reminder by mail carries the text, goes to whoever wrote it, and stops when it is done', async () => {
@@ -245,15 +247,28 @@ test('what belongs to today, and what a month brought', async () => {
   done(await schedule(tomorrow.id, { day: '2026-11-19', time: '00:10' }))
   expect((await postsDue(shop.reading())).map(({ text, state }) => [text, state])).toEqual([['malam', 'scheduled'], ['malam', 'scheduled']])
 
-  done(await shop.writing((scope) => notePost(scope, at.needs.networks, { accountId: status, text: 'dulu', at: new Date('2026-10-05T02:00:00Z'), origin: 'feed' })))
-  done(await shop.writing((scope) => notePost(scope, at.needs.networks, { accountId: direct, text: 'dulu', at: new Date('2026-10-31T17:30:00Z') })))
+  const [dulu, akhir] = [new Date('2026-10-05T02:00:00Z'), new Date('2026-10-31T17:30:00Z')]
+  const past = [{ accountId: status, text: 'dulu', at: dulu, origin: 'feed' as const }, { accountId: direct, text: 'dulu', at: akhir }]
+  expect(await shop.writing((scope) => notePosts(scope, at.needs.networks, past))).toEqual({ noted: 2 })
   const texts = async (month: string) => (await postsOfMonth(shop.reading(), at.needs.networks, month)).length
   // 17:30 UTC on the last of October is the first of November in Jakarta.
   expect([await texts('2026-10'), await texts('2026-11')]).toEqual([1, 1])
-  const stats = await postStats(shop.reading())
-  expect(stats).toMatchObject({ posts: 2, automatic: 1, withLink: 0 })
-  expect(stats.weeks).toHaveLength(13)
-  expect(stats.weeks.filter(({ posts: count }) => count > 0)).toEqual([{ monday: '2026-10-05', posts: 1 }, { monday: '2026-10-26', posts: 1 }])
+  expect(await postsByDay(shop.reading(), { from: '2026-10-05', to: '2026-11-01' })).toEqual([
+    { day: '2026-10-05', posts: 1, automatic: 1, withTools: 0 },
+    { day: '2026-11-01', posts: 1, automatic: 0, withTools: 0 },
+  ])
+  expect(await postsByDay(shop.reading(), { from: '2026-10-06', to: '2026-10-31' })).toEqual([])
+})
+
+test('posts of the time before are noted all together, or not at all', async () => {
+  const { at, shop } = await setUp()
+  const status = await at.connect('whatsapp-status', 'hand-over')
+  const many = Array.from({ length: 1001 }, (_, index) => ({ accountId: status, text: `kiriman ${index}`, at: new Date('2026-10-05T02:00:00Z') }))
+  const withStranger = [...many, { accountId: newId(), text: 'orang lain', at: new Date('2026-10-05T02:00:00Z') }]
+  expect(await shop.writing((scope) => notePosts(scope, at.needs.networks, withStranger))).toEqual({ refused: 'publishing.account-unknown', where: 'posts.1001.accountId' })
+  expect(await postsByDay(shop.reading(), { from: '2026-10-05', to: '2026-10-05' })).toEqual([])
+  expect(await shop.writing((scope) => notePosts(scope, at.needs.networks, many))).toEqual({ noted: 1001 })
+  expect(await postsByDay(shop.reading(), { from: '2026-10-05', to: '2026-10-05' })).toMatchObject([{ posts: 1001 }])
 })
 
 test('another shop sees nothing of it', async () => {
