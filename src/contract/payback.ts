@@ -264,7 +264,10 @@ export const paybackRoutes = {
     path: '/api/shops/:shop/payback/month/:month',
     who: 'member',
     summary: 'One month: profit of each channel and of the shop, with interval, verdict and what to do.',
-    params: MonthParams,
+    params: ShopParams.extend({
+      /** `last`: the last whole month, or the running one while there is no other. */
+      month: z.union([Month, z.literal('last')]),
+    }),
     answer: PaybackMonth,
   }),
   paybackRows: route({

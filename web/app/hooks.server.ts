@@ -2,21 +2,22 @@ import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { languageCookie, languageOf } from '$i18n/language'
 import { wordsFor } from '$i18n/public'
 import { themeCookie, themeOf } from '$ui/theme'
-
-// Every screen of the desk waits for this answer: it comes beside the scripts, not after them.
-const whoIsHere = '<link rel="preload" href="/api/me" as="fetch" crossorigin="anonymous" />'
+import { preloads, questionAhead } from './ahead'
 
 /** Language and theme stand in the first byte of HTML, so that nothing flashes and screen readers speak right. */
 export const handle: Handle = ({ event, resolve }) => {
   const asked = event.url.searchParams.get('lang') ?? event.cookies.get(languageCookie)
   event.locals.language = languageOf(asked, event.request.headers.get('accept-language'))
   const theme = themeOf(event.cookies.get(themeCookie))
+  const { language } = event.locals
+  const desk = event.route.id?.startsWith('/(desk)') ? event.route.id : undefined
   return resolve(event, {
     transformPageChunk: ({ html }) =>
       html
-        .replace('%kicau.lang%', event.locals.language)
+        .replace('%kicau.lang%', language)
         .replace('%kicau.theme%', theme)
-        .replace('%kicau.ahead%', event.route.id?.startsWith('/(desk)') ? whoIsHere : ''),
+        .replace('%kicau.preloads%', desk ? preloads(desk, language) : '')
+        .replace('%kicau.question%', desk ? questionAhead(desk, language) : ''),
   })
 }
 

@@ -2,13 +2,9 @@ import i18next from 'i18next'
 import type { Language } from '#contract/values.ts'
 import { languageCookie, languageOf } from './language'
 import type { Namespace, WordKey } from './namespaces'
+import { agendaNamespaces, wordsFile } from './words-files'
 
 export type { Namespace, WordKey } from './namespaces'
-
-type Bundle = Record<string, unknown>
-
-// Each file becomes a chunk of its own; only the chosen language's files of the namespaces asked for are fetched.
-const files = import.meta.glob<Bundle>('../../locales/*/*.json', { import: 'default' })
 
 const chosen = $state<{ language: Language }>({ language: 'id' })
 const asked: string[] = []
@@ -24,16 +20,16 @@ void i18next.init({
 
 async function fetchWords(language: Language, namespace: string) {
   if (i18next.hasResourceBundle(language, namespace)) return
-  const file = files[`../../locales/${language}/${namespace}.json`]
-  if (!file) throw new Error(`No words ${language}/${namespace}`)
-  i18next.addResourceBundle(language, namespace, await file())
+  const response = await fetch(wordsFile(language, namespace))
+  if (!response.ok) throw new Error(`No words ${language}/${namespace}: ${response.status}`)
+  i18next.addResourceBundle(language, namespace, await response.json())
 }
 
-/** Has the words of these namespaces ready; a route's `load` calls it with what its screen uses. */
+/** Has the words of these namespaces ready, in the chosen language; a route's `load` calls it with what its screen uses. */
 export const words = (...namespaces: Namespace[]) => fetchAll(namespaces)
 
 /** The same of what modules call the things they offer for Today's list: a `<module>-agenda.json` each. */
-export const agendaWords = () => fetchAll(Object.keys(files).flatMap((path) => /\/id\/([\w-]+-agenda)\.json$/.exec(path)?.[1] ?? []))
+export const agendaWords = () => fetchAll(agendaNamespaces)
 
 async function fetchAll(namespaces: readonly string[]) {
   asked.push(...namespaces.filter((namespace) => !asked.includes(namespace)))

@@ -1,7 +1,7 @@
 import { parseUserAgent, type Browser, type OperatingSystem } from 'detect-browser'
 import { isbot } from 'isbot'
 import { appOf } from '../channels/places.ts'
-import { remembered } from './remembered.ts'
+import { remembered } from '#platform/remembered'
 
 export interface Agent {
   /** Crawlers, link previews, tools; never the browser inside an app. */

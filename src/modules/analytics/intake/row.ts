@@ -2,7 +2,7 @@ import type { BlockTable } from '#platform/hits'
 import { groupSource, hostOf } from '../channels/rules.ts'
 import { agentOf } from './agent.ts'
 import type { IncomingHit } from './incoming-hit.ts'
-import { remembered } from './remembered.ts'
+import { remembered } from '#platform/remembered'
 
 const BEGINS = '{"workspace_id":"'
 

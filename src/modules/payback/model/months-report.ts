@@ -27,8 +27,11 @@ export function monthsReport(ledger: Ledger, figures: Figures, followers: readon
       cumulated: figures.cumulated(month, 'shop'),
     }
   })
-  return { opensOn: ledger.months.at(-2) ?? running, months, breakEven: figures.breakEven('shop'), contrast: contrastOf(months) }
+  return { opensOn: lastWholeMonth(ledger), months, breakEven: figures.breakEven('shop'), contrast: contrastOf(months) }
 }
+
+/** What Payback opens on: the last whole month, or the running one while there is no other. */
+export const lastWholeMonth = ({ months }: Pick<Ledger, 'months'>): string => (months.at(-2) ?? months.at(-1))!
 
 type MonthSeen = PaybackMonths['months'][number]
 

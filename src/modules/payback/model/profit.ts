@@ -1,4 +1,6 @@
+import { hash } from 'node:crypto'
 import type { Profit, Verdict } from '#contract/payback.ts'
+import { rememberedBy } from '#platform/remembered'
 import { DRAWS, hoursDrawn, marginsDrawn, ordersDrawn, shopOf, total, type Evidence, type Shop } from './draws.ts'
 import { quantileOf, shareAbove } from './quantiles.ts'
 import { randomOf } from './random.ts'
@@ -25,11 +27,32 @@ export interface Drawing {
   draws?: number
 }
 
+const NOTHING: Missing = { orders: 0, minutes: 0 }
+
+interface Question {
+  evidence: Evidence
+  missing: Missing
+  drawing: Drawing
+}
+
+/**
+ * Figures of a process: a screen of fifteen months asks for a hundred, and an order noted changes a few. A figure hangs
+ * on its question alone, so it never goes stale: what it is known by leaves nothing of the question out.
+ */
+const MOST_REMEMBERED = 5_000
+
+function keyOf({ evidence: { margins, hours, costs }, missing, drawing: { seed, shop, draws } }: Question): string {
+  const spent = hours.map((row) => `${row.cost} ${row.spread} ${row.footing}`)
+  return hash('sha256', JSON.stringify([seed, draws, shop, missing, costs, margins, spent]))
+}
+
 /**
  * A figure with its interval. The point is the ledger's own sum, exact; the interval stands round it: no point lies
  * outside, and none is narrower than the luck of the orders alone makes it.
  */
-export function profitOf(evidence: Evidence, missing: Missing, drawing: Drawing): Profit {
+export const profitOf = (evidence: Evidence, missing: Missing, drawing: Drawing): Profit => profitRemembered({ evidence, missing, drawing })
+
+const profitRemembered = rememberedBy(MOST_REMEMBERED, keyOf, ({ evidence, missing, drawing }: Question): Profit => {
   const known = pointOf(evidence)
   const untold = { known, missing, interval: null, chance: null, ordersOnly: null }
   if (missing.orders > 0 || missing.minutes > 0) return { ...untold, net: null, verdict: null }
@@ -54,13 +77,15 @@ export function profitOf(evidence: Evidence, missing: Missing, drawing: Drawing)
     verdict: verdictOf(chance),
     ordersOnly: { low: Math.floor(alone.low), high: Math.ceil(alone.high), chance: ordersChance },
   }
-}
+})
 
 /** The chance alone, in a third of the time. Null where nothing can be drawn. */
 export function chanceOf(evidence: Evidence, drawing: Drawing): number | null {
   if (isEmpty(evidence) || (evidence.margins.length === 0 && drawing.shop.meanMargin === null)) return null
-  return shareAbove(profitDraws(evidence, drawing, ['half']).half, 0)
+  return chanceRemembered({ evidence, missing: NOTHING, drawing })
 }
+
+const chanceRemembered = rememberedBy(MOST_REMEMBERED, keyOf, ({ evidence, drawing }: Question) => shareAbove(profitDraws(evidence, drawing, ['half']).half, 0))
 
 /** Whether 0 lies inside the 90% interval of the difference: an up and down that means nothing. */
 export function isNoise(one: [Evidence, Drawing], other: [Evidence, Drawing]): boolean {
@@ -74,7 +99,7 @@ export const isEmpty = ({ margins, hours, costs }: Evidence): boolean => margins
 
 /** One figure on its own, of a shop that knows the margins of `pool`. */
 export function profitInterval(evidence: Evidence, { seed, pool = evidence.margins, draws = DRAWS }: { seed: string; pool?: readonly number[]; draws?: number }): Profit {
-  return profitOf(evidence, { orders: 0, minutes: 0 }, { seed, shop: shopOf(pool), draws })
+  return profitOf(evidence, NOTHING, { seed, shop: shopOf(pool), draws })
 }
 
 type Column = 'low' | 'half' | 'high' | 'ordersOnly'

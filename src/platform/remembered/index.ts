@@ -1,0 +1,21 @@
+/** Remembers the answers of a pure function for its last few thousand questions, each known by its text. */
+export const remembered = <Answer>(most: number, answer: (question: string) => Answer): ((question: string) => Answer) =>
+  rememberedBy(most, (question: string) => question, answer)
+
+/** The same for questions of any kind: `keyOf` says which are the same one, and must leave nothing out. */
+export function rememberedBy<Question, Answer>(most: number, keyOf: (question: Question) => string, answer: (question: Question) => Answer): (question: Question) => Answer {
+  let recent = new Map<string, Answer>()
+  let older = new Map<string, Answer>()
+  return (question) => {
+    const key = keyOf(question)
+    const known = recent.get(key)
+    if (known !== undefined) return known
+    const found = older.get(key) ?? answer(question)
+    if (recent.size >= most) {
+      older = recent
+      recent = new Map()
+    }
+    recent.set(key, found)
+    return found
+  }
+}

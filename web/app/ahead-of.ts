@@ -1,0 +1,20 @@
+import type { Namespace, WordKey } from '$i18n/namespaces'
+
+interface Ahead {
+  /** The screen's question, as its own heading has it. */
+  title: WordKey
+  lead?: WordKey
+  /** What its `load` asks for beside `ui`. */
+  words: readonly Namespace[]
+  /** Whether it shows what the modules offer for Today's list. */
+  agenda?: true
+}
+
+/** The screens that are opened from outside: from the phone's home screen, a reminder, a bookmark. */
+export const aheadOf: Record<string, Ahead> = {
+  '/(desk)/today': { title: 'coach:today.title', lead: 'coach:today.lead', words: ['coach', 'channels'], agenda: true },
+  '/(desk)/payback': { title: 'payback:title', lead: 'payback:lead', words: ['payback', 'effort', 'channels'] },
+  '/(desk)/calendar': { title: 'publishing:calendar.title', words: ['publishing'] },
+  '/(desk)/orders': { title: 'shop:title', words: ['shop', 'channels'] },
+  '/(desk)/visits': { title: 'analytics:title', lead: 'analytics:lead', words: ['analytics', 'channels'] },
+}

@@ -1,0 +1,25 @@
+import type { Language } from '#contract/values.ts'
+import { wordsFor } from '$i18n/public'
+import { agendaNamespaces, wordsFile } from '$i18n/words-files'
+import { aheadOf } from './ahead-of'
+
+// Who is here, and the screen's words: they come beside the scripts, not after them.
+const preload = (address: string) => `<link rel="preload" href="${address}" as="fetch" crossorigin="anonymous" />`
+
+/** What the head of a desk's page names, so that it is fetched while the scripts are. */
+export function preloads(route: string, language: Language): string {
+  const { words = [], agenda = false } = aheadOf[route] ?? {}
+  const namespaces = ['ui', ...words, ...(agenda ? agendaNamespaces : [])]
+  return [preload('/api/me'), ...namespaces.map((namespace) => preload(wordsFile(language, namespace)))].join('\n    ')
+}
+
+/** The screen's question, to be read before any script has run. */
+export function questionAhead(route: string, language: Language): string {
+  const ahead = aheadOf[route]
+  if (!ahead) return ''
+  const t = wordsFor(language)
+  const lead = ahead.lead ? `<p>${escaped(t(ahead.lead))}</p>` : ''
+  return `<div id="ahead"><h1>${escaped(t(ahead.title))}</h1>${lead}</div>`
+}
+
+const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;')
