@@ -7,7 +7,7 @@ import { coachErrors, coachRoutes, openAgenda, queries as coach, selfTestPage, s
 import { effortErrors, effortRoutes } from '#modules/effort'
 import { linksErrors, linksRoutes, openRedirect } from '#modules/links'
 import { networksErrors, networksRoutes, openNetworks } from '#modules/networks'
-import { paybackErrors, paybackRoutes } from '#modules/payback'
+import { paybackErrors, paybackRoutes, queries as payback } from '#modules/payback'
 import { publishingErrors, publishingJobs, publishingRoutes } from '#modules/publishing'
 import { importJobs, openUploads, shopErrors, shopRoutes, type ImportJobs } from '#modules/shop'
 import { acrossShops, workspaceErrors, workspaceRoutes } from '#modules/workspace'
@@ -133,7 +133,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     ...analyticsRoutes(),
     ...linksRoutes({ publicAddress, media }),
     ...shopRoutes({ secrets, uploads }),
-    ...effortRoutes(),
+    ...effortRoutes({ askBook: payback.bookDue }),
     ...paybackRoutes(),
     ...coachRoutes({ agenda: openAgenda(agendas) }),
     ...stageRoutes(),

@@ -1,5 +1,6 @@
 import type { Channel } from '#contract/channels.ts'
 import { commands as effort } from '#modules/effort'
+import { queries as payback } from '#modules/payback'
 import { commands as publishingCommands, queries as publishing } from '#modules/publishing'
 import { queries as workspace } from '#modules/workspace'
 import { addressesOf } from '#platform/auth'
@@ -14,11 +15,19 @@ type Reaction = (kicau: Kicau, event: StoredEvent) => Promise<void>
  * changes nothing the second time.
  */
 const reactions: Record<string, Reaction[]> = {
-  OrderNoted: [draftMinutes('answer', 2)],
+  OrderNoted: [draftMinutes('answer', 2), correctBook],
   PostScheduled: [draftMinutes('write', 10)],
   HandOverDue: [mailHandOver],
   AccountConnected: [resumePosts],
   ShopRemoved: [forgetHits, forgetMedia],
+  OrderChanged: [correctBook],
+  OrdersImported: [correctBook],
+  CostNoted: [correctBook],
+  CostChanged: [correctBook],
+  MinutesLogged: [correctBook],
+  MinutesChanged: [correctBook],
+  EveningNoted: [correctBook],
+  WorthSet: [correctBook],
 }
 
 const bySystem: Actor = { kind: 'system', id: 'reactions' }
@@ -53,6 +62,11 @@ async function mailHandOver({ scopes, mail, database, settings }: Kicau, event: 
 async function resumePosts({ scopes }: Kicau, event: StoredEvent): Promise<void> {
   if (event.payload.again !== true) return
   await scopes.writing(event.workspaceId, bySystem, (scope) => publishingCommands.resumeAfterReconnect(scope, String(event.payload.accountId)))
+}
+
+/** What changed in a closed month is noted on the day it changed: the month itself stays. */
+async function correctBook({ scopes }: Kicau, event: StoredEvent): Promise<void> {
+  await scopes.writing(event.workspaceId, bySystem, (scope) => effort.keepCorrections(scope, payback.bookDue))
 }
 
 async function forgetMedia({ media }: Kicau, event: StoredEvent): Promise<void> {

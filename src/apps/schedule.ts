@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { analyticsJobs } from '#modules/analytics'
 import { acrossShops as outcomes, commands as coach } from '#modules/coach'
-import { acrossShops as timers, commands as effort } from '#modules/effort'
+import { acrossShops as timers, commands as effort, queries as hours } from '#modules/effort'
 import { acrossShops as networks } from '#modules/networks'
+import { queries as payback } from '#modules/payback'
 import { acrossShops as publishing } from '#modules/publishing'
 import { acrossShops, commands as workspace } from '#modules/workspace'
 import { forgetGuests } from '#platform/auth'
@@ -47,6 +48,17 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
     run: async () => {
       for (const shop of await outcomes.shopsWithOutcomes(kicau.database.writer))
         await kicau.scopes.writing(shop, { kind: 'system', id: 'agenda-outcomes' }, async (scope) => void (await coach.settleOutcomes(scope)))
+    },
+  },
+  {
+    name: 'close-months',
+    does: 'Closes months ten days after their end: their figures stay, what changes later is a correction.',
+    everySeconds: 3600,
+    run: async () => {
+      for (const { id, demo } of await acrossShops.allShops(kicau.database.writer))
+        if (!demo)
+          for (const month of await hours.closingsDue(kicau.scopes.reading(id)))
+            await kicau.scopes.writing(id, { kind: 'system', id: 'close-months' }, (scope) => effort.closeMonth(scope, { ask: payback.bookDue, month, by: 'itself' }))
     },
   },
   ...analyticsJobs({ db: kicau.database.writer, clock: kicau.clock }),

@@ -2,6 +2,7 @@ import { analyticsRoutes } from './analytics.ts'
 import { attributionRoutes } from './attribution.ts'
 import { coachRoutes } from './coach.ts'
 import { effortRoutes } from './effort.ts'
+import { ledgerRoutes } from './ledger.ts'
 import { linksRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { networksRoutes } from './networks.ts'
@@ -23,6 +24,7 @@ export const api = {
   analytics: analyticsRoutes,
   payback: paybackRoutes,
   attribution: attributionRoutes,
+  ledger: ledgerRoutes,
   networks: networksRoutes,
   publishing: publishingRoutes,
   shop: shopRoutes,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Channel } from './channels.ts'
 import { Amount, AmountPaid, Day, Id, Instant, Month, PageQuery, ShopParams } from './values.ts'
+import { Correction } from './ledger.ts'
 import { Aim } from './workspace.ts'
 import { route } from './route.ts'
 
@@ -107,10 +108,14 @@ const Hours = z.object({
 })
 const Costs = z.object({ total: Amount, ads: Amount, tool: Amount, fee: Amount, other: Amount })
 
+/** Noted in this month, about earlier ones that are closed; `total` is what they add to the profit. */
+const Corrections = z.object({ count: z.int(), total: Amount })
+
 const Line = z.object({
   orders: Orders,
   hours: Hours,
   costs: Costs,
+  corrections: Corrections,
   profit: Profit,
   soWhat: SoWhat,
 })
@@ -160,6 +165,10 @@ export const PaybackMonth = z.object({
   /** The months there are, in the shop's zone. */
   firstMonth: Month,
   lastMonth: Month,
+  /** Its figures stay as they were read: what changes later is a correction in the month of that day. */
+  closed: z.boolean(),
+  /** Corrections of this month that were noted elsewhere. */
+  correctedLater: Corrections,
   total: Line.extend({ cumulated: Profit, breakEven: Month.nullable() }),
   /** A line for every figure of the total. */
   soWhats: z.object({ orders: SoWhat, margin: SoWhat, hours: SoWhat, costs: SoWhat, visits: SoWhat, cumulated: SoWhat }),
@@ -236,12 +245,17 @@ export const CostRow = z.object({
   note: z.string().nullable(),
 })
 
+/** `corrections`: noted in the month about earlier ones; `corrected-later`: noted in later ones about the month. */
+export const rowFigures = ['orders', 'hours', 'costs', 'corrections', 'corrected-later'] as const
+
 const rowsPage = { sum: Amount, missing: z.int(), count: z.int(), next: z.string().optional() }
 /** The rows behind a figure, newest first, with the sum of all of them. */
 export const PaybackRows = z.discriminatedUnion('figure', [
   z.object({ figure: z.literal('orders'), rows: z.array(OrderRow), ...rowsPage }),
   z.object({ figure: z.literal('hours'), rows: z.array(HoursRow), ...rowsPage }),
   z.object({ figure: z.literal('costs'), rows: z.array(CostRow), ...rowsPage }),
+  z.object({ figure: z.literal('corrections'), rows: z.array(Correction), ...rowsPage }),
+  z.object({ figure: z.literal('corrected-later'), rows: z.array(Correction), ...rowsPage }),
 ])
 export type PaybackRows = z.infer<typeof PaybackRows>
 
@@ -276,7 +290,7 @@ export const paybackRoutes = {
     who: 'member',
     summary: 'The rows behind a figure of a month, and their sum.',
     params: MonthParams,
-    query: PageQuery.extend({ channel: RowsOf.optional(), figure: z.enum(['orders', 'hours', 'costs']) }),
+    query: PageQuery.extend({ channel: RowsOf.optional(), figure: z.enum(rowFigures) }),
     answer: PaybackRows,
   }),
 }

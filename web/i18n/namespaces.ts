@@ -2,6 +2,7 @@ import type analytics from '$locales/id/analytics.json'
 import type channels from '$locales/id/channels.json'
 import type coach from '$locales/id/coach.json'
 import type effort from '$locales/id/effort.json'
+import type ledger from '$locales/id/ledger.json'
 import type links from '$locales/id/links.json'
 import type networks from '$locales/id/networks.json'
 import type payback from '$locales/id/payback.json'
@@ -19,6 +20,7 @@ interface Words {
   channels: typeof channels
   coach: typeof coach
   effort: typeof effort
+  ledger: typeof ledger
   links: typeof links
   networks: typeof networks
   payback: typeof payback

@@ -13,4 +13,9 @@ export const effortErrors = refusals({
   'effort.day-ahead': 422,
   'effort.day-of-a-span': 422,
   'effort.cost-unknown': 404,
+  'effort.opening-unknown': 404,
+  'effort.opening-without-member': 422,
+  'effort.opening-empty': 422,
+  'effort.month-not-over': 422,
+  'effort.month-closed': 409,
 })

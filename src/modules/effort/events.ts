@@ -10,3 +10,7 @@ export type EffortEvent =
   | { type: 'EveningNoted'; memberId: string; day: string; channel: Channel }
   | { type: 'CostNoted'; costId: string; channel: Channel | null; day: string }
   | { type: 'CostChanged'; costId: string; day: string }
+  /** Noted, taken out or brought back. */
+  | { type: 'OpeningChanged'; openingId: string }
+  | { type: 'MonthClosed'; month: string }
+  | { type: 'CorrectionsNoted'; count: number }

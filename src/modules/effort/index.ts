@@ -1,4 +1,5 @@
 import { answerForgotten } from './commands/answer-forgotten.ts'
+import { closeMonth, keepCorrections } from './commands/close-month.ts'
 import { changeCost } from './commands/change-cost.ts'
 import { correctEntry } from './commands/correct-entry.ts'
 import { draftFromActivity } from './commands/draft-from-activity.ts'
@@ -8,12 +9,15 @@ import { noteCost } from './commands/note-cost.ts'
 import { noteEvening } from './commands/note-evening.ts'
 import { noteSignOfLife } from './commands/note-sign-of-life.ts'
 import { removeCost } from './commands/remove-cost.ts'
+import { noteOpening, removeOpening, restoreOpening } from './commands/note-opening.ts'
 import { removeEntry } from './commands/remove-entry.ts'
 import { restoreCost } from './commands/restore-cost.ts'
 import { restoreEntry } from './commands/restore-entry.ts'
 import { startTimer } from './commands/start-timer.ts'
 import { stopForgottenTimers } from './commands/stop-forgotten-timers.ts'
 import { stopTimer } from './commands/stop-timer.ts'
+import { bookKept } from './queries/book-kept.ts'
+import { closingsDue } from './queries/closings-due.ts'
 import { costsNoted } from './queries/costs-noted.ts'
 import { effortToday } from './queries/effort-today.ts'
 import { minutesSpent } from './queries/minutes-spent.ts'
@@ -37,8 +41,13 @@ export const commands = {
   changeCost,
   removeCost,
   restoreCost,
+  noteOpening,
+  removeOpening,
+  restoreOpening,
+  closeMonth,
+  keepCorrections,
 }
-export const queries = { minutesSpent, costsNoted, timerState, effortToday }
+export const queries = { minutesSpent, costsNoted, bookKept, closingsDue, timerState, effortToday }
 /** Asked before a shop is chosen, and so of the database itself. */
 export const acrossShops = { shopsWithTimers }
 
@@ -46,6 +55,7 @@ export { agenda } from './agenda.ts'
 export { effortErrors } from './errors.ts'
 export { effortRoutes } from './routes.ts'
 export type { EffortEvent } from './events.ts'
+export type { BookKept } from './queries/book-kept.ts'
 export type { MinutesSpent } from './queries/minutes-spent.ts'
 export type { MinutesOfDay } from './commands/log-minutes.ts'
 export type { CostWanted } from './commands/note-cost.ts'

@@ -46,7 +46,7 @@ beforeAll(async () => {
       secrets: secretsFrom(Buffer.alloc(32, 7)),
       statuses,
     },
-    effortRoutes(),
+    effortRoutes({ askBook: async () => ({ corrections: [], rows: null }) }),
   )
 })
 afterAll(async () => {

@@ -1,10 +1,12 @@
 import { effortRoutes as contract } from '#contract/effort.ts'
+import { ledgerRoutes } from '#contract/ledger.ts'
 import { queries as workspace } from '#modules/workspace'
 import { dayIn, monthIn } from '#platform/clock'
 import { serve, type Served } from '#platform/http'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import { answerForgotten } from './commands/answer-forgotten.ts'
+import { closeMonth, type AskBook } from './commands/close-month.ts'
 import { changeCost } from './commands/change-cost.ts'
 import { correctEntry } from './commands/correct-entry.ts'
 import type { By } from './commands/entry-to-change.ts'
@@ -12,6 +14,7 @@ import { keepDraft } from './commands/keep-draft.ts'
 import { logMinutes } from './commands/log-minutes.ts'
 import { noteCost } from './commands/note-cost.ts'
 import { noteEvening } from './commands/note-evening.ts'
+import { noteOpening, removeOpening, restoreOpening } from './commands/note-opening.ts'
 import { noteSignOfLife } from './commands/note-sign-of-life.ts'
 import { removeCost } from './commands/remove-cost.ts'
 import { removeEntry } from './commands/remove-entry.ts'
@@ -24,7 +27,7 @@ import { eveningOfDay } from './queries/evening-of-day.ts'
 import { hoursOfWeek } from './queries/hours-of-week.ts'
 import { timerState } from './queries/timer-state.ts'
 
-export const effortRoutes = (): Served[] => [
+export const effortRoutes = ({ askBook }: { askBook: AskBook }): Served[] => [
   serve(contract.timer, (call) => asMember(call, ({ memberId }) => timerState(call.scope, memberId))),
   serve(contract.startTimer, (call) =>
     asMember(call, async ({ memberId }) => {
@@ -86,6 +89,11 @@ export const effortRoutes = (): Served[] => [
   serve(contract.changeCost, ({ scope, params, body }) => changeCost(scope, { id: params.id, ...body })),
   serve(contract.removeCost, ({ scope, params }) => removeCost(scope, params.id)),
   serve(contract.restoreCost, ({ scope, params }) => restoreCost(scope, params.id)),
+
+  serve(ledgerRoutes.noteOpening, ({ scope, body }) => noteOpening(scope, body)),
+  serve(ledgerRoutes.removeOpening, ({ scope, params }) => removeOpening(scope, params.id)),
+  serve(ledgerRoutes.restoreOpening, ({ scope, params }) => restoreOpening(scope, params.id)),
+  serve(ledgerRoutes.closeMonth, ({ scope, params }) => closeMonth(scope, { ask: askBook, month: params.month, by: 'hand' })),
 ]
 
 const zoneOf = async (scope: ReadScope) => (await workspace.shopProfile(scope)).zone

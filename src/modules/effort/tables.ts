@@ -48,6 +48,39 @@ export interface EffortTables {
     notedAt: Date
     removedAt: Date | null
   }
+  effortOpenings: {
+    workspaceId: string
+    openingId: string
+    channel: Channel | null
+    memberId: string | null
+    minutes: number
+    amount: number
+    day: string
+    note: string
+    notedAt: Date
+    removedAt: Date | null
+  }
+  effortClosedMonths: {
+    workspaceId: string
+    month: string
+    closedAt: Date
+    closedBy: 'hand' | 'itself'
+    /** As payback made them; nobody else reads them. */
+    rows: object
+  }
+  effortCorrections: {
+    workspaceId: string
+    correctionId: string
+    concerns: string
+    day: string
+    kind: 'order' | 'hours' | 'cost'
+    sourceId: string
+    channel: Channel | null
+    amount: number
+    ordersMissing: number
+    minutesMissing: number
+    notedAt: Date
+  }
 }
 
 export const tables = tablesOf<EffortTables>()

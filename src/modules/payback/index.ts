@@ -1,12 +1,13 @@
 import { attribution } from './queries/attribution.ts'
 import { bestChances } from './queries/best-chances.ts'
+import { bookDue } from './queries/book-due.ts'
 import { paybackMonth } from './queries/payback-month.ts'
 import { paybackMonths } from './queries/payback-months.ts'
 import { paybackRows } from './queries/payback-rows.ts'
 import { paybackSpan } from './queries/payback-span.ts'
 
 /** Payback only reads: it has no commands. */
-export const queries = { paybackMonths, paybackMonth, paybackRows, paybackSpan, attribution, bestChances }
+export const queries = { bookDue, paybackMonths, paybackMonth, paybackRows, paybackSpan, attribution, bestChances }
 
 export { paybackErrors } from './errors.ts'
 export { paybackRoutes } from './routes.ts'

@@ -1,10 +1,11 @@
 import type { ShopProfile } from '#contract/workspace.ts'
 import { queries as analytics } from '#modules/analytics'
-import { queries as effort } from '#modules/effort'
+import { queries as effort, type BookKept } from '#modules/effort'
 import { queries as shop, type OrderForPayback } from '#modules/shop'
 import { queries as workspace } from '#modules/workspace'
-import { addDays, addMonths, monthIn, startOfMonth } from '#platform/clock'
+import { addDays, addMonths, dayIn, monthIn, startOfMonth } from '#platform/clock'
 import type { ReadScope } from '#platform/scope'
+import { rowsKept } from './model/book.ts'
 import type { Entries, OrderEntry } from './model/entries.ts'
 import { figuresOf, type Figures } from './model/figures.ts'
 import { ledgerOf, type Ledger } from './model/ledger.ts'
@@ -16,15 +17,21 @@ export interface Read {
   profile: ShopProfile
   ledger: Ledger
   figures: Figures
+  entries: Entries
+  kept: BookKept
 }
 
 /** The whole ledger of a shop: figures that cumulate need its first day, and a few thousand rows are read in a blink. */
 export async function readLedger(scope: ReadScope): Promise<Read> {
   const profile = await workspace.shopProfile(scope)
   const runningMonth = monthIn(profile.zone, scope.clock.now())
-  const entries = await readEntries(scope, profile.zone, runningMonth)
-  const ledger = ledgerOf(entries, runningMonth)
-  return { profile, ledger, figures: figuresOf(ledger, scope.workspaceId) }
+  const [entries, kept] = await Promise.all([readEntries(scope, profile.zone, runningMonth), effort.bookKept(scope)])
+  const ledger = ledgerOf(entries, runningMonth, {
+    ...kept,
+    closed: new Map(kept.closed.map(({ month, rows }) => [month, rowsKept(rows)])),
+    today: dayIn(profile.zone, scope.clock.now()),
+  })
+  return { profile, ledger, figures: figuresOf(ledger, scope.workspaceId), entries, kept }
 }
 
 async function readEntries(scope: ReadScope, zone: string, runningMonth: string): Promise<Entries> {

@@ -5,11 +5,11 @@ import { removeShop } from './commands/remove-shop.ts'
 import { setWorth } from './commands/set-worth.ts'
 import { hourlyWorths } from './queries/hourly-worths.ts'
 import { memberOfLogin, members } from './queries/members.ts'
-import { shopProfile } from './queries/shop-profile.ts'
+import { shopBegun, shopProfile } from './queries/shop-profile.ts'
 import { abandonedDemos, allShops, demoShopId, leaveShops, roleIn, shopBySlug, shopsOfLogin } from './queries/shops-of-login.ts'
 
 export const commands = { beginShop, changeShop, setWorth, addMember, removeShop }
-export const queries = { shopProfile, members, memberOfLogin, hourlyWorths }
+export const queries = { shopProfile, shopBegun, members, memberOfLogin, hourlyWorths }
 /** Asked before a shop is chosen, and so of the database itself. */
 export const acrossShops = { shopsOfLogin, roleIn, shopBySlug, allShops, demoShopId, leaveShops, abandonedDemos }
 

@@ -10,7 +10,7 @@ export type About = 'shop' | Channel | null
 
 export interface Figures {
   profit(month: string, about: About): Profit
-  /** From the first month up to and with this one. */
+  /** From the opening balance and the first month up to and with this one. */
   cumulated(month: string, about: About): Profit
   /** The first month in which the cumulated profit is above 0 in half the draws; null while there is none, or it can't be told. */
   breakEven(about: About): string | null
@@ -28,19 +28,19 @@ export function figuresOf(ledger: Ledger, seed: string, draws?: number): Figures
     const month = months.at(-1)!
     return { seed: `${seed} ${months[0]} ${month} ${about}`, shop: shops.get(month)!, draws }
   }
-  const figure = (months: readonly string[], about: About): Profit => {
-    const cells = cellsOf(months, about)
+  const since = (month: string, about: About) => [...lines(about).map((line) => ledger.opening(line)), ...cellsOf(upTo(month), about)]
+  const figure = (cells: readonly Cell[], months: readonly string[], about: About): Profit => {
     return profitOf(evidenceOf(cells), missingIn(cells), drawing(months, about))
   }
   const isTold = (cells: readonly Cell[]) => Object.values(missingIn(cells)).every((count) => count === 0)
 
   return {
-    profit: keep((month, about) => figure([month], about)),
-    cumulated: keep((month, about) => figure(upTo(month), about)),
+    profit: keep((month, about) => figure(cellsOf([month], about), [month], about)),
+    cumulated: keep((month, about) => figure(since(month, about), upTo(month), about)),
     breakEven: (about) => {
       for (const month of ledger.months) {
         const months = upTo(month)
-        const cells = cellsOf(months, about)
+        const cells = since(month, about)
         if (!isTold(cells)) return null
         const evidence = evidenceOf(cells)
         // More than an order's margin below 0 no median of the draws is above: nothing to draw.

@@ -1,5 +1,7 @@
 import { channels as channelList, type Channel } from '#contract/channels.ts'
+import type { Correction } from '#contract/ledger.ts'
 import { monthsBetween } from '#platform/clock'
+import { BEFORE, correctionsDue, openingRows, type Book, type Rows } from './book.ts'
 import { creditOrders, type CreditedOrder } from './credit.ts'
 import type { Entries } from './entries.ts'
 import { priceMinutes, type PricedMinutes } from './hours-worth.ts'
@@ -12,6 +14,8 @@ export interface Cell {
   orders: CreditedOrder[]
   minutes: PricedMinutes[]
   costs: CostPart[]
+  /** Noted in this month, about an earlier one that is closed. */
+  corrections: Correction[]
 }
 
 export interface Ledger {
@@ -20,43 +24,84 @@ export interface Ledger {
   /** Channels with any entry, in the list's order. */
   channels: readonly Channel[]
   cell(month: string, channel: Channel | null): Cell
+  /** What had gone in before the first month: in no month, and in all that is cumulated. */
+  opening(channel: Channel | null): Cell
   /** Orders with neither touch nor answer: shown, spread over nobody, in no total. */
   unattributed(month: string): readonly CreditedOrder[]
   /** Whether anybody's time is on record for the month. */
   hasMinutes(month: string): boolean
   /** Every order of the month that counts, unattributed ones too. */
   orders(month: string): readonly CreditedOrder[]
+  isClosed(month: string): boolean
+  /** All that was corrected in closed months, the oldest first. */
+  corrections: readonly Correction[]
+  /** Those that no book holds yet: the last of `corrections`. */
+  correctionsDue: readonly Correction[]
+  /** What a month's entries come to now, closed or not. */
+  rowsNow(month: string): Rows
 }
 
-/** Writes the ledger: each order and minute stands in exactly one cell, a shared cost in several, in whole parts. */
-export function ledgerOf(entries: Entries, runningMonth: string): Ledger {
-  const orders = creditOrders(entries.orders)
-  const minutes = priceMinutes(entries)
-  const costs = shareCosts(entries.costs, entries.minutes)
+const emptyBook: Book = { openings: [], closed: new Map(), corrections: [], today: '' }
+
+/**
+ * Writes the ledger: each order and minute stands in exactly one cell, a shared cost in several, in whole parts. A closed
+ * month stands as it was kept; what differs from it now stands as a correction in the month in which it was noted.
+ */
+export function ledgerOf(entries: Entries, runningMonth: string, book: Book = emptyBook): Ledger {
+  const now = rowsByMonth(entries)
+  const notedOn = Map.groupBy(book.corrections, ({ concerns }) => concerns)
+  const due = [...book.closed].flatMap(([month, closed]) => correctionsDue(month, now(month), closed, notedOn.get(month) ?? [], book.today))
+  const corrections = [...book.corrections, ...due]
+  const rowsOf = (month: string): Rows => book.closed.get(month) ?? now(month)
+  const firstMonth = [...now.months, ...book.closed.keys()].reduce((first, month) => (month < first ? month : first), runningMonth)
+  const months = monthsBetween(firstMonth, runningMonth)
 
   const cells = new Map<string, Cell>()
   const cell = (month: string, channel: Channel | null): Cell => {
     const key = `${month} ${channel ?? ''}`
-    const kept = cells.get(key) ?? { month, channel, orders: [], minutes: [], costs: [] }
+    const kept = cells.get(key) ?? { month, channel, orders: [], minutes: [], costs: [], corrections: [] }
     cells.set(key, kept)
     return kept
   }
-  for (const order of orders) if (order.credit.channel) cell(order.month, order.credit.channel).orders.push(order)
-  for (const row of minutes) cell(row.month, row.channel).minutes.push(row)
-  for (const part of costs) cell(part.month, part.channel).costs.push(part)
+  for (const month of months) {
+    const { orders, minutes, costs } = rowsOf(month)
+    for (const order of orders) if (order.credit.channel) cell(month, order.credit.channel).orders.push(order)
+    for (const row of minutes) cell(month, row.channel).minutes.push(row)
+    for (const part of costs) cell(month, part.channel).costs.push(part)
+  }
+  for (const correction of corrections) cell(correction.day.slice(0, 7), correction.channel).corrections.push(correction)
+  const before = openingRows(book.openings, entries)
+  for (const row of before.minutes) cell(BEFORE, row.channel).minutes.push(row)
+  for (const part of before.costs) cell(BEFORE, part.channel).costs.push(part)
 
-  const monthsWorked = new Set(minutes.map((row) => row.month))
-  const ordersIn = Map.groupBy(orders, ({ month }) => month)
   const used = new Set([...cells.values()].map(({ channel }) => channel))
   // Who would stand in a channel only by the buyer's word is one of its line's two counts as well.
-  for (const { credit } of orders) used.add(credit.bySaid)
-  const firstMonth = [...cells.values(), ...orders].reduce((first, { month }) => (month < first ? month : first), runningMonth)
+  for (const month of months) for (const { credit } of rowsOf(month).orders) used.add(credit.bySaid)
   return {
-    months: monthsBetween(firstMonth, runningMonth),
+    months,
     channels: channelList.filter((channel) => used.has(channel)),
     cell,
-    unattributed: (month) => (ordersIn.get(month) ?? []).filter(({ credit }) => credit.channel === null),
-    hasMinutes: (month) => monthsWorked.has(month),
-    orders: (month) => ordersIn.get(month) ?? [],
+    opening: (channel) => cell(BEFORE, channel),
+    unattributed: (month) => rowsOf(month).orders.filter(({ credit }) => credit.channel === null),
+    hasMinutes: (month) => rowsOf(month).minutes.length > 0,
+    orders: (month) => rowsOf(month).orders,
+    isClosed: (month) => book.closed.has(month),
+    corrections,
+    correctionsDue: due,
+    rowsNow: now,
   }
+}
+
+/** What the entries come to, month by month; `months` are those with any. */
+function rowsByMonth(entries: Entries): ((month: string) => Rows) & { months: readonly string[] } {
+  const byMonth = new Map<string, Rows>()
+  const rows = (month: string): Rows => {
+    const kept = byMonth.get(month) ?? { orders: [], minutes: [], costs: [] }
+    byMonth.set(month, kept)
+    return kept
+  }
+  for (const order of creditOrders(entries.orders)) rows(order.month).orders.push(order)
+  for (const row of priceMinutes(entries)) rows(row.month).minutes.push(row)
+  for (const part of shareCosts(entries.costs, entries.minutes)) rows(part.month).costs.push(part)
+  return Object.assign(rows, { months: [...byMonth.keys()] })
 }

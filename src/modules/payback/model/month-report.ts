@@ -41,14 +41,17 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
   const strays = ledger.unattributed(month)
   const lately = ledger.months.slice(0, ledger.months.indexOf(month) + 1).slice(-3).map((each) => figures.profit(each, 'shop').net)
   const askable = strays.filter(isAskable)
+  const later = ledger.corrections.filter(({ concerns }) => concerns === month)
   const differing = ledger.orders(month).filter(({ credit }) => credit.channel !== credit.bySaid)
 
   return {
     month,
     running,
-    empty: ledger.orders(month).length === 0 && total.hours.minutes === 0 && total.costs.total === 0,
+    empty: ledger.orders(month).length === 0 && total.hours.minutes === 0 && total.costs.total === 0 && total.corrections.count === 0,
     firstMonth: ledger.months[0]!,
     lastMonth: ledger.months.at(-1)!,
+    closed: ledger.isClosed(month),
+    correctedLater: { count: later.length, total: later.reduce((sum, { amount }) => sum + amount, 0) },
     total: { ...total, soWhat: soWhatOfShop(total, lines), cumulated, breakEven },
     soWhats: {
       orders: soWhatOfOrders(total.orders.count, askable.length, differing.length),
@@ -63,7 +66,7 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
     },
     change: change && { ...change, soWhat: soWhatOfChange(change.amount, change.noise) },
     channels: lines,
-    shared: shared.hours.minutes > 0 || shared.costs.total > 0 ? shared : null,
+    shared: shared.hours.minutes > 0 || shared.costs.total > 0 || shared.corrections.count > 0 ? shared : null,
     unattributed: strays.length > 0 ? { ...orderSums(strays), soWhat: soWhatOfStrays(askable.length) } : null,
     also: {
       aim,
@@ -78,7 +81,7 @@ function channelsOf({ month, ledger, figures, visits }: MonthAsked): Channel[] {
   const all = [...new Set([...ledger.channels, ...seen])]
   const busy = all.filter((channel) => {
     const cell = ledger.cell(month, channel)
-    return cell.orders.length + cell.minutes.length + cell.costs.length > 0 || seen.includes(channel) || saidOrders(ledger, month, channel).length > 0
+    return cell.orders.length + cell.minutes.length + cell.costs.length + cell.corrections.length > 0 || seen.includes(channel) || saidOrders(ledger, month, channel).length > 0
   })
   const known = new Map(busy.map((channel) => [channel, figures.profit(month, channel).known]))
   return busy.sort((one, other) => known.get(other)! - known.get(one)!)
@@ -89,7 +92,7 @@ function channelLine(asked: MonthAsked, channel: Channel): ChannelLine {
   const line = lineOf(asked, channel)
   const seen = visits?.find((one) => one.channel === channel)
   const bySaid = saidOrders(ledger, month, channel)
-  const spent = line.hours.costKnown + line.costs.total
+  const spent = line.hours.costKnown + line.costs.total - line.corrections.total
   const differs = bySaid.length !== line.orders.count || bySaid.some(({ credit }) => credit.channel !== channel)
   return {
     ...line,

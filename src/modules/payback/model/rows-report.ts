@@ -26,6 +26,11 @@ export function rowsReport(ledger: Ledger, asked: RowsAsked): PaybackRows {
     const rows = newest(cells.flatMap((cell) => cell.minutes), (row) => row.day)
     return { figure, ...pageOf(rows, asked, hoursRow), ...sumOf(rows.map(({ cost }) => cost)) }
   }
+  if (figure === 'corrections' || figure === 'corrected-later') {
+    const corrections = figure === 'corrections' ? cells.flatMap((cell) => cell.corrections) : ledger.corrections.filter(({ concerns, channel }) => concerns === month && (of === undefined || channel === (of === 'shared' ? null : of)))
+    const rows = newest(corrections.map((row) => ({ ...row, id: `${row.kind} ${row.sourceId} ${row.channel}` })), (row) => row.day)
+    return { figure, ...pageOf(rows, asked, ({ id: _, ...row }) => row), ...sumOf(rows.map(({ amount }) => amount)) }
+  }
   const rows = newest(cells.flatMap((cell) => cell.costs), (row) => row.day)
   return { figure, ...pageOf(rows, asked, costRow), ...sumOf(rows.map(({ amount }) => amount)) }
 }

@@ -181,7 +181,7 @@ function spanOf({ zone, ledger, seed }: SpanAsked, { from, to }: Days): Span {
   const [start, end] = [startOfDay(zone, from), startOfDay(zone, addDays(to, 1))]
   const inTime = ({ orderedAt }: CreditedOrder) => orderedAt >= start && orderedAt < end
   const onDay = ({ day }: { day: string }) => day >= from && day <= to
-  const cut = (cell: Cell): Cell => (whole ? cell : { ...cell, orders: cell.orders.filter(inTime), minutes: cell.minutes.filter(onDay), costs: cell.costs.filter(onDay) })
+  const cut = (cell: Cell): Cell => (whole ? cell : { ...cell, orders: cell.orders.filter(inTime), minutes: cell.minutes.filter(onDay), costs: cell.costs.filter(onDay), corrections: cell.corrections.filter(onDay) })
   const cellsOf = (month: string, about: About): Cell[] => {
     const lines: readonly (Channel | null)[] = about === 'shop' ? [...ledger.channels, null] : [about]
     return lines.map((line) => cut(ledger.cell(month, line)))

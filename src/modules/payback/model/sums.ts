@@ -7,11 +7,13 @@ import type { Missing } from './profit.ts'
 type OrderSums = ChannelLine['orders']
 type HourSums = ChannelLine['hours']
 type CostSums = ChannelLine['costs']
+type CorrectionSums = ChannelLine['corrections']
 
 export interface Sums {
   orders: OrderSums
   hours: HourSums
   costs: CostSums
+  corrections: CorrectionSums
 }
 
 /** What some cells come to together. An unknown part makes its sum unknown; what is known is summed beside it. */
@@ -19,6 +21,7 @@ export const sumsOf = (cells: readonly Cell[]): Sums => ({
   orders: orderSums(cells.flatMap(({ orders }) => orders)),
   hours: hourSums(cells),
   costs: costSums(cells),
+  corrections: { count: total(cells.map(({ corrections }) => corrections.length)), total: correctedIn(cells) },
 })
 
 export function orderSums(orders: readonly CreditedOrder[]): OrderSums {
@@ -67,13 +70,22 @@ export const evidenceOf = (cells: readonly Cell[]): Evidence => ({
   hours: cells.flatMap(({ minutes }) =>
     minutes.flatMap(({ cost, spreadMinutes, hourly, footing }) => (cost === null ? [] : [{ cost, spread: (spreadMinutes * hourly!) / 60, footing }])),
   ),
-  costs: total(cells.flatMap(({ costs }) => costs.map((part) => part.amount))),
+  // A correction is as exact as a cost, and stands on the other side.
+  costs: total(cells.flatMap(({ costs }) => costs.map((part) => part.amount))) - correctedIn(cells),
 })
+
+const correctedIn = (cells: readonly Cell[]): number => total(cells.flatMap(({ corrections }) => corrections.map(({ amount }) => amount)))
 
 /** The known ones. */
 export const marginsOf = (orders: readonly CreditedOrder[]): number[] => orders.flatMap(({ margin }) => (margin === null ? [] : [margin]))
 
-export const missingIn = (cells: readonly Cell[]): Missing => ({
-  orders: total(cells.map(({ orders }) => orders.filter(({ margin }) => margin === null).length)),
-  minutes: total(cells.flatMap(({ minutes }) => minutes.filter(({ cost }) => cost === null).map((row) => row.minutes))),
-})
+/** What a correction made known counts only beside the closed month that it was missing in. */
+export function missingIn(cells: readonly Cell[]): Missing {
+  const months = new Set(cells.map(({ month }) => month))
+  const corrected = (of: keyof Missing) =>
+    total(cells.flatMap(({ corrections }) => corrections.map(({ missing, concerns }) => (missing[of] > 0 || months.has(concerns) ? missing[of] : 0))))
+  return {
+    orders: total(cells.map(({ orders }) => orders.filter(({ margin }) => margin === null).length)) + corrected('orders'),
+    minutes: total(cells.flatMap(({ minutes }) => minutes.filter(({ cost }) => cost === null).map((row) => row.minutes))) + corrected('minutes'),
+  }
+}

@@ -2,6 +2,11 @@ import type { ShopProfile } from '#contract/workspace.ts'
 import type { ReadScope } from '#platform/scope'
 import { tables } from '../tables.ts'
 
+/** When the shop was begun, and the zone its months are in. */
+export async function shopBegun(scope: ReadScope): Promise<{ begunAt: Date; zone: string }> {
+  return tables(scope).selectFrom('workspaceShops').select(['begunAt', 'zone']).where('workspaceId', '=', scope.workspaceId).executeTakeFirstOrThrow()
+}
+
 /** The shop itself: name, currency, zone, aim. Throws where the scope names no shop, since then something is wired wrongly. */
 export async function shopProfile(scope: ReadScope): Promise<ShopProfile> {
   const { workspaceId, demo, ...shop } = await tables(scope)
