@@ -1,4 +1,5 @@
 import type analytics from '$locales/id/analytics.json'
+import type attribution from '$locales/id/attribution.json'
 import type channels from '$locales/id/channels.json'
 import type coach from '$locales/id/coach.json'
 import type effort from '$locales/id/effort.json'
@@ -17,6 +18,7 @@ import type workspace from '$locales/id/workspace.json'
 interface Words {
   'self-test': typeof selfTest
   analytics: typeof analytics
+  attribution: typeof attribution
   channels: typeof channels
   coach: typeof coach
   effort: typeof effort

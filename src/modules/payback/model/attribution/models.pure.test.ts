@@ -53,7 +53,7 @@ describe('the golden paths', () => {
     near(creditsBy(tiny, ['markov']).markov.conversions, [0.2, 0.4, 0.4])
   })
 
-  it('Markov’s 90% bootstrap range of share, within what a bootstrap’s own draws vary', () => {
+  it('Markov’s 90% bootstrap range of share, within what a bootstrap’s own draws vary', { timeout: 60_000 }, () => {
     const [instagram, whatsapp, tiktok, search, marketplace] = bootstrap(golden, ['markov'], { random: randomOf('golden'), draws: 10_000 }).markov.map(({ low, high }) => [low, high])
     near(instagram!, [0.227, 0.34], 2)
     near(whatsapp!, [0.316, 0.443], 2)
@@ -124,7 +124,7 @@ describe('the range', () => {
     return path(index % 3 === 0 ? 'a>b' : channels[(index >> 3) % 4]!, converts ? 1 : 0, 0, converts ? 0 : 1)
   })
 
-  it('of buckets is as wide as that of journeys drawn one by one', () => {
+  it('of buckets is as wide as that of journeys drawn one by one', { timeout: 60_000 }, () => {
     const many = journeysOf(apart)
     const names = ['last', 'linear', 'markov'] as const
     const bucketed = bootstrap(many, names, { random: randomOf('bucketed'), draws: 2_000 })

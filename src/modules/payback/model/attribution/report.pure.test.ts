@@ -86,7 +86,7 @@ describe('a span', () => {
     expect(seen.soWhat).toMatchObject({ code: 'word-of-mouth', values: { orders: 3 } })
   })
 
-  it('from 300 orders and 3,000 touches: every model; Markov only where visits can be asked', () => {
+  it('from 300 orders and 3,000 touches: every model; Markov only where visits can be asked', { timeout: 60_000 }, () => {
     const orders = [...many(200, { said: 'tiktok', touches: [by('whatsapp', 5, 'phone'), by('instagram')] }), ...many(120, { touches: [by('whatsapp')] })]
     const nothing = [{ channels: ['whatsapp' as const], visitors: 3_000 }]
     expect(report(orders, nothing)).toMatchObject({ models: { length: 8 }, next: null, visitorsWithoutOrder: 2_880 })
