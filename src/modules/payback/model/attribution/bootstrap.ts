@@ -29,7 +29,7 @@ const BUCKETS = 2_048
 export function bootstrap<Name extends ModelName>(
   journeys: Journeys,
   names: readonly Name[],
-  { random, draws = 400 }: { random: Random; draws?: number },
+  { random, draws = 200 }: { random: Random; draws?: number },
 ): Record<Name, ShareRange[]> {
   const channels = journeys.channels.length
   const layout = layoutOf(names, channels)

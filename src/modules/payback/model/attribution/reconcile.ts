@@ -41,7 +41,7 @@ const WARMING = 100
  * their own: word of mouth leaves few codes.
  * From 30 proven orders w = a / (1 + a), a being the share of proof that the de-noised answers hit.
  */
-export function reconcile(told: readonly Told[], { random, draws = 600 }: { random: Random; draws?: number }): Reconciled {
+export function reconcile(told: readonly Told[], { random, draws = 400 }: { random: Random; draws?: number }): Reconciled {
   const known = told.filter(({ tracked, said }) => tracked !== null || said !== null)
   const channels = [...new Set(known.flatMap(({ tracked, said }) => [tracked, said]).filter((channel) => channel !== null))].sort()
   const cells = cellsOf(known, channels)

@@ -79,6 +79,13 @@ describe('a span', () => {
     expect(report([...many(20, { said: 'instagram', touches: [by('whatsapp')] }), ...many(15, { said: 'instagram' }), ...many(5, { said: 'whatsapp' })]).soWhat).toMatchObject({ code: 'top-changes', values: { channel: 'whatsapp', other: 'instagram' } })
   })
 
+  it('never advises to do more of the place where orders are closed', () => {
+    const seen = report([...many(40, { salesPlace: 'shopee' }), ...many(10, { said: 'card' })])
+    expect(seen.lines.map(({ channel }) => channel)).toEqual(['marketplace', 'card'])
+    expect(seen.soWhat).toEqual({ code: 'same', values: { channel: 'card' } })
+    expect(report(many(40, { salesPlace: 'shopee' })).soWhat).toEqual({ code: 'nothing', values: {} })
+  })
+
   it('finds word of mouth that no track shows', () => {
     const seen = report([...many(3, { said: 'word-of-mouth', touches: [by('search')] }), ...many(30, { said: 'search', touches: [by('search')] }), ...many(3, { said: 'search', touches: [by('word-of-mouth')] })])
     expect(seen.wordOfMouth).toEqual({ orders: 3, tracked: [{ channel: 'search', orders: 3 }] })

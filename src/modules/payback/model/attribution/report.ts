@@ -1,5 +1,6 @@
 import type { AttributionSpan, LineChannel, ModelName } from '#contract/attribution.ts'
 import type { Channel } from '#contract/channels.ts'
+import { total } from '../draws.ts'
 import { randomOf } from '../random.ts'
 import { wholeParts } from '../whole-parts.ts'
 import { bootstrap } from './bootstrap.ts'
@@ -36,11 +37,12 @@ export function attributionReport({ from, to, orders, visits, seed }: SpanEviden
   const told = paths.map((path) => path.told)
   const made = reconcile(told, { random: randomOf(`${seed} reconciled`) })
   const unseen = wordOfMouthUnseen(told)
+  const byPlace = Map.groupBy(paths.filter(({ byPlaceOnly }) => byPlaceOnly), ({ journey }) => journey.touches[0]!.channel)
   const next = ordersToNext === null ? null : { orders: ordersToNext, models: gates.find((gate) => gate.models.length > carried.length)!.models.filter((name) => !carried.includes(name as never)) }
   return {
     from,
     to,
-    orders: { counted: size.conversions, placeOnly: paths.filter(({ byPlaceOnly }) => byPlaceOnly).length, traceless: orders.length - paths.length },
+    orders: { counted: size.conversions, placeOnly: total([...byPlace.values()].map((orders) => orders.length)), traceless: orders.length - paths.length },
     touches: size.touches,
     visitorsWithoutOrder: visits === null ? null : toNothing.reduce((sum, { nulls }) => sum + nulls, 0),
     models: [...models],
@@ -54,7 +56,8 @@ export function attributionReport({ from, to, orders, visits, seed }: SpanEviden
     })),
     confusion: { ...made.confusion, channels: made.confusion.channels as Channel[], weight: made.weight },
     wordOfMouth: { orders: unseen.orders, tracked: unseen.tracked as { channel: Channel; orders: number }[] },
-    soWhat: soWhatOf({ lines, apart, conversions: size.conversions, models, next, unseen: unseen.orders }),
+    // Where something was closed is no channel to do more of.
+    soWhat: soWhatOf({ lines: lines.filter(({ channel, credits: [byDefault] }) => byDefault!.orders !== byPlace.get(channel)?.length), apart, conversions: size.conversions, models, next, unseen: unseen.orders }),
   }
 }
 
@@ -145,7 +148,7 @@ function soWhatOf(seen: {
     .sort((one, other) => other.first! - other.last! - (one.first! - one.last!))[0]
   if (opener) return { code: 'opens', values: { channel: opener.channel, other: opener.endsWith as Channel, orders: opener.first! } }
   if (unseen >= FEWEST_UNSEEN) return { code: 'word-of-mouth', values: { orders: unseen } }
-  return { code: 'same', values: { ...(leader && { channel: leader }) } }
+  return leader ? { code: 'same', values: { channel: leader } } : { code: 'nothing', values: {} }
 }
 
 const creditOf = (line: Line, model: ModelName) => line.credits.find((credit) => credit.model === model)!.orders
