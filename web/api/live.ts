@@ -1,5 +1,4 @@
 import { me } from './me.svelte'
-import { outbox } from './outbox.svelte'
 import { queries } from './queries'
 
 type Message = { type: string }
@@ -24,6 +23,10 @@ export async function refresh(...topics: string[]) {
   else await Promise.all(topics.map((topic) => queries.invalidateQueries({ queryKey: [topic] })))
 }
 
+let catchingUp: () => Promise<unknown> = async () => {}
+/** What is done first when the server is back, before anything on screen is asked again. */
+export const beforeRefresh = (work: () => Promise<unknown>) => (catchingUp = work)
+
 const longestWait = 60_000
 
 /** Listens to the shop's events until the returned function is called. */
@@ -39,7 +42,7 @@ export function listen(): () => void {
     source.onopen = () => {
       // What was announced while we were away is not sent again: ask for everything on screen.
       // What was noted meanwhile goes out first, so that the answers hold it.
-      if (failures > 0) void outbox.flush().then(() => refresh())
+      if (failures > 0) void catchingUp().then(() => refresh())
       failures = 0
     }
     source.onmessage = (event: MessageEvent<string>) => hear(event.data)

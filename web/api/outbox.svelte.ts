@@ -1,91 +1,142 @@
-import { newKey, send, type Loose } from './client'
+import { language } from '$i18n/words.svelte'
+import { addressOf, newKey, send, type Loose } from './client'
+import { beforeRefresh } from './live'
 import { me } from './me.svelte'
-import { Offline, ProblemError } from './problem'
-import type { Answer, InputArguments, RouteKey } from './routes'
+import { ProblemError } from './problem'
+import { isDoubtful, sendKept, type Sending } from './outbox/send-kept'
+import { allKept, change, keep, type Kept } from './outbox/store'
+import type { Answer, Input, RouteKey } from './routes'
 
-/** A write that waits for the network. Its key was made before it was first tried, so it happens once at most. */
-interface Waiting {
-  key: RouteKey
-  input: Loose
-  /** Whose it is: another login on the same phone must not send it. */
-  login: string
-  /** Why the server would not have it; it stays until someone looks. */
-  refused?: string
+export type { Kept } from './outbox/store'
+
+/** What an act is called on screen, and where it stands among others. */
+interface About {
+  title: string
+  place?: string
+  mendAt?: string
 }
 
-const place = 'kicau.outbox'
-const kept = $state<{ all: Waiting[] }>({ all: read() })
-let flushing = false
+export type State = 'waiting' | 'unanswered' | 'refused' | 'doubtful'
 
-function read(): Waiting[] {
-  try {
-    return JSON.parse(localStorage.getItem(place) ?? '[]') as Waiting[]
-  } catch {
-    return []
-  }
+let known = $state.raw<{ all: readonly Kept[]; signedOut: boolean }>({ all: [], signedOut: false })
+
+// Other tabs, and the service worker, say when something changed.
+const others = 'BroadcastChannel' in globalThis ? new BroadcastChannel('kicau-outbox') : undefined
+if (others) others.onmessage = () => void look()
+
+async function look(signedOut = known.signedOut) {
+  known = { all: await allKept().catch(() => []), signedOut }
 }
 
-function write(all: Waiting[]) {
-  kept.all = all
-  localStorage.setItem(place, JSON.stringify(all))
+async function changed(signedOut?: boolean) {
+  await look(signedOut)
+  others?.postMessage('changed')
 }
 
-const mine = () => kept.all.filter((one) => one.login === me.login?.id)
+/** How long a form waits for the server before it is given back: what it held is safe by then. */
+const WAIT = 2_500
 
 /**
- * Sends a write now, or keeps it on the device and sends it when the server is reached again.
- * `sent` says which; a refusal throws as `call` does.
+ * Keeps a write on the phone, then sends it with all that waited before it. `sent: false`: it is on the phone, and goes
+ * out by itself. A refusal that comes while the form still waits is thrown as `call` throws it, and nothing is kept.
+ * Where the phone keeps nothing (a private window), it is sent as any other write.
  */
 export async function sendOrKeep<K extends RouteKey>(
-  key: K,
-  ...[input]: InputArguments<K>
-): Promise<{ sent: true; answer: Answer<K> } | { sent: false }> {
-  const given = (input ?? {}) as Loose
-  const loose: Loose = { ...given, params: { shop: me.shop?.id, ...given.params }, idempotencyKey: newKey() }
+  route: K,
+  input: Input<K>,
+  { title, place, mendAt }: About,
+): Promise<{ sent: true; answer: Answer<K> | undefined } | { sent: false; undo: () => Promise<boolean> }> {
+  const loose: Loose = { ...(input as Loose), idempotencyKey: newKey() }
+  const key = loose.idempotencyKey!
+  let number: number
   try {
-    return { sent: true, answer: (await send(key, loose)) as Answer<K> }
-  } catch (error) {
-    if (!(error instanceof Offline)) throw error
-    write([...kept.all, { key, input: loose, login: me.login?.id ?? '' }])
-    return { sent: false }
+    number = await keep({
+      key,
+      login: me.login?.id ?? '',
+      method: route.slice(0, route.indexOf(' ')),
+      address: addressOf(route, loose),
+      // A copy without Svelte's proxies, as the network would see it.
+      body: JSON.parse(JSON.stringify(loose.body ?? null)) as unknown,
+      language: language(),
+      title,
+      keptAt: Date.now(),
+      triedAt: null,
+      refused: null,
+      ...(place !== undefined && { place }),
+      ...(mendAt !== undefined && { mendAt }),
+    })
+  } catch {
+    return { sent: true, answer: (await send(route, loose)) as Answer<K> }
   }
+  void navigator.storage?.persist?.().catch(() => false)
+  void askForSync()
+  await changed()
+  const later = { sent: false, undo: () => undo(number) } as const
+  if (!navigator.onLine) return later
+  const sending = await Promise.race([flush(), new Promise<null>((resolve) => setTimeout(() => resolve(null), WAIT))])
+  const mine = sending?.sent.find((one) => one.key === key)
+  if (mine) return { sent: true, answer: mine.answer as Answer<K> }
+  const left = known.all.find((one) => one.number === number)
+  // Another tab had the turn, and sent it.
+  if (!left) return { sent: true, answer: undefined }
+  if (!left.refused) return later
+  await drop(left)
+  throw new ProblemError(left.refused)
+}
+
+/** Where the browser can, it wakes the service worker when there is a network again, even with no tab open. */
+async function askForSync() {
+  const registration = await navigator.serviceWorker?.ready
+  await (registration as unknown as { sync?: { register(tag: string): Promise<void> } }).sync?.register('kicau-outbox').catch(() => {})
+}
+
+let again: ReturnType<typeof setTimeout> | undefined
+
+/** Sends what waits. Where the server was not reached it is tried again by itself. */
+async function flush(): Promise<Sending> {
+  const sending = await sendKept()
+  await changed(sending.stopped === 'login')
+  clearTimeout(again)
+  if (sending.stopped === 'away' && navigator.onLine) again = setTimeout(() => void flush(), 20_000)
+  return sending
+}
+
+/** Takes back what nobody tried to send yet; answers false where it is on its way already. */
+async function undo(number: number): Promise<boolean> {
+  const undone = await change(number, (one) => (one.triedAt === null ? null : undefined))
+  await changed()
+  return undone
+}
+
+const drop = async (kept: Kept) => {
+  await change(kept.number, () => null)
+  await changed()
 }
 
 export const outbox = {
-  /** How many writes of this login wait for the network. */
-  get waiting() {
-    return mine().filter((one) => one.refused === undefined).length
+  /** What this login has on the phone, oldest first. */
+  get kept() {
+    return known.all.filter((one) => one.login === me.login?.id)
   },
-  /** What the server would not have, each with its reason. */
-  get refused() {
-    return mine().filter((one) => one.refused !== undefined)
+  /** How much the phone holds, whosever it is. */
+  get count() {
+    return known.all.length
   },
-  drop: (one: Waiting) => write(kept.all.filter((other) => other.input.idempotencyKey !== one.input.idempotencyKey)),
-  forget: () => write([]),
+  /** The login ended meanwhile: what is kept goes out after signing in again. */
+  get signedOut() {
+    return known.signedOut
+  },
+  stateOf: (kept: Kept): State => (kept.refused ? 'refused' : isDoubtful(kept) ? 'doubtful' : kept.triedAt === null ? 'waiting' : 'unanswered'),
+  look,
   flush,
+  drop,
+  undo: (kept: Kept) => undo(kept.number),
+  /** Nothing of this login stays. */
+  async forget() {
+    for (const kept of outbox.kept) await change(kept.number, () => null)
+    await changed()
+  },
 }
 
-/** Sends what waits, oldest first; stops at the first that does not get through. Answers how many were sent. */
-async function flush(): Promise<number> {
-  if (flushing) return 0
-  flushing = true
-  let sent = 0
-  try {
-    for (const one of mine()) {
-      if (one.refused !== undefined) continue
-      try {
-        await send(one.key, one.input)
-        outbox.drop(one)
-        sent += 1
-      } catch (error) {
-        if (!(error instanceof ProblemError) || error.problem.status >= 500) break
-        const reason = error.problem.title
-        const same = (other: Waiting) => other.input.idempotencyKey === one.input.idempotencyKey
-        write(kept.all.map((other) => (same(other) ? { ...other, refused: reason } : other)))
-      }
-    }
-  } finally {
-    flushing = false
-  }
-  return sent
-}
+// After a while away what was noted goes out first, so that the answers hold it.
+beforeRefresh(flush)

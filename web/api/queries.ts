@@ -5,6 +5,9 @@ import { ProblemError } from './problem'
 export const queries = new QueryClient({
   defaultOptions: {
     queries: {
+      // The browser's word for being offline is not taken: the service worker may still have an answer.
+      networkMode: 'always',
+      refetchOnReconnect: true,
       staleTime: 60_000,
       gcTime: 10 * 60_000,
       // A refusal stays a refusal; only what was not reached is tried again.

@@ -120,6 +120,16 @@ describe('orders', () => {
     }
   })
 
+  it('that waited on a phone are of the minute they were tapped in, whatever the phone says it is', async () => {
+    const waited = async (milliseconds: string) =>
+      Date.parse((await send('POST', '/orders', { amount: 3_000, note: 'kept' }, { 'kicau-waited': milliseconds })).json<Order>().orderedAt)
+    const now = shop.clock.now().getTime()
+    expect(now - (await waited(String(26 * 3_600_000)))).toBe(26 * 3_600_000)
+    for (const nonsense of ['-1', '1e9', 'x', '']) expect(await waited(nonsense)).toBe(now)
+    const chosen = await send('POST', '/orders', { amount: 3_000, orderedAt: '2026-11-01' }, { 'kicau-waited': '60000' })
+    expect(chosen.json<Order>().orderedAt).toBe('2026-11-01T05:00:00.000Z')
+  })
+
   it('are found by words, amount, answer and month, page by page', async () => {
     await send('POST', '/orders', { amount: 4_321, note: '100%_murni', orderedAt: '2026-09-05' })
     const found = async (query: string) => (await send('GET', `/orders?${query}`)).json<{ items: Order[]; next?: string }>()

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { shopRoutes as contract } from '#contract/shop.ts'
 import { dayIn } from '#platform/clock'
-import { serve, servePrepared, servePublic, type Served } from '#platform/http'
+import { serve, servePrepared, servePublic, tappedAt, type Served } from '#platform/http'
 import { isRefusal, refuse } from '#platform/refusal'
 import { addProduct } from './commands/add-product.ts'
 import { changeOrder } from './commands/change-order.ts'
@@ -26,8 +26,9 @@ export interface ShopRoutesNeeds {
 }
 
 export const shopRoutes = (needs: ShopRoutesNeeds): Served[] => [
-  serve(contract.noteOrder, async ({ scope, body, language }) => {
-    const noted = await noteOrder(scope, { secrets: needs.secrets, language }, body)
+  serve(contract.noteOrder, async ({ scope, body, language, request }) => {
+    const orderedAt = body.orderedAt ?? tappedAt(request, scope.clock.now())
+    const noted = await noteOrder(scope, { secrets: needs.secrets, language }, { ...body, orderedAt })
     return isRefusal(noted) ? noted : (await orderById(scope, noted.id))!
   }),
   serve(contract.orders, ({ scope, query }) => orders(scope, query)),

@@ -1,5 +1,6 @@
 export { serve, servePrepared, servePublic, type Served, type ShopCall, type PublicCall, type LoginCall } from './serve.ts'
 export { mountRoutes, languageFor, type Gate, type Login, type RouteHost } from './mount.ts'
+export { tappedAt } from './tapped-at.ts'
 export { explainFailures, readJsonStrictly } from './failures.ts'
 export { problemOf, statusTable } from './problem.ts'
 export { platformErrors } from './errors.ts'

@@ -95,6 +95,13 @@ test('a refusal undoes what was written, in the words of the reader', async () =
   expect(await count()).toBe(0)
 })
 
+test('what was kept on a phone goes out as the one who tapped it, or not at all', async () => {
+  const other = await post({ amount: 5 }, { 'kicau-login': newId(), 'idempotency-key': 'kept' })
+  expect([other.statusCode, other.json<{ code: string }>().code, await count()]).toEqual([401, 'platform.login-needed', 0])
+  expect((await post({ amount: 5 }, { 'kicau-login': owner, 'idempotency-key': 'kept' })).statusCode).toBe(201)
+  expect(await count()).toBe(1)
+})
+
 test('the same key writes once and answers the same, also when both come at once', async () => {
   const key = { 'idempotency-key': 'one' }
   const [first, second] = await Promise.all([post({ amount: 5 }, key), post({ amount: 5 }, key)])

@@ -105,6 +105,9 @@ async function admit(host: RouteHost, route: RouteDefinition, request: FastifyRe
   const login = await host.gate.loginOf(request)
   if (route.who === 'anyone') return { login, role: null }
   if (!login) return refuse('platform.login-needed')
+  // What was kept on a phone goes out as the one who tapped it, or not yet: phones are shared.
+  const tappedBy = request.headers['kicau-login']
+  if (tappedBy !== undefined && tappedBy !== login.id) return refuse('platform.login-needed')
   // Guests pass, and share what they look at: nothing of theirs takes room.
   if (login.guest && (route.notForGuests || route.upload)) return refuse('platform.not-for-guests')
   if (route.who === 'login') return { login, role: null }

@@ -43,7 +43,7 @@ export interface Texts {
 export function textsIn(language: Language): Texts {
   const source = load()
   const optional = (key: string, values?: Record<string, string | number>) =>
-    source.exists(key, { lng: language }) ? source.t(key, { ...values, lng: language }) : undefined
+    source.exists(key, { ...values, lng: language }) ? source.t(key, { ...values, lng: language }) : undefined
   return Object.assign(
     (key: string, values?: Record<string, string | number>) => {
       const text = optional(key, values)

@@ -1,6 +1,7 @@
 import { version } from '$app/env'
 import { routes } from '$app/manifest'
 import { self } from '$app/service-worker'
+import { sendKept } from '../../api/outbox/send-kept'
 
 // Browsers run this only on https or localhost; on a shop's own network over plain http nothing is installed.
 // A new build is a new cache: what nobody asks for any more goes with the old one.
@@ -25,9 +26,39 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== self.location.origin) return
   if (pathname.startsWith('/_app/immutable/')) event.respondWith(onceFetched(request))
-  else if (pathname === '/api/me') event.respondWith(fresh(request, request))
+  else if (pathname === '/api/me' || /^\/api\/shops\/[\w-]+\/products$/.test(pathname)) event.respondWith(fresh(request, request))
+  // One evening is kept, whichever day's: without a network its channels are what is needed.
+  else if (/^\/api\/shops\/[\w-]+\/evening$/.test(pathname)) event.respondWith(fresh(request, pathname))
   else if (request.mode === 'navigate' && isDesk(pathname)) event.respondWith(fresh(request, shell))
 })
+
+// A page names the files that its offline screens are made of, and the answers they begin with.
+self.addEventListener('message', (event) => {
+  const { keep = [], fetch: answers = [] } = (event.data ?? {}) as { keep?: string[]; fetch?: string[] }
+  event.waitUntil(keepMore(keep, answers))
+})
+
+// The browser says that there is a network again, also to a desk that is closed.
+self.addEventListener('sync' as 'message', (event) => {
+  if ((event as unknown as { tag: string }).tag === 'kicau-outbox') event.waitUntil(sendOnSync())
+})
+
+async function sendOnSync() {
+  const { stopped } = await sendKept()
+  new BroadcastChannel('kicau-outbox').postMessage('changed')
+  // What throws is tried again by the browser.
+  if (stopped === 'away') throw new Error('not reached')
+}
+
+async function keepMore(files: string[], answers: string[]) {
+  const cache = await caches.open(kept)
+  for (const file of files) if (!(await cache.match(file))) await cache.add(file).catch(() => {})
+  for (const address of answers) {
+    const { pathname } = new URL(address, self.location.origin)
+    const response = await fetch(address, { headers: { accept: 'application/json' } }).catch(() => null)
+    if (response?.ok) await cache.put(pathname, response)
+  }
+}
 
 async function keepShell() {
   const cache = await caches.open(kept)
@@ -61,7 +92,7 @@ async function fresh(request: Request, under: Request | string) {
     if (response.ok) await cache.put(under, response.clone())
     return response
   } catch (error) {
-    const known = await cache.match(under)
+    const known = await cache.match(under, { ignoreVary: true })
     if (known) return known
     throw error
   }
