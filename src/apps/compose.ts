@@ -9,10 +9,11 @@ import { linksErrors, linksRoutes, openRedirect } from '#modules/links'
 import { networksErrors, networksRoutes, openNetworks } from '#modules/networks'
 import { paybackErrors, paybackRoutes, queries as payback } from '#modules/payback'
 import { publishingErrors, publishingJobs, publishingRoutes } from '#modules/publishing'
+import { mailReports, reportsErrors, reportsRoutes, reportStop, sharedReport, stopLinksPlugin } from '#modules/reports'
 import { importJobs, openUploads, shopErrors, shopRoutes, type ImportJobs } from '#modules/shop'
 import { acrossShops, workspaceErrors, workspaceRoutes } from '#modules/workspace'
 import { liveRoutes } from '#contract/live.ts'
-import { loginReader, loginsStillThere, makeAuth, type Auth } from '#platform/auth'
+import { addressesOf, loginReader, loginsStillThere, makeAuth, type Auth } from '#platform/auth'
 import { systemClock, type Clock } from '#platform/clock'
 import type { Settings } from '#platform/config'
 import { listenForWrites, migrateClickhouse, migratePostgres, openDatabase, openHits, outboxOf, scopesOf, tellNews, type Database, type Hits, type Outbox, type WriteListener } from '#platform/db'
@@ -50,6 +51,8 @@ export interface Kicau {
   address: PublicAddress
   media: MediaStore
   publishing: ReturnType<typeof publishingJobs>
+  /** Sends the reports that are due. */
+  mailReports(): Promise<void>
   imports: ImportJobs
   statuses: ReadonlyMap<string, number>
   served: Served[]
@@ -123,6 +126,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     const shop = await acrossShops.shopBySlug(database.writer, slug)
     return shop && coach.publicStory(scopes.reading(shop.id))
   }
+  const reports = { db: database.writer, scopes, clock, secrets }
   const jobs = openJobs(postgres, log.child({ part: 'jobs' }))
 
   const served: Served[] = [
@@ -137,6 +141,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     ...paybackRoutes(),
     ...coachRoutes({ agenda: openAgenda(agendas) }),
     ...stageRoutes(),
+    ...reportsRoutes({ db: database.writer, scopes, clock, mail, publicUrl: settings.PUBLIC_URL }),
     serve(liveRoutes.live, ({ params, reply }) => {
       live.attach(params.shop, reply)
       return reply as never
@@ -161,11 +166,19 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     address,
     media,
     publishing,
+    mailReports: () => mailReports({ ...reports, mail, addressesOf: (logins) => addressesOf(database.pool, logins), publicUrl: settings.PUBLIC_URL, log: log.child({ part: 'reports' }) }),
     imports,
-    statuses: statusTable([platformErrors, workspaceErrors, networksErrors, publishingErrors, analyticsErrors, linksErrors, shopErrors, effortErrors, paybackErrors, coachErrors]),
+    statuses: statusTable([platformErrors, workspaceErrors, networksErrors, publishingErrors, analyticsErrors, linksErrors, shopErrors, effortErrors, paybackErrors, coachErrors, reportsErrors]),
     served,
-    plugins: [intakePlugin({ intake }), redirect.plugin],
-    pages: { publicUrl: settings.PUBLIC_URL, shopPage, selfTest: selfTestPage, story },
+    plugins: [intakePlugin({ intake }), redirect.plugin, stopLinksPlugin(reports)],
+    pages: {
+      publicUrl: settings.PUBLIC_URL,
+      shopPage,
+      selfTest: selfTestPage,
+      story,
+      sharedReport: (token: string) => sharedReport(reports, token),
+      reportStop: (token: string) => reportStop(reports, token),
+    },
     signUpOpen: async () => settings.SIGN_UP === 'open' || noLoginYet(),
     ready: async () => {
       const answers = (work: Promise<unknown>) => work.then(() => true).catch(() => false)

@@ -21,6 +21,12 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
     run: () => kicau.publishing.tick(),
   },
   {
+    name: 'reports',
+    does: 'Mails the weekly, quarterly and yearly reports whose morning has come, each once.',
+    everySeconds: 60,
+    run: () => kicau.mailReports(),
+  },
+  {
     name: 'react',
     does: 'Lets modules hear what others announced, should the news of it have been missed.',
     everySeconds: 10,

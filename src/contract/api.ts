@@ -8,6 +8,7 @@ import { liveRoutes } from './live.ts'
 import { networksRoutes } from './networks.ts'
 import { paybackRoutes } from './payback.ts'
 import { publishingRoutes } from './publishing.ts'
+import { reportsRoutes } from './reports.ts'
 import { shopRoutes } from './shop.ts'
 import { stageRoutes } from './stage.ts'
 import { workspaceRoutes } from './workspace.ts'
@@ -28,6 +29,7 @@ export const api = {
   networks: networksRoutes,
   publishing: publishingRoutes,
   shop: shopRoutes,
+  reports: reportsRoutes,
 }
 
 export type Api = typeof api

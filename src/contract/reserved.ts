@@ -7,6 +7,7 @@ export const reservedPaths = [
   'api',
   'l',
   'media',
+  'r',
   's',
   't',
   'tahap',

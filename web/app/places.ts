@@ -19,6 +19,7 @@ const planned: readonly Place[] = [
   { path: '/orders', icon: 'bag', name: 'ui:places.orders', in: 'more' },
   { path: '/links', icon: 'link', name: 'ui:places.links', in: 'more' },
   { path: '/visits', icon: 'globe', name: 'ui:places.visits', in: 'more' },
+  { path: '/reports', icon: 'chart', name: 'ui:places.reports', in: 'more' },
   { path: '/hours', icon: 'clock', name: 'ui:places.hours', in: 'more' },
   { path: '/accounts', icon: 'megaphone', name: 'ui:places.accounts', in: 'more' },
   { path: '/settings', icon: 'sliders', name: 'ui:places.settings', in: 'more' },

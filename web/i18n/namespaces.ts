@@ -8,6 +8,7 @@ import type links from '$locales/id/links.json'
 import type networks from '$locales/id/networks.json'
 import type payback from '$locales/id/payback.json'
 import type publishing from '$locales/id/publishing.json'
+import type reports from '$locales/id/reports.json'
 import type selfTest from '$locales/id/self-test.json'
 import type shop from '$locales/id/shop.json'
 import type ui from '$locales/id/ui.json'
@@ -27,6 +28,7 @@ interface Words {
   networks: typeof networks
   payback: typeof payback
   publishing: typeof publishing
+  reports: typeof reports
   shop: typeof shop
   ui: typeof ui
   workspace: typeof workspace

@@ -7,6 +7,8 @@ export interface Letter {
   html?: string
   /** Made before the first attempt; a repeat carries the same, so that a mailbox can tell. */
   messageId: string
+  /** Where a POST ends such mails for good: mail programs offer it as a button (RFC 8058). */
+  unsubscribe?: string
 }
 
 export interface Mail {
@@ -22,9 +24,23 @@ export function openMail(smtpUrl: string | null, from: string): Mail {
   const transport = createTransport({ url: smtpUrl, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 })
   return {
     works: true,
-    send: async ({ messageId, ...letter }) => {
-      await transport.sendMail({ from, ...letter, messageId: `<${messageId}@kicau>` })
+    send: async ({ messageId, unsubscribe, ...letter }) => {
+      const headers = unsubscribe ? { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}
+      await transport.sendMail({ from, ...letter, headers, messageId: `<${messageId}@kicau>` })
     },
     close: () => transport.close(),
   }
 }
+
+/**
+ * What became of a letter whose sending threw. `refused`: the server will not have it. `later`: it did not leave, and
+ * may be tried again. `unknown`: the server fell silent when it may have had it already.
+ */
+export function fateOf(failure: unknown): 'refused' | 'later' | 'unknown' {
+  const { responseCode, code, syscall } = failure as { responseCode?: number; code?: string; syscall?: string }
+  if (responseCode !== undefined) return responseCode >= 500 ? 'refused' : 'later'
+  return syscall === 'connect' || NEVER_LEFT.has(code ?? '') ? 'later' : 'unknown'
+}
+
+/** Of nodemailer's codes those that come before a letter is handed over. */
+const NEVER_LEFT: ReadonlySet<string> = new Set(['EDNS', 'EAUTH', 'EENVELOPE', 'ETLS', 'EREQUIRETLS'])

@@ -6,6 +6,7 @@ import { dayIn, hourIn } from '#platform/clock'
 import { textsIn } from '#platform/i18n'
 import { isRefusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
+import { CSV_MARK, csvLine } from '#platform/sheets'
 import { orders } from './orders.ts'
 
 const columns = ['number', 'day', 'time', 'amount', 'margin', 'state', 'salesPlace', 'channel', 'foundUs', 'detail', 'code', 'products', 'externalId', 'note'] as const
@@ -35,21 +36,12 @@ export async function* ordersFile(scope: ReadScope, month: Month | undefined, la
       order.note ?? '',
     ]
   }
-  // The mark tells Excel that this is UTF-8.
-  yield `\ufeff${line(columns.map((column) => text(`shop:file.${column}`)))}`
+  yield CSV_MARK + csvLine(columns.map((column) => text(`shop:file.${column}`)))
   let cursor: string | undefined
   do {
     const page = await orders(scope, { limit: 200, ...(month && { month }), ...(cursor && { cursor }) })
     if (isRefusal(page)) throw new Error(page.refused)
-    yield page.items.map((order) => line(row(order))).join('')
+    yield page.items.map((order) => csvLine(row(order))).join('')
     cursor = page.next
   } while (cursor)
-}
-
-const line = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`
-
-/** Quoted where it must be; what a spreadsheet would take for a formula gets an apostrophe. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -1,0 +1,140 @@
+import { execFileSync } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { languages } from '#contract/values.ts'
+import type { Report, ReportKind } from '#contract/reports.ts'
+import { queries as payback } from '#modules/payback'
+import { pdfText, testShop, type TestShop } from '../../../../tests/harness/index.ts'
+import { beginShop, done, sell, spend, work } from '../for-tests.ts'
+import { letterOf } from '../forms/letter.ts'
+import { pdfOf } from '../forms/pdf.ts'
+import { csvOf } from '../forms/sheet.ts'
+import { report } from './report.ts'
+
+let shop: TestShop
+const written = async (kind: ReportKind, period: string, language: 'id' | 'ms' | 'en' = 'id'): Promise<Report> => done(await report(shop.reading(), { kind, period, language }))
+const figure = (of: Report, name: string) => of.figures.find((one) => one.name === name)!
+const table = (of: Report, name: string) => of.tables.find((one) => one.name === name)!
+
+beforeAll(async () => {
+  // Wednesday, the week of 16 November; the week before is whole.
+  shop = await testShop({ at: '2026-11-18T03:00:00Z' })
+  const { tini } = await beginShop(shop, { name: 'Warung "Bu Tini" & <Anak> 🌶' })
+  // The first and the last minute of the week in Yogyakarta, and what lies just outside of it.
+  for (const [day, hour] of [['2026-11-09', '00:00'], ['2026-11-15', '23:59'], ['2026-11-11', '10:00'], ['2026-11-12', '10:00']] as const) await sell(shop, day, { channel: 'whatsapp', hour, phone: '081200000001' })
+  await sell(shop, '2026-11-08', { channel: 'whatsapp', hour: '23:59', phone: '081200000002' })
+  await sell(shop, '2026-11-16', { channel: 'word-of-mouth', hour: '00:00' })
+  await sell(shop, '2026-11-10', { salesPlace: 'shopee' })
+  await sell(shop, '2026-08-20', { channel: 'instagram', margin: 20_000, phone: '081200000003' })
+  await work(shop, tini, '2026-11-09', 90)
+  await work(shop, tini, '2026-11-15', 30, 'instagram')
+  await work(shop, tini, '2026-11-08', 60)
+  await spend(shop, '2026-11-13', 20_000)
+})
+afterAll(() => shop.close())
+
+describe('a week', () => {
+  it("has the shop's own Monday and Sunday in it, and nothing else", async () => {
+    const week = await written('week', '2026-11-09')
+    expect(week.title).toBe('Minggu 9–15 November 2026')
+    expect(figure(week, 'orders').cell).toEqual({ text: '4', number: { value: 4, digits: 0, percent: false } })
+    expect(figure(week, 'margin').cell.text).toBe('Rp140.000')
+    expect(figure(week, 'minutes').cell.text).toBe('2 jam')
+    // 4 × 35.000 − 2 hours × 25.000 − 20.000
+    expect(figure(week, 'net').cell.text).toBe('+Rp70.000')
+    expect(week.figures.slice(0, 3).map(({ name }) => name)).toEqual(['margin', 'conversion', 'visits'])
+    for (const one of week.figures) expect(one.soWhat, one.name).not.toBe('')
+    expect(week.todo.length).toBeGreaterThan(0)
+    expect(week.footnotes.join()).toContain('1 pesanan tanpa jejak')
+    expect(table(week, 'channels').rows.at(-1)).toMatchObject({ sum: true, cells: [{ text: 'Jumlah' }, {}, { text: '4' }, { text: '2,0' }, { text: '+Rp70.000' }] })
+  })
+
+  it('says whether a change is more than chance', async () => {
+    const week = await written('week', '2026-11-09')
+    // Four orders after one: at such counts that is chance.
+    expect(figure(week, 'orders').change).toEqual({ text: 'naik 3: naik turun biasa', tone: 'noise' })
+    expect(figure(week, 'minutes').change).toEqual({ text: 'naik 1 jam', tone: 'plain' })
+    for (let sold = 0; sold < 30; sold++) await sell(shop, '2026-11-03', { channel: 'card' })
+    expect(figure(await written('week', '2026-11-09'), 'orders').change).toEqual({ text: 'turun 27: lebih dari kebetulan', tone: 'worse' })
+  })
+
+  it('that runs says so, and compares nothing', async () => {
+    const week = await written('week', '2026-11-16')
+    expect(week).toMatchObject({ notice: 'Belum selesai: angkanya masih bertambah.', later: null, earlier: '2026-11-09' })
+    expect(week.figures.every(({ change }) => change === null)).toBe(true)
+  })
+
+  it('is the last whole one unless named, and none that has not begun', async () => {
+    expect((done(await report(shop.reading(), { kind: 'week', language: 'id' }))).period).toBe('2026-11-09')
+    for (const period of ['2026-11-23', '2026-11-17', '2027', '2026-Q1']) expect(await report(shop.reading(), { kind: 'week', period, language: 'id' }), period).toMatchObject({ refused: 'reports.period-unknown' })
+  })
+})
+
+describe('a quarter and a year', () => {
+  it('are the sums of the months on the payback screen, to the rupiah', async () => {
+    const quarter = await written('quarter', '2026-Q4')
+    const { months } = await payback.paybackMonths(shop.reading())
+    const sum = months.filter(({ month }) => month >= '2026-10').reduce((total, { profit }) => total + profit.net!, 0)
+    expect(figure(quarter, 'net').cell.number!.value).toBe(sum)
+    expect(figure(quarter, 'cumulated').cell.number!.value).toBe(months.at(-1)!.cumulated.net)
+    const year = await written('year', '2026')
+    expect(figure(year, 'net').cell.number!.value).toBe(months.at(-1)!.cumulated.net)
+    expect(table(year, 'months').rows.map(({ cells }) => cells[0]!.text)).toEqual(['Agustus 2026', 'September 2026', 'Oktober 2026', 'November 2026', 'Jumlah'])
+    expect(year.curve!.points).toHaveLength(4)
+    expect(year.earlier).toBeNull()
+  })
+
+  it('prove the work of a year, with what is not known beside it', async () => {
+    const proof = await written('proof', '2026')
+    expect(figure(proof, 'worked').cell.text).toBe('3 jam')
+    // Three phone numbers; the other orders' buyers can't be told apart.
+    expect(figure(proof, 'people').cell.text).toBe('sedikitnya 3')
+    expect(figure(proof, 'revenue').cell.number!.value).toBe(60_000 * 37)
+    const notes = proof.footnotes.join('\n')
+    expect(notes).toContain('tidak diperiksa akuntan')
+    expect(notes).toContain('Tidak ada jam yang dicatat di Agustus 2026')
+    expect(notes).toContain('Di luar tabel: 1 pesanan tanpa jejak (kebanyakan dari lokapasar) seharga Rp60.000.')
+    expect(notes).toContain('Catatan di Kicau dimulai Agustus 2026')
+  })
+})
+
+describe('every form says the same', () => {
+  const kinds = [['week', '2026-11-09'], ['quarter', '2026-Q4'], ['year', '2026'], ['proof', '2026']] as const
+  it.each(kinds.flatMap(([kind, period]) => languages.map((language) => [kind, language, period] as const)))('%s in %s', async (kind, language, period) => {
+    const read = await written(kind, period, language)
+    const pdf = await pdfOf(read)
+    if (process.env.KICAU_SHOTS) await writeFile(`${process.env.KICAU_SHOTS}/${kind}-${language}.pdf`, pdf)
+    const pages = pdfText(pdf)
+    const letter = letterOf(read, { open: 'https://toko.example/reports', stop: null })
+    const html = letter.html.replace(/<[^>]+>/g, ' ').replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code))
+    const csv = csvOf(read)
+    const words = (text: string) => text.replace(/[^\p{L}\p{N}+−%]/gu, '')
+    const [inPdf, inHtml, inText, inCsv] = [pages.join(''), html, letter.text, csv].map(words)
+    const texts = [read.title, ...read.todo, ...read.footnotes, ...read.figures.flatMap(({ label, cell, note, change, soWhat }) => [label, cell.text, note ?? '', change?.text ?? '', soWhat])]
+    const cells = read.tables.flatMap(({ columns, rows, none }) => (rows.length === 0 ? [none] : [...columns.map(({ label }) => label), ...rows.flatMap((row) => row.cells.map(({ text }) => text))]))
+    for (const text of [...texts, ...cells].map(words)) {
+      expect(inPdf).toContain(text)
+      expect(inHtml).toContain(text)
+      expect(inText).toContain(text)
+    }
+    for (const text of [read.title, ...read.todo, ...read.footnotes].map(words)) expect(inCsv).toContain(text)
+    pages.forEach((page, at) => expect(words(page)).toContain(words(read.words.page.replace('{{page}}', String(at + 1)).replace('{{pages}}', String(pages.length)))))
+    // What cannot be drawn is left out; nothing stands as a box.
+    expect(pages.join('')).toContain('Warung "Bu Tini" & <Anak>')
+    expect(pages.join('')).not.toContain('\u0000')
+    expect(letter.html).not.toContain('<Anak>')
+  })
+
+  it('and another reader of PDFs agrees, where there is one', async () => {
+    const pdf = await pdfOf(await written('year', '2026'))
+    const other = ['pdftotext', '/usr/bin/pdftotext'].map((program) => {
+      try {
+        return execFileSync(program, ['-', '-'], { input: pdf, encoding: 'utf8' })
+      } catch {
+        return null
+      }
+    })[0]
+    const letters = (text: string) => [...text.replace(/\s/g, '')].sort().join('')
+    if (other) expect(letters(pdfText(pdf).join(''))).toBe(letters(other))
+  })
+})

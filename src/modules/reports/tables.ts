@@ -1,0 +1,39 @@
+import type { ReportKind, SendingState, SentKind } from '#contract/reports.ts'
+import type { Language } from '#contract/values.ts'
+import { tablesOf } from '#platform/scope'
+
+export interface ReportsTables {
+  reportsSubscriptions: {
+    id: string
+    workspaceId: string
+    memberId: string
+    kind: SentKind
+    language: Language
+    begunAt: Date
+    endedAt: Date | null
+  }
+  reportsSendings: {
+    subscriptionId: string
+    workspaceId: string
+    period: string
+    state: SendingState
+    attempts: number
+    claimedAt: Date
+    settledAt: Date | null
+    tryAgainAt: Date | null
+  }
+  reportsShares: {
+    id: string
+    workspaceId: string
+    tokenHash: string
+    kind: ReportKind
+    period: string
+    language: Language
+    sharedBy: string
+    sharedAt: Date
+    expiresAt: Date
+    revokedAt: Date | null
+  }
+}
+
+export const tables = tablesOf<ReportsTables>()

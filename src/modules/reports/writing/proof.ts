@@ -1,0 +1,68 @@
+import type { Report, ReportFigure } from '#contract/reports.ts'
+import type { PaybackSpan } from '#modules/payback'
+import { columnsOf, rowOf } from './tables.ts'
+import type { Writer } from './writer.ts'
+
+// *Bukti kerja*: a year of work for those who say "people think I have no job", and for a bank that wants it in writing.
+
+export function proofFigures(writer: Writer, { total, buyers }: PaybackSpan): ReportFigure[] {
+  const { t } = writer
+  const figure = (name: 'worked' | 'people' | 'sold' | 'revenue' | 'left', given: Pick<ReportFigure, 'cell'> & Partial<ReportFigure>): ReportFigure => ({
+    name,
+    label: t(`reports:proof.${name}`),
+    note: null,
+    interval: null,
+    verdict: null,
+    change: null,
+    soWhat: t(`reports:proof.${name}Means`),
+    ...given,
+  })
+  const { cost } = total.hours
+  return [
+    figure('worked', { cell: { ...writer.hours(total.hours.minutes), text: writer.duration(total.hours.minutes) } }),
+    figure('people', { cell: buyers.known === 0 && buyers.ordersWithout > 0 ? writer.text(t('reports:unknown')) : { ...writer.count(buyers.known), text: t('reports:proof.atLeast', { count: writer.count(buyers.known).text }) } }),
+    figure('sold', { cell: writer.count(total.orders.count) }),
+    figure('revenue', { cell: writer.money(total.orders.revenue) }),
+    figure('left', {
+      cell: writer.profit(total.profit),
+      note: cost !== null && cost > 0 && total.profit.net !== null ? t('reports:proof.leftNote', { cost: writer.money(cost).text, before: writer.money(total.profit.net + cost).text }) : null,
+    }),
+  ]
+}
+
+export function proofTable(writer: Writer, { months, total, buyers }: PaybackSpan): Report['tables'][number] {
+  const { t } = writer
+  const rows = months.map(({ month, minutes, buyers: people, orders, profit }) =>
+    rowOf([writer.text(writer.month(month)), writer.hours(minutes), peopleCell(writer, people, orders.count), writer.count(orders.count), writer.money(orders.revenue), writer.profit(profit)]),
+  )
+  const sum = rowOf([writer.text(t('reports:sum')), writer.hours(total.hours.minutes), peopleCell(writer, buyers.known, total.orders.count), writer.count(total.orders.count), writer.money(total.orders.revenue), writer.profit(total.profit)], true)
+  return {
+    name: 'proof',
+    title: t('reports:tables.months'),
+    lead: t('reports:proof.lead'),
+    columns: columnsOf(writer, ['month', 'hours', 'people', 'orders', 'revenue', 'profit']),
+    rows: rows.length > 0 ? [...rows, sum] : [],
+    none: t('reports:tables.none'),
+  }
+}
+
+/** Where orders came and no buyer can be told from another, how many they were is not known: not none. */
+const peopleCell = (writer: Writer, people: number, orders: number) => (people === 0 && orders > 0 ? writer.text('–') : writer.count(people))
+
+/** What a reader who may lend money must be told of the figures above. */
+export function proofFootnotes(writer: Writer, { months, total, unattributed, buyers, from, firstMonth, running }: PaybackSpan): string[] {
+  const { t } = writer
+  const count = (value: number) => writer.count(value).text
+  const idle = months.filter(({ minutes, orders }) => minutes === 0 && orders.count > 0).map(({ month }) => writer.month(month))
+  return [
+    t('reports:proof.notes.source'),
+    t('reports:proof.notes.profit'),
+    t('reports:proof.notes.people', { count: buyers.ordersWithout, orders: count(buyers.ordersWithout) }),
+    ...(unattributed ? [t('reports:proof.notes.strays', { count: unattributed.count, orders: count(unattributed.count), revenue: writer.money(unattributed.revenue).text })] : []),
+    ...(total.orders.marginMissing > 0 ? [t('reports:proof.notes.margin', { count: total.orders.marginMissing, orders: count(total.orders.marginMissing) })] : []),
+    ...(idle.length > 0 ? [t('reports:proof.notes.hours', { months: idle.join(', ') })] : []),
+    ...(`${firstMonth}-01` > from ? [t('reports:proof.notes.begun', { month: writer.month(firstMonth) })] : []),
+    ...(running ? [t('reports:proof.notes.running')] : []),
+    t('reports:proof.notes.tax'),
+  ]
+}

@@ -1,0 +1,84 @@
+import type { Report, ReportFigure, ReportKind } from '#contract/reports.ts'
+import type { Language } from '#contract/values.ts'
+import type { ShopProfile } from '#contract/workspace.ts'
+import type { PaybackSpan } from '#modules/payback'
+import { addDays } from '#platform/clock'
+import { periodBefore, periodOf } from '../model/periods.ts'
+import { figuresOf, todoOf } from './figures.ts'
+import { proofFigures, proofFootnotes, proofTable } from './proof.ts'
+import { channelsTable, changesTable, monthsTable } from './tables.ts'
+import { writerOf, type Writer } from './writer.ts'
+
+export interface ToWrite {
+  kind: ReportKind
+  period: string
+  language: Language
+  shop: ShopProfile
+  now: Date
+  span: PaybackSpan
+}
+
+/** A report of one shop, in words. Only what stands in `span` is told; nothing is reckoned here. */
+export function writeReport({ kind, period, language, shop, now, span }: ToWrite): Report {
+  const writer = writerOf(language, shop.currency)
+  const { t } = writer
+  const first = `${span.firstMonth}-01`
+  const earlier = periodBefore(kind, span.from)
+  const title = writer.title(kind, period)
+  return {
+    kind,
+    period,
+    language,
+    currency: shop.currency,
+    of: shop.name,
+    title,
+    span: writer.days(span),
+    written: t('reports:written', { at: writer.at(now, shop.zone) }),
+    notice: span.empty ? t('reports:notice.empty') : span.running ? t('reports:notice.running') : null,
+    empty: span.empty,
+    figures: kind === 'proof' ? proofFigures(writer, span) : kind === 'week' ? figuresOf(writer, span) : [...figuresOf(writer, span), cumulatedFigure(writer, span)],
+    todo: kind === 'proof' ? [] : todoOf(writer, span),
+    tables: kind === 'proof' ? [proofTable(writer, span)] : kind === 'week' ? [channelsTable(writer, span, true), changesTable(writer, span)] : [channelsTable(writer, span, false), monthsTable(writer, span), changesTable(writer, span)],
+    curve: kind === 'quarter' || kind === 'year' ? curveOf(writer, span) : null,
+    footnotes: kind === 'proof' ? proofFootnotes(writer, span) : footnotesOf(writer, span, kind),
+    earlier: earlier >= periodOf(kind, first) ? earlier : null,
+    later: span.running ? null : periodOf(kind, addDays(span.to, 1)),
+    words: wordsOf(writer),
+  }
+}
+
+export const wordsOf = ({ t }: Writer): Report['words'] => ({ todo: t('reports:words.todo'), soWhat: t('ui:figure.soWhat'), footnotes: t('reports:words.footnotes'), page: t('reports:words.page', { page: '{{page}}', pages: '{{pages}}' }) })
+
+/** Since the beginning: at the end of the last month of the span that there is. */
+function cumulatedFigure(writer: Writer, { months, breakEven }: PaybackSpan): ReportFigure {
+  const { t } = writer
+  const last = months.at(-1)
+  const paidBack = breakEven !== null && last !== undefined && breakEven <= last.month
+  return {
+    name: 'cumulated',
+    label: t('reports:figures.cumulated'),
+    cell: last ? writer.profit(last.cumulated) : writer.text('–'),
+    note: paidBack ? t('payback:cumulated.paidBack', { month: writer.month(breakEven) }) : t('payback:cumulated.notYet'),
+    interval: last?.cumulated.interval && last.cumulated.net !== null ? { ...last.cumulated.interval, middle: last.cumulated.net } : null,
+    verdict: last?.cumulated.verdict ?? null,
+    change: null,
+    soWhat: t(paidBack ? 'reports:cumulated.paidBack' : 'reports:cumulated.notYet'),
+  }
+}
+
+function curveOf(writer: Writer, { months }: PaybackSpan): Report['curve'] {
+  const points = months.map(({ month, cumulated }) => ({ label: writer.month(month), value: cumulated.known, low: cumulated.interval?.low ?? null, high: cumulated.interval?.high ?? null }))
+  return points.length > 1 ? { title: writer.t('reports:curve'), points } : null
+}
+
+function footnotesOf(writer: Writer, { unattributed, total, visits }: PaybackSpan, kind: ReportKind): string[] {
+  const { t } = writer
+  return [
+    t('reports:footnotes.range'),
+    t('reports:footnotes.noise'),
+    ...(unattributed ? [t('reports:footnotes.strays', { count: unattributed.count, orders: writer.count(unattributed.count).text })] : []),
+    ...(total.hours.minutes === 0 && total.orders.count > 0 ? [t('reports:footnotes.noHours')] : []),
+    ...(kind === 'week' && total.costs.total > 0 ? [t('reports:footnotes.weekCosts')] : []),
+    ...(visits === null ? [t('reports:footnotes.noVisits')] : []),
+  ]
+}
