@@ -32,8 +32,8 @@ export const ReportFigure = z.object({
   interval: z.object({ low: z.int(), high: z.int(), middle: z.int() }).nullable(),
   verdict: Verdict.nullable(),
   change: Change.nullable(),
-  /** *Jadi apa?* */
-  soWhat: z.string(),
+  /** *Jadi apa?*; null in a proof of work, which is read by others. */
+  soWhat: z.string().nullable(),
 })
 export type ReportFigure = z.infer<typeof ReportFigure>
 

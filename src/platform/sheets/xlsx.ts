@@ -109,5 +109,4 @@ function uniqueNames(names: readonly string[]): string[] {
 
 /** What XML may not hold at all is left out. */
 const escaped = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
   text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`)

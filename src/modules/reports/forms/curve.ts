@@ -2,7 +2,7 @@ import type { Report } from '#contract/reports.ts'
 
 type Points = NonNullable<Report['curve']>['points']
 
-const HEIGHT = 120
+const HEIGHT = 84
 const EDGE = 4
 
 /** The cumulated line with its interval as a pale band, and the zero that it must cross. Its figures stand in the table beside it. */

@@ -28,7 +28,7 @@ function textOf({ of, title, span, written, notice, figures, todo, tables, footn
   const parts = [
     `${of}\n${title}\n${span}`,
     notice,
-    ...figures.map(({ label, cell, note, change, soWhat }) => [`${label}: ${cell.text}`, note, change?.text, `${words.soWhat} ${soWhat}`].filter(Boolean).join('\n  ')),
+    ...figures.map(({ label, cell, note, change, soWhat }) => [`${label}: ${cell.text}`, note, change?.text, soWhat && `${words.soWhat} ${soWhat}`].filter(Boolean).join('\n  ')),
     todo.length > 0 ? [words.todo, ...todo.map((one, at) => `${at + 1}. ${one}`)].join('\n') : null,
     ...tables.map((table) => [table.title, ...(table.rows.length > 0 ? table.rows.map(({ cells }) => lineOf(table, cells)) : [table.none])].join('\n')),
     [words.footnotes, ...footnotes.map((note) => `- ${note}`)].join('\n'),
@@ -76,7 +76,7 @@ function figureRow({ label, cell, note, change, soWhat }: ReportFigure, soWhatWo
 <p class="k-soft" style="${SOFT};font-size:13px;margin:0">${escaped(label)}</p>
 <p class="k-ink" style="${INK};font-size:20px;font-weight:bold;margin:2px 0">${escaped(cell.text)}</p>
 ${note ? `<p class="k-soft" style="${SOFT};font-size:13px;margin:0">${escaped(note)}</p>` : ''}${change ? `<p ${tone};font-size:13px;margin:0">${escaped(change.text)}</p>` : ''}
-<p class="k-ink" style="${INK};font-size:14px;line-height:1.45;margin:6px 0 0"><b>${escaped(soWhatWord)}</b> ${escaped(soWhat)}</p></td></tr>`
+${soWhat === null ? '' : `<p class="k-ink" style="${INK};font-size:14px;line-height:1.45;margin:6px 0 0"><b>${escaped(soWhatWord)}</b> ${escaped(soWhat)}</p>`}</td></tr>`
 }
 
 function tableHtml({ columns, rows, none }: ReportTable): string {

@@ -52,7 +52,9 @@ function documentOf(report: Report): TDocumentDefinitions {
   }
 }
 
-const heading = (text: string): Content => ({ text: drawable(text), fontSize: 12, bold: true, margin: [0, 16, 0, 6], headlineLevel: 1 })
+const SHORT_TABLE = 14
+
+const heading = (text: string): Content => ({ text: drawable(text), fontSize: 12, bold: true, margin: [0, 12, 0, 5] })
 
 function figuresGrid(figures: readonly ReportFigure[], soWhat: string, across: number): Content {
   const cells = figures.map(({ label, cell, note, change, verdict, soWhat: told }): TableCell => ({
@@ -62,7 +64,7 @@ function figuresGrid(figures: readonly ReportFigure[], soWhat: string, across: n
       { text: drawable(cell.text), fontSize: cell.text.length > 24 ? 10 : 14, bold: true, ...(verdict && { color: tones[verdict] }) },
       ...(note ? [{ text: drawable(note), fontSize: 8, color: SOFT }] : []),
       ...(change ? [{ text: drawable(change.text), fontSize: 8, color: change.tone === 'better' ? LEAF : change.tone === 'worse' ? tones['not-yet'] : SOFT }] : []),
-      { text: [{ text: `${drawable(soWhat)} `, bold: true }, drawable(told)], fontSize: 8, margin: [0, 3, 0, 0] },
+      ...(told === null ? [] : [{ text: [{ text: `${drawable(soWhat)} `, bold: true }, drawable(told)], fontSize: 8, margin: [0, 3, 0, 0] } as Content]),
     ],
   }))
   while (cells.length % across > 0) cells.push('')
@@ -82,22 +84,24 @@ function tableOf({ title, lead, columns, rows, none }: ReportTable): Content[] {
       cells.map((cell, at): TableCell => ({ text: drawable(cell.text), bold: sum, fontSize, alignment: columns[at]!.numeric ? 'right' : 'left' })),
     ),
   ]
-  return [
+  const shown: Content[] = [
     head,
     ...led,
     {
-      table: { headerRows: 1, keepWithHeaderRows: 1, dontBreakRows: true, widths: columns.map((_, at) => (at === 0 ? 'auto' : '*')), body },
+      table: { headerRows: 1, keepWithHeaderRows: 1, dontBreakRows: true, widths: columns.map((_, at) => (at === 0 ? '*' : 'auto')), body },
       layout: {
         hLineWidth: (at: number) => (at === 0 ? 0 : at === 1 || (rows.at(-1)!.sum && at === body.length - 1) ? 0.9 : 0.4),
         vLineWidth: () => 0,
         hLineColor: () => LINE,
         paddingTop: () => 3.5,
         paddingBottom: () => 3,
-        paddingLeft: (at: number) => (at === 0 ? 0 : 4),
-        paddingRight: () => 4,
+        paddingLeft: (at: number) => (at === 0 ? 0 : 7),
+        paddingRight: () => 7,
       },
     },
   ]
+  // A short table stays whole, with its head; a long one goes on over the page under its columns' names.
+  return rows.length <= SHORT_TABLE ? [{ stack: shown, unbreakable: true }] : shown
 }
 
 /** What the letters at hand can draw: Latin, with the marks that we write; the rest (pictures, other scripts) is left out. */

@@ -110,7 +110,7 @@ describe('every form says the same', () => {
     const csv = csvOf(read)
     const words = (text: string) => text.replace(/[^\p{L}\p{N}+−%]/gu, '')
     const [inPdf, inHtml, inText, inCsv] = [pages.join(''), html, letter.text, csv].map(words)
-    const texts = [read.title, ...read.todo, ...read.footnotes, ...read.figures.flatMap(({ label, cell, note, change, soWhat }) => [label, cell.text, note ?? '', change?.text ?? '', soWhat])]
+    const texts = [read.title, ...read.todo, ...read.footnotes, ...read.figures.flatMap(({ label, cell, note, change, soWhat }) => [label, cell.text, note ?? '', change?.text ?? '', soWhat ?? ''])]
     const cells = read.tables.flatMap(({ columns, rows, none }) => (rows.length === 0 ? [none] : [...columns.map(({ label }) => label), ...rows.flatMap((row) => row.cells.map(({ text }) => text))]))
     for (const text of [...texts, ...cells].map(words)) {
       expect(inPdf).toContain(text)

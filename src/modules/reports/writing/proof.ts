@@ -10,11 +10,11 @@ export function proofFigures(writer: Writer, { total, buyers }: PaybackSpan): Re
   const figure = (name: 'worked' | 'people' | 'sold' | 'revenue' | 'left', given: Pick<ReportFigure, 'cell'> & Partial<ReportFigure>): ReportFigure => ({
     name,
     label: t(`reports:proof.${name}`),
-    note: null,
+    note: t(`reports:proof.${name}Means`),
     interval: null,
     verdict: null,
     change: null,
-    soWhat: t(`reports:proof.${name}Means`),
+    soWhat: null,
     ...given,
   })
   const { cost } = total.hours
@@ -25,7 +25,7 @@ export function proofFigures(writer: Writer, { total, buyers }: PaybackSpan): Re
     figure('revenue', { cell: writer.money(total.orders.revenue) }),
     figure('left', {
       cell: writer.profit(total.profit),
-      note: cost !== null && cost > 0 && total.profit.net !== null ? t('reports:proof.leftNote', { cost: writer.money(cost).text, before: writer.money(total.profit.net + cost).text }) : null,
+      ...(cost !== null && cost > 0 && total.profit.net !== null && { note: `${t('reports:proof.leftMeans')} ${t('reports:proof.leftNote', { cost: writer.money(cost).text, before: writer.money(total.profit.net + cost).text })}` }),
     }),
   ]
 }
