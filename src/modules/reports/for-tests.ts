@@ -25,7 +25,7 @@ export function done<T>(result: T | Refusal): T {
 export async function beginShop(shop: Desk, { name = 'Sambal Bu Tini', demo = false } = {}): Promise<{ loginId: string; tini: string; wulan: string }> {
   const loginId = newId()
   await shop.writing(async (scope) => {
-    done(await workspace.beginShop(scope, { reserved: new Set() }, { loginId, name: 'Bu Tini' }, { name, country: 'ID', currency: 'IDR', zone: ZONE, aim: 'customers', demo }))
+    done(await workspace.beginShop(scope, { reserved: new Set() }, { loginId, name: 'Bu Tini' }, { name, country: 'ID', currency: 'IDR', zone: ZONE, aim: 'customers', ...(demo && { demo: 'sambal-bu-tini' }) }))
     await workspace.addMember(scope, { name: 'Wulan' })
   })
   const members = await workspaceQueries.members(shop.reading())

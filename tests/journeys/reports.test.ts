@@ -1,0 +1,79 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startKicau, type RunningKicau } from '../harness/index.ts'
+import { newVisitor, openBrowser } from './browser.ts'
+
+// The week on one screen, the year as a file, and a link that a bank opens: only the report, and only until it ends.
+
+let kicau: RunningKicau
+let browser: Browser
+
+beforeAll(async () => {
+  ;[kicau, browser] = await Promise.all([startKicau(), openBrowser()])
+}, 120_000)
+afterAll(async () => {
+  await browser.close()
+  await kicau.remove()
+})
+
+test.each([
+  ['id', 360],
+  ['ms', 1280],
+  ['en', 360],
+] as const)('reports in %s at %i px', async (language, width) => {
+  const owner = await newVisitor(browser, kicau.url, { language, width, dark: language === 'ms' })
+  const { page, t, go, look, complaints, context } = owner
+  const signUp = await page.request.post('/api/auth/sign-up/email', { data: { name: 'Tini', email: `${language}@example.test`, password: 'sambal-level-5' }, headers: { origin: kicau.url } })
+  expect(signUp.ok(), await signUp.text()).toBe(true)
+  for (const [name, currency, country, zone] of [['Sambal', 'IDR', 'ID', 'Asia/Jakarta'], ['Kuih', 'MYR', 'MY', 'Asia/Kuala_Lumpur']] as const)
+    expect((await page.request.post('/api/shops', { data: { name, country, currency, zone, worth: { by: 'wage', hourly: 2_500 } } })).status()).toBe(201)
+  const shop = ((await (await page.request.get('/api/me')).json()) as { shops: { id: string }[] }).shops[0]!.id
+  // Of this quarter and year, whatever the day: noted now.
+  for (const amount of [85_000, 60_000]) expect((await page.request.post(`/api/shops/${shop}/orders`, { data: { amount, margin: 35_000, foundUs: { answer: 'said', channel: 'word-of-mouth' } } })).status()).toBe(201)
+
+  await go('/reports', t('reports:title'))
+  await page.getByText(t('reports:notice.empty')).first().waitFor()
+  await page.getByRole('button', { name: t('reports:screen.later') }).click()
+  await page.getByText(language === 'id' ? 'Rp70.000' : 'Rp70,000').first().waitFor()
+  await look('reports-week')
+  await page.getByRole('radio', { name: t('reports:kinds.year') }).check({ force: true })
+  await page.locator('#report-title').getByText(t('reports:titles.year', { year: String(new Date().getFullYear() - 1) })).waitFor()
+  await page.goto(`/reports?kind=proof&period=${new Date().getFullYear()}`)
+  await page.getByText(language === 'id' ? 'Rp145.000' : 'Rp145,000').first().waitFor()
+  await look('reports-proof')
+
+  // A file that is what it says.
+  const file = await page.request.get((await page.getByRole('link', { name: 'PDF' }).getAttribute('href'))!)
+  expect((await file.body()).subarray(0, 5).toString()).toBe('%PDF-')
+
+  // A link for somebody outside, who has no login here.
+  await page.getByRole('button', { name: t('reports:share.make') }).click()
+  const address = (await page.locator('code').textContent())!
+  expect(address).toMatch(/\/r\/[\w-]{22}$/)
+  const bank = await newVisitor(browser, kicau.url, { language: 'en', width })
+  const opened = (await bank.page.goto(address))!
+  expect(opened.status()).toBe(200)
+  expect(opened.headers()).toMatchObject({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow', 'referrer-policy': 'no-referrer' })
+  await bank.page.getByText(language === 'id' ? 'Rp145.000' : 'Rp145,000').first().waitFor()
+  expect(await bank.page.locator('html').getAttribute('lang')).toBe(language)
+  expect(await bank.page.locator('script').count()).toBe(0)
+  await bank.look('reports-shared')
+  await page.getByRole('button', { name: new RegExp(t('reports:share.revoke')) }).click()
+  await page.getByText(t('reports:share.revoked')).first().waitFor()
+  expect((await bank.page.goto(address))!.status()).toBe(404)
+  await bank.context.close()
+
+  // Who gets it by mail; and the shops side by side, each in its own money.
+  await page.getByLabel(t('reports:kinds.week'), { exact: true }).last().selectOption('ms')
+  await page.getByText(t('reports:mail.saved')).first().waitFor()
+  await go(`/reports/shops?kind=year&period=${new Date().getFullYear()}`, t('reports:shops.question'))
+  await page.getByText('RM0.00').first().waitFor()
+  await look('reports-shops')
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('an unsubscribe link ends it by one POST without a login, as mail programs send it, and by nothing less', async () => {
+  const made = await fetch(`${kicau.url}/r/stop/018f0000-0000-7000-8000-000000000000.${'0'.repeat(32)}`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'List-Unsubscribe=One-Click' })
+  expect(made.status).toBe(404)
+})
