@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Reason, Work } from './agenda.ts'
 import { route } from './route.ts'
-import { Amount, Day, Instant, noContent, ShopParams } from './values.ts'
+import { Amount, Day, Instant, Month, noContent, ShopParams } from './values.ts'
 
 /** What doing it may bring, in words: an order likely, perhaps, seldom; or the knowledge that a later decision needs. */
 export const brings = ['likely', 'perhaps', 'seldom', 'knowledge'] as const
@@ -37,17 +37,39 @@ export type TodayItem = z.infer<typeof TodayItem>
 export const Today = z.object({
   day: Day,
   now: Instant,
-  /** No weekends: the list may wait until Monday. */
-  weekend: z.boolean(),
-  /** The thirty minutes, and what of them is spent (a running timer included, up to `now`). */
-  box: z.object({ minutes: z.int(), spent: z.int() }),
+  /** None of the days that the member chose: the list may wait until the next one. */
+  restDay: z.boolean(),
+  nextBoxDay: Day,
+  /** The member's minutes, from what hour, and what of them is spent (a running timer included, up to `now`). */
+  box: z.object({ minutes: z.int(), hour: z.string().nullable(), spent: z.int() }),
+  /** The week so far against its limit. */
+  week: z.object({ minutes: z.int(), limit: z.int() }),
+  /** The black hole: minutes beyond the day's or the week's box where that is more than a quarter of it; null otherwise. */
+  hole: z
+    .object({
+      of: z.enum(['day', 'week']),
+      minutes: z.int(),
+      /** What the last whole month's hours cost, and what was left of it; for an owner, where Payback knows. */
+      month: z.object({ month: Month, hours: Amount, net: Amount }).nullable(),
+    })
+    .nullable(),
   /** At most five, the most worthwhile minute first. */
   items: z.array(TodayItem),
   /** How many more there are, which today need not be done. */
   more: z.int(),
   done: z.array(TodayThing),
   /** Set once "enough for today" was tapped. */
-  ended: z.object({ at: Instant, minutes: z.int(), done: z.int() }).nullable(),
+  ended: z
+    .object({
+      at: Instant,
+      minutes: z.int(),
+      done: z.int(),
+      /** What the minutes are worth, for an owner; null where nobody said what an hour is worth. */
+      cost: Amount.nullable(),
+      /** Of the last whole weeks, thirteen at most. */
+      weeks: z.object({ kept: z.int(), of: z.int() }),
+    })
+    .nullable(),
 })
 export type Today = z.infer<typeof Today>
 

@@ -43,13 +43,33 @@ export const Entry = z.object({
 })
 export type Entry = z.infer<typeof Entry>
 
-export const RunningTimer = z.object({
-  id: Id,
+/** A member's thirty minutes. */
+export const Timebox = z.object({
+  /** Monday is 1. */
+  weekdays: z.array(z.int().min(1).max(7)).min(1).max(7),
+  /** On the shop's wall clock; null: at no hour in particular. */
+  hour: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .nullable(),
+  minutes: z.int().min(5).max(240),
+  /** Beyond it a calm word is said. */
+  weeklyMinutes: z.int().min(5).max(1680),
+})
+export type Timebox = z.infer<typeof Timebox>
+
+const Sitting = z.object({
   channel: Channel.nullable(),
   activity: Activity,
-  startedAt: Instant,
   /** The timebox, in minutes. */
   boxMinutes: z.int(),
+  /** What of it was spent in this sitting before: on another channel, or before a pause. */
+  beforeSeconds: z.int(),
+})
+
+export const RunningTimer = Sitting.extend({
+  id: Id,
+  startedAt: Instant,
 })
 export type RunningTimer = z.infer<typeof RunningTimer>
 
@@ -71,6 +91,8 @@ export const TimerState = z.object({
   /** The server's clock, to count from on a phone whose clock is wrong. */
   now: Instant,
   running: RunningTimer.nullable(),
+  /** A sitting that was paused today and may go on. */
+  paused: Sitting.nullable(),
   forgotten: ForgottenTimer.nullable(),
 })
 export type TimerState = z.infer<typeof TimerState>
@@ -102,7 +124,7 @@ export const HoursOfWeek = z.object({
   /** Kept minutes of the week. */
   minutes: z.int(),
   minutesBefore: z.int(),
-  /** Thirty minutes on each weekday of the week, up to today, for each who was at work. */
+  /** The timebox on each chosen day of the week, up to today, of each who was at work. */
   boxMinutes: z.int(),
   /** What members spent beyond their own box, where that is more than a quarter of it: the black hole. */
   overMinutes: z.int(),
@@ -179,6 +201,48 @@ export const effortRoutes = {
     params: ShopParams,
     body: z.object({ id: Id }),
     answer: StoppedTimer,
+  }),
+  pauseTimer: route({
+    method: 'POST',
+    path: `${shop}/timer/pause`,
+    who: 'member',
+    summary: 'Pauses your timer: its minutes are noted, and it can be resumed in the same box until the day is over.',
+    params: ShopParams,
+    body: z.object({ id: Id }),
+    answer: StoppedTimer,
+  }),
+  resumeTimer: route({
+    method: 'POST',
+    path: `${shop}/timer/resume`,
+    who: 'member',
+    summary: 'Goes on with what was paused.',
+    params: ShopParams,
+    answer: TimerState,
+  }),
+  dropPause: route({
+    method: 'DELETE',
+    path: `${shop}/timer/pause`,
+    who: 'member',
+    summary: 'Stops what was paused for good.',
+    params: ShopParams,
+    answer: TimerState,
+  }),
+  timebox: route({
+    method: 'GET',
+    path: `${shop}/timebox`,
+    who: 'member',
+    summary: 'Your thirty minutes: days, hour, length, weekly limit.',
+    params: ShopParams,
+    answer: Timebox,
+  }),
+  setTimebox: route({
+    method: 'PUT',
+    path: `${shop}/timebox`,
+    who: 'member',
+    summary: 'Chooses them, from today on.',
+    params: ShopParams,
+    body: Timebox,
+    answer: noContent,
   }),
   answerForgotten: route({
     method: 'POST',

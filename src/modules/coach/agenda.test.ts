@@ -60,7 +60,7 @@ const bee = (kind: string, state: string, subject: string): Candidate => ({
 })
 
 const needs = { agenda: openAgenda([shopAgenda, bees]) }
-const today = () => queries.today(shop.reading(), needs, tini)
+const today = () => queries.today(shop.reading(), needs, { memberId: tini, owner: true })
 const answer = (key: string, said: 'done' | 'later' | 'skipped', why: 'no-use' | 'not-mine' | null = null) =>
   shop.writing((scope) => commands.answerItem(scope, needs, { memberId: tini, key, answer: said, why }))
 const feed = `feed-bees:${postId}`
@@ -197,7 +197,7 @@ describe('what was done', () => {
     await past('feed-bees', 'hungry', 100, 0)
     const other = first.another()
     const kak = await beginSambal(other)
-    expect((await queries.today(other.reading(), needs, kak)).items[0]).toMatchObject({ kind: 'feed-bees', bring: 'likely' })
+    expect((await queries.today(other.reading(), needs, { memberId: kak, owner: true })).items[0]).toMatchObject({ kind: 'feed-bees', bring: 'likely' })
     expect((await today()).items[0]).toMatchObject({ kind: 'feed-bees', bring: 'perhaps' })
   })
 })

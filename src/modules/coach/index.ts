@@ -19,6 +19,7 @@ export const queries = { today, stage, publicStory }
 export const acrossShops = { shopsWithOutcomes }
 
 export { openAgenda, type HouseAgenda } from './agenda.ts'
+export { rank, type Rankable } from './model/rank.ts'
 export { coachErrors } from './errors.ts'
 export { coachRoutes } from './routes.ts'
 export { stageRoutes } from './stage-routes.ts'

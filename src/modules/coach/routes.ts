@@ -13,7 +13,7 @@ export interface CoachNeeds {
 }
 
 export const coachRoutes = (needs: CoachNeeds): Served[] => [
-  serve(contract.today, (call) => asMember(call, (memberId) => today(call.scope, needs, memberId))),
+  serve(contract.today, (call) => asMember(call, (memberId) => today(call.scope, needs, { memberId, owner: call.role === 'owner' }))),
   serve(contract.answerItem, (call) => asMember(call, (memberId) => answerItem(call.scope, needs, { memberId, ...call.body }))),
   serve(contract.takeBackAnswer, (call) => asMember(call, (memberId) => takeBackAnswer(call.scope, { memberId, key: call.query.key }))),
   serve(contract.endDay, (call) => asMember(call, (memberId) => endDay(call.scope, memberId))),

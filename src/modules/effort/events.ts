@@ -4,6 +4,8 @@ import type { Channel } from '#contract/channels.ts'
 export type EffortEvent =
   | { type: 'TimerStarted'; timerId: string; memberId: string; channel: Channel | null }
   | { type: 'TimerStopped'; timerId: string; memberId: string; forgotten: boolean }
+  | { type: 'TimerPaused'; memberId: string }
+  | { type: 'TimeboxSet'; memberId: string }
   | { type: 'MinutesDrafted'; entryId: string; memberId: string }
   | { type: 'MinutesLogged'; entryId: string; memberId: string; channel: Channel | null; day: string; minutes: number }
   | { type: 'MinutesChanged'; entryId: string; memberId: string; day: string }

@@ -8,11 +8,14 @@ import { logMinutes } from './commands/log-minutes.ts'
 import { noteCost } from './commands/note-cost.ts'
 import { noteEvening } from './commands/note-evening.ts'
 import { noteSignOfLife } from './commands/note-sign-of-life.ts'
+import { pauseTimer } from './commands/pause-timer.ts'
 import { removeCost } from './commands/remove-cost.ts'
 import { noteOpening, removeOpening, restoreOpening } from './commands/note-opening.ts'
 import { removeEntry } from './commands/remove-entry.ts'
 import { restoreCost } from './commands/restore-cost.ts'
 import { restoreEntry } from './commands/restore-entry.ts'
+import { resumeTimer } from './commands/resume-timer.ts'
+import { setTimebox } from './commands/set-timebox.ts'
 import { startTimer } from './commands/start-timer.ts'
 import { stopForgottenTimers } from './commands/stop-forgotten-timers.ts'
 import { stopTimer } from './commands/stop-timer.ts'
@@ -23,10 +26,14 @@ import { effortToday } from './queries/effort-today.ts'
 import { minutesSpent } from './queries/minutes-spent.ts'
 import { shopsWithTimers } from './queries/shops-with-timers.ts'
 import { timerState } from './queries/timer-state.ts'
+import { weeksKept } from './queries/weeks-kept.ts'
 
 export const commands = {
   startTimer,
   stopTimer,
+  pauseTimer,
+  resumeTimer,
+  setTimebox,
   noteSignOfLife,
   stopForgottenTimers,
   answerForgotten,
@@ -47,15 +54,17 @@ export const commands = {
   closeMonth,
   keepCorrections,
 }
-export const queries = { minutesSpent, costsNoted, bookKept, closingsDue, timerState, effortToday }
+export const queries = { minutesSpent, costsNoted, bookKept, closingsDue, timerState, effortToday, weeksKept }
 /** Asked before a shop is chosen, and so of the database itself. */
 export const acrossShops = { shopsWithTimers }
 
 export { agenda } from './agenda.ts'
+export { overBox } from './model.ts'
 export { effortErrors } from './errors.ts'
 export { effortRoutes } from './routes.ts'
 export type { EffortEvent } from './events.ts'
 export type { BookKept } from './queries/book-kept.ts'
+export type { EffortToday } from './queries/effort-today.ts'
 export type { MinutesSpent } from './queries/minutes-spent.ts'
 export type { MinutesOfDay } from './commands/log-minutes.ts'
 export type { CostWanted } from './commands/note-cost.ts'

@@ -17,13 +17,19 @@ describe('a forgotten timer', () => {
     ['10:15', '10:15', false, 'forty-five minutes past the box it still runs'],
     ['10:15', '10:16', true, 'a minute later it stops, whoever looks'],
   ])('heard at %s, now %s: %s (%s)', (aliveAt, now, forgotten) => {
-    expect(isForgotten({ startedAt, aliveAt: at(aliveAt) }, at(now))).toBe(forgotten)
+    expect(isForgotten({ startedAt, aliveAt: at(aliveAt), boxMinutes: 30, beforeSeconds: 0 }, at(now))).toBe(forgotten)
+  })
+
+  it('counts a sitting as one, whatever it was about before', () => {
+    const second = { startedAt: at('09:20'), aliveAt: at('09:20'), boxMinutes: 30, beforeSeconds: 20 * 60 }
+    expect(isForgotten(second, at('09:45'))).toBe(false)
+    expect(isForgotten(second, at('09:46'))).toBe(true)
   })
 
   it('offers the last sign of life, the box, and the longest it can have been', () => {
-    expect(offersOf(startedAt, at('09:12'), at('09:50'))).toEqual([12, 30, 50])
-    expect(offersOf(startedAt, at('09:00'), at('18:00'))).toEqual([0, 30, 75])
-    expect(offersOf(startedAt, at('09:30'), at('09:46'))).toEqual([30, 46])
+    expect(offersOf(startedAt, at('09:12'), at('09:50'), 30)).toEqual([12, 30, 50])
+    expect(offersOf(startedAt, at('09:00'), at('18:00'), 30)).toEqual([0, 30, 75])
+    expect(offersOf(startedAt, at('09:30'), at('09:46'), 30)).toEqual([30, 46])
   })
 })
 

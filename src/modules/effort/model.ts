@@ -1,7 +1,5 @@
 import type { Entry, Footing } from '#contract/effort.ts'
 
-/** The timebox: thirty minutes, with an end. */
-export const BOX_MINUTES = 30
 /** A timer that ran so long past its box stops itself, whoever still looks at it. */
 const OVERSTAY_MINUTES = 45
 /** Inside the box the owner may be in another app, and silence says nothing. After it, so much of it says "forgotten". */
@@ -45,20 +43,27 @@ const EVENING_SPREADS: readonly (readonly [number, number])[] = [
 export interface Running {
   startedAt: Date
   aliveAt: Date
+  boxMinutes: number
+  /** What of the box was spent before: a sitting may change its channel, or pause. */
+  beforeSeconds: number
 }
 
+/** How long the sitting that a timer belongs to has been, in whole seconds. */
+export const sittingSeconds = ({ startedAt, beforeSeconds }: Pick<Running, 'startedAt' | 'beforeSeconds'>, now: Date): number =>
+  beforeSeconds + Math.max(0, Math.floor((now.getTime() - startedAt.getTime()) / 1000))
+
 /** Whether a timer was forgotten: fifteen minutes of silence after its box, or forty-five minutes past it. */
-export function isForgotten({ startedAt, aliveAt }: Running, now: Date): boolean {
-  const boxEnd = minutesAfter(startedAt, BOX_MINUTES)
+export function isForgotten({ startedAt, aliveAt, boxMinutes, beforeSeconds }: Running, now: Date): boolean {
+  const boxEnd = minutesAfter(startedAt, Math.max(0, boxMinutes - beforeSeconds / 60))
   const heard = aliveAt > boxEnd ? aliveAt : boxEnd
   return now > minutesAfter(heard, SILENCE_MINUTES) || now > minutesAfter(boxEnd, OVERSTAY_MINUTES)
 }
 
 /** What a forgotten timer's question offers: until the last sign of life, the box, until it was found. */
-export function offersOf(startedAt: Date, lastSignAt: Date, foundAt: Date): number[] {
+export function offersOf(startedAt: Date, lastSignAt: Date, foundAt: Date, boxMinutes: number): number[] {
   const most = minutesOf({ start: startedAt, end: foundAt })
   const until = minutesOf({ start: startedAt, end: lastSignAt })
-  const offered = [until, BOX_MINUTES, Math.min(most, BOX_MINUTES + OVERSTAY_MINUTES)]
+  const offered = [until, boxMinutes, Math.min(most, boxMinutes + OVERSTAY_MINUTES)]
   return [...new Set(offered)].filter((minutes) => minutes <= most).sort((one, other) => one - other)
 }
 

@@ -16,15 +16,20 @@ import { noteCost } from './commands/note-cost.ts'
 import { noteEvening } from './commands/note-evening.ts'
 import { noteOpening, removeOpening, restoreOpening } from './commands/note-opening.ts'
 import { noteSignOfLife } from './commands/note-sign-of-life.ts'
+import { dropPause } from './commands/drop-pause.ts'
+import { pauseTimer } from './commands/pause-timer.ts'
 import { removeCost } from './commands/remove-cost.ts'
 import { removeEntry } from './commands/remove-entry.ts'
 import { restoreCost } from './commands/restore-cost.ts'
 import { restoreEntry } from './commands/restore-entry.ts'
+import { resumeTimer } from './commands/resume-timer.ts'
+import { setTimebox } from './commands/set-timebox.ts'
 import { startTimer } from './commands/start-timer.ts'
 import { stopTimer } from './commands/stop-timer.ts'
 import { costsOfMonth } from './queries/costs-of-month.ts'
 import { eveningOfDay } from './queries/evening-of-day.ts'
 import { hoursOfWeek } from './queries/hours-of-week.ts'
+import { timeboxOf } from './queries/timeboxes.ts'
 import { timerState } from './queries/timer-state.ts'
 
 export const effortRoutes = ({ askBook }: { askBook: AskBook }): Served[] => [
@@ -47,6 +52,28 @@ export const effortRoutes = ({ askBook }: { askBook: AskBook }): Served[] => [
       return isRefusal(result) ? result : { ...result, ...(await timerState(call.scope, memberId)) }
     }),
   ),
+  serve(contract.pauseTimer, (call) =>
+    asMember(call, async ({ memberId }) => {
+      const result = await pauseTimer(call.scope, { memberId, id: call.body.id })
+      return isRefusal(result) ? result : { ...result, ...(await timerState(call.scope, memberId)) }
+    }),
+  ),
+  serve(contract.resumeTimer, (call) =>
+    asMember(call, async ({ memberId }) => (await resumeTimer(call.scope, memberId)) ?? timerState(call.scope, memberId)),
+  ),
+  serve(contract.dropPause, (call) =>
+    asMember(call, async ({ memberId }) => {
+      await dropPause(call.scope, memberId)
+      return timerState(call.scope, memberId)
+    }),
+  ),
+  serve(contract.timebox, (call) =>
+    asMember(call, async ({ memberId }) => {
+      const day = dayIn(await zoneOf(call.scope), call.scope.clock.now())
+      return (await timeboxOf(call.scope, { memberId, day })).timebox
+    }),
+  ),
+  serve(contract.setTimebox, (call) => asMember(call, ({ memberId }) => setTimebox(call.scope, memberId, call.body))),
   serve(contract.answerForgotten, (call) =>
     asMember(call, (by) => answerForgotten(call.scope, { id: call.params.id, minutes: call.body.minutes, by })),
   ),

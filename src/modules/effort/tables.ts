@@ -28,6 +28,27 @@ export interface EffortTables {
     activity: Activity
     startedAt: Date
     aliveAt: Date
+    boxMinutes: number
+    beforeSeconds: number
+  }
+  effortPauses: {
+    workspaceId: string
+    memberId: string
+    channel: Channel | null
+    activity: Activity
+    boxMinutes: number
+    beforeSeconds: number
+    pausedAt: Date
+  }
+  effortTimeboxes: {
+    workspaceId: string
+    memberId: string
+    fromDay: string
+    weekdays: number[]
+    hour: string | null
+    minutes: number
+    weeklyMinutes: number
+    notedAt: Date
   }
   effortEvenings: {
     workspaceId: string

@@ -11,10 +11,10 @@ import { channelName } from './names'
 /** The timer as the server has it; the same answer for the chip and the screen. */
 export const timerQuery = () => ask('GET /api/shops/:shop/timer', { about: 'timer' })
 
-/** Seconds that a timer has run, by the server's clock, whatever the phone's own says. */
+/** Seconds of the sitting that a timer belongs to, by the server's clock, whatever the phone's own says. */
 export function secondsOf(running: RunningTimer, answer: { now: string; heardAt: number }, now: number): number {
   const serverNow = Date.parse(answer.now) + (now - answer.heardAt)
-  return Math.max(0, Math.floor((serverNow - Date.parse(running.startedAt)) / 1000))
+  return running.beforeSeconds + Math.max(0, Math.floor((serverNow - Date.parse(running.startedAt)) / 1000))
 }
 
 /** `12:05`, `1:02:05`: digits that move, read by the eye. */

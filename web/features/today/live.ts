@@ -9,6 +9,8 @@ onLive(
     'DayReopened',
     'TimerStarted',
     'TimerStopped',
+    'TimerPaused',
+    'TimeboxSet',
     'MinutesLogged',
     'MinutesChanged',
     'MinutesDrafted',

@@ -1,8 +1,8 @@
 import type { ItemAnswer, SkipReason } from '#contract/coach.ts'
+import { queries as effort } from '#modules/effort'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import { keyOf, type HouseAgenda, type Offered } from '../agenda.ts'
-import { nextWeekday } from '../model/days.ts'
 import { askedNow, openOf } from '../queries/today.ts'
 import { tables } from '../tables.ts'
 import { forgetDoing } from './take-back-answer.ts'
@@ -16,7 +16,7 @@ export interface Answered {
 
 /**
  * Says of one thing on the list that it is done, for later, or left out. What is done or put off may be offered again on
- * the next working day, if its module still has it; what is left out, or done once for all, is not. An answer may be changed by another.
+ * the member's next day, if its module still has it; what is left out, or done once for all, is not. An answer may be changed by another.
  */
 export async function answerItem(
   scope: WriteScope,
@@ -24,12 +24,13 @@ export async function answerItem(
   { memberId, key, answer, why = null }: Answered,
 ): Promise<undefined | Refusal<'coach.item-unknown'>> {
   const asked = await askedNow(scope, memberId)
+  const { nextBoxDay } = await effort.effortToday(scope, { memberId, day: asked.day, draftsFrom: asked.day })
   const kind = key.slice(0, key.indexOf(':'))
   const changed = {
     day: asked.day,
     answer,
     why: answer === 'skipped' ? why : null,
-    againFrom: answer === 'skipped' || (answer === 'done' && agenda.kindOf(kind)?.once) ? null : nextWeekday(asked.day),
+    againFrom: answer === 'skipped' || (answer === 'done' && agenda.kindOf(kind)?.once) ? null : nextBoxDay,
     answeredAt: scope.clock.now(),
   }
   const offered = await openOf(scope, asked, await agenda.offered(scope, asked, kind))

@@ -22,10 +22,9 @@ export const worthPerMinute = ({ chance, minutes }: Rankable): number => chance 
  * There is always a first thing, even where it takes longer than what is left.
  */
 export function rank<T extends Rankable>(offered: readonly T[], minutes: number): { items: T[]; more: number } {
-  const sorted = offered
-    .map((item) => ({ item, worth: worthPerMinute(item), key: `${item.kind}:${item.subject}` }))
-    .sort((one, other) => other.worth - one.worth || (one.key < other.key ? -1 : 1))
-    .map(({ item }, place): Placed<T> => ({
+  const sorted = mostPromising(offered)
+    .sort(inOrder)
+    .map((item, place): Placed<T> => ({
       item,
       kind: item.kind,
       place,
@@ -36,6 +35,30 @@ export function rank<T extends Rankable>(offered: readonly T[], minutes: number)
   const fitting = fill(sorted, Math.max(0, Math.floor(minutes)))
   const items = (fitting.length > 0 ? fitting : sorted.slice(0, 1)).map(({ item }) => item)
   return { items, more: offered.length - items.length }
+}
+
+/** Best first. Keys only where two are worth the same. */
+function inOrder(one: Rankable, other: Rankable): number {
+  const worth = worthPerMinute(other) - worthPerMinute(one)
+  if (worth !== 0) return worth
+  return `${one.kind}:${one.subject}` < `${other.kind}:${other.subject}` ? -1 : 1
+}
+
+/** Of each kind and length only the two best: the others could never be chosen, and need not even be sorted. */
+function mostPromising<T extends Rankable>(offered: readonly T[]): T[] {
+  const best = new Map<string, Map<number, T[]>>()
+  for (const item of offered) {
+    let lengths = best.get(item.kind)
+    if (!lengths) best.set(item.kind, (lengths = new Map<number, T[]>()))
+    const two = lengths.get(item.minutes)
+    if (!two) lengths.set(item.minutes, [item])
+    else if (two.length < MOST_OF_A_KIND) two.push(item)
+    else {
+      two.sort(inOrder)
+      if (inOrder(item, two[MOST_OF_A_KIND - 1]!) < 0) two[MOST_OF_A_KIND - 1] = item
+    }
+  }
+  return [...best.values()].flatMap((lengths) => [...lengths.values()].flat())
 }
 
 interface Placed<T> {

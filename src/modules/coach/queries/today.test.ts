@@ -38,7 +38,7 @@ beforeEach(async () => {
 afterAll(() => first.close())
 
 const needs = { agenda: openAgenda([publishingAgenda, shopAgenda, networksAgenda, effortAgenda]) }
-const today = () => queries.today(shop.reading(), needs, tini)
+const today = () => queries.today(shop.reading(), needs, { memberId: tini, owner: true })
 const kinds = async () => (await today()).items.map(({ kind, state }) => `${kind} ${state}`)
 const answer = (key: string, said: 'done' | 'later' | 'skipped', why: SkipReason | null = null) =>
   shop.writing((scope) => commands.answerItem(scope, needs, { memberId: tini, key, answer: said, why }))
@@ -50,8 +50,11 @@ describe('Today', () => {
     expect(await today()).toEqual({
       day: '2026-11-18',
       now: '2026-11-18T01:00:00.000Z',
-      weekend: false,
-      box: { minutes: 30, spent: 0 },
+      restDay: false,
+      nextBoxDay: '2026-11-19',
+      box: { minutes: 30, hour: null, spent: 0 },
+      week: { minutes: 0, limit: 150 },
+      hole: null,
       items: [],
       more: 0,
       done: [],
@@ -115,17 +118,42 @@ describe('Today', () => {
   it('counts the timer into the thirty minutes, and asks about a forgotten one', async () => {
     await shop.writing((scope) => effort.startTimer(scope, { memberId: tini, channel: 'instagram', activity: 'talk' }))
     shop.clock.advance(12 * 60_000)
-    expect((await today()).box).toEqual({ minutes: 30, spent: 12 })
+    expect((await today()).box).toEqual({ minutes: 30, hour: null, spent: 12 })
     shop.clock.advance(60 * 60_000)
     expect(await kinds()).toEqual(['forgotten-timer asking'])
     expect((await today()).box.spent).toBe(0)
   })
 
-  it('says when it is the weekend', async () => {
+  it('says when it is none of the chosen days', async () => {
     shop.clock.set('2026-11-20T16:59:00Z') // still Friday in Jakarta
-    expect((await today()).weekend).toBe(false)
+    expect(await today()).toMatchObject({ restDay: false, nextBoxDay: '2026-11-23' })
     shop.clock.set('2026-11-20T17:00:00Z')
-    expect((await today()).weekend).toBe(true)
+    expect((await today()).restDay).toBe(true)
+    await shop.writing((scope) => effort.setTimebox(scope, tini, { weekdays: [6, 7], hour: '06:30', minutes: 45, weeklyMinutes: 90 }))
+    expect(await today()).toMatchObject({ restDay: false, nextBoxDay: '2026-11-22', box: { minutes: 45, hour: '06:30' }, week: { limit: 90 } })
+  })
+
+  it('says the black hole aloud, first of the day, then of the week', async () => {
+    const spend = (day: string, minutes: number) =>
+      shop.writing((scope) => effort.logMinutes(scope, { memberId: tini, channel: 'instagram', activity: 'look', day, minutes, footing: 'guess' }))
+    await spend('2026-11-18', 37)
+    expect((await today()).hole).toBeNull()
+    await spend('2026-11-18', 23)
+    expect((await today()).hole).toEqual({ of: 'day', minutes: 30, month: null })
+    await spend('2026-11-17', 140)
+    days(1)
+    expect(await today()).toMatchObject({ hole: { of: 'week', minutes: 50, month: null }, week: { minutes: 200, limit: 150 } })
+  })
+
+  it('says what the last month left, beside the hole, to an owner only', async () => {
+    await shop.writing(async (scope) => {
+      await workspace.setWorth(scope, tini, '2026-01-01', { by: 'wage', hourly: 24_000 })
+      await shopOf.noteOrder(scope, { secrets }, { amount: 50_000, margin: 35_000, orderedAt: new Date('2026-10-06T03:00:00Z'), foundUs: { answer: 'said', channel: 'instagram' } })
+      for (const [day, minutes] of [['2026-10-06', 120], ['2026-11-18', 60]] as const)
+        await effort.logMinutes(scope, { memberId: tini, channel: 'instagram', activity: 'look', day, minutes, footing: 'guess' })
+    })
+    expect((await today()).hole).toEqual({ of: 'day', minutes: 30, month: { month: '2026-10', hours: 48_000, net: 35_000 - 48_000 } })
+    expect((await queries.today(shop.reading(), needs, { memberId: tini, owner: false })).hole).toEqual({ of: 'day', minutes: 30, month: null })
   })
 })
 
@@ -186,7 +214,7 @@ describe('answers', () => {
     await answer(key, 'skipped')
     const other = await shop.writing((scope) => workspace.addMember(scope, { name: 'Wulan' }))
     const wulan = isRefusal(other) ? '' : other.id
-    expect((await queries.today(shop.reading(), needs, wulan)).items).toHaveLength(1)
+    expect((await queries.today(shop.reading(), needs, { memberId: wulan, owner: false })).items).toHaveLength(1)
   })
 })
 
@@ -203,7 +231,9 @@ describe('the end of the day', () => {
     expect(ended).toEqual({ at: '2026-11-18T01:00:00.000Z', minutes: 25, done: 1 })
     shop.clock.advance(60_000)
     expect(await end()).toEqual(ended)
-    expect(await today()).toMatchObject({ items: [], more: 1, ended })
+    expect(await today()).toMatchObject({ items: [], more: 1, ended: { ...ended, cost: null, weeks: { kept: 0, of: 0 } } })
+    await shop.writing((scope) => workspace.setWorth(scope, tini, '2026-01-01', { by: 'wage', hourly: 24_000 }))
+    expect((await today()).ended).toMatchObject({ cost: 10_000 })
     days(1)
     expect(await today()).toMatchObject({ ended: null, items: [{ kind: 'order-to-note' }, { kind: 'order-to-note' }] })
   })

@@ -1,19 +1,26 @@
 import type { Asked } from '#contract/agenda.ts'
 import type { Today, TodayItem } from '#contract/coach.ts'
-import { queries as effort } from '#modules/effort'
+import { overBox, queries as effort, type EffortToday } from '#modules/effort'
+import { queries as payback } from '#modules/payback'
 import { queries as shop } from '#modules/shop'
 import { queries as workspace } from '#modules/workspace'
-import { dayIn, hourIn } from '#platform/clock'
+import { addMonths, dayIn, hourIn } from '#platform/clock'
+import { isRefusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import { keyOf, type HouseAgenda, type Offered } from '../agenda.ts'
 import { bringOf } from '../model/bring.ts'
-import { isWeekend } from '../model/days.ts'
 import { rank } from '../model/rank.ts'
 import { tables } from '../tables.ts'
 import { learned, type Learned } from './learned.ts'
 
+export interface Viewer {
+  memberId: string
+  /** What hours are worth only owners see. */
+  owner: boolean
+}
+
 /** A member's day: at most five things that fit what is left of the time, and whether the day was ended. */
-export async function today(scope: ReadScope, { agenda }: { agenda: HouseAgenda }, memberId: string): Promise<Today> {
+export async function today(scope: ReadScope, { agenda }: { agenda: HouseAgenda }, { memberId, owner }: Viewer): Promise<Today> {
   const asked = await askedNow(scope, memberId)
   const { day } = asked
   const [offered, time, done, ended, known, margin] = await Promise.all([
@@ -25,12 +32,15 @@ export async function today(scope: ReadScope, { agenda }: { agenda: HouseAgenda 
     shop.usualMargin(scope),
   ])
   const weighed = offered.map((one) => ({ ...one, chance: known.chanceOf(one) * known.likingOf(one.kind) }))
-  const { items, more } = rank(weighed, time.boxMinutes - time.spentMinutes)
+  const { items, more } = rank(weighed, time.timebox.minutes - time.spentMinutes)
   return {
     day,
     now: scope.clock.now().toISOString(),
-    weekend: isWeekend(day),
-    box: { minutes: time.boxMinutes, spent: time.spentMinutes },
+    restDay: !time.boxDay,
+    nextBoxDay: time.nextBoxDay,
+    box: { minutes: time.timebox.minutes, hour: time.timebox.hour, spent: time.spentMinutes },
+    week: { minutes: time.week.minutes, limit: time.timebox.weeklyMinutes },
+    hole: await holeOf(scope, { day, owner }, time),
     // A day that was ended is put away: nothing on it begs.
     items: ended ? [] : items.map((item) => presentItem(item, known, margin)),
     more: ended ? offered.length : more,
@@ -41,7 +51,15 @@ export async function today(scope: ReadScope, { agenda }: { agenda: HouseAgenda 
       const { reason, state = '', minutes = 0 } = item
       return { key: itemKey, kind, words: said.words, reason, minutes, ...hopeOf({ kind, state, gains: said.gains, prior: said.states[state]?.chance ?? 0 }, known, margin) }
     }),
-    ended: ended ? { at: ended.endedAt.toISOString(), minutes: ended.minutes, done: ended.done } : null,
+    ended: ended
+      ? {
+          at: ended.endedAt.toISOString(),
+          minutes: ended.minutes,
+          done: ended.done,
+          cost: owner ? await costOf(scope, asked, ended.minutes) : null,
+          weeks: await effort.weeksKept(scope, asked),
+        }
+      : null,
   }
 }
 
@@ -62,6 +80,27 @@ export async function openOf(scope: ReadScope, asked: Asked, offered: readonly O
     .execute()
   const closed = new Set(answers.map(({ itemKey }) => itemKey))
   return offered.filter((candidate) => !closed.has(keyOf(candidate)))
+}
+
+/** Beyond a day's or a week's box by more than a quarter; the day is told first, since it can still be ended. */
+async function holeOf(scope: ReadScope, { day, owner }: { day: string; owner: boolean }, time: EffortToday): Promise<Today['hole']> {
+  const ofDay = overBox(time.spentMinutes, time.timebox.minutes)
+  const minutes = ofDay || time.week.over
+  if (minutes === 0) return null
+  return { of: ofDay > 0 ? 'day' : 'week', minutes, month: owner ? await lastMonth(scope, addMonths(day.slice(0, 7), -1)) : null }
+}
+
+async function lastMonth(scope: ReadScope, month: string): Promise<NonNullable<Today['hole']>['month']> {
+  const known = await payback.paybackMonth(scope, month)
+  if (isRefusal(known)) return null
+  const { hours, profit } = known.total
+  return hours.cost !== null && hours.cost > 0 && profit.net !== null ? { month, hours: hours.cost, net: profit.net } : null
+}
+
+async function costOf(scope: ReadScope, { memberId, day }: Asked, minutes: number): Promise<number | null> {
+  const worths = await workspace.hourlyWorths(scope)
+  const worth = worths.findLast((one) => one.memberId === memberId && one.from <= day)
+  return worth ? Math.round((minutes / 60) * worth.hourly) : null
 }
 
 function presentItem(item: Offered, known: Learned, margin: number | null): TodayItem {

@@ -1,6 +1,8 @@
+import { newId } from '#platform/ids'
 import type { WriteScope } from '#platform/scope'
 import { freePieces, isForgotten, minutesOf, type Span } from '../model.ts'
 import { tables, type EffortTables } from '../tables.ts'
+import { dropPause } from './drop-pause.ts'
 import { cutDrafts, insertSpan, takenSpans } from './spans.ts'
 
 export type TimerRow = EffortTables['effortTimers']
@@ -21,6 +23,18 @@ export async function runningTimer(scope: WriteScope, memberId: string): Promise
   if (!isForgotten(row, now)) return row
   await endTimer(scope, row, row.aliveAt, now)
   return null
+}
+
+/** Sets a timer running; what was paused is over then. */
+export async function beginTimer(scope: WriteScope, timer: Omit<TimerRow, 'workspaceId' | 'timerId' | 'aliveAt'>): Promise<void> {
+  const now = scope.clock.now()
+  const timerId = newId(now.getTime())
+  await dropPause(scope, timer.memberId)
+  await tables(scope)
+    .insertInto('effortTimers')
+    .values({ ...timer, workspaceId: scope.workspaceId, timerId, aliveAt: now })
+    .execute()
+  await scope.announce({ type: 'TimerStarted', timerId, memberId: timer.memberId, channel: timer.channel })
 }
 
 /**

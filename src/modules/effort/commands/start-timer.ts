@@ -1,11 +1,12 @@
 import type { Channel } from '#contract/channels.ts'
 import type { Activity } from '#contract/effort.ts'
-import { newId } from '#platform/ids'
 import type { Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
-import { tables } from '../tables.ts'
+import { sittingSeconds } from '../model.ts'
+import { timeboxOf } from '../queries/timeboxes.ts'
+import { today } from './day-rules.ts'
 import { lockMember, memberKnown } from './member-lock.ts'
-import { endTimer, runningTimer } from './running-timer.ts'
+import { beginTimer, endTimer, runningTimer } from './running-timer.ts'
 
 export interface TimerWanted {
   memberId: string
@@ -15,7 +16,10 @@ export interface TimerWanted {
   instead?: string
 }
 
-/** Starts the member's timer; `started: false` where one runs already, which then goes on. */
+/**
+ * Starts the member's timer; `started: false` where one runs already, which then goes on. In place of another it goes on
+ * with its sitting: the box counts both. Where that one ran less than half a minute its seconds are the new one's.
+ */
 export async function startTimer(
   scope: WriteScope,
   wanted: TimerWanted,
@@ -28,13 +32,15 @@ export async function startTimer(
   const now = scope.clock.now()
   const running = await runningTimer(scope, memberId)
   if (running && running.timerId !== wanted.instead) return { started: false }
-  if (running) await endTimer(scope, running, now, null)
-
-  const timerId = newId(now.getTime())
-  await tables(scope)
-    .insertInto('effortTimers')
-    .values({ workspaceId: scope.workspaceId, memberId, timerId, channel, activity, startedAt: now, aliveAt: now })
-    .execute()
-  await scope.announce({ type: 'TimerStarted', timerId, memberId, channel })
+  const entry = running && (await endTimer(scope, running, now, null))
+  const slip = running !== null && entry === null
+  await beginTimer(scope, {
+    memberId,
+    channel,
+    activity,
+    startedAt: slip ? running.startedAt : now,
+    boxMinutes: running?.boxMinutes ?? (await timeboxOf(scope, { memberId, day: await today(scope) })).timebox.minutes,
+    beforeSeconds: !running ? 0 : slip ? running.beforeSeconds : sittingSeconds(running, now),
+  })
   return { started: true }
 }

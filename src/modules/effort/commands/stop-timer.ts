@@ -3,6 +3,7 @@ import { refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import { presentEntry } from '../model.ts'
 import { tables } from '../tables.ts'
+import { dropPause } from './drop-pause.ts'
 import { lockMember } from './member-lock.ts'
 import { endTimer, runningTimer } from './running-timer.ts'
 
@@ -15,6 +16,7 @@ export async function stopTimer(
   { memberId, id }: { memberId: string; id: string },
 ): Promise<{ entry: Entry | null } | Refusal<'effort.timer-unknown'>> {
   await lockMember(scope, memberId)
+  await dropPause(scope, memberId)
   const running = await runningTimer(scope, memberId)
   if (running?.timerId === id) {
     const entry = await endTimer(scope, running, scope.clock.now(), null)

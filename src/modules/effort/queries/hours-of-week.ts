@@ -2,9 +2,11 @@ import type { Entry, HoursOfWeek } from '#contract/effort.ts'
 import { queries as workspace, type HourlyWorth } from '#modules/workspace'
 import { addDays, dayIn, weekdayOf } from '#platform/clock'
 import type { ReadScope } from '#platform/scope'
-import { BOX_MINUTES, overBox, presentEntry } from '../model.ts'
+import { overBox, presentEntry } from '../model.ts'
 import { tables } from '../tables.ts'
+import { boxBetween } from '../timebox.ts'
 import { channelsInUse } from './channels-in-use.ts'
+import { timeboxes } from './timeboxes.ts'
 
 export interface Viewer {
   memberId: string
@@ -19,25 +21,26 @@ export async function hoursOfWeek(scope: ReadScope, viewer: Viewer, wanted?: str
   const day = wanted ?? today
   const from = addDays(day, 1 - weekdayOf(day))
   const to = addDays(from, 6)
-  const [entries, before, worths, channels] = await Promise.all([
+  const [entries, before, worths, channels, boxes] = await Promise.all([
     entriesBetween(scope, viewer, from, to),
     entriesBetween(scope, viewer, addDays(from, -7), addDays(from, -1)),
     viewer.owner ? workspace.hourlyWorths(scope) : [],
     channelsInUse(scope, today),
+    timeboxes(scope),
   ])
   const kept = entries.filter((entry) => entry.state === 'kept' && entry.minutes > 0)
   const minutes = sumOf(kept)
   const atWork = [...new Set(kept.map((entry) => entry.memberId))]
   // Each member has a box of their own: what one leaves of it does not make up for another's black hole.
-  const box = BOX_MINUTES * weekdaysBetween(from, today < to ? today : to)
-  const over = atWork.map((memberId) => overBox(sumOf(kept.filter((entry) => entry.memberId === memberId)), box))
+  const boxOf = (memberId: string) => boxBetween(boxes.get(memberId) ?? [], from, today < to ? today : to)
+  const over = atWork.map((memberId) => overBox(sumOf(kept.filter((entry) => entry.memberId === memberId)), boxOf(memberId)))
   return {
     from,
     to,
     today,
     minutes,
     minutesBefore: sumOf(before.filter((entry) => entry.state === 'kept')),
-    boxMinutes: box * Math.max(1, atWork.length),
+    boxMinutes: (atWork.length > 0 ? atWork : [viewer.memberId]).reduce((sum, memberId) => sum + boxOf(memberId), 0),
     overMinutes: over.reduce((sum, minutesOver) => sum + minutesOver, 0),
     ...worthOf(kept, worths, viewer.owner ? members : []),
     byChannel: sumsByChannel(kept),
@@ -66,12 +69,6 @@ async function entriesBetween(scope: ReadScope, viewer: Viewer, from: string, to
 }
 
 const sumOf = (entries: readonly Entry[]): number => entries.reduce((sum, entry) => sum + entry.minutes, 0)
-
-function weekdaysBetween(from: string, to: string): number {
-  let weekdays = 0
-  for (let day = from; day <= to; day = addDays(day, 1)) if (weekdayOf(day) <= 5) weekdays++
-  return weekdays
-}
 
 function sumsByChannel(entries: readonly Entry[]): HoursOfWeek['byChannel'] {
   const channels = [...new Set(entries.map((entry) => entry.channel))]

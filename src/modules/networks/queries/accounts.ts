@@ -2,7 +2,6 @@ import type { Account } from '#contract/networks.ts'
 import type { ReadScope } from '#platform/scope'
 import type { Networks } from '../networks.ts'
 import { tables } from '../tables.ts'
-import { newestFollowers } from './newest-followers.ts'
 
 /** The shop's accounts in the order they were connected; removed ones only when asked for. */
 export async function accounts(scope: ReadScope, networks: Pick<Networks, 'manifestOf'>, { removed = false } = {}): Promise<Account[]> {
@@ -26,3 +25,16 @@ export async function accounts(scope: ReadScope, networks: Pick<Networks, 'manif
 
 export const account = async (scope: ReadScope, networks: Pick<Networks, 'manifestOf'>, accountId: string): Promise<Account | undefined> =>
   (await accounts(scope, networks, { removed: true })).find(({ id }) => id === accountId)
+
+async function newestFollowers(scope: ReadScope): Promise<Map<string, { count: number; day: string }>> {
+  const rows = await tables(scope)
+    .selectFrom('networksFollowers')
+    .distinctOn('source')
+    .select(['source', 'followers as count', 'day'])
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('accountId', 'is not', null)
+    .orderBy('source')
+    .orderBy('day', 'desc')
+    .execute()
+  return new Map(rows.map(({ source, ...newest }) => [source, newest]))
+}

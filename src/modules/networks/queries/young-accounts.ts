@@ -1,6 +1,5 @@
 import type { Channel } from '#contract/channels.ts'
 import type { ReadScope } from '#platform/scope'
-import { newestFollowers } from './newest-followers.ts'
 import { tables } from '../tables.ts'
 
 /** An account is young for so long. */
@@ -26,9 +25,18 @@ export async function youngAccounts(scope: ReadScope, { fewerThan }: { fewerThan
     .orderBy('accountId')
     .execute()
   if (accounts.length === 0) return []
-  const newest = await newestFollowers(scope)
+  // What was counted before the account was connected is told by its channel.
+  const counted = await tables(scope)
+    .selectFrom('networksFollowers')
+    .select(['accountId', 'channel', 'followers'])
+    .where('workspaceId', '=', scope.workspaceId)
+    .orderBy('day')
+    .execute()
   return accounts
-    .map((account) => ({ ...account, followers: newest.get(account.id)?.count ?? null }))
+    .map((account) => ({
+      ...account,
+      followers: (counted.findLast(({ accountId }) => accountId === account.id) ?? counted.findLast(({ channel }) => channel === account.channel))?.followers ?? null,
+    }))
     .filter(({ followers }) => followers === null || followers < fewerThan)
     .sort((one, other) => (one.followers ?? 0) - (other.followers ?? 0))
 }
