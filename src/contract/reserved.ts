@@ -67,3 +67,6 @@ export const reservedPaths = [
   'support',
   'www',
 ] as const
+
+/** Where a shop's story stands below its page, `/s/<shop>/cerita`; its neighbours there are `go` and `picture`. */
+export const storyPart = 'cerita'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Stage } from './coach.ts'
 import { route } from './route.ts'
-import { Id, Instant, Language, Month, noContent, ShopParams, ShopThingParams } from './values.ts'
+import { type Currency, Id, Instant, Language, Month, noContent, ShopParams, ShopThingParams } from './values.ts'
 
 /** The gates of stages 4 to 6, in the order they are shown. Words: `stage:gates.<gate>`. */
 export const gates = [
@@ -148,7 +148,7 @@ export const StageReport = z.object({
   /** For the three people: those whose word brought buyers lately. */
   suggested: z.array(z.string()),
   /** What may be said of the month, with what was. */
-  sayings: z.array(z.object({ fact: SayableFact, value: z.number().nullable(), before: z.number().nullable() })),
+  sayings: z.array(z.object({ fact: SayableFact, options: z.array(z.number()), value: z.number().nullable(), before: z.number().nullable() })),
   story: z.object({ published: z.boolean(), path: z.string() }),
 })
 export type StageReport = z.infer<typeof StageReport>
@@ -187,7 +187,7 @@ export interface PublicStory {
   shop: string
   slug: string
   language: Language
-  currency: string
+  currency: Currency
   headline: string
   words: string
   tools: { name: string; why: string }[]

@@ -21,6 +21,7 @@ const planned: readonly Place[] = [
   { path: '/visits', icon: 'globe', name: 'ui:places.visits', in: 'more' },
   { path: '/reports', icon: 'chart', name: 'ui:places.reports', in: 'more' },
   { path: '/hours', icon: 'clock', name: 'ui:places.hours', in: 'more' },
+  { path: '/stage', icon: 'sprout', name: 'ui:places.stage', in: 'more' },
   { path: '/accounts', icon: 'megaphone', name: 'ui:places.accounts', in: 'more' },
   { path: '/settings', icon: 'sliders', name: 'ui:places.settings', in: 'more' },
 ]

@@ -10,6 +10,7 @@ import type payback from '$locales/id/payback.json'
 import type publishing from '$locales/id/publishing.json'
 import type reports from '$locales/id/reports.json'
 import type selfTest from '$locales/id/self-test.json'
+import type stage from '$locales/id/stage.json'
 import type shop from '$locales/id/shop.json'
 import type ui from '$locales/id/ui.json'
 import type workspace from '$locales/id/workspace.json'
@@ -30,6 +31,7 @@ interface Words {
   publishing: typeof publishing
   reports: typeof reports
   shop: typeof shop
+  stage: typeof stage
   ui: typeof ui
   workspace: typeof workspace
 }

@@ -5,6 +5,7 @@ export interface SelfTestWords {
   placeHint: string
   submit: string
   again: string
+  keep: string
   nextStep: string
   stages: string
   here: string

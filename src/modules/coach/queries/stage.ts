@@ -53,6 +53,7 @@ async function sayings(scope: ReadScope, month: string): Promise<StageReport['sa
     const said = rows.filter((row) => row.fact === fact)
     return {
       fact,
+      options: [...sayable[fact]],
       value: said.find((row) => row.month.startsWith(month))?.value ?? null,
       before: said.find((row) => !row.month.startsWith(month))?.value ?? null,
     }

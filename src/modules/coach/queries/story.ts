@@ -1,10 +1,10 @@
-import type { PublicStory, Story, StoryFigure } from '#contract/stage.ts'
+import { storyPart } from '#contract/reserved.ts'
+import type { FactName, PublicStory, Story, StoryFigure } from '#contract/stage.ts'
 import { languageOfShop } from '#modules/links'
 import { queries as payback } from '#modules/payback'
 import { queries as workspace } from '#modules/workspace'
 import { isRefusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
-import type { FactName } from '#contract/stage.ts'
 import { tables } from '../stage-tables.ts'
 import { judgedMonths } from './stage-now.ts'
 
@@ -15,7 +15,7 @@ interface KnownFigure {
 
 const row = (scope: ReadScope) => tables(scope).selectFrom('coachStories').selectAll().where('workspaceId', '=', scope.workspaceId).executeTakeFirst()
 
-export const storyPath = async (scope: ReadScope): Promise<string> => `/s/${(await workspace.shopProfile(scope)).slug}/cerita`
+export const storyPath = async (scope: ReadScope): Promise<string> => `/s/${(await workspace.shopProfile(scope)).slug}/${storyPart}`
 
 interface Figures {
   month: string

@@ -24,6 +24,7 @@ export const load: PageServerLoad = async ({ url, platform, locals, setHeaders }
     placeHint: t('self-test:page.placeHint'),
     submit: t('self-test:page.submit'),
     again: t('self-test:page.again'),
+    keep: t('self-test:page.keep'),
     nextStep: t('self-test:page.nextStep'),
     stages: t('self-test:page.stages'),
     here: t('self-test:page.here'),
@@ -41,7 +42,9 @@ export const load: PageServerLoad = async ({ url, platform, locals, setHeaders }
       t('self-test:page.scoring.below'),
     ],
   }
-  return { test, words, languages, asked: url.searchParams.get('lang') }
+  // The desk's stage screen takes the answers along; this page keeps nothing.
+  const keepHref = `/stage?${new URLSearchParams([...url.searchParams].filter(([name]) => /^q\d+$/.test(name)))}`
+  return { test, words, languages, asked: url.searchParams.get('lang'), keepHref }
 
   function resultWords() {
     const { result } = test!

@@ -1,0 +1,21 @@
+import { onLive } from '$api/live'
+
+// Whatever a stage is made of.
+onLive(
+  [
+    'FactSaid',
+    'SelfTestKept',
+    'SelfTestForgotten',
+    'StageDisputed',
+    'DisputeTakenBack',
+    'ResolutionChanged',
+    'StoryChanged',
+    'OrderNoted',
+    'OrderChanged',
+    'PostPublished',
+    'PostsNoted',
+    'HandOverDone',
+    'AccountConnected',
+  ],
+  ['stage'],
+)
