@@ -31,13 +31,13 @@ test.each([
     months: { stage: number }[]
   }
   expect(months.map(({ stage }) => stage)).toEqual([1, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 5, 5, 5, 6])
-  await page.getByRole('button', { pressed: false }).filter({ hasText: '3' }).first().click()
-  await page.getByText(t('stage:history.foundUs')).waitFor()
+  await page.locator('ol button').nth(4).click()
+  await page.getByRole('status').getByText(t('stage:history.foundUs')).waitFor()
   await look('stage')
 
   await page.getByRole('button', { name: t('stage:disagree.open') }).click()
   await page.getByRole('dialog').waitFor()
-  await page.getByLabel(t('stage:disagree.why')).fill('…')
+  await page.getByRole('textbox', { name: t('stage:disagree.why') }).fill('…')
   await look('stage-disagree')
   await page.getByRole('button', { name: t('stage:disagree.send') }).click()
   await page.getByRole('button', { name: t('ui:undo') }).first().click()
@@ -53,6 +53,7 @@ test.each([
   await page.getByText(t('stage:selfTest.result', { stage: 4, name: t('self-test:stages.4.name') })).waitFor()
   await page.getByText(t('stage:selfTest.below')).waitFor()
   await page.getByRole('button', { name: t('stage:selfTest.forget') }).click()
+  await page.getByText(t('stage:selfTest.result', { stage: 5, name: t('self-test:stages.5.name') })).waitFor()
 
   const stranger = await newVisitor(browser, kicau.url, { language, width, dark })
   await stranger.page.goto('/s/sambal-bu-tini/cerita')
