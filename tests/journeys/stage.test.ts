@@ -50,10 +50,10 @@ test.each([
   await page.goto(`/tahap?lang=${language}&${Array.from({ length: 12 }, (_, index) => `q${index + 1}=4`).join('&')}`)
   await page.getByRole('link', { name: t('self-test:page.keep') }).click()
   await page.getByRole('button', { name: t('stage:selfTest.keep') }).click()
-  await page.getByText(t('stage:selfTest.result', { stage: 4, name: t('self-test:stages.4.name') })).waitFor()
+  await page.locator('b', { hasText: t('stage:selfTest.result', { stage: 4, name: t('self-test:stages.4.name') }) }).waitFor()
   await page.getByText(t('stage:selfTest.below')).waitFor()
   await page.getByRole('button', { name: t('stage:selfTest.forget') }).click()
-  await page.getByText(t('stage:selfTest.result', { stage: 5, name: t('self-test:stages.5.name') })).waitFor()
+  await page.locator('b', { hasText: t('stage:selfTest.result', { stage: 5, name: t('self-test:stages.5.name') }) }).waitFor()
 
   const stranger = await newVisitor(browser, kicau.url, { language, width, dark })
   await stranger.page.goto('/s/sambal-bu-tini/cerita')
