@@ -93,7 +93,13 @@ async function fresh(request: Request, under: Request | string) {
     return response
   } catch (error) {
     const known = await cache.match(under, { ignoreVary: true })
-    if (known) return known
-    throw error
+    if (!known) throw error
+    return under === shell ? withoutQuestion(known) : known
   }
+}
+
+/** The shell may come from another screen: its question (app/ahead.ts) would be the wrong one. */
+async function withoutQuestion(page: Response) {
+  const html = await page.text()
+  return new Response(html.replace(/<div id="ahead">.*?<\/div>/s, ''), { headers: page.headers })
 }
