@@ -54,8 +54,17 @@ export function listen(): () => void {
       timer = setTimeout(open, wait)
     }
   }
+  // A network that is back is not waited for any longer.
+  const atOnce = () => {
+    if (failures === 0) return
+    clearTimeout(timer)
+    source?.close()
+    open()
+  }
   open()
+  addEventListener('online', atOnce)
   return () => {
+    removeEventListener('online', atOnce)
     clearTimeout(timer)
     source?.close()
   }

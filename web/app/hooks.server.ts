@@ -9,15 +9,17 @@ export const handle: Handle = ({ event, resolve }) => {
   const asked = event.url.searchParams.get('lang') ?? event.cookies.get(languageCookie)
   event.locals.language = languageOf(asked, event.request.headers.get('accept-language'))
   const theme = themeOf(event.cookies.get(themeCookie))
-  const { language } = event.locals
   const desk = event.route.id?.startsWith('/(desk)') ? event.route.id : undefined
   return resolve(event, {
-    transformPageChunk: ({ html }) =>
-      html
+    transformPageChunk: ({ html }) => {
+      // Read now: a page whose words have a language of their own says so while it loads.
+      const { language } = event.locals
+      return html
         .replace('%kicau.lang%', language)
         .replace('%kicau.theme%', theme)
         .replace('%kicau.preloads%', desk ? preloads(desk, language) : '')
-        .replace('%kicau.question%', desk ? questionAhead(desk, language) : ''),
+        .replace('%kicau.question%', desk ? questionAhead(desk, language) : '')
+    },
   })
 }
 
