@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { freePort, startKicau, type RunningKicau } from '../harness/index.ts'
-import { newVisitor, openBrowser, type Visitor } from './browser.ts'
+import { newVisitor, openBrowser, signUp, type Visitor } from './browser.ts'
 import { tornLine, type TornLine } from './torn-line.ts'
 
 // What is noted without a network is on the server once, whatever tears: the line, the tab, the answer.
@@ -33,9 +33,7 @@ interface Desk extends Visitor {
 async function ownerAt(width = 360): Promise<Desk> {
   const visitor = await newVisitor(browser, line.url, { language: 'id', width })
   const { page } = visitor
-  const email = `${crypto.randomUUID()}@example.test`
-  const signUp = await page.request.post('/api/auth/sign-up/email', { data: { name: 'Bu Tini', email, password: 'sambal-level-5' }, headers: { origin: line.url } })
-  expect(signUp.ok(), await signUp.text()).toBe(true)
+  await signUp(page, line.url, 'Bu Tini')
   const begun = await page.request.post('/api/shops', {
     data: { name: 'Sambal', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta', worth: { by: 'wage', hourly: 25_000 } },
   })
@@ -198,8 +196,7 @@ test('a day later, and after another login on the same phone: kept until its own
   // Nobody is signed in any more: nothing goes, and nothing is lost.
   await page.goto('/login')
   await page.getByText(t('ui:outbox.here', { count: 1, shown: '1' })).waitFor()
-  const other = await page.request.post('/api/auth/sign-up/email', { data: { name: 'Wulan', email: `${crypto.randomUUID()}@example.test`, password: 'sambal-level-5' }, headers: { origin: line.url } })
-  expect(other.ok()).toBe(true)
+  await signUp(page, line.url, 'Wulan')
   await page.request.post('/api/shops', { data: { name: 'Lain', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta' } })
   await go('/today')
   await page.waitForTimeout(1_500)

@@ -3,7 +3,7 @@ import { AtpAgent } from '../../node_modules/@atproto/api/dist/index.js'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startKicau, type RunningKicau } from '../harness/index.ts'
-import { newVisitor, openBrowser } from '../journeys/browser.ts'
+import { newVisitor, openBrowser, signUp } from '../journeys/browser.ts'
 import { freePort, startBluesky, type Bluesky } from './servers/start.ts'
 
 // An owner with a phone or a desk, the screens as they are built, and Bluesky's own server behind them.
@@ -37,7 +37,7 @@ test.each(shops)('accounts, a post with a picture, a hand-over: $language at $wi
 
   const { page, t, go, look, complaints } = await newVisitor(browser, kicau.url, { language, width, dark: language === 'en' })
   const origin = { origin: kicau.url }
-  await page.request.post('/api/auth/sign-up/email', { data: { name: 'Bu Tini', email: `${handle}@toko.test`, password: 'sambal-level-5' }, headers: origin })
+  await signUp(page, kicau.url, 'Bu Tini', `${handle}@toko.test`)
   const begun = await page.request.post('/api/shops', {
     data: language === 'ms' ? { name: 'Kuih Kak Ros', country: 'MY', currency: 'MYR', zone: 'Asia/Kuala_Lumpur' } : { name: 'Sambal Bu Tini', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta', whatsapp: '0812-3456-7890' },
     headers: origin,

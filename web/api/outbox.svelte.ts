@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { language } from '$i18n/words.svelte'
 import { addressOf, newKey, send, type Loose } from './client'
 import { beforeRefresh } from './live'
@@ -24,7 +25,8 @@ let known = $state.raw<{ all: readonly Kept[]; signedOut: boolean }>({ all: [], 
 const others = 'BroadcastChannel' in globalThis ? new BroadcastChannel('kicau-outbox') : undefined
 if (others) others.onmessage = () => void look()
 
-async function look(signedOut = known.signedOut) {
+// An effect that looks must not hang on what looking changes, or it would look for ever.
+async function look(signedOut = untrack(() => known.signedOut)) {
   known = { all: await allKept().catch(() => []), signedOut }
 }
 
