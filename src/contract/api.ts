@@ -1,5 +1,6 @@
 import { analyticsRoutes } from './analytics.ts'
 import { attributionRoutes } from './attribution.ts'
+import { channelPageRoutes } from './channel-page.ts'
 import { coachRoutes } from './coach.ts'
 import { effortRoutes } from './effort.ts'
 import { ledgerRoutes } from './ledger.ts'
@@ -11,6 +12,7 @@ import { publishingRoutes } from './publishing.ts'
 import { reportsRoutes } from './reports.ts'
 import { shopRoutes } from './shop.ts'
 import { stageRoutes } from './stage.ts'
+import { whatIfRoutes } from './what-if.ts'
 import { workspaceRoutes } from './workspace.ts'
 
 // Every route of Kicau: a line a module. The web's client, the server's check that each route is served once,
@@ -26,6 +28,8 @@ export const api = {
   payback: paybackRoutes,
   attribution: attributionRoutes,
   ledger: ledgerRoutes,
+  whatIf: whatIfRoutes,
+  channelPage: channelPageRoutes,
   networks: networksRoutes,
   publishing: publishingRoutes,
   shop: shopRoutes,

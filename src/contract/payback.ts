@@ -185,7 +185,7 @@ export const PaybackMonth = z.object({
 export type PaybackMonth = z.infer<typeof PaybackMonth>
 
 export const PaybackMonths = z.object({
-  /** The last whole month in the shop's zone, or the running one while there is no other. */
+  /** The last whole month in the shop's zone; the running one while there is no other, or only that one has anything to tell. */
   opensOn: Month,
   months: z.array(
     z.object({
@@ -279,7 +279,7 @@ export const paybackRoutes = {
     who: 'member',
     summary: 'One month: profit of each channel and of the shop, with interval, verdict and what to do.',
     params: ShopParams.extend({
-      /** `last`: the last whole month, or the running one while there is no other. */
+      /** `last`: the one that `opensOn` names. */
       month: z.union([Month, z.literal('last')]),
     }),
     answer: PaybackMonth,

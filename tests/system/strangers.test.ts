@@ -18,7 +18,7 @@ afterAll(() => kicau.remove())
 const routes: RouteDefinition[] = Object.values(api).flatMap((module) => Object.values<RouteDefinition>(module))
 const ofShops = routes.filter((route) => route.who === 'member' || route.who === 'owner')
 const pathIn = (route: RouteDefinition, shop: string) =>
-  route.path.replace(':shop', shop).replace(':month', '2026-10').replace(/:(code|figure|format|kind)/g, 'k7').replace(/:\w+/g, newId())
+  route.path.replace(':shop', shop).replace(':month', '2026-10').replace(':channel', 'instagram').replace(/:(code|figure|format|kind)/g, 'k7').replace(/:\w+/g, newId())
 
 test('there are routes to try', () => {
   expect(ofShops.length).toBeGreaterThan(40)

@@ -22,6 +22,12 @@ export const number = (value: number, digits = 0) => numbers({ maximumFractionDi
 /** `percent(0.34)` is `34%`. */
 export const percent = (share: number, digits = 0) =>
   numbers({ style: 'percent', maximumFractionDigits: digits }).format(share)
+/** A chance is never quite 0 or 1. */
+export function chance(value: number): string {
+  if (value >= 0.995) return `> ${percent(0.99)}`
+  if (value <= 0.005) return `< ${percent(0.01)}`
+  return percent(value)
+}
 
 /** An instant's day in the shop's zone: `Sabtu, 22 November`. */
 export const day = (instant: string | Date) =>

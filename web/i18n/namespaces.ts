@@ -1,5 +1,6 @@
 import type analytics from '$locales/id/analytics.json'
 import type attribution from '$locales/id/attribution.json'
+import type channelPage from '$locales/id/channel-page.json'
 import type channels from '$locales/id/channels.json'
 import type coach from '$locales/id/coach.json'
 import type effort from '$locales/id/effort.json'
@@ -13,6 +14,7 @@ import type selfTest from '$locales/id/self-test.json'
 import type stage from '$locales/id/stage.json'
 import type shop from '$locales/id/shop.json'
 import type ui from '$locales/id/ui.json'
+import type whatIf from '$locales/id/what-if.json'
 import type workspace from '$locales/id/workspace.json'
 
 // A line a namespace: an import above, a name here. The Indonesian file is the one that keys are typed by;
@@ -21,6 +23,8 @@ interface Words {
   'self-test': typeof selfTest
   analytics: typeof analytics
   attribution: typeof attribution
+  'channel-page': typeof channelPage
+  'what-if': typeof whatIf
   channels: typeof channels
   coach: typeof coach
   effort: typeof effort

@@ -3,6 +3,8 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Attribution } from '#contract/attribution.ts'
 import type { Channel } from '#contract/channels.ts'
+import type { ChannelPage } from '#contract/channel-page.ts'
+import type { WhatIf } from '#contract/what-if.ts'
 import type { PaybackMonth, PaybackMonths, PaybackRows } from '#contract/payback.ts'
 import { commands as effort } from '#modules/effort'
 import { commands as networks } from '#modules/networks'
@@ -175,6 +177,23 @@ describe('the routes of payback', () => {
     })
     expect(body.month.counts.find(({ channel }) => channel === 'whatsapp')).toEqual({ channel: 'whatsapp', tracked: 0, said: 7, reconciled: null })
     expect(await get('/month/2026-12/attribution')).toMatchObject({ status: 404, body: { code: 'payback.month-unknown' } })
+  })
+
+  it('tell of one channel what Payback tells of it, and of its months, followers and posts', async () => {
+    const { body } = await get<ChannelPage>('/channel/instagram?month=2026-10')
+    expect(body.line).toEqual((await get<PaybackMonth>('/month/2026-10')).body.channels.find(({ channel }) => channel === 'instagram'))
+    expect(body).toMatchObject({ month: '2026-10', running: false, followers: 820, posts: { count: 0, rows: [] } })
+    expect(body.months.map(({ month, cumulated }) => [month, cumulated.net])).toEqual([['2026-10', -57_500], ['2026-11', -57_500]])
+    expect((await get<ChannelPage>('/channel/instagram')).body).toEqual(body)
+    expect((await get<ChannelPage>('/channel/tiktok')).body).toMatchObject({ line: null, months: [], followers: null })
+    expect((await get('/channel/instagram?month=2027-01')).status).toBe(404)
+    expect((await get('/channel/pigeons')).status).toBe(400)
+  })
+
+  it('guess from two whole months with time in them, and not from one', async () => {
+    expect((await get<WhatIf>('/what-if')).body).toMatchObject({ from: '2026-09', to: '2026-10', guess: null, thin: null })
+    expect((await get<WhatIf>('/what-if?kind=halve&channel=instagram')).body.thin).toEqual({ code: 'few-months', channel: 'instagram', count: 1, needed: 2 })
+    expect((await get('/what-if?kind=sell')).status).toBe(400)
   })
 
   it('refuse a month without notes, and one that is none', async () => {

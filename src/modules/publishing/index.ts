@@ -7,6 +7,7 @@ import { resumeAfterReconnect, settleTarget, tryAgain } from './commands/try-aga
 import { changePost, writePost } from './commands/write-post.ts'
 import { handOverLetter } from './queries/hand-over-letter.ts'
 import { postsByDay } from './queries/posts-by-day.ts'
+import { postsOnChannel } from './queries/posts-on-channel.ts'
 import { post, postsOfMonth } from './queries/posts.ts'
 
 export const commands = {
@@ -23,7 +24,7 @@ export const commands = {
   settleTarget,
   resumeAfterReconnect,
 }
-export const queries = { post, postsOfMonth, postsByDay, handOverLetter }
+export const queries = { post, postsOfMonth, postsByDay, postsOnChannel, handOverLetter }
 /** Goes round all shops: run by the schedule. */
 export const acrossShops = { forgetPictures }
 
@@ -36,3 +37,4 @@ export type { WritingNeeds } from './needs.ts'
 export type { PastPost } from './commands/note-posts.ts'
 export type { HandOverLetter } from './queries/hand-over-letter.ts'
 export type { PostsOfDay } from './queries/posts-by-day.ts'
+export type { PostOnChannel } from './queries/posts-on-channel.ts'

@@ -31,13 +31,6 @@ export function soWhatText({ code, values }: SoWhat): string {
   return t(`payback:soWhat.${code}`, said)
 }
 
-/** A chance is never quite 0 or 1. */
-export function chance(value: number): string {
-  if (value >= 0.995) return `> ${percent(0.99)}`
-  if (value <= 0.005) return `< ${percent(0.01)}`
-  return percent(value)
-}
-
 export const share = (value: number) => percent(value, value > 0 && value < 0.095 ? 1 : 0)
 
 /** With a sign: which side of zero is the question. */

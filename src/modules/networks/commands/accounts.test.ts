@@ -113,6 +113,7 @@ test('followers are noted by hand, corrected, and summed at each month’s end',
     { month: '2026-10', followers: 140 },
     { month: '2026-11', followers: 170 },
   ])
+  expect(await followersByMonth(shop.reading(), 'facebook')).toEqual([{ month: '2026-10', followers: 40 }])
   expect((await list())[0]!.followers).toEqual({ count: 130, day: '2026-11-18' })
   expect(await note('2026-11-19', 1)).toMatchObject({ refused: 'networks.day-ahead' })
   expect(await note('2026-11-18', 1, {})).toMatchObject({ refused: 'networks.followers-of-nothing' })

@@ -1,3 +1,4 @@
+import type { Channel } from '#contract/channels.ts'
 import { addMonths, monthsBetween } from '#platform/clock'
 import type { ReadScope } from '#platform/scope'
 import { tables } from '../tables.ts'
@@ -9,14 +10,15 @@ export interface FollowersOfMonth {
 }
 
 /**
- * Followers at the end of each month, over all accounts and channels: each counts with its last note up to that month
+ * Followers at the end of each month, over all accounts, or those of one channel: each counts with its last note up to that month
  * (one that was not looked at this month has not lost its followers). From the first month noted to the last.
  */
-export async function followersByMonth(scope: ReadScope): Promise<FollowersOfMonth[]> {
+export async function followersByMonth(scope: ReadScope, channel?: Channel): Promise<FollowersOfMonth[]> {
   const notes = await tables(scope)
     .selectFrom('networksFollowers')
     .select(['source', 'day', 'followers'])
     .where('workspaceId', '=', scope.workspaceId)
+    .$if(channel !== undefined, (query) => query.where('channel', '=', channel!))
     .orderBy('day')
     .execute()
   if (notes.length === 0) return []

@@ -14,7 +14,7 @@ export interface OrderEntry {
   said: Channel | null
   /** Asked and answered, also with "can't say". */
   answered: boolean
-  tracked: { channel: Channel; by: 'code' | 'link' | 'phone' } | null
+  tracked: { channel: Channel; by: 'code' | 'link' | 'phone'; postId?: string } | null
   /** Equal for orders of one buyer; null where the buyer is not known. */
   buyerKey: string | null
   firstOfBuyer: boolean

@@ -43,6 +43,10 @@ export interface Ledger {
 
 const emptyBook: Book = { openings: [], closed: new Map(), corrections: [], today: '' }
 
+/** Whether nothing stands in it. */
+export const isEmptyCell = ({ orders, minutes, costs, corrections }: Cell): boolean =>
+  orders.length + minutes.length + costs.length + corrections.length === 0
+
 /**
  * Writes the ledger: each order and minute stands in exactly one cell, a shared cost in several, in whole parts. A closed
  * month stands as it was kept; what differs from it now stands as a correction in the month in which it was noted.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PaybackMonth, PaybackMonths, PaybackRows } from '#contract/payback.ts'
 import { conversionOf } from './conversion.ts'
+import type { OrderEntry } from './entries.ts'
 import { figuresOf } from './figures.ts'
 import { bu, demoEntries, monthNamed, runningMonth } from './for-tests.ts'
 import { ledgerOf } from './ledger.ts'
@@ -132,6 +133,20 @@ describe('the report of all months', { timeout: 60_000 }, () => {
   it('opens on the running month while there is no other', () => {
     const fresh = ledgerOf({ ...entries, orders: [], minutes: [], costs: [] }, runningMonth)
     expect(monthsReport(fresh, figuresOf(fresh, 'x'), [])).toMatchObject({ opensOn: runningMonth, breakEven: null, contrast: null, months: [{ month: runningMonth, running: true }] })
+  })
+
+  it('opens on the running month where the last whole one has nothing to tell, but not where that one has nothing either', () => {
+    const opensOn = (orders: readonly OrderEntry[]) => {
+      const one = ledgerOf({ ...entries, orders, minutes: [], costs: [] }, runningMonth)
+      return monthsReport(one, figuresOf(one, 'x'), []).opensOn
+    }
+    const before = entries.orders.filter(({ month }) => month <= monthNamed(14))
+    const strays = entries.orders.filter(({ month, said }) => month === monthNamed(15) && said === null)
+    const now = { ...before.find(({ said }) => said !== null)!, id: 'now', month: runningMonth }
+    expect(strays).not.toEqual([])
+    expect(opensOn([...before, ...strays, now])).toBe(runningMonth)
+    expect(opensOn([...strays, now])).toBe(runningMonth)
+    expect(opensOn([...before, ...strays])).toBe(monthNamed(15))
   })
 })
 

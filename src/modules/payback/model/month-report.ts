@@ -5,7 +5,7 @@ import { addMonths } from '#platform/clock'
 import { conversionOf } from './conversion.ts'
 import { isAskable, type CreditedOrder } from './credit.ts'
 import type { About, Figures } from './figures.ts'
-import type { Ledger } from './ledger.ts'
+import { isEmptyCell, type Ledger } from './ledger.ts'
 import { measuresOf } from './measures.ts'
 import { soWhatOfChange, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMargin, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfStrays, soWhatOfVisits, soWhatWithoutHours, weekdaysBetween } from './so-what.ts'
 import { orderSums, sumsOf } from './sums.ts'
@@ -16,13 +16,16 @@ export interface SeenVisits {
   whatsappOpened: number
 }
 
-export interface MonthAsked {
+export interface ChannelAsked {
   month: string
   ledger: Ledger
   figures: Figures
-  aim: Aim | null
   /** Null where the stream of hits could not be asked. */
   visits: readonly SeenVisits[] | null
+}
+
+export interface MonthAsked extends ChannelAsked {
+  aim: Aim | null
   visitsBefore: readonly SeenVisits[] | null
 }
 
@@ -75,19 +78,21 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
   }
 }
 
-/** The ledger's channels, and those that brought visits and nothing else: a dead end is news. The best earner first. */
-function channelsOf({ month, ledger, figures, visits }: MonthAsked): Channel[] {
-  const seen = (visits ?? []).filter((one) => one.visits + one.whatsappOpened > 0).map(({ channel }) => channel)
-  const all = [...new Set([...ledger.channels, ...seen])]
-  const busy = all.filter((channel) => {
-    const cell = ledger.cell(month, channel)
-    return cell.orders.length + cell.minutes.length + cell.costs.length + cell.corrections.length > 0 || seen.includes(channel) || saidOrders(ledger, month, channel).length > 0
-  })
+/** Channels with anything to tell of, the best earner first. */
+function channelsOf(asked: MonthAsked): Channel[] {
+  const { month, ledger, figures, visits } = asked
+  const busy = [...new Set([...ledger.channels, ...(visits ?? []).map(({ channel }) => channel)])].filter((channel) => isBusy(asked, channel))
   const known = new Map(busy.map((channel) => [channel, figures.profit(month, channel).known]))
   return busy.sort((one, other) => known.get(other)! - known.get(one)!)
 }
 
-function channelLine(asked: MonthAsked, channel: Channel): ChannelLine {
+/** Also by visits and nothing else: a dead end is news. */
+export const isBusy = ({ month, ledger, visits }: ChannelAsked, channel: Channel): boolean =>
+  !isEmptyCell(ledger.cell(month, channel)) ||
+  (visits ?? []).some((one) => one.channel === channel && one.visits + one.whatsappOpened > 0) ||
+  saidOrders(ledger, month, channel).length > 0
+
+export function channelLine(asked: ChannelAsked, channel: Channel): ChannelLine {
   const { month, ledger, figures, visits } = asked
   const line = lineOf(asked, channel)
   const seen = visits?.find((one) => one.channel === channel)
@@ -108,7 +113,7 @@ function channelLine(asked: MonthAsked, channel: Channel): ChannelLine {
   }
 }
 
-function lineOf({ month, ledger, figures }: MonthAsked, about: About) {
+function lineOf({ month, ledger, figures }: ChannelAsked, about: About) {
   const cells = about === 'shop' ? [...ledger.channels, null].map((channel) => ledger.cell(month, channel)) : [ledger.cell(month, about)]
   const sums = sumsOf(cells)
   const profit = figures.profit(month, about)

@@ -1,6 +1,6 @@
 import type { PaybackMonths } from '#contract/payback.ts'
 import type { Figures } from './figures.ts'
-import type { Ledger } from './ledger.ts'
+import { isEmptyCell, type Ledger } from './ledger.ts'
 import { sumsOf } from './sums.ts'
 
 export interface FollowersSeen {
@@ -27,11 +27,16 @@ export function monthsReport(ledger: Ledger, figures: Figures, followers: readon
       cumulated: figures.cumulated(month, 'shop'),
     }
   })
-  return { opensOn: lastWholeMonth(ledger), months, breakEven: figures.breakEven('shop'), contrast: contrastOf(months) }
+  return { opensOn: opensOn(ledger), months, breakEven: figures.breakEven('shop'), contrast: contrastOf(months) }
 }
 
-/** What Payback opens on: the last whole month, or the running one while there is no other. */
-export const lastWholeMonth = ({ months }: Pick<Ledger, 'months'>): string => (months.at(-2) ?? months.at(-1))!
+/** What Payback opens on: the last whole month; the running one while there is no other, or only that one has anything to tell. */
+export function opensOn(ledger: Ledger): string {
+  const [running, whole] = [ledger.months.at(-1)!, ledger.months.at(-2)]
+  if (whole === undefined) return running
+  const isTold = (month: string) => [...ledger.channels, null].some((channel) => !isEmptyCell(ledger.cell(month, channel)))
+  return !isTold(whole) && isTold(running) ? running : whole
+}
 
 type MonthSeen = PaybackMonths['months'][number]
 

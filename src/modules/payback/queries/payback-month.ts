@@ -3,7 +3,7 @@ import { addMonths } from '#platform/clock'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import { monthReport } from '../model/month-report.ts'
-import { lastWholeMonth } from '../model/months-report.ts'
+import { opensOn } from '../model/months-report.ts'
 import { readLedger, visitsOf } from '../sources.ts'
 
 /**
@@ -12,7 +12,7 @@ import { readLedger, visitsOf } from '../sources.ts'
  */
 export async function paybackMonth(scope: ReadScope, asked: string): Promise<PaybackMonth | Refusal<'payback.month-unknown'>> {
   const { profile, ledger, figures } = await readLedger(scope)
-  const month = asked === 'last' ? lastWholeMonth(ledger) : asked
+  const month = asked === 'last' ? opensOn(ledger) : asked
   if (!ledger.months.includes(month)) return refuse('payback.month-unknown', { where: 'month' })
   const [visits, visitsBefore] = await Promise.all([visitsOf(scope, profile.zone, month), visitsOf(scope, profile.zone, addMonths(month, -1))])
   return monthReport({ month, ledger, figures, aim: profile.aim, visits, visitsBefore })

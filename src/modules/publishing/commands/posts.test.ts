@@ -8,6 +8,7 @@ import { desk, done, pretendedNetwork } from '../for-tests.ts'
 import { handOverLetter } from '../queries/hand-over-letter.ts'
 import { handOvers, handOversWaiting } from '../queries/hand-overs.ts'
 import { postsByDay } from '../queries/posts-by-day.ts'
+import { postsOnChannel } from '../queries/posts-on-channel.ts'
 import { post, posts, postsOfMonth } from '../queries/posts.ts'
 import { postsDue } from '../queries/posts-due.ts'
 import { addPicture } from './add-picture.ts'
@@ -258,6 +259,9 @@ test('what belongs to today, and what a month brought', async () => {
     { day: '2026-11-01', posts: 1, automatic: 0, withTools: 0 },
   ])
   expect(await postsByDay(shop.reading(), { from: '2026-10-06', to: '2026-10-31' })).toEqual([])
+  const on = (channel: 'whatsapp' | 'tiktok', also: string[] = []) => postsOnChannel(shop.reading(), { channel, month: '2026-10', also })
+  expect(await on('whatsapp')).toMatchObject([{ text: 'dulu', inMonth: true }])
+  expect(await on('tiktok', [tonight.id])).toEqual([{ postId: tonight.id, text: 'malam', inMonth: false }])
 })
 
 test('posts of the time before are noted all together, or not at all', async () => {
