@@ -1,6 +1,6 @@
 import type { Stage } from '#contract/coach.ts'
 import type { Gate, NextStep, StoryFigure } from '#contract/stage.ts'
-import { amount, duration, monthName, number, percent } from '$i18n/format.svelte'
+import { amount, chance, duration, monthName, number, percent } from '$i18n/format.svelte'
 import { t, type WordKey } from '$i18n/words.svelte'
 
 export const stages = [1, 2, 3, 4, 5, 6] as const satisfies readonly Stage[]
@@ -16,7 +16,7 @@ const units: Record<Gate['gate'], (value: number) => string> = {
   'quick-reply': hours,
   'automatic-replies': percent,
   mentions: yes,
-  payback: percent,
+  payback: chance,
   'found-us': percent,
   'word-of-mouth': number,
   'case-study': yes,
