@@ -34,7 +34,7 @@ export interface Visitor {
   language: Language
   /** What the page complained of; a journey ends with none. */
   complaints: string[]
-  /** Goes there and waits until the screen's question stands. */
+  /** Goes there and waits until the screen is drawn: its question alone stands there before any script has run. */
   go(path: string, title?: string): Promise<void>
   /** Looks at the screen: axe finds nothing, nothing scrolls sideways, a picture is kept where asked. */
   look(name: string): Promise<void>
@@ -76,6 +76,7 @@ export async function newVisitor(browser: Browser, base: string, { language, wid
     language,
     go: async (path, title) => {
       await page.goto(path)
+      await page.locator('#ahead').waitFor({ state: 'detached' })
       if (title) await page.getByRole('heading', { level: 1, name: title }).waitFor()
     },
     look: async (name) => {

@@ -318,7 +318,7 @@ export async function readPayback({ page, t, go, look }: Visitor): Promise<void>
 /** Somebody to thank leads to her orders; then the day is put away. */
 export async function endTheDay({ page, t, go, look }: Visitor): Promise<void> {
   await go('/today', t('coach:today.title'))
-  const thanks = page.getByRole('listitem').filter({ hasText: t('coach:items.thank') })
+  const thanks = page.getByRole('listitem').filter({ hasText: t('shop-agenda:items.thank') })
   await thanks.waitFor()
   await look('today')
   await thanks.getByRole('link', { name: t('coach:today.do') }).click()

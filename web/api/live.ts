@@ -19,8 +19,10 @@ export function onLive(events: readonly string[], topics: readonly string[]) {
 
 /** Asks again whatever is on screen about these topics, or about anything; after a write of one's own, too. */
 export async function refresh(...topics: string[]) {
-  if (topics.length === 0) await queries.invalidateQueries()
-  else await Promise.all(topics.map((topic) => queries.invalidateQueries({ queryKey: [topic] })))
+  const filters = topics.length === 0 ? [{}] : topics.map((topic) => ({ queryKey: [topic] }))
+  // A first answer still on its way was asked before the change, and the client would take it for the new one.
+  await Promise.all(filters.map((filter) => queries.cancelQueries({ ...filter, predicate: ({ state }) => state.data === undefined }, { silent: true })))
+  await Promise.all(filters.map((filter) => queries.invalidateQueries(filter)))
 }
 
 let catchingUp: () => Promise<unknown> = async () => {}

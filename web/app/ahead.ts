@@ -13,13 +13,19 @@ export function preloads(route: string, language: Language): string {
   return [preload('/api/me'), ...namespaces.map((namespace) => preload(wordsFile(language, namespace)))].join('\n    ')
 }
 
+/** The page's name, as the screen will say it (ui/Screen.svelte). */
+export function titleAhead(route: string, language: Language): string {
+  const ahead = aheadOf[route]
+  return `<title>${ahead ? `${escaped(wordsFor(language)(ahead.title))} · ` : ''}Kicau</title>`
+}
+
 /** The screen's question, to be read before any script has run. */
 export function questionAhead(route: string, language: Language): string {
   const ahead = aheadOf[route]
   if (!ahead) return ''
   const t = wordsFor(language)
   const lead = ahead.lead ? `<p>${escaped(t(ahead.lead))}</p>` : ''
-  return `<div id="ahead"><h1>${escaped(t(ahead.title))}</h1>${lead}</div>`
+  return `<main id="ahead"><h1>${escaped(t(ahead.title))}</h1>${lead}</main>`
 }
 
 const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;')

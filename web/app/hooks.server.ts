@@ -2,7 +2,7 @@ import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { languageCookie, languageOf } from '$i18n/language'
 import { wordsFor } from '$i18n/public'
 import { themeCookie, themeOf } from '$ui/theme'
-import { preloads, questionAhead } from './ahead'
+import { preloads, questionAhead, titleAhead } from './ahead'
 
 /** Language and theme stand in the first byte of HTML, so that nothing flashes and screen readers speak right. */
 export const handle: Handle = ({ event, resolve }) => {
@@ -17,7 +17,7 @@ export const handle: Handle = ({ event, resolve }) => {
       return html
         .replace('%kicau.lang%', language)
         .replace('%kicau.theme%', theme)
-        .replace('%kicau.preloads%', desk ? preloads(desk, language) : '')
+        .replace('%kicau.head%', desk ? `${titleAhead(desk, language)}\n    ${preloads(desk, language)}` : '')
         .replace('%kicau.question%', desk ? questionAhead(desk, language) : '')
     },
   })

@@ -101,5 +101,5 @@ async function fresh(request: Request, under: Request | string) {
 /** The shell may come from another screen: its question (app/ahead.ts) would be the wrong one. */
 async function withoutQuestion(page: Response) {
   const html = await page.text()
-  return new Response(html.replace(/<div id="ahead">.*?<\/div>/s, ''), { headers: page.headers })
+  return new Response(html.replace(/<main id="ahead">.*?<\/main>/s, ''), { headers: page.headers })
 }
