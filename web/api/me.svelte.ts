@@ -1,10 +1,11 @@
 import type { Me } from '#contract/workspace.ts'
+import { keepChoice, readChoice } from './device'
 import { Offline, readProblem } from './problem'
 
 export type Login = NonNullable<Me['login']>
 export type Shop = Me['shops'][number]
 
-const rememberedShop = 'kicau.shop'
+const shopCookie = 'kicau_shop'
 const nobody: Me = { login: null, shops: [], publicUrl: null, publicUrlReachable: false, fresh: false }
 
 const answer = $state<{ me: Me; shopId: string | null }>({ me: nobody, shopId: null })
@@ -19,7 +20,7 @@ async function fetchMe(fetch = globalThis.fetch) {
   }
   if (!response.ok) throw await readProblem(response)
   answer.me = (await response.json()) as Me
-  const remembered = localStorage.getItem(rememberedShop)
+  const remembered = readChoice(shopCookie)
   const shops = answer.me.shops
   answer.shopId = (shops.find((shop) => shop.id === remembered) ?? shops[0])?.id ?? null
 }
@@ -51,7 +52,7 @@ export const me = {
   again: () => (loading = fetchMe().catch(forget)),
   choose(shopId: string) {
     answer.shopId = shopId
-    localStorage.setItem(rememberedShop, shopId)
+    keepChoice(shopCookie, shopId)
   },
 }
 

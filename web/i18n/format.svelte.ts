@@ -83,7 +83,7 @@ export function ago(instant: string | Date, from = currentTime()): string {
 
 /** Today in the shop's zone, as `2026-11-22`: what a date field starts with. */
 export const today = (now = currentTime()) =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: zone(), year: 'numeric', month: '2-digit', day: '2-digit' }).format(now)
+  dateFormat('en-CA', { timeZone: zone(), year: 'numeric', month: '2-digit', day: '2-digit' }).format(now)
 /** The hour of an instant in the shop's zone, as `19:30`: what a time field starts with. */
 export const clockTime = (instant: string | Date = currentTime()) =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: zone(), hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(toDate(instant))
+  dateFormat('en-GB', { timeZone: zone(), hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(toDate(instant))

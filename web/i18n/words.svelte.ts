@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import type { Language } from '#contract/values.ts'
+import { keepChoice, readChoice } from '$api/device'
 import { languageCookie, languageOf } from './language'
 import type { Namespace, WordKey } from './namespaces'
 import { agendaNamespaces, wordsFile } from './words-files'
@@ -44,7 +45,7 @@ export async function changeLanguage(next: Language) {
   await Promise.all(asked.map((namespace) => fetchWords(next, namespace)))
   await i18next.changeLanguage(next)
   document.documentElement.lang = next
-  document.cookie = `${languageCookie}=${next}; Path=/; Max-Age=31536000; SameSite=Lax`
+  keepChoice(languageCookie, next)
   chosen.language = next
 }
 
@@ -56,7 +57,7 @@ export function t(key: WordKey, values: Record<string, string | number> = {}): s
 let started: Promise<unknown> | undefined
 // The cookie wins over the shell's `lang`: a shell out of the service worker may be older than the choice.
 const start = () => {
-  const cookie = new RegExp(`(?:^|; )${languageCookie}=(\\w+)`).exec(document.cookie)?.[1]
+  const cookie = readChoice(languageCookie)
   const first = languageOf(cookie ?? document.documentElement.lang, navigator.languages.join(','))
   return (started ??= i18next.changeLanguage(first).then(() => {
     chosen.language = first

@@ -1,10 +1,12 @@
+import { keepChoice, readChoice } from '$api/device'
+
 export type Theme = 'auto' | 'light' | 'dark'
 export const themeCookie = 'kicau_theme'
 
 export const themeOf = (text: string | null | undefined): Theme => (text === 'light' || text === 'dark' ? text : 'auto')
 
 /** What is chosen on this device. */
-export const theme = () => themeOf(new RegExp(`(?:^|; )${themeCookie}=(\\w+)`).exec(document.cookie)?.[1])
+export const theme = () => themeOf(readChoice(themeCookie))
 
 /** A shell out of the service worker may have been kept before the choice was made. */
 export function wearTheme() {
@@ -12,6 +14,6 @@ export function wearTheme() {
 }
 
 export function chooseTheme(next: Theme) {
-  document.cookie = `${themeCookie}=${next}; Path=/; Max-Age=31536000; SameSite=Lax`
+  keepChoice(themeCookie, next)
   wearTheme()
 }
