@@ -13,6 +13,7 @@ const mayImport = {
 }
 const below = Object.keys(mayImport)
 mayImport.payback = below
+mayImport.experiments = ['workspace', 'shop', 'publishing']
 mayImport.coach = [...below, 'payback']
 mayImport.reports = [...below, 'payback', 'coach']
 

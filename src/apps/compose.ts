@@ -5,6 +5,7 @@ import { reservedPaths } from '#contract/reserved.ts'
 import { analyticsErrors, analyticsRoutes, analyticsSites, hitsTable, intakePlugin, openIntake, trackerOfShopPage } from '#modules/analytics'
 import { coachErrors, coachRoutes, openAgenda, queries as coach, selfTestPage, stageRoutes } from '#modules/coach'
 import { effortErrors, effortRoutes } from '#modules/effort'
+import { experimentsErrors, experimentsRoutes } from '#modules/experiments'
 import { linksErrors, linksRoutes, openRedirect } from '#modules/links'
 import { networksErrors, networksRoutes, openNetworks } from '#modules/networks'
 import { paybackErrors, paybackRoutes, queries as payback } from '#modules/payback'
@@ -139,6 +140,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     ...shopRoutes({ secrets, uploads }),
     ...effortRoutes({ askBook: payback.bookDue }),
     ...paybackRoutes(),
+    ...experimentsRoutes(),
     ...coachRoutes({ agenda: openAgenda(agendas) }),
     ...stageRoutes(),
     ...reportsRoutes({ db: database.writer, scopes, clock, mail, publicUrl: settings.PUBLIC_URL }),
@@ -168,7 +170,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     publishing,
     mailReports: () => mailReports({ ...reports, mail, addressesOf: (logins) => addressesOf(database.pool, logins), publicUrl: settings.PUBLIC_URL, log: log.child({ part: 'reports' }) }),
     imports,
-    statuses: statusTable([platformErrors, workspaceErrors, networksErrors, publishingErrors, analyticsErrors, linksErrors, shopErrors, effortErrors, paybackErrors, coachErrors, reportsErrors]),
+    statuses: statusTable([platformErrors, workspaceErrors, networksErrors, publishingErrors, analyticsErrors, linksErrors, shopErrors, effortErrors, paybackErrors, experimentsErrors, coachErrors, reportsErrors]),
     served,
     plugins: [intakePlugin({ intake }), redirect.plugin, stopLinksPlugin(reports)],
     pages: {

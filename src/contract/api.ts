@@ -3,6 +3,7 @@ import { attributionRoutes } from './attribution.ts'
 import { channelPageRoutes } from './channel-page.ts'
 import { coachRoutes } from './coach.ts'
 import { effortRoutes } from './effort.ts'
+import { experimentsRoutes } from './experiments.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { linksRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
@@ -30,6 +31,7 @@ export const api = {
   ledger: ledgerRoutes,
   whatIf: whatIfRoutes,
   channelPage: channelPageRoutes,
+  experiments: experimentsRoutes,
   networks: networksRoutes,
   publishing: publishingRoutes,
   shop: shopRoutes,

@@ -4,6 +4,7 @@ import type channelPage from '$locales/id/channel-page.json'
 import type channels from '$locales/id/channels.json'
 import type coach from '$locales/id/coach.json'
 import type effort from '$locales/id/effort.json'
+import type experiments from '$locales/id/experiments.json'
 import type ledger from '$locales/id/ledger.json'
 import type links from '$locales/id/links.json'
 import type networks from '$locales/id/networks.json'
@@ -28,6 +29,7 @@ interface Words {
   channels: typeof channels
   coach: typeof coach
   effort: typeof effort
+  experiments: typeof experiments
   ledger: typeof ledger
   links: typeof links
   networks: typeof networks

@@ -7,6 +7,7 @@ import { stopImport } from './commands/stop-import.ts'
 import { restoreOrder, undoOrder } from './commands/undo-order.ts'
 import { foundUsByDay } from './queries/found-us-by-day.ts'
 import { order } from './queries/order.ts'
+import { ordersByDay } from './queries/orders-by-day.ts'
 import { ordersForPayback } from './queries/orders-for-payback.ts'
 import { ordersSummary } from './queries/orders-summary.ts'
 import { ordersTraced } from './queries/orders-traced.ts'
@@ -17,7 +18,7 @@ import { touchesForPayback } from './queries/touches-for-payback.ts'
 import { usualMargin } from './queries/usual-margin.ts'
 
 export const commands = { noteOrder, changeOrder, undoOrder, restoreOrder, addProduct, changeProduct, importOrders, stopImport }
-export const queries = { order, orders, ordersSummary, ordersForPayback, ordersTraced, peopleToThank, products, touchesForPayback, usualMargin, foundUsByDay }
+export const queries = { order, orders, ordersByDay, ordersSummary, ordersForPayback, ordersTraced, peopleToThank, products, touchesForPayback, usualMargin, foundUsByDay }
 
 export { agenda } from './agenda.ts'
 export { shopErrors } from './errors.ts'
@@ -27,6 +28,7 @@ export { shopRoutes, type ShopRoutesNeeds } from './routes.ts'
 export type { ImportInto, ImportProgress, ImportResult, OrdersFile } from './commands/import-orders.ts'
 export type { NewOrder, ShopNeeds } from './commands/note-order.ts'
 export type { ShopEvent } from './events.ts'
+export type { OrdersOfDay } from './queries/orders-by-day.ts'
 export type { OrderForPayback } from './queries/orders-for-payback.ts'
 export type { FoundTouch, OrderTouches } from './queries/touches-for-payback.ts'
 export type { TracedOrder } from './queries/orders-traced.ts'
