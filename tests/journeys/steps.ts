@@ -202,7 +202,7 @@ export async function beVisited(owner: Visitor, browser: Browser, base: string, 
   await buyer.page.waitForURL('https://wa.me/**')
   const opened = Date.now()
   await figure(t('analytics:opened.label')).getByText('1', { exact: true }).waitFor()
-  expect(Date.now() - opened, 'from the tap to the owner’s screen, in ms').toBeLessThan(4_000)
+  expect(Date.now() - opened, 'from the tap to the owner’s screen, in ms').toBeLessThan(2_000)
   await look('visits')
   const message = new URL(buyer.page.url()).searchParams.get('text') ?? ''
   await buyer.context.close()
