@@ -52,6 +52,12 @@ test('a shop is begun once a key, also when the commit is what fails', async () 
   expect(await acrossShops.shopsOfLogin(shop.database.writer, tini.id)).toHaveLength(1)
 })
 
+test('shops of one name that are begun in the same moment each get a slug of their own', async () => {
+  const begun = await Promise.all(['a', 'b', 'c'].map(begin))
+  expect(begun.map(({ statusCode }) => statusCode)).toEqual([201, 201, 201])
+  expect(begun.map((one) => (one.json() as { slug: string }).slug).sort()).toEqual(['toko-tini', 'toko-tini-2', 'toko-tini-3'])
+})
+
 describe('the demo', () => {
   const guests = ['one', 'two'].map((name): Login => ({ id: newId(), name, email: '', guest: true })) as [Login, Login]
   const remove = async (by: Login) => {

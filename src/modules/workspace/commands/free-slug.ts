@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { Slug } from '#contract/workspace.ts'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
@@ -10,6 +11,8 @@ export interface SlugRules {
 
 /** The slug that was asked for, if it can be had; otherwise the first free one of `base`, `base-2`, `base-3` … */
 export async function freeSlug(scope: WriteScope, rules: SlugRules, wanted: string | null, base: string): Promise<string | Refusal> {
+  // One after the other: two shops of one name, begun in the same moment, would both find the slug free.
+  await sql`select pg_advisory_xact_lock(hashtextextended('workspace slugs', 0))`.execute(scope.db)
   if (wanted !== null) {
     const slug = wanted.trim().toLowerCase()
     if (!Slug.safeParse(slug).success) return refuse('workspace.slug-unreadable', { where: 'slug', values: { slug: wanted } })
