@@ -195,7 +195,8 @@ export const PaybackMonths = z.object({
       minutes: z.int(),
       /** At the month's end, over all accounts; null where nobody counted. */
       followers: z.int().nullable(),
-      profit: Profit,
+      /** The month's own answer has its interval. */
+      profit: Profit.pick({ net: true, known: true }),
       cumulated: Profit,
     }),
   ),

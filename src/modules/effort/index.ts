@@ -25,6 +25,7 @@ import { costsNoted } from './queries/costs-noted.ts'
 import { effortToday } from './queries/effort-today.ts'
 import { minutesSpent } from './queries/minutes-spent.ts'
 import { shopsWithTimers } from './queries/shops-with-timers.ts'
+import { spentVersions } from './queries/spent-versions.ts'
 import { timerState } from './queries/timer-state.ts'
 import { weeksKept } from './queries/weeks-kept.ts'
 
@@ -54,7 +55,7 @@ export const commands = {
   closeMonth,
   keepCorrections,
 }
-export const queries = { minutesSpent, costsNoted, bookKept, closingsDue, timerState, effortToday, weeksKept }
+export const queries = { minutesSpent, costsNoted, bookKept, spentVersions, closingsDue, timerState, effortToday, weeksKept }
 /** Asked before a shop is chosen, and so of the database itself. */
 export const acrossShops = { shopsWithTimers }
 

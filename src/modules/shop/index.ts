@@ -10,6 +10,7 @@ import { order } from './queries/order.ts'
 import { ordersByDay } from './queries/orders-by-day.ts'
 import { ordersForPayback } from './queries/orders-for-payback.ts'
 import { ordersSummary } from './queries/orders-summary.ts'
+import { ordersVersion } from './queries/orders-version.ts'
 import { ordersTraced } from './queries/orders-traced.ts'
 import { orders } from './queries/orders.ts'
 import { peopleToThank } from './queries/people-to-thank.ts'
@@ -18,7 +19,7 @@ import { touchesForPayback } from './queries/touches-for-payback.ts'
 import { usualMargin } from './queries/usual-margin.ts'
 
 export const commands = { noteOrder, changeOrder, undoOrder, restoreOrder, addProduct, changeProduct, importOrders, stopImport }
-export const queries = { order, orders, ordersByDay, ordersSummary, ordersForPayback, ordersTraced, peopleToThank, products, touchesForPayback, usualMargin, foundUsByDay }
+export const queries = { order, orders, ordersByDay, ordersSummary, ordersForPayback, ordersVersion, ordersTraced, peopleToThank, products, touchesForPayback, usualMargin, foundUsByDay }
 
 export { agenda } from './agenda.ts'
 export { shopErrors } from './errors.ts'

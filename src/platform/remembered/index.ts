@@ -19,3 +19,23 @@ export function rememberedBy<Question, Answer>(most: number, keyOf: (question: Q
     return found
   }
 }
+
+/**
+ * Keeps the newest answer about each of a few things (the last ones asked about) while its version stays the same. Who
+ * asks while it is still being found waits for the same one; a failure is not kept.
+ */
+export function latest<Answer>(most: number): (about: string, version: string, find: () => Promise<Answer>) => Promise<Answer> {
+  const kept = new Map<string, { version: string; answer: Promise<Answer> }>()
+  return (about, version, find) => {
+    const known = kept.get(about)
+    const entry = known?.version === version ? known : { version, answer: find() }
+    kept.delete(about)
+    kept.set(about, entry)
+    if (kept.size > most) kept.delete(kept.keys().next().value!)
+    if (entry !== known)
+      entry.answer.catch(() => {
+        if (kept.get(about) === entry) kept.delete(about)
+      })
+    return entry.answer
+  }
+}

@@ -29,7 +29,11 @@ const spent = () => queries.minutesSpent(shop.reading(), { from: day, to: day })
 describe('the evening', () => {
   it('replaces one tap by the next, also when both phones tap at once', async () => {
     expect(await row()).toEqual({ channel: 'instagram', minutes: null, loggedMinutes: 0 })
+    const before = await queries.spentVersions(shop.reading())
     await tap(30)
+    const after = await queries.spentVersions(shop.reading())
+    expect(after).toEqual({ ...before, minutes: after.minutes })
+    expect(after.minutes).not.toBe(before.minutes)
     expect(await spent()).toMatchObject([{ minutes: 30, footing: 'evening', spreadMinutes: 15, activity: 'outside' }])
     await Promise.all([tap(60), tap(60)])
     expect(await spent()).toMatchObject([{ minutes: 60, spreadMinutes: 30 }])

@@ -8,12 +8,12 @@ import { evidenceOf } from './sums.ts'
 
 interface BookRead {
   ledger: Ledger
-  entries: Pick<Entries, 'members'>
+  members: Entries['members']
   kept: { openings: readonly Opening[]; closed: readonly Closing[] }
 }
 
 /** The book as its page shows it: every month with the sum that it must balance to. */
-export function bookReport({ ledger, entries: { members }, kept }: BookRead): Book {
+export function bookReport({ ledger, members, kept }: BookRead): Book {
   const opening = [...ledger.channels, null].map((channel) => ledger.opening(channel))
   const rows = opening.flatMap(({ minutes }) => minutes)
   const names = new Map(members.map(({ id, name }) => [id, name]))

@@ -81,7 +81,7 @@ describe('the book', () => {
           expect(knownOf(closed.get(month)!) + later).toBe(knownOf(again.rowsNow(month)))
           expect(netOf(again, month)).toBe(netOf(read, month))
         }
-        for (const row of bookReport({ ledger: again, entries: third, kept: { openings: [], closed: [] } }).months) expect(row.known + row.later).toBe(row.recomputed)
+        for (const row of bookReport({ ledger: again, members: third.members, kept: { openings: [], closed: [] } }).months) expect(row.known + row.later).toBe(row.recomputed)
         const allTold = (ledger: Ledger) => ledger.months.reduce((sum, month) => sum + netOf(ledger, month), 0)
         expect(allTold(again)).toBe(allTold(open))
         // By channel as well, and noted once only.
@@ -136,7 +136,7 @@ describe('the book', () => {
     expect(early.breakEven('shop')).toBe('2026-08')
     expect(late.breakEven('shop')).toBeNull()
     expect(withIt.months).not.toContain(BEFORE)
-    expect(bookReport({ ledger: withIt, entries: plain, kept: { openings: [opening], closed: [] } })).toMatchObject({ openingTotal: -350_000, openings: [{ cost: 250_000, name: 'Ann' }] })
+    expect(bookReport({ ledger: withIt, members: plain.members, kept: { openings: [opening], closed: [] } })).toMatchObject({ openingTotal: -350_000, openings: [{ cost: 250_000, name: 'Ann' }] })
   })
 
   it('does not know what hours before were worth while nobody said', () => {

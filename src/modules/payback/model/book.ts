@@ -32,6 +32,9 @@ export function rowsKept(kept: object): Rows {
 
 /** What changed in a closed month and is noted nowhere yet: row by row and channel by channel. */
 export function correctionsDue(month: string, now: Rows, closed: Rows, noted: readonly Correction[], day: string): Correction[] {
+  const [lines, kept] = [linesOf(now), linesOf(closed)]
+  // By far the most months are as they were closed.
+  if (noted.length === 0 && lines.length === kept.length && lines.every((line, at) => isSame(line, kept[at]!))) return []
   const changed = new Map<string, Correction>()
   const add = ({ kind, sourceId, channel, amount, missing }: Line, times: 1 | -1) => {
     const key = `${kind} ${sourceId} ${channel}`
@@ -41,11 +44,19 @@ export function correctionsDue(month: string, now: Rows, closed: Rows, noted: re
     line.missing.minutes += times * missing.minutes
     changed.set(key, line)
   }
-  for (const line of linesOf(now)) add(line, 1)
-  for (const line of linesOf(closed)) add(line, -1)
+  for (const line of lines) add(line, 1)
+  for (const line of kept) add(line, -1)
   for (const line of noted) add(line, -1)
   return [...changed.values()].filter(({ amount, missing }) => amount !== 0 || missing.orders !== 0 || missing.minutes !== 0)
 }
+
+const isSame = (one: Line, other: Line): boolean =>
+  one.sourceId === other.sourceId &&
+  one.amount === other.amount &&
+  one.channel === other.channel &&
+  one.kind === other.kind &&
+  one.missing.orders === other.missing.orders &&
+  one.missing.minutes === other.missing.minutes
 
 type Line = Pick<Correction, 'kind' | 'sourceId' | 'channel' | 'amount' | 'missing'>
 

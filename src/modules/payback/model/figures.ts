@@ -1,8 +1,8 @@
 import type { Channel } from '#contract/channels.ts'
 import type { Profit } from '#contract/payback.ts'
-import { shopOf, type Shop } from './draws.ts'
+import { joinedMargins, shopOf, type Shop } from './draws.ts'
 import type { Cell, Ledger } from './ledger.ts'
-import { chanceOf, isEmpty, isNoise, pointOf, profitOf, type Drawing } from './profit.ts'
+import { chanceOf, isEmpty, isMissing, isNoise, pointOf, profitOf, type Drawing } from './profit.ts'
 import { evidenceOf, marginsOf, missingIn } from './sums.ts'
 
 /** Who a figure is about: the whole shop, or one line of it (null: hours and costs of no one channel). */
@@ -32,23 +32,23 @@ export function figuresOf(ledger: Ledger, seed: string, draws?: number): Figures
   const figure = (cells: readonly Cell[], months: readonly string[], about: About): Profit => {
     return profitOf(evidenceOf(cells), missingIn(cells), drawing(months, about))
   }
-  const isTold = (cells: readonly Cell[]) => Object.values(missingIn(cells)).every((count) => count === 0)
+  const isTold = (cells: readonly Cell[]) => !isMissing(missingIn(cells))
 
   return {
     profit: keep((month, about) => figure(cellsOf([month], about), [month], about)),
     cumulated: keep((month, about) => figure(since(month, about), upTo(month), about)),
-    breakEven: (about) => {
+    breakEven: keepBy((about: About) => String(about), (about) => {
       for (const month of ledger.months) {
         const months = upTo(month)
         const cells = since(month, about)
         if (!isTold(cells)) return null
         const evidence = evidenceOf(cells)
         // More than an order's margin below 0 no median of the draws is above: nothing to draw.
-        if (evidence.margins.length === 0 || pointOf(evidence) < -Math.abs(shops.get(month)!.meanMargin ?? 0)) continue
+        if (evidence.margins.count === 0 || pointOf(evidence) < -Math.abs(shops.get(month)!.meanMargin ?? 0)) continue
         if ((chanceOf(evidence, drawing(months, about)) ?? 0) >= 0.5) return month
       }
       return null
-    },
+    }),
     change: (month) => {
       const before = ledger.months[ledger.months.indexOf(month) - 1]
       if (before === undefined) return null
@@ -64,24 +64,26 @@ export function figuresOf(ledger: Ledger, seed: string, draws?: number): Figures
 
 /** What the shop knew of its margins at each month's end: of credited orders, or of any while there are none. */
 export function shopsOf(ledger: Ledger): Map<string, Shop> {
-  const credited: number[] = []
-  const stray: number[] = []
+  let credited = marginsOf([])
+  let stray = marginsOf([])
   return new Map(
     ledger.months.map((month) => {
-      credited.push(...ledger.channels.flatMap((channel) => marginsOf(ledger.cell(month, channel).orders)))
-      stray.push(...marginsOf(ledger.unattributed(month)))
-      return [month, shopOf(credited.length > 0 ? credited : stray)]
+      credited = joinedMargins([credited, ...ledger.channels.map((channel) => marginsOf(ledger.cell(month, channel).orders))])
+      stray = joinedMargins([stray, marginsOf(ledger.unattributed(month))])
+      return [month, shopOf(credited.count > 0 ? credited : stray)]
     }),
   )
 }
 
-function keep<A extends string | null, T>(make: (month: string, about: A) => T): (month: string, about: A) => T {
+const keep = <A extends string | null, T>(make: (month: string, about: A) => T) => keepBy((month: string, about: A) => `${month} ${about}`, make)
+
+function keepBy<Args extends unknown[], T>(keyOf: (...args: Args) => string, make: (...args: Args) => T): (...args: Args) => T {
   const kept = new Map<string, T>()
-  return (month, about) => {
-    const key = `${month} ${about}`
+  return (...args) => {
+    const key = keyOf(...args)
     const known = kept.get(key)
     if (known !== undefined) return known
-    const made = make(month, about)
+    const made = make(...args)
     kept.set(key, made)
     return made
   }

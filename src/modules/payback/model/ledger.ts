@@ -60,12 +60,15 @@ export function ledgerOf(entries: Entries, runningMonth: string, book: Book = em
   const firstMonth = [...now.months, ...book.closed.keys()].reduce((first, month) => (month < first ? month : first), runningMonth)
   const months = monthsBetween(firstMonth, runningMonth)
 
-  const cells = new Map<string, Cell>()
+  const cells = new Map<string, Map<Channel | null, Cell>>()
   const cell = (month: string, channel: Channel | null): Cell => {
-    const key = `${month} ${channel ?? ''}`
-    const kept = cells.get(key) ?? { month, channel, orders: [], minutes: [], costs: [], corrections: [] }
-    cells.set(key, kept)
-    return kept
+    const inMonth = cells.get(month) ?? new Map<Channel | null, Cell>()
+    if (inMonth.size === 0) cells.set(month, inMonth)
+    const known = inMonth.get(channel)
+    if (known) return known
+    const made = { month, channel, orders: [], minutes: [], costs: [], corrections: [] }
+    inMonth.set(channel, made)
+    return made
   }
   for (const month of months) {
     const { orders, minutes, costs } = rowsOf(month)
@@ -78,7 +81,7 @@ export function ledgerOf(entries: Entries, runningMonth: string, book: Book = em
   for (const row of before.minutes) cell(BEFORE, row.channel).minutes.push(row)
   for (const part of before.costs) cell(BEFORE, part.channel).costs.push(part)
 
-  const used = new Set([...cells.values()].map(({ channel }) => channel))
+  const used = new Set([...cells.values()].flatMap((inMonth) => [...inMonth.keys()]))
   // Who would stand in a channel only by the buyer's word is one of its line's two counts as well.
   for (const month of months) for (const { credit } of rowsOf(month).orders) used.add(credit.bySaid)
   return {

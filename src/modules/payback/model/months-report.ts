@@ -1,7 +1,8 @@
 import type { PaybackMonths } from '#contract/payback.ts'
+import { total } from './draws.ts'
 import type { Figures } from './figures.ts'
 import { isEmptyCell, type Ledger } from './ledger.ts'
-import { sumsOf } from './sums.ts'
+import { pointsOf } from './sums.ts'
 
 export interface FollowersSeen {
   month: string
@@ -16,14 +17,14 @@ export function monthsReport(ledger: Ledger, figures: Figures, followers: readon
   const running = ledger.months.at(-1)!
   const counted = new Map(followers.map((one) => [one.month, one.followers]))
   const months = ledger.months.map((month) => {
-    const { orders, hours } = sumsOf([...ledger.channels, null].map((channel) => ledger.cell(month, channel)))
+    const cells = [...ledger.channels, null].map((channel) => ledger.cell(month, channel))
     return {
       month,
       running: month === running,
-      orders: orders.count,
-      minutes: hours.minutes,
+      orders: total(cells.map(({ orders }) => orders.length)),
+      minutes: total(cells.flatMap(({ minutes }) => minutes.map((row) => row.minutes))),
       followers: counted.get(month) ?? null,
-      profit: figures.profit(month, 'shop'),
+      profit: pointsOf(cells),
       cumulated: figures.cumulated(month, 'shop'),
     }
   })

@@ -1,8 +1,7 @@
-import { hash } from 'node:crypto'
 import type { Profit, Verdict } from '#contract/payback.ts'
 import { rememberedBy } from '#platform/remembered'
-import { DRAWS, hoursDrawn, marginsDrawn, ordersDrawn, shopOf, total, type Evidence, type Shop } from './draws.ts'
-import { quantileOf, shareAbove } from './quantiles.ts'
+import { DRAWS, hoursDrawn, hoursOf, marginsDrawn, marginsOf, ordersDrawn, shopOf, type Evidence, type HoursEvidence, type Shop } from './draws.ts'
+import { quantileAmong, shareAbove } from './quantiles.ts'
 import { randomOf } from './random.ts'
 
 const LOW = 0.05
@@ -19,6 +18,8 @@ export interface Missing {
   orders: number
   minutes: number
 }
+
+export const isMissing = ({ orders, minutes }: Missing): boolean => orders > 0 || minutes > 0
 
 export interface Drawing {
   /** The same seed gives the same figure: it must not flicker when nothing changed. */
@@ -41,10 +42,7 @@ interface Question {
  */
 const MOST_REMEMBERED = 5_000
 
-function keyOf({ evidence: { margins, hours, costs }, missing, drawing: { seed, shop, draws } }: Question): string {
-  const spent = hours.map((row) => `${row.cost} ${row.spread} ${row.footing}`)
-  return hash('sha256', JSON.stringify([seed, draws, shop, missing, costs, margins, spent]))
-}
+const keyOf = (question: Question): string => JSON.stringify(question)
 
 /**
  * A figure with its interval. The point is the ledger's own sum, exact; the interval stands round it: no point lies
@@ -55,23 +53,22 @@ export const profitOf = (evidence: Evidence, missing: Missing, drawing: Drawing)
 const profitRemembered = rememberedBy(MOST_REMEMBERED, keyOf, ({ evidence, missing, drawing }: Question): Profit => {
   const known = pointOf(evidence)
   const untold = { known, missing, interval: null, chance: null, ordersOnly: null }
-  if (missing.orders > 0 || missing.minutes > 0) return { ...untold, net: null, verdict: null }
+  if (isMissing(missing)) return { ...untold, net: null, verdict: null }
   if (isEmpty(evidence)) return { ...untold, net: known, verdict: null }
   // Nobody bought yet, anywhere: what an order would leave is not known, but that nothing came back is.
-  if (evidence.margins.length === 0 && drawing.shop.meanMargin === null) return { ...untold, net: known, verdict: 'not-yet' }
+  if (evidence.margins.count === 0 && drawing.shop.meanMargin === null) return { ...untold, net: known, verdict: 'not-yet' }
 
   const { low, half, high, ordersOnly } = profitDraws(evidence, drawing)
   const chance = shareAbove(half, 0)
   const ordersChance = shareAbove(ordersOnly, 0)
-  ordersOnly.sort()
-  const alone = { low: Math.min(quantileOf(ordersOnly, LOW), known), high: Math.max(quantileOf(ordersOnly, HIGH), known) }
+  const alone = { low: Math.min(quantileAmong(ordersOnly, LOW), known), high: Math.max(quantileAmong(ordersOnly, HIGH), known) }
   return {
     net: known,
     known,
     missing,
     interval: {
-      low: Math.floor(Math.min(quantileOf(low.sort(), LOW), alone.low)),
-      high: Math.ceil(Math.max(quantileOf(high.sort(), HIGH), alone.high)),
+      low: Math.floor(Math.min(quantileAmong(low, LOW), alone.low)),
+      high: Math.ceil(Math.max(quantileAmong(high, HIGH), alone.high)),
     },
     chance,
     verdict: verdictOf(chance),
@@ -81,7 +78,7 @@ const profitRemembered = rememberedBy(MOST_REMEMBERED, keyOf, ({ evidence, missi
 
 /** The chance alone, in a third of the time. Null where nothing can be drawn. */
 export function chanceOf(evidence: Evidence, drawing: Drawing): number | null {
-  if (isEmpty(evidence) || (evidence.margins.length === 0 && drawing.shop.meanMargin === null)) return null
+  if (isEmpty(evidence) || (evidence.margins.count === 0 && drawing.shop.meanMargin === null)) return null
   return chanceRemembered({ evidence, missing: NOTHING, drawing })
 }
 
@@ -90,16 +87,19 @@ const chanceRemembered = rememberedBy(MOST_REMEMBERED, keyOf, ({ evidence, drawi
 /** Whether 0 lies inside the 90% interval of the difference: an up and down that means nothing. */
 export function isNoise(one: [Evidence, Drawing], other: [Evidence, Drawing]): boolean {
   const [first, second] = [one, other].map(([evidence, drawing]) => profitDraws(evidence, drawing, ['half']).half)
-  const difference = first!.map((value, at) => value - second![at]!).sort()
-  return quantileOf(difference, LOW) <= 0 && quantileOf(difference, HIGH) >= 0
+  const difference = first!.map((value, at) => value - second![at]!)
+  return quantileAmong(difference, LOW) <= 0 && quantileAmong(difference, HIGH) >= 0
 }
 
-export const pointOf = ({ margins, hours, costs }: Evidence): number => total(margins) - total(hours.map(({ cost }) => cost)) - costs
-export const isEmpty = ({ margins, hours, costs }: Evidence): boolean => margins.length === 0 && costs === 0 && hours.every(({ cost }) => cost === 0)
+export const pointOf = ({ margins, hours, costs }: Evidence): number => margins.sum - hours.cost - costs
+export const isEmpty = ({ margins, hours, costs }: Evidence): boolean => margins.count === 0 && costs === 0 && hours.cost === 0
 
-/** One figure on its own, of a shop that knows the margins of `pool`. */
-export function profitInterval(evidence: Evidence, { seed, pool = evidence.margins, draws = DRAWS }: { seed: string; pool?: readonly number[]; draws?: number }): Profit {
-  return profitOf(evidence, NOTHING, { seed, shop: shopOf(pool), draws })
+/** One figure on its own, from its rows, of a shop that knows the margins of `pool`. */
+export function profitInterval(
+  { margins, hours, costs }: { margins: readonly number[]; hours: readonly HoursEvidence[]; costs: number },
+  { seed, pool = margins, draws = DRAWS }: { seed: string; pool?: readonly number[]; draws?: number },
+): Profit {
+  return profitOf({ margins: marginsOf(margins), hours: hoursOf(hours), costs }, NOTHING, { seed, shop: shopOf(marginsOf(pool)), draws })
 }
 
 type Column = 'low' | 'half' | 'high' | 'ordersOnly'
@@ -113,11 +113,11 @@ const unseen = { low: 0, half: 0.5, high: 1 } as const
 function profitDraws(evidence: Evidence, { seed, shop, draws = DRAWS }: Drawing, columns: readonly Column[] = ['low', 'half', 'high', 'ordersOnly']) {
   const { margins, hours, costs } = evidence
   const random = randomOf(seed)
-  const orders = ordersDrawn(margins.length, random, draws)
+  const orders = ordersDrawn(margins.count, random, draws)
   const margin = marginsDrawn(margins, shop, random, draws)
   const spent = hoursDrawn(hours, random, draws)
-  const each = margins.length > 0 ? total(margins) / margins.length : shop.meanMargin!
-  const exact = total(hours.map(({ cost }) => cost)) + costs
+  const each = margins.count > 0 ? margins.sum / margins.count : shop.meanMargin!
+  const exact = hours.cost + costs
   const drawn = {} as Record<Column, Float64Array>
   for (const column of columns)
     drawn[column] =

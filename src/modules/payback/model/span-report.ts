@@ -8,7 +8,7 @@ import { shopsOf, type About, type Figures } from './figures.ts'
 import type { Cell, Ledger } from './ledger.ts'
 import type { SeenVisits } from './month-report.ts'
 import { isEmpty, isNoise, pointOf, profitOf, type Drawing } from './profit.ts'
-import { evidenceOf, missingIn, orderSums, sumsOf, type Sums } from './sums.ts'
+import { evidenceOf, marginsOf, missingIn, orderSums, sumsOf, type Sums } from './sums.ts'
 import { soWhatOfHours, soWhatOfMargin, soWhatOfMeasure, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfVisits, soWhatWithoutHours, weekdaysBetween } from './so-what.ts'
 
 /** Days of the shop's own zone, both included: a week, a quarter, a year. */
@@ -202,7 +202,7 @@ function spanOf({ zone, ledger, seed }: SpanAsked, { from, to }: Days): Span {
 /** What the shop knew of its margins at the end of a month; of one that the ledger does not reach, nothing. */
 const knownBy = (ledger: Ledger, month: string): Shop => {
   const shops = shopsOf(ledger)
-  return shops.get(month) ?? (month > ledger.months.at(-1)! ? shops.get(ledger.months.at(-1)!)! : shopOf([]))
+  return shops.get(month) ?? (month > ledger.months.at(-1)! ? shops.get(ledger.months.at(-1)!)! : shopOf(marginsOf([])))
 }
 
 function lineOf(span: Span, about: About, ledger: Ledger): SpanLine {

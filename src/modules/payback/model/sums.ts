@@ -1,8 +1,8 @@
-import type { ChannelLine } from '#contract/payback.ts'
+import type { ChannelLine, Profit } from '#contract/payback.ts'
 import type { CreditedOrder } from './credit.ts'
-import { total, type Evidence } from './draws.ts'
+import { hoursOf, joined, marginsOf as marginsSummed, total, type Evidence, type Margins } from './draws.ts'
 import type { Cell } from './ledger.ts'
-import type { Missing } from './profit.ts'
+import { isMissing, pointOf, type Missing } from './profit.ts'
 
 type OrderSums = ChannelLine['orders']
 type HourSums = ChannelLine['hours']
@@ -65,19 +65,40 @@ function costSums(cells: readonly Cell[]): CostSums {
 }
 
 /** What the draws of some cells together are made of. */
-export const evidenceOf = (cells: readonly Cell[]): Evidence => ({
-  margins: cells.flatMap(({ orders }) => marginsOf(orders)),
-  hours: cells.flatMap(({ minutes }) =>
-    minutes.flatMap(({ cost, spreadMinutes, hourly, footing }) => (cost === null ? [] : [{ cost, spread: (spreadMinutes * hourly!) / 60, footing }])),
-  ),
-  // A correction is as exact as a cost, and stands on the other side.
-  costs: total(cells.flatMap(({ costs }) => costs.map((part) => part.amount))) - correctedIn(cells),
-})
+export const evidenceOf = (cells: readonly Cell[]): Evidence => joined(cells.map((cell) => summary(cell).evidence))
+
+interface Summary {
+  evidence: Evidence
+  missing: Missing
+}
+
+/** A cell is only read once it is written, and asked for by every month after it. */
+const summaries = new WeakMap<Cell, Summary>()
+
+function summary(cell: Cell): Summary {
+  const known = summaries.get(cell)
+  if (known) return known
+  const { orders, minutes, costs } = cell
+  const made: Summary = {
+    evidence: {
+      margins: marginsOf(orders),
+      hours: hoursOf(minutes.flatMap(({ cost, spreadMinutes, hourly, footing }) => (cost === null ? [] : [{ cost, spread: (spreadMinutes * hourly!) / 60, footing }]))),
+      // A correction is as exact as a cost, and stands on the other side.
+      costs: total(costs.map((part) => part.amount)) - correctedIn([cell]),
+    },
+    missing: {
+      orders: orders.filter(({ margin }) => margin === null).length,
+      minutes: total(minutes.filter(({ cost }) => cost === null).map((row) => row.minutes)),
+    },
+  }
+  summaries.set(cell, made)
+  return made
+}
 
 const correctedIn = (cells: readonly Cell[]): number => total(cells.flatMap(({ corrections }) => corrections.map(({ amount }) => amount)))
 
 /** The known ones. */
-export const marginsOf = (orders: readonly CreditedOrder[]): number[] => orders.flatMap(({ margin }) => (margin === null ? [] : [margin]))
+export const marginsOf = (orders: readonly CreditedOrder[]): Margins => marginsSummed(orders.flatMap(({ margin }) => (margin === null ? [] : [margin])))
 
 /** What a correction made known counts only beside the closed month that it was missing in. */
 export function missingIn(cells: readonly Cell[]): Missing {
@@ -85,7 +106,13 @@ export function missingIn(cells: readonly Cell[]): Missing {
   const corrected = (of: keyof Missing) =>
     total(cells.flatMap(({ corrections }) => corrections.map(({ missing, concerns }) => (missing[of] > 0 || months.has(concerns) ? missing[of] : 0))))
   return {
-    orders: total(cells.map(({ orders }) => orders.filter(({ margin }) => margin === null).length)) + corrected('orders'),
-    minutes: total(cells.flatMap(({ minutes }) => minutes.filter(({ cost }) => cost === null).map((row) => row.minutes))) + corrected('minutes'),
+    orders: total(cells.map((cell) => summary(cell).missing.orders)) + corrected('orders'),
+    minutes: total(cells.map((cell) => summary(cell).missing.minutes)) + corrected('minutes'),
   }
+}
+
+/** A profit without its interval: exact, and null while something in it is missing. */
+export function pointsOf(cells: readonly Cell[]): Pick<Profit, 'net' | 'known'> {
+  const known = pointOf(evidenceOf(cells))
+  return { net: isMissing(missingIn(cells)) ? null : known, known }
 }

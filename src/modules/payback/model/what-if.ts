@@ -1,6 +1,6 @@
 import type { Channel } from '#contract/channels.ts'
 import type { WhatIf, WhatIfKind } from '#contract/what-if.ts'
-import { DRAWS, hoursDrawn, marginsDrawn, ordersDrawn, shopOf, total, type Evidence, type Shop } from './draws.ts'
+import { DRAWS, hoursDrawn, joinedMargins, marginsDrawn, ordersDrawn, shopOf, total, type Evidence, type Shop } from './draws.ts'
 import type { Cell, Ledger } from './ledger.ts'
 import { verdictOf } from './profit.ts'
 import { quantileOf, shareAbove } from './quantiles.ts'
@@ -34,7 +34,7 @@ export function whatIf(ledger: Ledger, seed: string, { kind, channel, to }: What
   const answer: WhatIf = { from: months[0] ?? null, to: months.at(-1) ?? null, channels, guess: null, thin: null }
   if (!kind || !channel || (kind === 'move' && !to)) return answer
 
-  const shop = shopOf(months.flatMap((month) => ledger.channels.flatMap((one) => marginsOf(ledger.cell(month, one).orders))))
+  const shop = shopOf(joinedMargins(months.flatMap((month) => ledger.channels.map((one) => marginsOf(ledger.cell(month, one).orders)))))
   const from = { channel, cells: cellsOf(channel) }
   const target = kind === 'move' ? { channel: to!, cells: cellsOf(to!) } : null
   const thin = thinOf(from, target, months.length)
@@ -73,7 +73,7 @@ function guess(kind: WhatIfKind, from: Cell[], to: Cell[], months: number, shop:
   const before = evidenceOf(from)
   const share = kind === 'drop' ? 0 : kind === 'halve' ? 0.5 : 1 - (MOVED_MINUTES * months) / minutesIn(from)
   const first = total(from.map(({ orders }) => orders.filter(({ firstOfBuyer }) => firstOfBuyer).length))
-  const firstShare = before.margins.length > 0 ? first / before.margins.length : 1
+  const firstShare = before.margins.count > 0 ? first / before.margins.count : 1
   const lost = Float64Array.from({ length: DRAWS }, () =>
     kind === 'drop' ? firstShare * (0.5 + random.uniform() / 2) + (1 - firstShare) * random.uniform() : 1 - share ** random.uniform(),
   )
@@ -81,7 +81,6 @@ function guess(kind: WhatIfKind, from: Cell[], to: Cell[], months: number, shop:
   const [left, won] = [marginDraws(before, shop, random), marginDraws(evidenceOf(to), shop, random)]
   // Whoever moves ten minutes works as long as before.
   const saved = kind === 'move' ? 0 : 1 - share
-  const hoursBefore = total(before.hours.map(({ cost }) => cost))
   const hours = hoursDrawn(before.hours, random, DRAWS)
   // What is shared by all channels is paid all the same.
   const own = kind === 'drop' ? total(from.flatMap(({ costs }) => costs.filter(({ amount, whole }) => amount === whole).map(({ amount }) => amount))) : 0
@@ -89,7 +88,7 @@ function guess(kind: WhatIfKind, from: Cell[], to: Cell[], months: number, shop:
   const monthly = (value: number) => Math.round(value / months)
   const parts = {
     margin: monthly(mean(gains.map((gain, at) => gain * won[at]!)) - mean(lost.map((part, at) => part * left[at]!))),
-    hours: monthly(saved * hoursBefore),
+    hours: monthly(saved * before.hours.cost),
     costs: monthly(own),
     minutes: kind === 'move' ? 0 : monthly(saved * minutesIn(from)),
   }
@@ -108,8 +107,8 @@ function guess(kind: WhatIfKind, from: Cell[], to: Cell[], months: number, shop:
 
 /** What the orders of some months leave, as chance may have it. */
 function marginDraws({ margins }: Evidence, shop: Shop, random: Random): Float64Array {
-  if (margins.length === 0 && shop.meanMargin === null) return new Float64Array(DRAWS)
-  const orders = ordersDrawn(margins.length, random, DRAWS)(0.5)
+  if (margins.count === 0 && shop.meanMargin === null) return new Float64Array(DRAWS)
+  const orders = ordersDrawn(margins.count, random, DRAWS)(0.5)
   const each = marginsDrawn(margins, shop, random, DRAWS)
   return orders.map((count, at) => count * each[at]!)
 }

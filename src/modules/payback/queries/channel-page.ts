@@ -6,17 +6,14 @@ import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import { channelMonths, postsOfOrders, postsReport } from '../model/channel-page.ts'
 import { channelLine, isBusy } from '../model/month-report.ts'
-import { opensOn } from '../model/months-report.ts'
-import { readLedger, visitsOf } from '../sources.ts'
+import { readMonth, visitsOf } from '../sources.ts'
 
 /** One channel in a month, the one that Payback opens on unless said, and all its months beside. */
 export async function channelPage(scope: ReadScope, channel: Channel, wanted?: string): Promise<ChannelPage | Refusal<'payback.month-unknown'>> {
-  const { profile, ledger, figures } = await readLedger(scope)
-  const month = wanted ?? opensOn(ledger)
+  const { ledger, figures, month, seen: visits } = await readMonth(scope, wanted, (zone, month) => visitsOf(scope, zone, month))
   if (!ledger.months.includes(month)) return refuse('payback.month-unknown', { where: 'month' })
   const sold = postsOfOrders(ledger.cell(month, channel).orders)
-  const [visits, followers, posts] = await Promise.all([
-    visitsOf(scope, profile.zone, month),
+  const [followers, posts] = await Promise.all([
     networks.followersByMonth(scope, channel),
     publishing.postsOnChannel(scope, { channel, month, also: sold.map(({ postId }) => postId) }),
   ])

@@ -28,7 +28,10 @@ test('a returning buyer is known by the number, and won by the channel of the fi
   expect(rows[4]).toMatchObject({ firstOfBuyer: true, buyerKey: null, wonBy: null, saidAnswered: false })
 
   // Taking the first order back makes the next one the first.
+  const version = await queries.ordersVersion(shop.reading())
+  expect(await queries.ordersVersion(shop.reading())).toBe(version)
   await shop.writing((scope) => commands.undoOrder(scope, first))
+  expect(await queries.ordersVersion(shop.reading())).not.toBe(version)
   expect((await queries.ordersForPayback(shop.reading(), { from: day(1), to: day(31) }))[1]).toMatchObject({ id: back, firstOfBuyer: true, wonBy: 'instagram' })
   await shop.writing((scope) => commands.restoreOrder(scope, first))
 

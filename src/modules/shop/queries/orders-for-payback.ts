@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Channel, SalesPlace } from '#contract/channels.ts'
 import type { OrderState } from '#contract/shop.ts'
 import type { ReadScope } from '#platform/scope'
@@ -24,73 +25,73 @@ export interface OrderForPayback {
   wonBy: Channel | null
 }
 
-/** Orders of a span (`to` excluded) as payback counts them, the oldest first; orders taken back are left out. */
+/** An order in the order of the query's columns. */
+type Packed = [
+  id: string,
+  orderedAt: number,
+  amount: number,
+  margin: number | null,
+  state: OrderState,
+  salesPlace: SalesPlace,
+  said: Channel | null,
+  foundUs: string,
+  trackedChannel: Channel | null,
+  trackedBy: 'code' | 'link' | 'phone',
+  trackedAt: number,
+  trackedLinkId: string | null,
+  trackedPostId: string | null,
+  buyerKey: string | null,
+  firstId: string,
+  firstState: OrderState,
+  firstChannel: Channel | null,
+]
+
+/**
+ * Orders of a span (`to` excluded) as payback counts them, the oldest first; orders taken back are left out. They come
+ * in one piece of JSON: some thousand rows of seventeen columns take the driver five times as long, cell by cell.
+ */
 export async function ordersForPayback(scope: ReadScope, span: { from: Date; to: Date }): Promise<OrderForPayback[]> {
-  const rows = await tables(scope)
-    .selectFrom('shopOrders as o')
-    .leftJoinLateral(
-      (eb) =>
-        eb
-          .selectFrom('shopOrders as f')
-          .select(['f.orderId as firstId', 'f.said as firstSaid', 'f.trackedChannel as firstTracked'])
-          .whereRef('f.workspaceId', '=', 'o.workspaceId')
-          .whereRef('f.buyerKey', '=', 'o.buyerKey')
-          .where('f.undoneAt', 'is', null)
-          .where('f.state', '<>', 'cancelled')
-          .orderBy('f.orderedAt')
-          .orderBy('f.orderId')
-          .limit(1)
-          .as('first'),
-      (join) => join.onTrue(),
+  const ofBuyer = sql`partition by buyer_key order by state = 'cancelled', ordered_at, order_id`
+  const { packed } = await tables(scope)
+    .selectFrom((db) =>
+      db
+        .selectFrom('shopOrders')
+        .select(['orderId', 'orderedAt', 'amount', 'margin', 'state', 'salesPlace', 'said', 'foundUs', 'trackedChannel', 'trackedBy', 'trackedAt', 'trackedLinkId', 'trackedPostId', 'buyerKey'])
+        .select([
+          sql<string>`first_value(order_id) over (${ofBuyer})`.as('firstId'),
+          sql<OrderState>`first_value(state) over (${ofBuyer})`.as('firstState'),
+          sql<Channel | null>`first_value(coalesce(said, tracked_channel)) over (${ofBuyer})`.as('firstChannel'),
+        ])
+        .where('workspaceId', '=', scope.workspaceId)
+        .where('undoneAt', 'is', null)
+        .as('o'),
     )
-    .select([
-      'o.orderId',
-      'o.orderedAt',
-      'o.amount',
-      'o.margin',
-      'o.state',
-      'o.salesPlace',
-      'o.said',
-      'o.foundUs',
-      'o.trackedChannel',
-      'o.trackedBy',
-      'o.trackedAt',
-      'o.trackedLinkId',
-      'o.trackedPostId',
-      'o.buyerKey',
-      'first.firstId',
-      'first.firstSaid',
-      'first.firstTracked',
-    ])
-    .where('o.workspaceId', '=', scope.workspaceId)
-    .where('o.undoneAt', 'is', null)
+    .select(
+      sql<string>`coalesce(json_agg(json_build_array(
+        o.order_id, date_part('epoch', o.ordered_at) * 1000, o.amount, o.margin, o.state, o.sales_place, o.said, o.found_us,
+        o.tracked_channel, o.tracked_by, date_part('epoch', o.tracked_at) * 1000, o.tracked_link_id, o.tracked_post_id,
+        o.buyer_key, o.first_id, o.first_state, o.first_channel
+      ) order by o.ordered_at, o.order_id), '[]')::text`.as('packed'),
+    )
     .where('o.orderedAt', '>=', span.from)
     .where('o.orderedAt', '<', span.to)
-    .orderBy('o.orderedAt')
-    .orderBy('o.orderId')
-    .execute()
+    .executeTakeFirstOrThrow()
 
-  return rows.map((row) => ({
-    id: row.orderId,
-    orderedAt: row.orderedAt,
-    amount: row.amount,
-    margin: row.margin,
-    state: row.state,
-    salesPlace: row.salesPlace,
-    said: row.said,
-    saidAnswered: row.foundUs === 'said' || row.foundUs === 'unsure',
-    tracked:
-      row.trackedChannel === null
-        ? null
-        : {
-            channel: row.trackedChannel,
-            by: row.trackedBy!,
-            at: row.trackedAt!,
-            ...(row.trackedLinkId !== null && { linkId: row.trackedLinkId }),
-            ...(row.trackedPostId !== null && { postId: row.trackedPostId }),
-          },
-    buyerKey: row.buyerKey,
-    firstOfBuyer: row.firstId === null || row.firstId === row.orderId,
-    wonBy: row.firstSaid ?? row.firstTracked ?? null,
-  }))
+  return (JSON.parse(packed) as Packed[]).map(
+    ([id, orderedAt, amount, margin, state, salesPlace, said, foundUs, channel, by, at, linkId, postId, buyerKey, firstId, firstState, firstChannel]) => ({
+      id,
+      orderedAt: new Date(orderedAt),
+      amount,
+      margin,
+      state,
+      salesPlace,
+      said,
+      saidAnswered: foundUs === 'said' || foundUs === 'unsure',
+      tracked: channel && { channel, by, at: new Date(at), ...(linkId !== null && { linkId }), ...(postId !== null && { postId }) },
+      buyerKey,
+      // Cancelled orders come last: where one is the first, none of the buyer's stands.
+      firstOfBuyer: buyerKey === null || firstId === id || firstState === 'cancelled',
+      wonBy: buyerKey === null || firstState === 'cancelled' ? null : firstChannel,
+    }),
+  )
 }
