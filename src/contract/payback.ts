@@ -69,6 +69,12 @@ export const soWhatCodes = [
   'measure-down',
   'measure-same',
   'measure-first',
+  'year-more-better',
+  'year-more-same',
+  'year-less-better',
+  'year-less-same',
+  'year-less-worse',
+  'year-same',
 ] as const
 export const SoWhat = z.object({
   code: z.enum(soWhatCodes),
@@ -180,6 +186,10 @@ export const PaybackMonth = z.object({
   shared: Line.nullable(),
   /** Orders with neither touch nor answer: shown, and spread over nobody. */
   unattributed: Orders.extend({ soWhat: SoWhat }).nullable(),
+  /** What was sold through channels, in US dollars of 2015, beside the bands of a survey of that year. */
+  survey: z.object({ dollars: z.int(), band: z.enum(['none', 'under-100', 'under-1000', 'above']) }),
+  /** Time and what it brought, against the same month a year before. Null while it runs, or where either has no time on record. */
+  yearAgo: z.object({ month: Month, minutes: z.int(), known: Amount, soWhat: SoWhat }).nullable(),
   also: z.object({ aim: Aim.nullable(), measures: z.array(Measure) }),
 })
 export type PaybackMonth = z.infer<typeof PaybackMonth>

@@ -14,8 +14,8 @@ export interface Figures {
   cumulated(month: string, about: About): Profit
   /** The first month in which the cumulated profit is above 0 in half the draws; null while there is none, or it can't be told. */
   breakEven(about: About): string | null
-  /** Whether the difference to the month before lies within chance; null where there is none, or it can't be told. */
-  change(month: string): { amount: number; noise: boolean } | null
+  /** Whether the difference to an earlier month lies within chance; null where there is none, or it can't be told. */
+  change(month: string, before: string | undefined): { amount: number; noise: boolean } | null
 }
 
 /** The ledger's figures with their intervals, each made when it is first asked for, from a seed that is its own. */
@@ -49,9 +49,8 @@ export function figuresOf(ledger: Ledger, seed: string, draws?: number): Figures
       }
       return null
     }),
-    change: (month) => {
-      const before = ledger.months[ledger.months.indexOf(month) - 1]
-      if (before === undefined) return null
+    change: (month, before) => {
+      if (before === undefined || !ledger.months.includes(before)) return null
       const [now, then] = [month, before].map((each) => cellsOf([each], 'shop')) as [Cell[], Cell[]]
       if (!isTold([...now, ...then])) return null
       const [later, earlier] = [evidenceOf(now), evidenceOf(then)]

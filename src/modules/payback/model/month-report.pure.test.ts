@@ -8,11 +8,13 @@ import { ledgerOf } from './ledger.ts'
 import { monthReport, type MonthAsked } from './month-report.ts'
 import { monthsReport } from './months-report.ts'
 import { rowsReport } from './rows-report.ts'
+import { soWhatOfYear } from './so-what.ts'
+import { inSurvey } from './survey.ts'
 
 const entries = demoEntries({ spreadMinutes: 8 })
 const ledger = ledgerOf(entries, runningMonth)
 const figures = figuresOf(ledger, 'demo')
-const asked = (month: number, given: Partial<MonthAsked> = {}): MonthAsked => ({ month: monthNamed(month), ledger, figures, aim: 'customers', visits: null, visitsBefore: null, ...given })
+const asked = (month: number, given: Partial<MonthAsked> = {}): MonthAsked => ({ month: monthNamed(month), ledger, figures, aim: 'customers', currency: 'IDR', visits: null, visitsBefore: null, ...given })
 
 describe('the report of a month', { timeout: 60_000 }, () => {
   const report = monthReport(asked(8))
@@ -68,6 +70,24 @@ describe('the report of a month', { timeout: 60_000 }, () => {
     expect(monthReport(asked(14)).change).toMatchObject({ amount: -122_500, noise: true, soWhat: { code: 'change-noise' } })
     expect(monthReport(asked(5)).change).toMatchObject({ soWhat: { code: 'change-worse' } })
     expect(monthReport(asked(1)).change).toBeNull()
+  })
+
+  it('sets what was sold beside the survey, in dollars of 2015', () => {
+    expect(monthReport(asked(15)).survey).toEqual({ dollars: 255, band: 'under-1000' })
+    expect(monthReport(asked(8)).survey).toEqual({ dollars: 85, band: 'under-100' })
+    expect(monthReport(asked(1)).survey).toEqual({ dollars: 0, band: 'none' })
+    expect([inSurvey(39_099, 'MYR'), inSurvey(99_900, 'USD'), inSurvey(100_000, 'USD')].map(({ band }) => band)).toEqual(['under-1000', 'under-1000', 'above'])
+  })
+
+  it('asks whether more time than a year before brought more', () => {
+    // Twenty-five hours against six, and 1.460.000 against −80.000.
+    expect(monthReport(asked(15)).yearAgo).toEqual({ month: monthNamed(3), minutes: 360, known: -80_000, soWhat: { code: 'year-more-better', values: {} } })
+    expect(monthReport(asked(12)).yearAgo).toBeNull()
+    expect(monthReport(asked(13)).yearAgo).toBeNull()
+    const at = (minutes: number, change: Parameters<typeof soWhatOfYear>[2]) => soWhatOfYear(minutes, 600, change).code
+    const [up, down, noise] = [{ amount: 1, noise: false }, { amount: -1, noise: false }, { amount: 1, noise: true }]
+    expect([at(900, up), at(900, noise), at(900, down), at(900, null)]).toEqual(['year-more-better', 'year-more-same', 'year-more-same', 'year-more-same'])
+    expect([at(620, down), at(300, up), at(300, noise), at(300, down)]).toEqual(['year-same', 'year-less-better', 'year-less-same', 'year-less-worse'])
   })
 
   it('compares no running month with a whole one, and says first that its hours are missing', () => {

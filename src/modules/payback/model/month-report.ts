@@ -1,5 +1,6 @@
 import type { Channel } from '#contract/channels.ts'
 import type { ChannelLine, PaybackMonth } from '#contract/payback.ts'
+import type { Currency } from '#contract/values.ts'
 import type { Aim } from '#contract/workspace.ts'
 import { addMonths } from '#platform/clock'
 import { conversionOf } from './conversion.ts'
@@ -7,8 +8,9 @@ import { isAskable, type CreditedOrder } from './credit.ts'
 import type { About, Figures } from './figures.ts'
 import { isEmptyCell, type Ledger } from './ledger.ts'
 import { measuresOf } from './measures.ts'
-import { soWhatOfChange, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMargin, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfStrays, soWhatOfVisits, soWhatWithoutHours, weekdaysBetween } from './so-what.ts'
-import { orderSums, sumsOf } from './sums.ts'
+import { soWhatOfChange, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMargin, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfStrays, soWhatOfVisits, soWhatOfYear, soWhatWithoutHours, weekdaysBetween } from './so-what.ts'
+import { orderSums, pointsOf, sumsOf } from './sums.ts'
+import { inSurvey } from './survey.ts'
 
 export interface SeenVisits {
   channel: Channel
@@ -26,12 +28,13 @@ export interface ChannelAsked {
 
 export interface MonthAsked extends ChannelAsked {
   aim: Aim | null
+  currency: Currency
   visitsBefore: readonly SeenVisits[] | null
 }
 
 /** One month as the screen shows it: each channel, what is shared, what stands apart, and the shop. */
 export function monthReport(asked: MonthAsked): PaybackMonth {
-  const { month, ledger, figures, aim, visits, visitsBefore } = asked
+  const { month, ledger, figures, aim, currency, visits, visitsBefore } = asked
   const running = month === ledger.months.at(-1)
   // Half a month beside a whole one would be a fall that nobody had.
   const monthBefore = running ? undefined : ledger.months[ledger.months.indexOf(month) - 1]
@@ -40,7 +43,7 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
   const shared = lineOf(asked, null)
   const cumulated = figures.cumulated(month, 'shop')
   const breakEven = figures.breakEven('shop')
-  const change = monthBefore === undefined ? null : figures.change(month)
+  const change = monthBefore === undefined ? null : figures.change(month, monthBefore)
   const strays = ledger.unattributed(month)
   const lately = ledger.months.slice(0, ledger.months.indexOf(month) + 1).slice(-3).map((each) => figures.profit(each, 'shop').net)
   const askable = strays.filter(isAskable)
@@ -71,11 +74,22 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
     channels: lines,
     shared: shared.hours.minutes > 0 || shared.costs.total > 0 || shared.corrections.count > 0 ? shared : null,
     unattributed: strays.length > 0 ? { ...orderSums(strays), soWhat: soWhatOfStrays(askable.length) } : null,
+    survey: inSurvey(total.orders.revenue, currency),
+    yearAgo: running ? null : yearAgoOf(asked, total.hours.minutes),
     also: {
       aim,
       measures: measuresOf(aim, { orders: ledger.orders(month), visits }, monthBefore === undefined ? null : { orders: ledger.orders(monthBefore), visits: visitsBefore }),
     },
   }
+}
+
+function yearAgoOf({ month, ledger, figures }: MonthAsked, minutes: number): PaybackMonth['yearAgo'] {
+  const before = addMonths(month, -12)
+  if (!ledger.months.includes(before) || minutes === 0) return null
+  const cells = [...ledger.channels, null].map((channel) => ledger.cell(before, channel))
+  const then = sumsOf(cells).hours.minutes
+  if (then === 0) return null
+  return { month: before, minutes: then, known: pointsOf(cells).known, soWhat: soWhatOfYear(minutes, then, figures.change(month, before)) }
 }
 
 /** Channels with anything to tell of, the best earner first. */

@@ -65,6 +65,15 @@ export const soWhatOfChange = (amount: number, noise: boolean): SoWhat => {
   return say(amount > 0 ? 'change-better' : 'change-worse', { amount: Math.abs(amount) })
 }
 
+/** "More time, more return?": within a tenth it is as much time; null for a difference that can't be told. */
+export function soWhatOfYear(minutes: number, before: number, change: { amount: number; noise: boolean } | null): SoWhat {
+  const better = change !== null && !change.noise && change.amount > 0
+  const worse = change !== null && !change.noise && change.amount < 0
+  if (minutes > before * 1.1) return say(better ? 'year-more-better' : 'year-more-same')
+  if (minutes >= before * 0.9) return say('year-same')
+  return say(better ? 'year-less-better' : worse ? 'year-less-worse' : 'year-less-same')
+}
+
 /** `strays`: orders that could have been asked and tell nothing; `differing`: where evidence and the buyer's word part. */
 export function soWhatOfOrders(count: number, strays: number, differing: number): SoWhat {
   if (count + strays === 0) return say('nothing-yet')

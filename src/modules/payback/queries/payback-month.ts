@@ -14,5 +14,5 @@ export async function paybackMonth(scope: ReadScope, asked: string): Promise<Pay
   const { profile, ledger, figures, month, seen } = await readMonth(scope, wanted, (zone, month) => Promise.all([visitsOf(scope, zone, month), visitsOf(scope, zone, addMonths(month, -1))]))
   if (!ledger.months.includes(month)) return refuse('payback.month-unknown', { where: 'month' })
   const [visits, visitsBefore] = seen
-  return monthReport({ month, ledger, figures, aim: profile.aim, visits, visitsBefore })
+  return monthReport({ month, ledger, figures, aim: profile.aim, currency: profile.currency, visits, visitsBefore })
 }
