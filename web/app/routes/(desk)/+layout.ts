@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import { me } from '$api/me.svelte'
-import { amount, today } from '$i18n/format.svelte'
+import { warmDates } from '$i18n/intl'
 import { words } from '$i18n/words.svelte'
 import { wearTheme } from '$ui/theme'
 import { doorFor } from '../../door'
@@ -12,11 +12,8 @@ export const csr = true
 
 export const load: LayoutLoad = async ({ url, fetch }) => {
   wearTheme()
-  const arriving = Promise.all([words('ui'), me.load(fetch)])
-  // The first date and amount of a page cost as much as drawing a screen: paid here, while the network is waited for.
-  today()
-  amount(0)
-  await arriving
+  warmDates()
+  await Promise.all([words('ui'), me.load(fetch)])
   const door = doorFor(url.pathname, me)
   if (door) redirect(307, door)
 }
