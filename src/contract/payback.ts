@@ -159,6 +159,8 @@ export const Measure = z.object({
   share: z.boolean(),
   /** Belongs to the shop's chosen aim. */
   ofAim: z.boolean(),
+  /** What a good month of the shop's own reached; only of the aim's measures, and from three earlier months on. */
+  target: z.number().nullable(),
   soWhat: SoWhat,
 })
 

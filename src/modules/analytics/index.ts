@@ -6,13 +6,14 @@ import { liveNow } from './queries/live-now.ts'
 import { sites } from './queries/sites.ts'
 import { topPages } from './queries/top-pages.ts'
 import { visitsByChannel } from './queries/visits-by-channel.ts'
+import { visitsByMonth } from './queries/visits-by-month.ts'
 import { visitsByPost } from './queries/visits-by-post.ts'
 import { visitsOfOrders } from './queries/visits-of-orders.ts'
 import { visitsSummary } from './queries/visits-summary.ts'
 import { whatsappOpenedByLink } from './queries/whatsapp-opened-by-link.ts'
 
 export const commands = { addSite, renameSite, removeSite }
-export const queries = { visitsByChannel, visitsByPost, visitsSummary, visitsOfOrders, journeysWithoutOrder, topPages, liveNow, sites, whatsappOpenedByLink }
+export const queries = { visitsByChannel, visitsByMonth, visitsByPost, visitsSummary, visitsOfOrders, journeysWithoutOrder, topPages, liveNow, sites, whatsappOpenedByLink }
 
 export { analyticsErrors } from './errors.ts'
 export type { DropReason, IncomingHit, Intake, Recorded } from './intake/incoming-hit.ts'

@@ -10,6 +10,7 @@ import { rowsKept } from './model/book.ts'
 import type { Entries, OrderEntry } from './model/entries.ts'
 import { figuresOf, type Figures } from './model/figures.ts'
 import { ledgerOf, type Ledger } from './model/ledger.ts'
+import { HISTORY, type SeenInMonth } from './model/measures.ts'
 import type { SeenVisits } from './model/month-report.ts'
 import { opensOn } from './model/months-report.ts'
 
@@ -90,6 +91,13 @@ function inMonths(orders: readonly OrderForPayback[], zone: string): OrderEntry[
     const { id, orderedAt, amount, margin, state, salesPlace, said, saidAnswered, tracked, buyerKey, firstOfBuyer } = order
     return { id, month, orderedAt, amount, margin, state, salesPlace, said, answered: saidAnswered, tracked, buyerKey, firstOfBuyer }
   })
+}
+
+/** Visits and opened chats of a month and of the twelve before it; null where the stream of hits can't be asked now. */
+export async function visitsUpTo(scope: ReadScope, zone: string, month: string): Promise<ReadonlyMap<string, SeenInMonth> | null> {
+  const span = { from: startOfMonth(zone, addMonths(month, -HISTORY)), to: startOfMonth(zone, addMonths(month, 1)) }
+  const seen = await analytics.visitsByMonth(scope, span, zone).catch(() => null)
+  return seen && new Map(seen.map((one) => [one.month, one]))
 }
 
 /** Visits of a month; null where the stream of hits can't be asked now: profit stands without it. */

@@ -6,6 +6,7 @@ import type { IncomingHit } from '../intake/incoming-hit.ts'
 import { liveNow } from './live-now.ts'
 import { topPages } from './top-pages.ts'
 import { visitsByChannel } from './visits-by-channel.ts'
+import { visitsByMonth } from './visits-by-month.ts'
 import { visitsByPost } from './visits-by-post.ts'
 import { visitsSummary } from './visits-summary.ts'
 
@@ -70,6 +71,14 @@ test('visits by channel: gap, first source, opened chats and clicks', async () =
     { channel: 'whatsapp', visits: 1, visitors: 1, whatsappOpened: 0, clicks: 0 },
     { channel: 'card', visits: 0, visitors: 0, whatsappOpened: 1, clicks: 1 },
   ])
+})
+
+test('visits by month: those of the zone that is asked for, none where nothing was seen', async () => {
+  const year = { from: new Date('2025-11-30T17:00:00Z'), to: new Date('2026-11-30T17:00:00Z') }
+  expect(await visitsByMonth(shop.reading(), year, 'Asia/Jakarta')).toEqual([{ month: '2026-11', visits: 5, whatsappOpened: 3 }])
+  // Citra's visit of the 17th, ten minutes before midnight in Jakarta, is one of the 17th's in UTC as well.
+  const night = { from: new Date('2026-11-17T16:00:00Z'), to: new Date('2026-11-17T18:00:00Z') }
+  expect(await visitsByMonth(shop.reading(), night, 'UTC')).toEqual([{ month: '2026-11', visits: 1, whatsappOpened: 0 }])
 })
 
 test('visits by post: the code of the first hit tells the link', async () => {

@@ -6,9 +6,29 @@ import { soWhatOfMeasure } from './so-what.ts'
 type Measure = PaybackMonth['also']['measures'][number]
 type Name = Measure['measure']
 
-interface Seen {
+/** How many whole months before this one a target is taken from, at most. */
+export const HISTORY = 12
+/** From fewer months no habit can be told. */
+const LEAST_HISTORY = 3
+/** A good month, not the best one: three of four months were below it. */
+const GOOD = 0.75
+
+export interface SeenInMonth {
+  visits: number
+  whatsappOpened: number
+}
+
+export interface Seen {
   orders: readonly CreditedOrder[]
-  visits: readonly { visits: number; whatsappOpened: number }[] | null
+  /** Null where nothing was seen, or nothing could be asked. */
+  hits: SeenInMonth | null
+}
+
+export interface SeenOver {
+  now: Seen
+  before: Seen | null
+  /** The whole months before this one, at most `HISTORY` of them, the oldest first. */
+  earlier: readonly Seen[]
 }
 
 const ofAim: Record<Aim, readonly Name[]> = {
@@ -19,8 +39,8 @@ const ofAim: Record<Aim, readonly Name[]> = {
 }
 const all: readonly Name[] = ['new-buyers', 'returning-share', 'told-by-people', 'word-of-mouth-share', 'whatsapp-opened', 'visits', 'found-us-answered']
 
-/** *Apa lagi yang kembali*: what came back beside money, the chosen aim's measures first. */
-export function measuresOf(aim: Aim | null, now: Seen, then: Seen | null): Measure[] {
+/** *Apa lagi yang kembali*: what came back beside money, the chosen aim's measures first, and those with a target. */
+export function measuresOf(aim: Aim | null, { now, before: then, earlier }: SeenOver): Measure[] {
   const first = aim ? ofAim[aim] : []
   return [...new Set([...first, ...all])].map((measure): Measure => {
     const value = read(measure, now)
@@ -32,20 +52,30 @@ export function measuresOf(aim: Aim | null, now: Seen, then: Seen | null): Measu
       before: before?.value ?? null,
       share: value.of !== null,
       ofAim: first.includes(measure),
+      target: first.includes(measure) ? targetFrom(earlier.map((month) => read(measure, month).value)) : null,
       soWhat: soWhatOfMeasure(value.value, before?.value ?? null, of),
     }
   })
 }
 
 /**
+ * What the shop itself reached in a good month: the upper quartile of its earlier months, by nearest rank. Null from
+ * fewer than three months in which it was known, and where it never was above nothing.
+ */
+export function targetFrom(history: readonly (number | null)[]): number | null {
+  const known = history.filter((value) => value !== null).sort((a, b) => a - b)
+  if (known.length < LEAST_HISTORY) return null
+  return known[Math.ceil(GOOD * known.length) - 1]! || null
+}
+
+/**
  * A count (`of` null), or a share of `of`; a share of nothing is not known. A marketplace's baseline is left out: who
  * bought there cannot be asked, and nothing here brought them.
  */
-function read(measure: Name, { orders: all, visits }: Seen): { value: number | null; of: number | null } {
+function read(measure: Name, { orders: all, hits }: Seen): { value: number | null; of: number | null } {
   const orders = all.filter((order) => order.credit.channel !== null || isAskable(order))
   const count = (test: (order: CreditedOrder) => boolean) => orders.filter(test).length
   const share = (part: number, of: number) => ({ value: of > 0 ? part / of : null, of })
-  const sum = (pick: (one: { visits: number; whatsappOpened: number }) => number) => (visits ? visits.reduce((total, one) => total + pick(one), 0) : null)
   const byPeople = count(({ said }) => said === 'word-of-mouth')
   const answered = count((order) => order.answered)
   switch (measure) {
@@ -60,8 +90,8 @@ function read(measure: Name, { orders: all, visits }: Seen): { value: number | n
     case 'found-us-answered':
       return share(answered, orders.length)
     case 'visits':
-      return { value: sum((one) => one.visits), of: null }
+      return { value: hits && hits.visits, of: null }
     case 'whatsapp-opened':
-      return { value: sum((one) => one.whatsappOpened), of: null }
+      return { value: hits && hits.whatsappOpened, of: null }
   }
 }

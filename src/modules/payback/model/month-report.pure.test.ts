@@ -5,6 +5,7 @@ import type { OrderEntry } from './entries.ts'
 import { figuresOf } from './figures.ts'
 import { bu, demoEntries, monthNamed, runningMonth } from './for-tests.ts'
 import { ledgerOf } from './ledger.ts'
+import { targetFrom } from './measures.ts'
 import { monthReport, type MonthAsked } from './month-report.ts'
 import { monthsReport } from './months-report.ts'
 import { rowsReport } from './rows-report.ts'
@@ -14,7 +15,7 @@ import { inSurvey } from './survey.ts'
 const entries = demoEntries({ spreadMinutes: 8 })
 const ledger = ledgerOf(entries, runningMonth)
 const figures = figuresOf(ledger, 'demo')
-const asked = (month: number, given: Partial<MonthAsked> = {}): MonthAsked => ({ month: monthNamed(month), ledger, figures, aim: 'customers', currency: 'IDR', visits: null, visitsBefore: null, ...given })
+const asked = (month: number, given: Partial<MonthAsked> = {}): MonthAsked => ({ month: monthNamed(month), ledger, figures, aim: 'customers', currency: 'IDR', visits: null, seenByMonth: null, ...given })
 
 describe('the report of a month', { timeout: 60_000 }, () => {
   const report = monthReport(asked(8))
@@ -119,6 +120,20 @@ describe('the report of a month', { timeout: 60_000 }, () => {
   it('puts the aim first among what else came back', () => {
     expect(monthReport(asked(8, { aim: 'leads' })).also.measures[0]).toMatchObject({ measure: 'whatsapp-opened', ofAim: true, value: null })
     expect(report.also.measures[0]).toMatchObject({ measure: 'new-buyers', value: 19, before: 12, ofAim: true })
+  })
+
+  it('takes the aim\'s target from what a good month of the shop\'s own reached', () => {
+    expect(targetFrom([4, null, 9, 1, 7])).toBe(7)
+    expect(targetFrom([5, 6, 7, 8])).toBe(7)
+    expect([targetFrom([3, 9]), targetFrom([0, 0, 0]), targetFrom([null, 3, 4])]).toEqual([null, null, null])
+    const buyers = (month: number) => monthReport(asked(month)).also.measures[0]!
+    expect(buyers(2).target).toBeNull()
+    const seven = [1, 2, 3, 4, 5, 6, 7].map((month) => buyers(month).value!).sort((a, b) => a - b)
+    expect(buyers(8)).toMatchObject({ measure: 'new-buyers', target: seven[5] })
+    const seen = new Map([5, 6, 7].map((month, index) => [monthNamed(month), { visits: 10 * (index + 1), whatsappOpened: index }]))
+    const visits = monthReport(asked(8, { aim: 'awareness', seenByMonth: seen })).also.measures[0]!
+    expect(visits).toMatchObject({ measure: 'visits', value: 0, before: 30, target: 30 })
+    expect(report.also.measures.filter(({ ofAim, target }) => !ofAim && target !== null)).toEqual([])
   })
 
   it('shows tracked and said as an honest pair where they differ', () => {

@@ -7,7 +7,7 @@ import { conversionOf } from './conversion.ts'
 import { isAskable, type CreditedOrder } from './credit.ts'
 import type { About, Figures } from './figures.ts'
 import { isEmptyCell, type Ledger } from './ledger.ts'
-import { measuresOf } from './measures.ts'
+import { HISTORY, measuresOf, type Seen, type SeenInMonth } from './measures.ts'
 import { soWhatOfChange, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMargin, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfStrays, soWhatOfVisits, soWhatOfYear, soWhatWithoutHours, weekdaysBetween } from './so-what.ts'
 import { orderSums, pointsOf, sumsOf } from './sums.ts'
 import { inSurvey } from './survey.ts'
@@ -29,15 +29,17 @@ export interface ChannelAsked {
 export interface MonthAsked extends ChannelAsked {
   aim: Aim | null
   currency: Currency
-  visitsBefore: readonly SeenVisits[] | null
+  /** Of this month and those before it; null where the stream of hits could not be asked. */
+  seenByMonth: ReadonlyMap<string, SeenInMonth> | null
 }
 
 /** One month as the screen shows it: each channel, what is shared, what stands apart, and the shop. */
 export function monthReport(asked: MonthAsked): PaybackMonth {
-  const { month, ledger, figures, aim, currency, visits, visitsBefore } = asked
+  const { month, ledger, figures, aim, currency, visits, seenByMonth } = asked
+  const at = ledger.months.indexOf(month)
   const running = month === ledger.months.at(-1)
   // Half a month beside a whole one would be a fall that nobody had.
-  const monthBefore = running ? undefined : ledger.months[ledger.months.indexOf(month) - 1]
+  const monthBefore = running ? undefined : ledger.months[at - 1]
   const lines = channelsOf(asked).map((channel) => channelLine(asked, channel))
   const total = lineOf(asked, 'shop')
   const shared = lineOf(asked, null)
@@ -45,10 +47,14 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
   const breakEven = figures.breakEven('shop')
   const change = monthBefore === undefined ? null : figures.change(month, monthBefore)
   const strays = ledger.unattributed(month)
-  const lately = ledger.months.slice(0, ledger.months.indexOf(month) + 1).slice(-3).map((each) => figures.profit(each, 'shop').net)
+  const lately = ledger.months.slice(0, at + 1).slice(-3).map((each) => figures.profit(each, 'shop').net)
   const askable = strays.filter(isAskable)
   const later = ledger.corrections.filter(({ concerns }) => concerns === month)
   const differing = ledger.orders(month).filter(({ credit }) => credit.channel !== credit.bySaid)
+
+  // From the first month with a visit on, a month without one had none; before it nobody was looking.
+  const firstSeen = seenByMonth?.keys().next().value ?? month
+  const seenIn = (each: string): Seen => ({ orders: ledger.orders(each), hits: seenByMonth && (seenByMonth.get(each) ?? (each > firstSeen ? { visits: 0, whatsappOpened: 0 } : null)) })
 
   return {
     month,
@@ -78,7 +84,7 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
     yearAgo: running ? null : yearAgoOf(asked, total.hours.minutes),
     also: {
       aim,
-      measures: measuresOf(aim, { orders: ledger.orders(month), visits }, monthBefore === undefined ? null : { orders: ledger.orders(monthBefore), visits: visitsBefore }),
+      measures: measuresOf(aim, { now: seenIn(month), before: monthBefore === undefined ? null : seenIn(monthBefore), earlier: ledger.months.slice(0, at).slice(-HISTORY).map(seenIn) }),
     },
   }
 }
