@@ -42,21 +42,25 @@ function offsetAt(zone: string, at: Date): number {
   return wall - Math.floor(at.getTime() / 1000) * 1000
 }
 
+const DAY_MS = 86_400_000
+
 /**
- * The instant at which the zone's wall clock shows this day and hour.
- * A wall time that a change of the clocks skips is read as the moment after the change.
+ * The instant at which the zone's wall clock shows this day and hour. A wall time that a change of the clocks skips is
+ * read as the moment after the change, one that it repeats as the first of the two (as Temporal does).
  */
 export function instantAt(zone: string, day: string, hour = '00:00'): Date {
   const wall = Date.parse(`${day}T${hour.length === 5 ? `${hour}:00` : hour}Z`)
-  const guess = new Date(wall - offsetAt(zone, new Date(wall)))
-  return new Date(wall - offsetAt(zone, guess))
+  const before = offsetAt(zone, new Date(wall - DAY_MS))
+  const after = offsetAt(zone, new Date(wall + DAY_MS))
+  const fitting = [before, after].find((offset) => offsetAt(zone, new Date(wall - offset)) === offset)
+  return new Date(wall - (fitting ?? before))
 }
 
 export const startOfDay = (zone: string, day: string): Date => instantAt(zone, day)
 export const startOfMonth = (zone: string, month: string): Date => instantAt(zone, `${month}-01`)
 
 export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 }
 
 export function addMonths(month: string, months: number): string {
