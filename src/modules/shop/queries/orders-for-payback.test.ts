@@ -5,7 +5,7 @@ import { commands, queries, type NewOrder } from '../index.ts'
 import { ordersToComplete } from './orders-to-complete.ts'
 import { peopleToThank } from './people-to-thank.ts'
 
-test('a returning buyer is known by the number, and won by the channel of the first standing order', async () => {
+test('a returning buyer is known by the number, and by the first order that stands', async () => {
   const shop = await begin(await testShop({ hits: false }))
   const note = async (order: Partial<NewOrder> & { orderedAt: Date }) =>
     done(await shop.writing((scope) => commands.noteOrder(scope, { secrets }, { amount: 50_000, ...order }))).id
@@ -22,17 +22,17 @@ test('a returning buyer is known by the number, and won by the channel of the fi
 
   const rows = await queries.ordersForPayback(shop.reading(), { from: day(1), to: day(31) })
   expect(rows.map(({ id }) => id)).toEqual([first, cancelled, back, afterCancelled, nobody])
-  expect(rows[0]).toMatchObject({ firstOfBuyer: true, wonBy: 'word-of-mouth', said: 'word-of-mouth', saidAnswered: true, margin: null })
-  expect(rows[2]).toMatchObject({ firstOfBuyer: false, wonBy: 'word-of-mouth', said: 'instagram', buyerKey: rows[0]!.buyerKey })
-  expect(rows[3]).toMatchObject({ firstOfBuyer: true, wonBy: null, said: null, saidAnswered: true, margin: 35_000 })
-  expect(rows[4]).toMatchObject({ firstOfBuyer: true, buyerKey: null, wonBy: null, saidAnswered: false })
+  expect(rows[0]).toMatchObject({ firstOfBuyer: true, said: 'word-of-mouth', saidAnswered: true, margin: null })
+  expect(rows[2]).toMatchObject({ firstOfBuyer: false, said: 'instagram', buyerKey: rows[0]!.buyerKey })
+  expect(rows[3]).toMatchObject({ firstOfBuyer: true, said: null, saidAnswered: true, margin: 35_000 })
+  expect(rows[4]).toMatchObject({ firstOfBuyer: true, buyerKey: null, saidAnswered: false })
 
   // Taking the first order back makes the next one the first.
   const version = await queries.ordersVersion(shop.reading())
   expect(await queries.ordersVersion(shop.reading())).toBe(version)
   await shop.writing((scope) => commands.undoOrder(scope, first))
   expect(await queries.ordersVersion(shop.reading())).not.toBe(version)
-  expect((await queries.ordersForPayback(shop.reading(), { from: day(1), to: day(31) }))[1]).toMatchObject({ id: back, firstOfBuyer: true, wonBy: 'instagram' })
+  expect((await queries.ordersForPayback(shop.reading(), { from: day(1), to: day(31) }))[1]).toMatchObject({ id: back, firstOfBuyer: true })
   await shop.writing((scope) => commands.restoreOrder(scope, first))
 
   expect(await peopleToThank(shop.reading(), { since: day(1) })).toEqual([{ name: 'Mbak Ayu', orders: 1, amount: 50_000, latestAt: day(1) }])
