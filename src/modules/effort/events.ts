@@ -11,6 +11,7 @@ export type EffortEvent =
   | { type: 'MinutesChanged'; entryId: string; memberId: string; day: string }
   | { type: 'EveningNoted'; memberId: string; day: string; channel: Channel }
   | { type: 'CostNoted'; costId: string; channel: Channel | null; day: string }
+  /** A report of many costs announces one of each month it changed. */
   | { type: 'CostChanged'; costId: string; day: string }
   /** Noted, taken out or brought back. */
   | { type: 'OpeningChanged'; openingId: string }

@@ -19,6 +19,7 @@ import { setTimebox } from './commands/set-timebox.ts'
 import { startTimer } from './commands/start-timer.ts'
 import { stopForgottenTimers } from './commands/stop-forgotten-timers.ts'
 import { stopTimer } from './commands/stop-timer.ts'
+import { takeAdsReport, undoAdsReport } from './commands/take-ads-report.ts'
 import { bookKept } from './queries/book-kept.ts'
 import { closingsDue } from './queries/closings-due.ts'
 import { costsNoted } from './queries/costs-noted.ts'
@@ -49,6 +50,8 @@ export const commands = {
   changeCost,
   removeCost,
   restoreCost,
+  takeAdsReport,
+  undoAdsReport,
   noteOpening,
   removeOpening,
   restoreOpening,

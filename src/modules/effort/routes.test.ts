@@ -1,3 +1,4 @@
+import multipart from '@fastify/multipart'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { validatorCompiler } from 'fastify-type-provider-zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -7,6 +8,7 @@ import { secretsFrom } from '#platform/secrets'
 import { newId } from '#platform/ids'
 import { testShop, type TestShop } from '../../../tests/harness/index.ts'
 import { beginSambal } from './for-tests.ts'
+import type { AdsReport, CostsOfMonth } from '#contract/effort.ts'
 import { effortErrors, effortRoutes } from './index.ts'
 
 let shop: TestShop
@@ -25,6 +27,7 @@ beforeAll(async () => {
   expect(await workspace.memberOfLogin(shop.reading(), staff)).toBe(wulan)
 
   app = Fastify() as unknown as FastifyInstance
+  await app.register(multipart, { limits: { fileSize: 30 * 1024 * 1024, files: 1 } })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))
   const statuses = statusTable([platformErrors, effortErrors])
@@ -145,6 +148,100 @@ describe('the routes of effort', () => {
     expect(answer.statusCode).toBe(status)
     expect(answer.headers['content-type']).toContain('application/problem+json')
     expect((await as(owner)('GET', '/hours')).json()).toEqual(before)
+  })
+
+  describe('for reports of ads managers (made by hand after the documented columns, not real exports)', () => {
+    const META = 'Campaign name,Ad set name,Day,Platform,Amount spent (IDR)'
+    const DAYS = ['Sambal,Ibu,2026-10-05,instagram,25000', 'Sambal,Ibu,2026-10-06,instagram,15000', 'Sambal,Ibu,2026-10-06,facebook,5000']
+    const lines = (...rows: string[]) => [META, ...rows].join('\r\n')
+    const bring = (text: string | Buffer, query = '', login = owner) => {
+      const edge = 'kicau-edge'
+      const head = `--${edge}\r\nContent-Disposition: form-data; name="file"; filename="iklan.csv"\r\nContent-Type: text/csv\r\n\r\n`
+      return app.inject({
+        method: 'POST',
+        url: `/api/shops/${shop.workspaceId}/costs/reports${query}`,
+        headers: { 'content-type': `multipart/form-data; boundary=${edge}`, 'accept-language': 'id', 'x-login': login },
+        payload: Buffer.concat([Buffer.from(head), Buffer.from(text), Buffer.from(`\r\n--${edge}--\r\n`)]),
+      })
+    }
+    const taken = async (text: string, query = '') => (await bring(text, query)).json<AdsReport>()
+    const october = async () => (await as(owner)('GET', '/costs?month=2026-10')).json<CostsOfMonth>()
+    const undo = (report: AdsReport) => as(owner)('DELETE', `/costs/reports/${report.id}`)
+    const standing = async () => (await as(owner)('GET', '/costs/reports')).json<AdsReport[]>().filter((report) => report.undoable)
+    const undoAll = async () => {
+      for (let [latest] = await standing(); latest; [latest] = await standing()) expect((await undo(latest)).statusCode).toBe(204)
+      expect(await october()).toMatchObject({ total: 0, items: [] })
+    }
+
+    it('count and sum, change nothing a second time, follow a later report, and undo each in turn', async () => {
+      const answer = await bring(lines(',,,,45000', ...DAYS))
+      expect(answer.statusCode).toBe(201)
+      const first = answer.json<AdsReport>()
+      expect(first).toMatchObject({ network: 'meta', fileName: 'iklan.csv', from: '2026-10-05', to: '2026-10-06', rows: 3, sum: 45_000, otherTotal: null, added: 3, changed: 0, unchanged: 0, removed: 0, failedRows: 0, undoable: true })
+      const before = await october()
+      expect(before).toMatchObject({ total: 45_000, byChannel: [{ channel: 'instagram', amount: 40_000 }, { channel: 'facebook', amount: 5_000 }] })
+      expect(before.items[0]).toMatchObject({ kind: 'ads', note: 'Sambal · Ibu', day: '2026-10-06' })
+
+      expect(await taken(lines(...DAYS))).toMatchObject({ added: 0, changed: 0, unchanged: 3, removed: 0, undoable: false })
+      expect(await october()).toEqual(before)
+
+      const later = await taken(lines(DAYS[0]!, 'Sambal,Ibu,2026-10-06,instagram,16000', 'Sambal,Kakak,2026-10-06,instagram,500'))
+      expect(later).toMatchObject({ added: 1, changed: 1, unchanged: 1, removed: 1 })
+      expect(await october()).toMatchObject({ total: 41_500, byChannel: [{ channel: 'instagram', amount: 41_500 }] })
+
+      expect((await undo(first)).json()).toMatchObject({ status: 409, code: 'effort.ads-report-before' })
+      expect((await undo(later)).statusCode).toBe(204)
+      expect(await october()).toEqual(before)
+      expect((await undo(later)).json()).toMatchObject({ code: 'effort.ads-report-undone' })
+      await undoAll()
+      expect(await taken(lines(...DAYS))).toMatchObject({ added: 3 })
+      expect((await october()).items.map(({ id }) => id)).toEqual(before.items.map(({ id }) => id))
+      await undoAll()
+    })
+
+    it('do not double a campaign that comes by ad set later, or by day after a range', async () => {
+      const range = 'Nama kampanye;Awal pelaporan;Akhir pelaporan;Jumlah yang dibelanjakan (IDR)\nSambal;2026-10-05;2026-10-07;100.001\n'
+      expect((await bring(range)).json()).toMatchObject({ status: 422, code: 'effort.ads-channel-needed', kept: 'Tidak ada yang berubah.' })
+      expect(await taken(range, '?channel=instagram')).toMatchObject({ added: 3, spreadRows: 1, sum: 100_001 })
+      expect((await october()).items.map(({ amount }) => amount)).toEqual([33_333, 33_334, 33_334])
+      expect(await taken(lines(...DAYS))).toMatchObject({ added: 3, removed: 2 })
+      // The day that the report does not tell of keeps what the range said.
+      expect(await october()).toMatchObject({ total: 45_000 + 33_333 })
+      await undoAll()
+    })
+
+    it('leave what was changed by hand until a report says another sum, and take nothing out when a row was not read', async () => {
+      await taken(lines(...DAYS))
+      const [cost] = (await october()).items
+      await as(owner)('DELETE', `/costs/${cost!.id}`)
+      await taken(lines(...DAYS))
+      expect((await october()).items).toHaveLength(2)
+      const torn = await taken(lines(DAYS[0]!, 'Sambal,Ibu,2026-10-06,instagram,banyak'))
+      expect(torn).toMatchObject({ failedRows: 1, removed: 0, errors: [{ row: 3, column: 'Amount spent (IDR)', text: 'Biaya “banyak” tidak bisa dibaca.' }] })
+      expect((await october()).items).toHaveLength(2)
+      await undoAll()
+    })
+
+    it('are told apart by network, and two at once double nothing', async () => {
+      const tiktok = 'Campaign name,Ad group name,By Day,Cost,Currency\nSambal,Ibu,2026-10-05,7000,IDR\n'
+      await Promise.all([bring(tiktok), bring(tiktok), bring(lines(...DAYS))])
+      expect(await october()).toMatchObject({ total: 52_000, byChannel: [{ channel: 'instagram' }, { channel: 'tiktok', amount: 7_000 }, { channel: 'facebook' }] })
+      await undoAll()
+    })
+
+    it.each<[string, string | Buffer, number, string]>([
+      ['no rows', META, 422, 'effort.ads-empty'],
+      ['dollars', 'Campaign name,Day,Amount spent (USD)\nA,2026-10-05,1', 422, 'effort.ads-other-currency'],
+      ['more than five megabytes', Buffer.alloc(5 * 1024 * 1024 + 1, 'a'), 413, 'effort.ads-too-large'],
+    ])('refuse %s, whole and with its reason', async (_name, text, status, code) => {
+      expect((await bring(text)).json()).toMatchObject({ status, code, kept: 'Tidak ada yang berubah.' })
+      expect((await october()).items).toEqual([])
+    })
+
+    it('are closed to strangers', async () => {
+      expect((await bring(lines(...DAYS), '', newId())).statusCode).toBe(404)
+      expect((await as(owner)('DELETE', `/costs/reports/${newId()}`)).statusCode).toBe(404)
+    })
   })
 
   it('are closed to strangers', async () => {

@@ -1,10 +1,11 @@
-import { effortRoutes as contract } from '#contract/effort.ts'
+import { effortRoutes as contract, MOST_REPORT_BYTES } from '#contract/effort.ts'
 import { ledgerRoutes } from '#contract/ledger.ts'
 import { queries as workspace } from '#modules/workspace'
 import { dayIn, monthIn } from '#platform/clock'
-import { serve, type Served } from '#platform/http'
+import { serve, servePrepared, type Served } from '#platform/http'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
+import { readAdsReport } from './ads/read-report.ts'
 import { answerForgotten } from './commands/answer-forgotten.ts'
 import { closeMonth, type AskBook } from './commands/close-month.ts'
 import { changeCost } from './commands/change-cost.ts'
@@ -26,6 +27,9 @@ import { resumeTimer } from './commands/resume-timer.ts'
 import { setTimebox } from './commands/set-timebox.ts'
 import { startTimer } from './commands/start-timer.ts'
 import { stopTimer } from './commands/stop-timer.ts'
+import { takeAdsReport, undoAdsReport } from './commands/take-ads-report.ts'
+import { today } from './commands/day-rules.ts'
+import { adsReports } from './queries/ads-reports.ts'
 import { costsOfMonth } from './queries/costs-of-month.ts'
 import { eveningOfDay } from './queries/evening-of-day.ts'
 import { hoursOfWeek } from './queries/hours-of-week.ts'
@@ -117,11 +121,38 @@ export const effortRoutes = ({ askBook }: { askBook: AskBook }): Served[] => [
   serve(contract.removeCost, ({ scope, params }) => removeCost(scope, params.id)),
   serve(contract.restoreCost, ({ scope, params }) => restoreCost(scope, params.id)),
 
+  servePrepared(
+    contract.takeAdsReport,
+    async ({ request, scope, query }) => {
+      const file = request.isMultipart() ? await request.file() : undefined
+      if (!file) return refuse('effort.ads-file-missing', { where: 'file' })
+      const bytes = await bytesOf(file.file)
+      if (isRefusal(bytes)) return bytes
+      const { currency } = await workspace.shopProfile(scope)
+      const report = readAdsReport(bytes, { currency, today: await today(scope), channel: query.channel ?? null })
+      return isRefusal(report) ? report : { report, fileName: file.filename }
+    },
+    async ({ scope, prepared: { report, fileName }, language }) => {
+      const id = await takeAdsReport(scope, { report, fileName })
+      return (await adsReports(scope, language)).find((one) => one.id === id)!
+    },
+  ),
+  serve(contract.adsReports, ({ scope, language }) => adsReports(scope, language)),
+  serve(contract.undoAdsReport, ({ scope, params }) => undoAdsReport(scope, params.id)),
+
   serve(ledgerRoutes.noteOpening, ({ scope, body }) => noteOpening(scope, body)),
   serve(ledgerRoutes.removeOpening, ({ scope, params }) => removeOpening(scope, params.id)),
   serve(ledgerRoutes.restoreOpening, ({ scope, params }) => restoreOpening(scope, params.id)),
   serve(ledgerRoutes.closeMonth, ({ scope, params }) => closeMonth(scope, { ask: askBook, month: params.month, by: 'hand' })),
 ]
+
+/** An upload in memory, for a report is small; a larger one is let go by to its end, so that its sender hears the answer. */
+async function bytesOf(stream: AsyncIterable<Buffer>): Promise<Buffer | Refusal<'effort.ads-too-large'>> {
+  const pieces: Buffer[] = []
+  let size = 0
+  for await (const piece of stream) if ((size += piece.length) <= MOST_REPORT_BYTES) pieces.push(piece)
+  return size > MOST_REPORT_BYTES ? refuse('effort.ads-too-large', { where: 'file', values: { most: '5 MB' } }) : Buffer.concat(pieces)
+}
 
 const zoneOf = async (scope: ReadScope) => (await workspace.shopProfile(scope)).zone
 

@@ -1,6 +1,8 @@
-import type { Activity, CostKind, EveningStep, Footing } from '#contract/effort.ts'
+import type { Generated } from 'kysely'
+import type { Activity, AdNetwork, CostKind, EveningStep, Footing } from '#contract/effort.ts'
 import type { Channel } from '#contract/channels.ts'
 import { tablesOf } from '#platform/scope'
+import type { StoredAdsRowError } from './ads/read-report.ts'
 
 export interface EffortTables {
   effortEntries: {
@@ -68,6 +70,44 @@ export interface EffortTables {
     note: string
     notedAt: Date
     removedAt: Date | null
+  }
+  effortAdReports: {
+    workspaceId: string
+    reportId: string
+    number: Generated<number>
+    network: AdNetwork
+    fileName: string
+    fromDay: string
+    toDay: string
+    rows: number
+    sum: number
+    total: number | null
+    spreadRows: number
+    sumRows: number
+    added: number
+    changed: number
+    unchanged: number
+    removed: number
+    failedRows: number
+    errors: StoredAdsRowError[]
+    takenAt: Date
+    undoneAt: Date | null
+  }
+  effortAdSpends: {
+    workspaceId: string
+    network: AdNetwork
+    campaign: string
+    adSet: string
+    day: string
+    channel: Channel
+    costId: string
+    amount: number
+  }
+  effortAdChanges: {
+    workspaceId: string
+    reportId: string
+    costId: string
+    before: number
   }
   effortOpenings: {
     workspaceId: string

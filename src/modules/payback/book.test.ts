@@ -73,6 +73,26 @@ describe('a closed month', () => {
     expect(await queries.paybackRows(shop.reading(), { month: '2026-11', figure: 'corrections', limit: 50 })).toMatchObject({ sum: -10_500, rows: [{ concerns: '2026-09' }, { concerns: '2026-09' }] })
   })
 
+  it("is corrected by what a later ads report says of it, once", async () => {
+    const report = (amount: number, day: string) => ({ network: 'meta' as const, from: day, to: day, rows: 1, sum: amount, total: null, spreadRows: 0, sumRows: 0, failedRows: 0, errors: [], spends: [{ campaign: 'Sambal', adSet: '', day, channel: 'instagram' as const, amount }] })
+    const take = (amount: number) => shop.writing((scope) => effort.takeAdsReport(scope, { report: report(amount, '2026-09-11'), fileName: 'iklan.csv' }))
+    await take(10_000)
+    shop.clock.set('2026-10-12T03:00:00Z')
+    await close('2026-09')
+    const read = await month('2026-09')
+    expect(read.total.profit.net).toBe(-10_000)
+
+    const later = await take(12_500)
+    await correct()
+    await take(12_500)
+    await correct()
+    expect(await month('2026-09')).toMatchObject({ total: read.total, correctedLater: { count: 1, total: -2_500 } })
+    expect((await month('2026-10')).total.corrections).toEqual({ count: 1, total: -2_500 })
+    await shop.writing(async (scope) => sure(await effort.undoAdsReport(scope, later)))
+    await correct()
+    expect((await month('2026-10')).total.corrections).toEqual({ count: 2, total: 0 })
+  })
+
   it('is closed once, when it is over, and by itself ten days later; the time before the shop began stays open', async () => {
     await noteOrder(instantAt('Asia/Jakarta', '2026-08-20'))
     await noteOrder(september)

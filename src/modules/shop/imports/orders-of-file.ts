@@ -1,11 +1,11 @@
 import type { Channel, SalesPlace } from '#contract/channels.ts'
 import type { OrderState } from '#contract/shop.ts'
+import { amountIn, countIn, HEADER_WITHIN, isBlank, textOf, timeIn } from '#platform/sheets'
 import type { StoredRowError } from '../tables.ts'
 import { formats } from './formats/registry.ts'
 import type { Field } from './formats/format.ts'
-import { cellAt, isHeaderAgain, HEADER_WITHIN, readHeader, type Columns } from './header.ts'
+import { cellAt, isHeaderAgain, readHeader, type Columns } from './header.ts'
 import { keepsColumn, looksPersonal, withoutPhones } from './personal.ts'
-import { amountIn, countIn, isBlank, textOf, timeIn } from './values.ts'
 import { FileRefused, MOST_ROWS, type RowOfSheet, type Workbook } from './xlsx/index.ts'
 
 export interface ExportedLine {

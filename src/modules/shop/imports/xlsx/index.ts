@@ -6,7 +6,7 @@ import type { XmlReader } from './xml.ts'
 import { zipParts } from './zip-parts.ts'
 
 export { FileRefused, type FileRefusalCode } from './refused.ts'
-export type { Cell, SheetRow } from './sheet-rows.ts'
+export type { SheetRow } from './sheet-rows.ts'
 export { MOST_ROWS } from './limits.ts'
 
 export interface RowOfSheet extends SheetRow {

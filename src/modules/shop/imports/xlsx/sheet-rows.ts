@@ -1,12 +1,7 @@
+import type { Cell } from '#platform/sheets'
 import { MOST_CELL, MOST_COLUMNS } from './limits.ts'
 import { FileRefused } from './refused.ts'
 import { xmlReader, type XmlReader } from './xml.ts'
-
-export interface Cell {
-  text: string
-  /** Written as a number by the program: its point is a decimal point. In a text it may part thousands. */
-  numeric: boolean
-}
 
 export interface SheetRow {
   /** As the spreadsheet program shows it, from 1. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { amountIn, countIn, timeIn } from './values.ts'
+import { amountIn, countIn, timeIn } from './cells.ts'
 
 const text = (value: string) => ({ text: value, numeric: false })
 const number = (value: string) => ({ text: value, numeric: true })

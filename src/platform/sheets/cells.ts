@@ -1,7 +1,12 @@
 import { exponents, parseAmount } from '#contract/amount.ts'
 import type { Currency } from '#contract/values.ts'
-import { instantAt } from '#platform/clock'
-import type { Cell } from './xlsx/index.ts'
+import { instantAt } from '../clock/index.ts'
+
+export interface Cell {
+  text: string
+  /** Written as a number by the program: its point is a decimal point. In a text it may part thousands. */
+  numeric: boolean
+}
 
 /** A cell's text as people see it: without byte order mark, tabs and outer or hard spaces. */
 export const textOf = (cell: Cell | undefined): string =>
