@@ -25,6 +25,8 @@ export default defineConfig({
       files: { src: 'web/app', assets: 'web/static' },
       // Absolute addresses: the service worker keeps one shell for pages at any depth.
       paths: { relative: false },
+      // The desk registers it, once it has been drawn and read (app/shell/OfflineBanner.svelte).
+      serviceWorker: { register: false },
       // No `upgrade-insecure-requests`: on a shop's own network Kicau runs over plain http.
       csp: {
         mode: 'auto',

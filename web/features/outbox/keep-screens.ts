@@ -9,6 +9,7 @@ import { words } from '$i18n/words.svelte'
  */
 export async function keepScreens() {
   if (!navigator.serviceWorker) return
+  await navigator.serviceWorker.register('/service-worker.js')
   const { active } = await navigator.serviceWorker.ready
   await Promise.all([
     ...(['/(desk)/orders/new', '/(desk)/hours', '/(desk)/more'] as const).map((route) => preloadCode(route)),
