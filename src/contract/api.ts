@@ -1,3 +1,4 @@
+import { adsReportsRoutes } from './ads-reports.ts'
 import { analyticsRoutes } from './analytics.ts'
 import { attributionRoutes } from './attribution.ts'
 import { channelPageRoutes } from './channel-page.ts'
@@ -21,6 +22,7 @@ import { workspaceRoutes } from './workspace.ts'
 export const api = {
   workspace: workspaceRoutes,
   effort: effortRoutes,
+  adsReports: adsReportsRoutes,
   coach: coachRoutes,
   stage: stageRoutes,
   live: liveRoutes,

@@ -8,7 +8,8 @@ import { secretsFrom } from '#platform/secrets'
 import { newId } from '#platform/ids'
 import { testShop, type TestShop } from '../../../tests/harness/index.ts'
 import { beginSambal } from './for-tests.ts'
-import type { AdsReport, CostsOfMonth } from '#contract/effort.ts'
+import type { AdsReport } from '#contract/ads-reports.ts'
+import type { CostsOfMonth } from '#contract/effort.ts'
 import { effortErrors, effortRoutes } from './index.ts'
 
 let shop: TestShop

@@ -1,4 +1,5 @@
-import { effortRoutes as contract, MOST_REPORT_BYTES } from '#contract/effort.ts'
+import { adsReportsRoutes, MOST_REPORT_BYTES } from '#contract/ads-reports.ts'
+import { effortRoutes as contract } from '#contract/effort.ts'
 import { ledgerRoutes } from '#contract/ledger.ts'
 import { queries as workspace } from '#modules/workspace'
 import { dayIn, monthIn } from '#platform/clock'
@@ -122,7 +123,7 @@ export const effortRoutes = ({ askBook }: { askBook: AskBook }): Served[] => [
   serve(contract.restoreCost, ({ scope, params }) => restoreCost(scope, params.id)),
 
   servePrepared(
-    contract.takeAdsReport,
+    adsReportsRoutes.takeAdsReport,
     async ({ request, scope, query }) => {
       const file = request.isMultipart() ? await request.file() : undefined
       if (!file) return refuse('effort.ads-file-missing', { where: 'file' })
@@ -137,8 +138,8 @@ export const effortRoutes = ({ askBook }: { askBook: AskBook }): Served[] => [
       return (await adsReports(scope, language)).find((one) => one.id === id)!
     },
   ),
-  serve(contract.adsReports, ({ scope, language }) => adsReports(scope, language)),
-  serve(contract.undoAdsReport, ({ scope, params }) => undoAdsReport(scope, params.id)),
+  serve(adsReportsRoutes.adsReports, ({ scope, language }) => adsReports(scope, language)),
+  serve(adsReportsRoutes.undoAdsReport, ({ scope, params }) => undoAdsReport(scope, params.id)),
 
   serve(ledgerRoutes.noteOpening, ({ scope, body }) => noteOpening(scope, body)),
   serve(ledgerRoutes.removeOpening, ({ scope, params }) => removeOpening(scope, params.id)),

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
-import type { Activity, AdNetwork, CostKind, EveningStep, Footing } from '#contract/effort.ts'
+import type { AdNetwork } from '#contract/ads-reports.ts'
+import type { Activity, CostKind, EveningStep, Footing } from '#contract/effort.ts'
 import type { Channel } from '#contract/channels.ts'
 import { tablesOf } from '#platform/scope'
 import type { StoredAdsRowError } from './ads/read-report.ts'

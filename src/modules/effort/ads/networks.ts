@@ -1,5 +1,5 @@
 import type { Channel } from '#contract/channels.ts'
-import type { AdNetwork } from '#contract/effort.ts'
+import type { AdNetwork } from '#contract/ads-reports.ts'
 
 export type AdField = 'campaign' | 'adSet' | 'day' | 'from' | 'to' | 'spent' | 'currency' | 'platform'
 

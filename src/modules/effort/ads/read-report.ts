@@ -1,5 +1,5 @@
 import type { Channel } from '#contract/channels.ts'
-import { adNetworks, type AdNetwork } from '#contract/effort.ts'
+import { adNetworks, type AdNetwork } from '#contract/ads-reports.ts'
 import { LARGEST_AMOUNT, type Currency } from '#contract/values.ts'
 import { addDays } from '#platform/clock'
 import { refuse, type Refusal } from '#platform/refusal'

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { sql } from 'kysely'
-import type { AdNetwork } from '#contract/effort.ts'
+import type { AdNetwork } from '#contract/ads-reports.ts'
 import { newId } from '#platform/ids'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'

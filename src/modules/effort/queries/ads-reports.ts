@@ -1,4 +1,4 @@
-import type { AdsReport } from '#contract/effort.ts'
+import type { AdsReport } from '#contract/ads-reports.ts'
 import type { Language } from '#contract/values.ts'
 import { textsIn } from '#platform/i18n'
 import type { ReadScope } from '#platform/scope'
