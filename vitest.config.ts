@@ -6,6 +6,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // No promise of speed: a machine may be shared.
+          testTimeout: 30_000,
           include: ['src/contract/**/*.test.ts', 'tests/architecture/**/*.test.ts', 'tracker/**/*.test.ts', 'src/**/*.pure.test.ts', 'demo/**/*.pure.test.ts', 'web/**/*.test.ts'],
         },
       },
@@ -36,7 +38,8 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['tests/journeys/**/*.test.ts'],
-          testTimeout: 120_000,
+          // A way through the desk takes a minute where nobody else works; each step in it has a limit of its own.
+          testTimeout: 300_000,
           hookTimeout: 180_000,
           maxWorkers: 1,
           fileParallelism: false,

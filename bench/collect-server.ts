@@ -1,9 +1,9 @@
 import Fastify from 'fastify'
 import { analyticsSites, hitsTable, intakePlugin, openIntake } from '#modules/analytics'
 import { systemClock } from '#platform/clock'
-import { openDatabase, openHits } from '#platform/db'
+import { openDatabase } from '#platform/db'
 import type { ClickhouseAddress, PostgresAddress } from '#platform/engines'
-import { openJournal, startLoader } from '#platform/hits'
+import { startHitsThread } from '#platform/hits'
 
 // The intake as a server has it, and nothing else: journal, loader, plugin.
 
@@ -19,9 +19,7 @@ process.once('disconnect', () => process.exit(0))
 async function serve({ postgres, clickhouse, folder }: IntakeOrders): Promise<void> {
   const log = { info: () => {}, warn: console.warn, error: console.error }
   const database = openDatabase(postgres, 4)
-  const hits = openHits(clickhouse)
-  const journal = await openJournal({ folder, clock: systemClock, log })
-  startLoader({ journal, client: hits.client, log, ...hitsTable })
+  const journal = await startHitsThread({ folder, clickhouse, table: hitsTable, log })
   const intake = openIntake({ journal, database, sites: analyticsSites(database), clock: systemClock })
   const app = Fastify()
   await app.register(intakePlugin({ intake }))

@@ -206,7 +206,7 @@ const SUMS = `
   select month, channel, sum(amount)::bigint as amount from (
     select to_char(ordered_at at time zone $2, 'YYYY-MM') as month, coalesce(firsts.channel, nullif(tracked_channel, 'direct'), said) as channel, margin as amount
     from shop_orders left join firsts using (buyer_key)
-    where workspace_id = $1 and undone_at is null and state not in ('cancelled', 'returned')
+    where workspace_id = $1 and undone_at is null and state not in ('cancelled', 'returned', 'cod-failed')
     union all
     select to_char(day, 'YYYY-MM'), channel, -minutes * worth.hourly / 60
     from effort_entries entry,

@@ -56,7 +56,7 @@ test("its behaviour is the story's: what is seen is seen, what is said is said",
 
   expect(selfTest).toMatchObject({ stage: 5, placed: 5, name: 'Bu Tini' })
   expect(disagreements).toMatchObject([{ shown: 3, placed: 5 }])
-  expect(resolution).toMatchObject({ autopostOff: true, hour: '06:30', people: ['Bu Sri', 'Mbak Ayu', 'Pak RT'] })
+  expect(resolution).toMatchObject({ autopostOff: true, hour: '06:30', people: ['Bu Sri', 'Mbak Ayu', 'Pak RT'].map((name) => ({ name, talked: '2026-01-05' })) })
   expect(story).toEqual({ published: true, path: '/s/sambal-bu-tini/cerita' })
   const page = await coach.publicStory(scope)
   expect(page).toMatchObject({ shop: 'Sambal Bu Tini', language: 'id', month: '2026-08' })

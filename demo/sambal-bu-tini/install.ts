@@ -2,14 +2,14 @@ import type { Channel } from '#contract/channels.ts'
 import type { SayableFact } from '#contract/stage.ts'
 import type { ShopProfile } from '#contract/workspace.ts'
 import type { Intake } from '#modules/analytics'
-import { commands as coach } from '#modules/coach'
+import { agenda as resolutions, commands as coach, openAgenda } from '#modules/coach'
 import { commands as effort } from '#modules/effort'
 import { commands as links, type LinksNeeds } from '#modules/links'
 import { commands as networks } from '#modules/networks'
 import { commands as publishing, type PastPost } from '#modules/publishing'
 import { commands as shop } from '#modules/shop'
 import { commands as workspace } from '#modules/workspace'
-import { addDays, addMonths, instantAt, monthIn, stoppedClock, weekdayOf } from '#platform/clock'
+import { addDays, addMonths, dayIn, instantAt, monthIn, stoppedClock, weekdayOf } from '#platform/clock'
 import { scopesOf } from '#platform/db'
 import { newId } from '#platform/ids'
 import type { WriteScope } from '#platform/scope'
@@ -177,11 +177,16 @@ async function say(scope: WriteScope, { memberId, month, index }: { memberId: st
     kept(await coach.sayFact(scope, { memberId, month, fact: fact as SayableFact, value }))
 }
 
-/** The first Monday of month 6: she takes the self-test, disagrees with what is shown, and resolves. */
+/** The first Monday of month 6: she takes the self-test, disagrees with what is shown, resolves, and talks to the three. */
 async function resolve(scope: WriteScope, memberId: string): Promise<void> {
   kept(await coach.keepSelfTest(scope, { memberId, answers: selfTestOfMonthSix }))
   await coach.disagree(scope, { memberId, ...disagreement })
   await coach.resolve(scope, resolution)
+  kept(await effort.setTimebox(scope, memberId, { weekdays: [1, 2, 3, 4, 5], hour: resolution.hour, minutes: 30, weeklyMinutes: 150 }))
+  const agenda = openAgenda([resolutions])
+  const [day, hour] = [dayIn(ZONE, scope.clock.now()), resolution.hour]
+  for (const { kind, subject } of await agenda.offered(scope, { memberId, day, hour }))
+    kept(await coach.answerItem(scope, { agenda }, { memberId, key: `${kind}:${subject}`, answer: 'done' }))
 }
 
 const firstMonday = (month: string): string => addDays(`${month}-01`, (8 - weekdayOf(`${month}-01`)) % 7)

@@ -1,4 +1,4 @@
-import type { ChangeStory, Resolution } from '#contract/stage.ts'
+import type { ChangeStory } from '#contract/stage.ts'
 import type { Stage } from '#contract/coach.ts'
 
 // What Bu Tini says in her own words, at the turns of her story.
@@ -26,7 +26,7 @@ export const disagreement: { placed: Stage; why: string } = {
 }
 
 /** On the first Monday of month 6. */
-export const resolution: Pick<Resolution, 'autopostOff' | 'hour' | 'people'> = {
+export const resolution = {
   autopostOff: true,
   hour: '06:30',
   people: ['Bu Sri', 'Mbak Ayu', 'Pak RT'],

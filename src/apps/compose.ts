@@ -7,19 +7,19 @@ import { coachErrors, coachRoutes, openAgenda, queries as coach, selfTestPage, s
 import { effortErrors, effortRoutes } from '#modules/effort'
 import { experimentsErrors, experimentsRoutes } from '#modules/experiments'
 import { linksErrors, linksRoutes, openRedirect } from '#modules/links'
-import { networksErrors, networksRoutes, openNetworks } from '#modules/networks'
+import { networksErrors, networksRoutes, openNetworks, type Networks } from '#modules/networks'
 import { paybackErrors, paybackRoutes, queries as payback } from '#modules/payback'
-import { publishingErrors, publishingJobs, publishingRoutes } from '#modules/publishing'
+import { publishingErrors, publishingJobs, publishingRoutes, queries as posts } from '#modules/publishing'
 import { mailReports, reportsErrors, reportsRoutes, reportStop, sharedReport, stopLinksPlugin } from '#modules/reports'
-import { importJobs, openUploads, shopErrors, shopRoutes, type ImportJobs } from '#modules/shop'
-import { acrossShops, workspaceErrors, workspaceRoutes } from '#modules/workspace'
+import { hooksPlugin, importJobs, openUploads, shopErrors, shopRoutes, type ImportJobs } from '#modules/shop'
+import { acrossShops, signUpBy, teamRoutes, workspaceErrors, workspaceRoutes } from '#modules/workspace'
 import { liveRoutes } from '#contract/live.ts'
-import { addressesOf, loginReader, loginsStillThere, makeAuth, type Auth } from '#platform/auth'
+import { addressesOf, loginReader, loginsStillThere, makeAuth, type AdmitSignUp, type Auth } from '#platform/auth'
 import { systemClock, type Clock } from '#platform/clock'
 import type { Settings } from '#platform/config'
 import { listenForWrites, migrateClickhouse, migratePostgres, openDatabase, openHits, outboxOf, scopesOf, tellNews, type Database, type Hits, type Outbox, type WriteListener } from '#platform/db'
 import { startEngines, type ClickhouseAddress, type PostgresAddress } from '#platform/engines'
-import { openJournal, startLoader } from '#platform/hits'
+import { startHitsThread } from '#platform/hits'
 import { platformErrors, serve, statusTable, type Gate, type Served } from '#platform/http'
 import { openJobs, type Jobs } from '#platform/jobs'
 import { openLive } from '#platform/live'
@@ -51,6 +51,7 @@ export interface Kicau {
   news: WriteListener
   address: PublicAddress
   media: MediaStore
+  networks: Networks
   publishing: ReturnType<typeof publishingJobs>
   /** Sends the reports that are due. */
   mailReports(): Promise<void>
@@ -59,7 +60,8 @@ export interface Kicau {
   served: Served[]
   plugins: ((app: FastifyInstance) => Promise<void>)[]
   pages: KicauPages
-  signUpOpen(): Promise<boolean>
+  /** Whether a new login may be made; `invitation`: the token of a link that asks for one. */
+  admitSignUp: AdmitSignUp
   ready(): Promise<{ ok: boolean; postgres: boolean; clickhouse: boolean; waitingBlocks: number }>
   stop(): Promise<void>
 }
@@ -93,16 +95,15 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
   const address = watchPublicAddress(settings.PUBLIC_URL, settings.ALLOW_PRIVATE_HOSTS)
   const publicAddress = () => address.now()
 
-  const journal = await openJournal({ folder: join(settings.DATA_DIR, 'journal'), clock, log: log.child({ part: 'journal' }) })
-  const loader = startLoader({
-    journal,
-    client: hits.client,
-    ...hitsTable,
-    log: log.child({ part: 'loader' }),
+  const journal = await startHitsThread({
+    folder: join(settings.DATA_DIR, 'journal'),
+    clickhouse,
+    table: hitsTable,
+    log: log.child({ part: 'journal' }),
     onLoaded: ({ workspaceIds }) => void tellNews(database, workspaceIds, 'HitsLoaded').catch(() => {}),
   })
   const intake = await openIntake({ journal, clock, database, sites: analyticsSites(database) })
-  const redirect = openRedirect({ database, scopes, clock, intake, media, news, publicAddress })
+  const redirect = openRedirect({ database, scopes, clock, intake, media, news, publicAddress, newestPost: posts.newestPublished })
 
   const networks = openNetworks({ secrets, scopes, clock, allowPrivateHosts: settings.ALLOW_PRIVATE_HOSTS })
 
@@ -127,19 +128,21 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     const shop = await acrossShops.shopBySlug(database.writer, slug)
     return shop && coach.publicStory(scopes.reading(shop.id))
   }
+  const team = { db: database.writer, scopes, secrets }
   const reports = { db: database.writer, scopes, clock, secrets }
   const jobs = openJobs(postgres, log.child({ part: 'jobs' }))
 
   const served: Served[] = [
     ...workspaceRoutes({ db: database.writer, slugs, publicAddress, noLoginYet, stillThere: (logins, now) => loginsStillThere(database.pool, logins, now) }),
+    ...teamRoutes({ ...team, mailWorks: mail.works && settings.PUBLIC_URL !== null }),
     ...demoRoutes({ auth, postgres, database, hits, intake, networks, secrets, slugs, clock, address: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}` }),
     ...networksRoutes({ networks }),
     ...publishingRoutes({ networks, media, publicAddress }),
     ...analyticsRoutes(),
     ...linksRoutes({ publicAddress, media }),
-    ...shopRoutes({ secrets, uploads }),
+    ...shopRoutes({ secrets, uploads, publicUrl: settings.PUBLIC_URL }),
     ...effortRoutes({ askBook: payback.bookDue }),
-    ...paybackRoutes(),
+    ...paybackRoutes({ secrets }),
     ...experimentsRoutes(),
     ...coachRoutes({ agenda: openAgenda(agendas) }),
     ...stageRoutes(),
@@ -167,12 +170,13 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     news,
     address,
     media,
+    networks,
     publishing,
     mailReports: () => mailReports({ ...reports, mail, addressesOf: (logins) => addressesOf(database.pool, logins), publicUrl: settings.PUBLIC_URL, log: log.child({ part: 'reports' }) }),
     imports,
     statuses: statusTable([platformErrors, workspaceErrors, networksErrors, publishingErrors, analyticsErrors, linksErrors, shopErrors, effortErrors, paybackErrors, experimentsErrors, coachErrors, reportsErrors]),
     served,
-    plugins: [intakePlugin({ intake }), redirect.plugin, stopLinksPlugin(reports)],
+    plugins: [intakePlugin({ intake }), hooksPlugin({ database, scopes, secrets }), redirect.plugin, stopLinksPlugin(reports)],
     pages: {
       publicUrl: settings.PUBLIC_URL,
       shopPage,
@@ -181,18 +185,20 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
       sharedReport: (token: string) => sharedReport(reports, token),
       reportStop: (token: string) => reportStop(reports, token),
     },
-    signUpOpen: async () => settings.SIGN_UP === 'open' || noLoginYet(),
+    admitSignUp: async (invitation) => {
+      if (settings.SIGN_UP === 'open' || (await noLoginYet())) return {}
+      return invitation === null ? null : signUpBy(team, invitation, clock.now())
+    },
     ready: async () => {
       const answers = (work: Promise<unknown>) => work.then(() => true).catch(() => false)
       const [pg, ch] = await Promise.all([answers(sql`select 1`.execute(database.writer)), answers(hits.answers())])
-      return { ok: pg && ch, postgres: pg, clickhouse: ch, waitingBlocks: loader.state().waiting }
+      return { ok: pg && ch, postgres: pg, clickhouse: ch, waitingBlocks: (await journal.state()).waiting }
     },
     stop: async () => {
       live.close()
-      redirect.close()
+      await redirect.close()
       await intake.close()
-      await loader.stop(3000)
-      await journal.close()
+      await journal.stop(3000)
       await news.close()
       mail.close()
       await hits.close()

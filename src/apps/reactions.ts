@@ -2,9 +2,11 @@ import type { Channel } from '#contract/channels.ts'
 import { commands as effort } from '#modules/effort'
 import { queries as payback } from '#modules/payback'
 import { commands as publishingCommands, queries as publishing } from '#modules/publishing'
-import { queries as workspace } from '#modules/workspace'
+import { commands as shop } from '#modules/shop'
+import { commands as workspaceCommands, queries as workspace } from '#modules/workspace'
 import { addressesOf } from '#platform/auth'
 import type { StoredEvent } from '#platform/db'
+import { fateOf } from '#platform/mail'
 import type { Actor } from '#platform/scope'
 import type { Kicau } from './compose.ts'
 
@@ -18,7 +20,10 @@ const reactions: Record<string, Reaction[]> = {
   OrderNoted: [draftMinutes('answer', 2), correctBook],
   PostScheduled: [draftMinutes('write', 10)],
   HandOverDue: [mailHandOver],
+  MemberInvited: [mailInvitation],
   AccountConnected: [resumePosts],
+  ResolutionChanged: [keepHour],
+  ExperimentBegun: [offerVoucher],
   ShopRemoved: [forgetHits, forgetMedia],
   OrderChanged: [correctBook],
   OrdersImported: [correctBook],
@@ -28,6 +33,10 @@ const reactions: Record<string, Reaction[]> = {
   MinutesChanged: [correctBook],
   EveningNoted: [correctBook],
   WorthSet: [correctBook],
+  TrafficWorthSet: [countTraffic, correctBook],
+  ProductsChanged: [correctBook],
+  UsualMarginSaid: [correctBook],
+  TrafficCounted: [correctBook],
 }
 
 const bySystem: Actor = { kind: 'system', id: 'reactions' }
@@ -48,6 +57,16 @@ function draftMinutes(activity: 'answer' | 'write', minutes: number): Reaction {
   }
 }
 
+/** The hour that was resolved is when their thirty minutes are. */
+async function keepHour({ scopes }: Kicau, event: StoredEvent): Promise<void> {
+  const { by, hour, newHour } = event.payload as { by: Actor; hour: string | null; newHour: boolean }
+  if (by.kind !== 'login' || hour === null || !newHour) return
+  await scopes.writing(event.workspaceId, bySystem, async (scope) => {
+    const memberId = await workspace.memberOfLogin(scope, by.id)
+    if (memberId) await effort.chooseHour(scope, { memberId, hour, saidAt: event.announcedAt })
+  })
+}
+
 /** A reminder is in the app always; by mail where a mail server is set. */
 async function mailHandOver({ scopes, mail, database, settings }: Kicau, event: StoredEvent): Promise<void> {
   if (!mail.works) return
@@ -58,10 +77,38 @@ async function mailHandOver({ scopes, mail, database, settings }: Kicau, event: 
   for (const { id, email } of await addressesOf(database.pool, toLogins)) await mail.send({ ...words, to: email, messageId: `hand-over-${targetId}-${id}` })
 }
 
+/** Where a letter was asked for. What the server will not have is not tried again; the link can be copied. */
+async function mailInvitation({ scopes, mail, secrets, settings }: Kicau, event: StoredEvent): Promise<void> {
+  const invitationId = String(event.payload.invitationId)
+  const letter = await workspace.invitationLetter(scopes.reading(event.workspaceId), { secrets, publicUrl: settings.PUBLIC_URL }, invitationId)
+  if (!letter) return
+  const became = await mail.send({ ...letter, messageId: `invitation-${invitationId}` }).then(
+    () => 'sent' as const,
+    (failure: unknown) => {
+      const fate = fateOf(failure)
+      // The outbox tries again.
+      if (fate === 'later') throw failure
+      return fate
+    },
+  )
+  await scopes.writing(event.workspaceId, bySystem, (scope) => workspaceCommands.noteLetter(scope, invitationId, became))
+}
+
 /** What failed because an account had to be connected again goes out once it is. */
 async function resumePosts({ scopes }: Kicau, event: StoredEvent): Promise<void> {
   if (event.payload.again !== true) return
   await scopes.writing(event.workspaceId, bySystem, (scope) => publishingCommands.resumeAfterReconnect(scope, String(event.payload.accountId)))
+}
+
+/** A code that is offered in drawn weeks is a voucher: whoever names it came by its channel. */
+async function offerVoucher({ scopes }: Kicau, event: StoredEvent): Promise<void> {
+  const { voucher } = event.payload as { voucher?: { code: string; channel: Channel; from: string; to: string } | null }
+  if (voucher) await scopes.writing(event.workspaceId, bySystem, (scope) => shop.takeUpVoucher(scope, voucher))
+}
+
+/** Visits that earn from a day on are counted from that day on. */
+async function countTraffic({ scopes }: Kicau, event: StoredEvent): Promise<void> {
+  await scopes.writing(event.workspaceId, bySystem, (scope) => shop.countTraffic(scope, String(event.payload.from)))
 }
 
 /** What changed in a closed month is noted on the day it changed: the month itself stays. */
@@ -74,8 +121,6 @@ async function forgetMedia({ media }: Kicau, event: StoredEvent): Promise<void> 
 }
 
 async function forgetHits({ hits }: Kicau, event: StoredEvent): Promise<void> {
-  await hits.client.command({
-    query: 'DELETE FROM analytics_hits WHERE workspace_id = {shop:UUID}',
-    query_params: { shop: event.workspaceId },
-  })
+  for (const table of ['analytics_hits', 'analytics_visit_days', 'analytics_visits'])
+    await hits.client.command({ query: `DELETE FROM ${table} WHERE workspace_id = {shop:UUID}`, query_params: { shop: event.workspaceId } })
 }

@@ -1,13 +1,16 @@
 import { sql } from 'kysely'
+import { GOAL_LEADS_A_DAY } from '#contract/leads.ts'
 import { analyticsJobs } from '#modules/analytics'
 import { acrossShops as outcomes, commands as coach } from '#modules/coach'
 import { acrossShops as timers, commands as effort, queries as hours } from '#modules/effort'
 import { acrossShops as networks } from '#modules/networks'
 import { queries as payback } from '#modules/payback'
 import { acrossShops as publishing } from '#modules/publishing'
+import { acrossShops as traffic, commands as shops } from '#modules/shop'
 import { acrossShops, commands as workspace } from '#modules/workspace'
 import { forgetGuests } from '#platform/auth'
 import type { Recurring } from '#platform/jobs'
+import type { WriteScope } from '#platform/scope'
 import type { Kicau } from './compose.ts'
 
 const KEYS_KEPT_DAYS = 30
@@ -39,35 +42,50 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
     run: () => kicau.imports.takeUp(),
   },
   {
+    name: 'audience',
+    does: 'Asks the networks that tell it, once a day an account, how many follow it and who of them is not followed back.',
+    everySeconds: 600,
+    run: () => networks.lookAtAudience({ db: kicau.database.writer, scopes: kicau.scopes, clock: kicau.clock, networks: kicau.networks }),
+  },
+  {
     name: 'forgotten-timers',
     does: 'Stops timers that nobody stopped, at their last sign of life, and leaves a question.',
     everySeconds: 60,
-    run: async () => {
-      for (const shop of await timers.shopsWithTimers(kicau.database.writer))
-        await kicau.scopes.writing(shop, { kind: 'system', id: 'forgotten-timers' }, (scope) => effort.stopForgottenTimers(scope))
-    },
+    run: async () => inEachShop(kicau, 'forgotten-timers', await timers.shopsWithTimers(kicau.database.writer), (write) => write((scope) => effort.stopForgottenTimers(scope))),
   },
   {
     name: 'agenda-outcomes',
     does: "Looks which orders came of what was done from Today's list: from these its chances learn.",
     everySeconds: 3600,
-    run: async () => {
-      for (const shop of await outcomes.shopsWithOutcomes(kicau.database.writer))
-        await kicau.scopes.writing(shop, { kind: 'system', id: 'agenda-outcomes' }, async (scope) => void (await coach.settleOutcomes(scope)))
-    },
+    run: async () => inEachShop(kicau, 'agenda-outcomes', await outcomes.shopsWithOutcomes(kicau.database.writer), (write) => write((scope) => coach.settleOutcomes(scope))),
+  },
+  {
+    name: 'count-traffic',
+    does: 'Keeps the visits of sites whose visits earn of themselves, by day and channel.',
+    everySeconds: 3600,
+    run: async () => inEachShop(kicau, 'count-traffic', await traffic.shopsWithTraffic(kicau.database.writer), (write) => write((scope) => shops.countTraffic(scope))),
+  },
+  {
+    name: 'goal-leads',
+    does: `Notes as leads who reached the goal “lead” on a site of the shop, the first ${GOAL_LEADS_A_DAY} of each day.`,
+    everySeconds: 3600,
+    run: async () =>
+      inEachShop(kicau, 'goal-leads', await ownShops(kicau), async (write, shop) => {
+        const { beyond } = await write((scope) => shops.noteGoalLeads(scope))
+        if (beyond > 0) kicau.log.warn({ shop, beyond, ofADay: GOAL_LEADS_A_DAY }, 'more reached the goal “lead” than are noted of a day and site')
+      }),
   },
   {
     name: 'close-months',
     does: 'Closes months ten days after their end: their figures stay, what changes later is a correction.',
     everySeconds: 3600,
-    run: async () => {
-      for (const { id, demo } of await acrossShops.allShops(kicau.database.writer))
-        if (!demo)
-          for (const month of await hours.closingsDue(kicau.scopes.reading(id)))
-            await kicau.scopes.writing(id, { kind: 'system', id: 'close-months' }, (scope) => effort.closeMonth(scope, { ask: payback.bookDue, month, by: 'itself' }))
-    },
+    run: async () =>
+      inEachShop(kicau, 'close-months', await ownShops(kicau), async (write, shop) => {
+        for (const month of await hours.closingsDue(kicau.scopes.reading(shop)))
+          await write((scope) => effort.closeMonth(scope, { ask: payback.bookDue, month, by: 'itself' }))
+      }),
   },
-  ...analyticsJobs({ db: kicau.database.writer, clock: kicau.clock }),
+  ...analyticsJobs({ db: kicau.database.writer, hits: kicau.hits, clock: kicau.clock }),
   {
     name: 'public-address',
     does: 'Fetches a nonce of our own through the public address, to know whether links can be opened.',
@@ -84,10 +102,27 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
       await sql`delete from platform_idempotency_keys where stored_at < ${before}`.execute(kicau.database.writer)
       await sql`delete from platform_outbox where reacted_at < ${before}`.execute(kicau.database.writer)
       await acrossShops.leaveShops(kicau.database.writer, await forgetGuests(kicau.database.pool, now))
-      for (const demo of await acrossShops.abandonedDemos(kicau.database.writer))
-        await kicau.scopes.writing(demo, { kind: 'system', id: 'forget' }, (scope) => workspace.removeShop(scope))
+      await inEachShop(kicau, 'forget', await acrossShops.abandonedDemos(kicau.database.writer), (write) => write((scope) => workspace.removeShop(scope)))
       await publishing.forgetPictures(kicau.database.writer, kicau.media, now)
       await networks.forgetRemoved(kicau.database.writer, now)
     },
   },
 ]
+
+const ownShops = async ({ database }: Kicau): Promise<string[]> =>
+  (await acrossShops.allShops(database.writer)).flatMap(({ id, demo }) => (demo ? [] : [id]))
+
+type Write = <T>(work: (scope: WriteScope) => Promise<T>) => Promise<T>
+
+/**
+ * Does a job's work for one shop after the other; `write` runs a part of it in a transaction of its own. A shop's failure
+ * is its own: it is logged, and the next ones have theirs done.
+ */
+async function inEachShop({ scopes, log }: Kicau, job: string, shops: readonly string[], work: (write: Write, shop: string) => Promise<unknown>): Promise<void> {
+  for (const shop of shops)
+    try {
+      await work((part) => scopes.writing(shop, { kind: 'system', id: job }, part), shop)
+    } catch (failure) {
+      log.error({ job, shop, error: failure instanceof Error ? failure.stack : String(failure) }, 'recurring work failed for a shop; it is tried again at its next turn')
+    }
+}

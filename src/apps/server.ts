@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod'
 import { api } from '#contract/api.ts'
 import type { RouteDefinition } from '#contract/route.ts'
+import { dropInPaths } from '#modules/analytics'
 import { mountAuth } from '#platform/auth'
 import { explainFailures, mountRoutes, readJsonStrictly, type Served } from '#platform/http'
 import type { Kicau } from './compose.ts'
@@ -58,7 +59,7 @@ export async function buildServer(kicau: Kicau): Promise<FastifyInstance> {
       return reply.code(ready.ok ? 200 : 503).send(ready)
     })
     scope.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger())
-    mountAuth(scope, kicau.auth, kicau.signUpOpen)
+    mountAuth(scope, kicau.auth, kicau.admitSignUp)
   })
   await app.register(async (scope) => {
     // Only here: what is called by every page of every site (intake, redirects) answers too little to be packed.
@@ -71,14 +72,17 @@ export async function buildServer(kicau: Kicau): Promise<FastifyInstance> {
   return app
 }
 
-/** A browser says where a write comes from; a page of another site may not write with our cookie. */
+/** A browser says where a write comes from; a page of another site may not write with our cookie. It may send hits: they read none. */
 function refuseOtherOrigins(app: FastifyInstance, publicUrl: string | null): void {
   const publicHost = publicUrl ? new URL(publicUrl).host : null
-  app.addHook('onRequest', async (request, reply) => {
+  // Without a promise: it is in the way of every redirect and every hit.
+  app.addHook('onRequest', (request, reply, done) => {
     const { origin } = request.headers
-    if (!origin || origin === 'null' || request.method === 'GET' || request.method === 'HEAD' || !request.url.startsWith('/api/')) return
+    if (!origin || origin === 'null' || request.method === 'GET' || request.method === 'HEAD' || !request.url.startsWith('/api/')) return done()
+    if (dropInPaths.has(request.url.split('?', 1)[0]!)) return done()
     const host = URL.canParse(origin) ? new URL(origin).host : ''
-    if (host !== request.headers.host && host !== publicHost) return reply.code(403).send({ code: 'platform.other-origin', status: 403, title: 'Writes come from the desk itself only.' })
+    if (host === request.headers.host || host === publicHost) return done()
+    reply.code(403).send({ code: 'platform.other-origin', status: 403, title: 'Writes come from the desk itself only.' })
   })
 }
 

@@ -8,7 +8,7 @@ import { Activity } from './effort.ts'
 export const Reason = z.object({
   /** `<kind>-<state>` as a rule; its words stand at `<words>:reasons.<code>`. */
   code: z.string(),
-  /** What its words name. `amount`, `at` and `channel` are written the local way by the screen. */
+  /** What its words name. `amount`, `at`, `month` and `channel` are written the local way by the screen. */
   values: z.record(z.string(), z.union([z.string(), z.number()])),
 })
 export type Reason = z.infer<typeof Reason>

@@ -73,9 +73,6 @@ export const PostVisits = z.object({
 })
 export type PostVisits = z.infer<typeof PostVisits>
 
-export const PageVisits = z.object({ siteId: Id, host: z.string(), path: z.string(), views: z.int(), visitors: z.int(), engagedSeconds: z.number().nullable() })
-export type PageVisits = z.infer<typeof PageVisits>
-
 export const LiveVisits = z.object({
   /** People on the shop's sites in the last five minutes. */
   visitors: z.int(),
@@ -111,15 +108,6 @@ export const analyticsRoutes = {
     params: ShopParams,
     query: VisitsQuery,
     answer: Asked.extend({ posts: z.array(PostVisits) }),
-  }),
-  topPages: route({
-    method: 'GET',
-    path: '/api/shops/:shop/visits/pages',
-    who: 'member',
-    summary: 'The pages most looked at.',
-    params: ShopParams,
-    query: VisitsQuery.extend({ limit: z.coerce.number().int().min(1).max(200).default(20) }),
-    answer: Asked.extend({ pages: z.array(PageVisits) }),
   }),
   liveNow: route({
     method: 'GET',

@@ -2,18 +2,32 @@ import { adsReportsRoutes } from './ads-reports.ts'
 import { analyticsRoutes } from './analytics.ts'
 import { attributionRoutes } from './attribution.ts'
 import { channelPageRoutes } from './channel-page.ts'
+import { chatsRoutes } from './chats.ts'
 import { coachRoutes } from './coach.ts'
+import { costsRoutes } from './costs.ts'
 import { effortRoutes } from './effort.ts'
 import { experimentsRoutes } from './experiments.ts'
+import { friendsRoutes } from './friends.ts'
+import { leadsRoutes } from './leads.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { linksRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { networksRoutes } from './networks.ts'
+import { orderImportsRoutes } from './order-imports.ts'
+import { paybackLinesRoutes } from './payback-lines.ts'
 import { paybackRoutes } from './payback.ts'
 import { publishingRoutes } from './publishing.ts'
 import { reportsRoutes } from './reports.ts'
 import { shopRoutes } from './shop.ts'
+import { shopPageRoutes } from './shop-page.ts'
 import { stageRoutes } from './stage.ts'
+import { teamRoutes } from './team.ts'
+import { trafficRoutes } from './traffic.ts'
+import { usualMarginsRoutes } from './usual-margins.ts'
+import { utmTemplateRoutes } from './utm-templates.ts'
+import { vouchersRoutes } from './vouchers.ts'
+import { visitQuestionRoutes } from './visit-questions.ts'
+import { webshopsRoutes } from './webshops.ts'
 import { whatIfRoutes } from './what-if.ts'
 import { workspaceRoutes } from './workspace.ts'
 
@@ -21,22 +35,36 @@ import { workspaceRoutes } from './workspace.ts'
 // and the tests that try every route as a stranger all read this object.
 export const api = {
   workspace: workspaceRoutes,
+  team: teamRoutes,
   effort: effortRoutes,
+  costs: costsRoutes,
   adsReports: adsReportsRoutes,
   coach: coachRoutes,
   stage: stageRoutes,
   live: liveRoutes,
   links: linksRoutes,
+  shopPage: shopPageRoutes,
+  utmTemplates: utmTemplateRoutes,
   analytics: analyticsRoutes,
+  visitQuestions: visitQuestionRoutes,
   payback: paybackRoutes,
+  paybackLines: paybackLinesRoutes,
   attribution: attributionRoutes,
   ledger: ledgerRoutes,
+  leads: leadsRoutes,
+  traffic: trafficRoutes,
+  usualMargins: usualMarginsRoutes,
   whatIf: whatIfRoutes,
   channelPage: channelPageRoutes,
   experiments: experimentsRoutes,
   networks: networksRoutes,
+  friends: friendsRoutes,
   publishing: publishingRoutes,
   shop: shopRoutes,
+  orderImports: orderImportsRoutes,
+  chats: chatsRoutes,
+  webshops: webshopsRoutes,
+  vouchers: vouchersRoutes,
   reports: reportsRoutes,
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Channel } from './channels.ts'
 import { route } from './route.ts'
-import { AmountPaid, Day, Id, Instant, Month, noContent, ShopParams, ShopThingParams } from './values.ts'
+import { Day, Id, Instant, noContent, ShopParams, ShopThingParams } from './values.ts'
 
 /** What the time went into. `outside`: time in other apps, as the evening tap asks for it. */
 export const activities = ['write', 'answer', 'talk', 'look', 'orders', 'plan', 'outside', 'other'] as const
@@ -17,10 +17,6 @@ export type Footing = z.infer<typeof Footing>
 export const eveningSteps = [0, 15, 30, 60, 120] as const
 export const EveningStep = z.union([z.literal(0), z.literal(15), z.literal(30), z.literal(60), z.literal(120)])
 export type EveningStep = z.infer<typeof EveningStep>
-
-export const costKinds = ['ads', 'tool', 'fee', 'other'] as const
-export const CostKind = z.enum(costKinds)
-export type CostKind = z.infer<typeof CostKind>
 
 /** No entry is longer than a day. */
 export const MOST_MINUTES = 1440
@@ -145,26 +141,6 @@ export type HoursOfWeek = z.infer<typeof HoursOfWeek>
 export const Evening = z.object({ day: Day, rows: z.array(EveningRow) })
 export type Evening = z.infer<typeof Evening>
 
-export const Cost = z.object({
-  id: Id,
-  channel: Channel.nullable(),
-  kind: CostKind,
-  day: Day,
-  amount: AmountPaid,
-  note: z.string(),
-})
-export type Cost = z.infer<typeof Cost>
-
-const CostNote = z.string().trim().max(200)
-
-export const CostsOfMonth = z.object({
-  month: Month,
-  total: z.int(),
-  byChannel: z.array(z.object({ channel: Channel.nullable(), amount: z.int() })),
-  items: z.array(Cost),
-})
-export type CostsOfMonth = z.infer<typeof CostsOfMonth>
-
 const shop = '/api/shops/:shop'
 
 export const effortRoutes = {
@@ -241,6 +217,23 @@ export const effortRoutes = {
     who: 'member',
     summary: 'Chooses them, from today on.',
     params: ShopParams,
+    body: Timebox,
+    answer: noContent,
+  }),
+  timeboxOfMember: route({
+    method: 'GET',
+    path: `${shop}/members/:id/timebox`,
+    who: 'owner',
+    summary: "A member's thirty minutes.",
+    params: ShopThingParams,
+    answer: Timebox,
+  }),
+  setTimeboxOfMember: route({
+    method: 'PUT',
+    path: `${shop}/members/:id/timebox`,
+    who: 'owner',
+    summary: 'Chooses them for a member, from today on.',
+    params: ShopThingParams,
     body: Timebox,
     answer: noContent,
   }),
@@ -327,54 +320,5 @@ export const effortRoutes = {
     params: ShopParams,
     body: z.object({ day: Day, channel: Channel, minutes: EveningStep }),
     answer: EveningRow,
-  }),
-  costs: route({
-    method: 'GET',
-    path: `${shop}/costs`,
-    who: 'member',
-    summary: 'What was spent in a month, by channel.',
-    params: ShopParams,
-    query: z.object({ month: Month.optional() }),
-    answer: CostsOfMonth,
-  }),
-  noteCost: route({
-    method: 'POST',
-    path: `${shop}/costs`,
-    who: 'member',
-    summary: 'Notes money spent; without a channel it is shared by all.',
-    params: ShopParams,
-    body: z.object({ channel: Channel.nullable(), kind: CostKind, day: Day, amount: AmountPaid, note: CostNote.default('') }),
-    answer: Cost,
-  }),
-  changeCost: route({
-    method: 'PATCH',
-    path: `${shop}/costs/:id`,
-    who: 'member',
-    summary: 'Changes a cost: only the fields that are sent.',
-    params: ShopThingParams,
-    body: z.object({
-      channel: Channel.nullable().optional(),
-      kind: CostKind.optional(),
-      day: Day.optional(),
-      amount: AmountPaid.optional(),
-      note: CostNote.optional(),
-    }),
-    answer: Cost,
-  }),
-  removeCost: route({
-    method: 'DELETE',
-    path: `${shop}/costs/:id`,
-    who: 'member',
-    summary: 'Removes a cost; it can be restored.',
-    params: ShopThingParams,
-    answer: noContent,
-  }),
-  restoreCost: route({
-    method: 'POST',
-    path: `${shop}/costs/:id/restore`,
-    who: 'member',
-    summary: 'Brings a removed cost back.',
-    params: ShopThingParams,
-    answer: Cost,
   }),
 }

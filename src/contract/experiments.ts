@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Channel } from './channels.ts'
 import { route } from './route.ts'
+import { VoucherCode } from './vouchers.ts'
 import { Day, Id, Instant, ShopParams, ShopThingParams } from './values.ts'
 
 /**
@@ -41,13 +42,6 @@ export type Effect = z.infer<typeof Effect>
 export const surenesses = ['likely', 'sure'] as const
 export const Sureness = z.enum(surenesses)
 export type Sureness = z.infer<typeof Sureness>
-
-/** What buyers type: kept in capitals. */
-export const VoucherCode = z
-  .string()
-  .trim()
-  .toUpperCase()
-  .regex(/^[A-Z0-9]{3,16}$/)
 
 const Holiday = z.object({
   name: z.string(),

@@ -21,13 +21,13 @@ export const Opening = z.object({
 })
 export type Opening = z.infer<typeof Opening>
 
-export const correctionKinds = ['order', 'hours', 'cost'] as const
+export const correctionKinds = ['order', 'traffic', 'hours', 'cost'] as const
 /** What changed in a month after it was closed, counted in the month in which it was noted. */
 export const Correction = z.object({
   concerns: Month,
   day: Day,
   kind: z.enum(correctionKinds),
-  /** The order, the minutes or the cost. */
+  /** The order, the minutes, the cost, or the site whose visits earned. */
   sourceId: Id,
   channel: Channel.nullable(),
   /** What it adds to the profit. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Channel } from './channels.ts'
 import { route } from './route.ts'
-import { Id, Instant, Language, noContent, page, PageQuery, ShopParams, ShopThingParams } from './values.ts'
+import { Day, Id, Instant, Language, noContent, page, PageQuery, ShopParams, ShopThingParams } from './values.ts'
 
 /** Where a short link leads: the shop's own page, a chat that opens with the code in it, or an address. */
 export const linkKinds = ['shop-page', 'whatsapp', 'url'] as const
@@ -13,8 +13,8 @@ export const placementKinds = ['card', 'jar', 'packaging', 'signature', 'stall',
 export const PlacementKind = z.enum(placementKinds)
 export type PlacementKind = z.infer<typeof PlacementKind>
 
-const Name = z.string().trim().min(1).max(80)
-const Target = z.string().trim().min(1).max(2048)
+export const Name = z.string().trim().min(1).max(80)
+export const Target = z.string().trim().min(1).max(2048)
 /** What the buyer's message begins with, before the code: "Halo, saya mau pesan sambal bawang". */
 const Message = z.string().trim().max(200)
 
@@ -27,6 +27,58 @@ export const LinkFigures = z.object({
   whatsappOpened: z.int(),
 })
 export type LinkFigures = z.infer<typeof LinkFigures>
+
+export const linkDevices = ['phone', 'tablet', 'desktop', 'android', 'ios'] as const
+export const LinkDevice = z.enum(linkDevices)
+export type LinkDevice = z.infer<typeof LinkDevice>
+
+export const MOST_LINK_RULES = 20
+
+/** Where a link leads some of those who open it: those of whom everything holds that is said. */
+export const LinkRule = z.object({
+  /** Any of them; an empty list says nothing. */
+  countries: z.array(z.string().regex(/^[A-Z]{2}$/)).max(60).default([]),
+  /** Any of them: a phone that is an Android is both. */
+  devices: z.array(LinkDevice).max(linkDevices.length).default([]),
+  /** Any of them is the first that their browser asks for. */
+  languages: z.array(z.string().regex(/^[a-z]{2,3}$/)).max(20).default([]),
+  /** Days in the shop's zone, both included. */
+  from: Day.nullable().default(null),
+  until: Day.nullable().default(null),
+  target: Target,
+})
+export type LinkRule = z.infer<typeof LinkRule>
+
+export const LONGEST_LINK_PASSWORD = 60
+export const SHORTEST_LINK_PASSWORD = 4
+
+const conditions = {
+  /** In their order: the first that fits decides, and the link's own way is for everybody else. */
+  rules: z.array(LinkRule).max(MOST_LINK_RULES),
+  /** It leads on until this day's end, in the shop's zone. */
+  lastDay: Day.nullable(),
+  /** So many people are led on, and no more. */
+  mostOpenings: z.int().min(1).max(1_000_000).nullable(),
+  /** Where it leads after its last day or opening; null: to a page with the way to the shop. */
+  afterwards: Target.nullable(),
+}
+
+export const LinkConditions = z.object({
+  ...conditions,
+  /** Whether a word is asked for; the word itself is told to nobody. */
+  password: z.boolean(),
+  /** How many were led on since there is a limit. */
+  opened: z.int(),
+  over: z.enum(['days', 'openings']).nullable(),
+})
+export type LinkConditions = z.infer<typeof LinkConditions>
+
+export const SetLinkConditions = z.object({
+  ...conditions,
+  /** Left out, the one it has stays; null takes it away. */
+  password: z.string().trim().max(LONGEST_LINK_PASSWORD).nullable().optional(),
+})
+export type SetLinkConditions = z.infer<typeof SetLinkConditions>
 
 export const Link = z.object({
   id: Id,
@@ -42,6 +94,8 @@ export const Link = z.object({
   placement: z.object({ id: Id, kind: PlacementKind, name: z.string() }).nullable(),
   /** The code a buyer's first message carries; null once nobody reads it any more. */
   chatCode: z.string().nullable(),
+  /** Null where it leads everybody to one place, for good. */
+  conditions: LinkConditions.nullable(),
   createdAt: Instant,
   closedAt: Instant.nullable(),
 })
@@ -57,8 +111,44 @@ export const MakeLink = z.object({
   /** For `url`: where it leads. For `whatsapp`: another number than the shop's own. */
   target: Target.optional(),
   message: Message.optional(),
+  /** For `url`: the campaign marks to put on it. */
+  template: Id.optional(),
 })
 export type MakeLink = z.infer<typeof MakeLink>
+
+export const MOST_LINK_ROWS = 500
+
+/**
+ * Many links at once: an address a line; or a table with a header (address, name, channel, message; in any of the three
+ * languages), as pasted from a spreadsheet or as CSV.
+ */
+export const MakeLinks = z.object({
+  text: z.string().max(400_000),
+  /** Of rows that name none. */
+  channel: Channel,
+  template: Id.optional(),
+  /** Only says what would come of it. */
+  check: z.boolean().default(false),
+})
+export type MakeLinks = z.infer<typeof MakeLinks>
+
+export const MadeLinks = z.object({
+  rows: z.array(
+    z.object({
+      /** As a spreadsheet numbers them: the first is 1, the header counts. */
+      row: z.int(),
+      target: z.string(),
+      name: z.string().nullable(),
+      channel: Channel.nullable(),
+      /** Null where it was only checked, or is wrong. */
+      link: Link.nullable(),
+      /** There was such an open link already: it is that one. */
+      already: z.boolean(),
+      wrong: z.object({ code: z.string(), where: z.string().nullable(), title: z.string(), todo: z.string().nullable() }).nullable(),
+    }),
+  ),
+})
+export type MadeLinks = z.infer<typeof MadeLinks>
 
 export const AddPlacement = z.object({
   kind: PlacementKind,
@@ -80,6 +170,27 @@ export const Placement = z.object({
 })
 export type Placement = z.infer<typeof Placement>
 
+/** A short code that people asked for and that leads nowhere. */
+export const MissedCode = z.object({
+  code: z.string(),
+  times: z.int(),
+  lastDay: Day,
+  /** Mistyped, or never made; closed by the shop; or its days or openings are over. */
+  because: z.enum(['unknown', 'closed', 'over']),
+  /** The link itself, or the open one that was all but typed. */
+  link: z.object({ id: Id, code: z.string(), name: z.string().nullable(), channel: Channel }).nullable(),
+})
+export type MissedCode = z.infer<typeof MissedCode>
+
+/** How a sheet of one link's QR code is cut: squares for anything, cards of 90 × 55 mm, round labels of 60 mm for lids. */
+export const sheetKinds = ['squares', 'cards', 'lids'] as const
+export const SheetKind = z.enum(sheetKinds)
+export type SheetKind = z.infer<typeof SheetKind>
+
+/** Its version, which changes with it; null where there is none. */
+export const QrLogo = z.object({ version: z.string().nullable() })
+export type QrLogo = z.infer<typeof QrLogo>
+
 /** What a chat code says of the order that carries it. */
 export const CodeMeaning = z.object({
   code: z.string(),
@@ -89,69 +200,6 @@ export const CodeMeaning = z.object({
   placement: z.object({ id: Id, kind: PlacementKind, name: z.string() }).nullable(),
 })
 export type CodeMeaning = z.infer<typeof CodeMeaning>
-
-export const pageThemes = ['paper', 'leaf', 'turmeric', 'brick', 'night'] as const
-export const PageTheme = z.enum(pageThemes)
-export type PageTheme = z.infer<typeof PageTheme>
-
-/** `order` opens the chat like `whatsapp`, with the product's words in the message. */
-export const pageButtonKinds = ['whatsapp', 'order', 'marketplace', 'link'] as const
-export const PageButtonKind = z.enum(pageButtonKinds)
-export type PageButtonKind = z.infer<typeof PageButtonKind>
-
-export const MOST_PAGE_BUTTONS = 12
-
-export const PageButton = z.object({
-  /** Kept over changes, so that its clicks stay its own; a new button has none yet. */
-  id: z.string().regex(/^[a-z0-9]{1,8}$/).optional(),
-  kind: PageButtonKind,
-  label: z.string().trim().min(1).max(60),
-  /** An address for `marketplace` and `link`; the message's words for `order`; nothing for `whatsapp`. */
-  target: Target.nullable().default(null),
-})
-export type PageButton = z.infer<typeof PageButton>
-
-export const ShopPage = z.object({
-  slug: z.string(),
-  url: z.string().nullable(),
-  /** Path of the picture, with its version; null where there is none. */
-  picture: z.string().nullable(),
-  pictureAlt: z.string(),
-  headline: z.string(),
-  words: z.string(),
-  buttons: z.array(PageButton.extend({ id: z.string() })),
-  theme: PageTheme,
-  /** Nobody has saved it yet: it shows the shop's name and its chat. */
-  untouched: z.boolean(),
-})
-export type ShopPage = z.infer<typeof ShopPage>
-
-export const ChangeShopPage = z.object({
-  headline: z.string().trim().max(80),
-  words: z.string().trim().max(600),
-  pictureAlt: z.string().trim().max(160),
-  buttons: z.array(PageButton).max(MOST_PAGE_BUTTONS),
-  theme: PageTheme,
-})
-export type ChangeShopPage = z.infer<typeof ChangeShopPage>
-
-/** The page as a visitor gets it, ready to be drawn: `platform.req.kicau.shopPage(slug, …)`. */
-export const PublicShopPage = z.object({
-  slug: z.string(),
-  name: z.string(),
-  language: Language,
-  headline: z.string(),
-  words: z.string(),
-  theme: PageTheme,
-  picture: z.object({ src: z.string(), alt: z.string() }).nullable(),
-  buttons: z.array(z.object({ kind: PageButtonKind, label: z.string(), href: z.string() })),
-  /** For `canonical` and previews; null while there is no public address. */
-  url: z.string().nullable(),
-  pictureUrl: z.string().nullable(),
-  /** What the tracker on the page sends with each view; null leaves the tracker out. */
-  tracker: z.object({ src: z.string(), attributes: z.record(z.string(), z.string()) }).nullable(),
-})
-export type PublicShopPage = z.infer<typeof PublicShopPage>
 
 /** The window that figures are asked for. */
 const Days = z.coerce.number().int().min(1).max(400).default(90)
@@ -180,6 +228,25 @@ export const linksRoutes = {
     body: MakeLink,
     answer: Link,
   }),
+  makeLinks: route({
+    method: 'POST',
+    path: '/api/shops/:shop/links/many',
+    who: 'member',
+    notForGuests: true,
+    summary: 'Makes many links from a list or table; what is wrong is told row by row, the rest is made. `check` makes nothing.',
+    params: ShopParams,
+    body: MakeLinks,
+    answer: MadeLinks,
+  }),
+  missedCodes: route({
+    method: 'GET',
+    path: '/api/shops/:shop/missed-codes',
+    who: 'member',
+    summary: 'Short codes that people asked for in the last days and that lead nowhere, the most asked for first.',
+    params: ShopParams,
+    query: z.object({ days: Days }),
+    answer: z.array(MissedCode),
+  }),
   closeLink: route({
     method: 'DELETE',
     path: '/api/shops/:shop/links/:id',
@@ -196,23 +263,64 @@ export const linksRoutes = {
     params: ShopThingParams,
     answer: Link,
   }),
+  setLinkConditions: route({
+    method: 'PUT',
+    path: '/api/shops/:shop/links/:id/conditions',
+    who: 'member',
+    notForGuests: true,
+    summary: 'Says who is led elsewhere (by country, device, language, day), until when, how often and with what word.',
+    params: ShopThingParams,
+    body: SetLinkConditions,
+    answer: Link,
+  }),
   linkQr: route({
     method: 'GET',
     path: '/api/shops/:shop/links/:id/qr',
     who: 'member',
     summary: "A link's QR code, as SVG or PNG.",
     params: ShopThingParams,
-    query: z.object({ as: z.enum(['svg', 'png']).default('svg'), download: z.stringbool().default(false) }),
+    query: z.object({
+      as: z.enum(['svg', 'png']).default('svg'),
+      download: z.stringbool().default(false),
+      /** The logo's version: another address makes a browser ask anew. */
+      logo: z.string().max(20).optional(),
+    }),
     answer: z.string(),
   }),
   linkSheet: route({
     method: 'GET',
     path: '/api/shops/:shop/links/:id/sheet',
     who: 'member',
-    summary: "An A4 page of a link's QR code with the shop's name, to print and cut.",
+    summary: "An A4 page of a link's QR code with the shop's name, to print and cut: squares, business cards, or round labels for lids.",
     params: ShopThingParams,
-    query: z.object({ lang: Language.optional() }),
+    query: z.object({ lang: Language.optional(), as: SheetKind.default('squares') }),
     answer: z.string(),
+  }),
+  qrLogo: route({
+    method: 'GET',
+    path: '/api/shops/:shop/qr-logo',
+    who: 'member',
+    summary: "Whether the shop's QR codes have a logo in their middle.",
+    params: ShopParams,
+    answer: QrLogo,
+  }),
+  setQrLogo: route({
+    method: 'POST',
+    path: '/api/shops/:shop/qr-logo',
+    who: 'member',
+    notForGuests: true,
+    summary: "Puts a logo into the middle of the shop's QR codes: JPEG, PNG or WebP, at most 8 MB.",
+    params: ShopParams,
+    upload: true,
+    answer: QrLogo,
+  }),
+  removeQrLogo: route({
+    method: 'DELETE',
+    path: '/api/shops/:shop/qr-logo',
+    who: 'member',
+    summary: "Takes the logo out of the shop's QR codes.",
+    params: ShopParams,
+    answer: noContent,
   }),
   codeMeaning: route({
     method: 'GET',
@@ -256,41 +364,5 @@ export const linksRoutes = {
     summary: 'Brings a closed placement back.',
     params: ShopThingParams,
     answer: Placement,
-  }),
-  shopPage: route({
-    method: 'GET',
-    path: '/api/shops/:shop/page',
-    who: 'member',
-    summary: "The shop's public page, as its editor shows it.",
-    params: ShopParams,
-    answer: ShopPage,
-  }),
-  changeShopPage: route({
-    method: 'PUT',
-    path: '/api/shops/:shop/page',
-    who: 'member',
-    notForGuests: true,
-    summary: "Changes the shop's public page.",
-    params: ShopParams,
-    body: ChangeShopPage,
-    answer: ShopPage,
-  }),
-  setPagePicture: route({
-    method: 'POST',
-    path: '/api/shops/:shop/page/picture',
-    who: 'member',
-    notForGuests: true,
-    summary: 'Puts a picture on the public page: JPEG, PNG or WebP, at most 8 MB.',
-    params: ShopParams,
-    upload: true,
-    answer: ShopPage,
-  }),
-  removePagePicture: route({
-    method: 'DELETE',
-    path: '/api/shops/:shop/page/picture',
-    who: 'member',
-    summary: 'Takes the picture off the public page.',
-    params: ShopParams,
-    answer: noContent,
   }),
 }

@@ -88,6 +88,15 @@ export const NoteFollowers = z.object({
 })
 export type NoteFollowers = z.infer<typeof NoteFollowers>
 
+/** Who follows an account and is not followed back, as last seen at the network; the latest first. */
+export const FollowBacks = z.object({
+  accountId: Id,
+  channel: Channel,
+  handle: z.string(),
+  people: z.array(z.object({ remoteId: z.string(), handle: z.string(), name: z.string(), address: z.string(), firstSeenAt: Instant })),
+})
+export type FollowBacks = z.infer<typeof FollowBacks>
+
 export const networksRoutes = {
   networks: route({
     method: 'GET',
@@ -139,6 +148,14 @@ export const networksRoutes = {
     params: ShopParams,
     body: NoteFollowers,
     answer: noContent,
+  }),
+  followBacks: route({
+    method: 'GET',
+    path: '/api/shops/:shop/follow-backs',
+    who: 'member',
+    summary: 'Who follows an account and is not followed back, where the network tells; looked at once a day.',
+    params: ShopParams,
+    answer: z.array(FollowBacks),
   }),
   followersByMonth: route({
     method: 'GET',

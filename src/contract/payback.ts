@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { Channel } from './channels.ts'
 import { Amount, AmountPaid, Day, Id, Instant, Month, PageQuery, ShopParams } from './values.ts'
+import { Expected } from './leads.ts'
 import { Correction } from './ledger.ts'
 import { Aim } from './workspace.ts'
 import { route } from './route.ts'
+import { TrackedBy } from './shop.ts'
 
 /** From the share of draws above 0: `likely` from 80%, `unsure` 20–80%, `not-yet` below. */
 export const verdicts = ['likely', 'unsure', 'not-yet'] as const
@@ -20,6 +22,8 @@ export const Profit = z.object({
   known: Amount,
   /** What is missing: orders without a margin, minutes of members whose hour has no worth yet. */
   missing: z.object({ orders: z.int(), minutes: z.int() }),
+  /** Orders in it whose margin is estimated by the shop's usual one. */
+  estimated: z.int(),
   /** 90%, round `net`: the luck of the orders, their margins, and how well the hours are known. */
   interval: Range.nullable(),
   /** The share of draws above 0, by which the verdict is spoken. */
@@ -38,6 +42,7 @@ export const soWhatCodes = [
   'wait-long',
   'halve-hours',
   'halve-costs',
+  'halve-returns',
   'move-hours',
   'tell-margin',
   'tell-worth',
@@ -102,29 +107,39 @@ const Orders = z.object({
   margin: Amount.nullable(),
   marginKnown: Amount,
   marginMissing: z.int(),
+  /** Of the known ones, by the shop's usual margin. */
+  marginEstimated: z.int(),
 })
 const Hours = z.object({
   minutes: z.int(),
   /** Null while someone's hour has no worth. */
   cost: Amount.nullable(),
   costKnown: Amount,
+  /** Staff see `hourly` and `cost` of their own hours alone. */
   members: z.array(
     z.object({ memberId: Id, name: z.string(), hourly: AmountPaid.nullable(), minutes: z.int(), cost: Amount.nullable() }),
   ),
 })
-const Costs = z.object({ total: Amount, ads: Amount, tool: Amount, fee: Amount, other: Amount })
+/** `return`: what it cost that sold goods came back. */
+const Costs = z.object({ total: Amount, ads: Amount, tool: Amount, fee: Amount, reward: Amount, other: Amount, return: Amount })
+
+/** Visits that earn of themselves, where the owner said what a thousand of them are worth. */
+const Earned = z.object({ visits: z.int(), total: Amount })
 
 /** Noted in this month, about earlier ones that are closed; `total` is what they add to the profit. */
 const Corrections = z.object({ count: z.int(), total: Amount })
 
-const Line = z.object({
+/** What some rows come to, and the profit they make. */
+export const ProfitLine = z.object({
   orders: Orders,
   hours: Hours,
   costs: Costs,
+  traffic: Earned,
   corrections: Corrections,
   profit: Profit,
-  soWhat: SoWhat,
 })
+
+const Line = ProfitLine.extend({ soWhat: SoWhat })
 
 /** Where evidence and the buyer's word differ: the same channel counted by what was tracked, and by what was said. */
 const Pair = z.object({ tracked: z.int(), said: z.int(), profitTracked: Amount, profitSaid: Amount })
@@ -186,8 +201,10 @@ export const PaybackMonth = z.object({
   channels: z.array(ChannelLine),
   /** Hours and costs of no one channel. */
   shared: Line.nullable(),
-  /** Orders with neither touch nor answer: shown, and spread over nobody. */
-  unattributed: Orders.extend({ soWhat: SoWhat }).nullable(),
+  /** Orders with neither touch nor answer, and what it cost that such orders came back: shown, spread over nobody, in no total. */
+  unattributed: Orders.extend({ returns: Amount, soWhat: SoWhat }).nullable(),
+  /** Leads noted in the month and what may still come of them: beside the profit, in no sum. Null where nobody asked. */
+  leads: z.object({ noted: z.int(), won: z.int(), lost: z.int(), expected: Expected }).nullable(),
   /** What was sold through channels, in US dollars of 2015, beside the bands of a survey of that year. */
   survey: z.object({ dollars: z.int(), band: z.enum(['none', 'under-100', 'under-1000', 'above']) }),
   /** Time and what it brought, against the same month a year before. Null while it runs, or where either has no time on record. */
@@ -225,11 +242,13 @@ export const OrderRow = z.object({
   at: Instant,
   amount: Amount,
   margin: Amount.nullable(),
+  /** By the shop's usual margin. */
+  estimated: z.boolean(),
   returning: z.boolean(),
   channel: Channel.nullable(),
   /** By what it was credited. */
   by: z.enum(['won', 'tracked', 'said', 'nothing']),
-  tracked: z.object({ channel: Channel, by: z.enum(['code', 'link', 'phone']) }).nullable(),
+  tracked: z.object({ channel: Channel, by: TrackedBy }).nullable(),
   said: Channel.nullable(),
 })
 export const HoursRow = z.object({
@@ -243,6 +262,7 @@ export const HoursRow = z.object({
   footing: z.enum(['timer', 'drafted', 'evening', 'guess']),
   /** The minutes may be off by so many either way. */
   spreadMinutes: z.number(),
+  /** With `cost`, for owners and whose hours they are; null for others too. */
   hourly: AmountPaid.nullable(),
   cost: Amount.nullable(),
 })
@@ -250,16 +270,44 @@ export const CostRow = z.object({
   id: Id,
   day: Day,
   channel: Channel.nullable(),
-  kind: z.enum(['ads', 'tool', 'fee', 'other']),
+  kind: z.enum(['ads', 'tool', 'fee', 'reward', 'other']),
   /** What falls on this channel. */
   amount: Amount,
   /** What was paid in all: more than `amount` where a cost is shared by minutes. */
   whole: Amount,
   note: z.string().nullable(),
+  /** To whom it was given, where it is a reward. */
+  person: z.string().nullable(),
 })
 
-/** `corrections`: noted in the month about earlier ones; `corrected-later`: noted in later ones about the month. */
-export const rowFigures = ['orders', 'hours', 'costs', 'corrections', 'corrected-later'] as const
+/** An order that came back, or failed at the door, by what that cost. */
+export const ReturnRow = z.object({
+  /** The order. */
+  id: Id,
+  day: Day,
+  channel: Channel.nullable(),
+  /** At the door; else it was sent back. */
+  codFailed: z.boolean(),
+  amount: Amount,
+})
+
+export const TrafficRow = z.object({
+  /** The site. */
+  id: Id,
+  site: z.string(),
+  day: Day,
+  channel: Channel,
+  visits: z.int(),
+  perThousand: AmountPaid,
+  /** Of the month's whole sum, in whole units. */
+  amount: Amount,
+})
+
+/**
+ * `costs` without what returns cost, which is `returns`. `corrections`: noted in the month about earlier ones; `corrected-later`: noted
+ * in later ones about the month.
+ */
+export const rowFigures = ['orders', 'hours', 'costs', 'returns', 'traffic', 'corrections', 'corrected-later'] as const
 
 const rowsPage = { sum: Amount, missing: z.int(), count: z.int(), next: z.string().optional() }
 /** The rows behind a figure, newest first, with the sum of all of them. */
@@ -267,6 +315,8 @@ export const PaybackRows = z.discriminatedUnion('figure', [
   z.object({ figure: z.literal('orders'), rows: z.array(OrderRow), ...rowsPage }),
   z.object({ figure: z.literal('hours'), rows: z.array(HoursRow), ...rowsPage }),
   z.object({ figure: z.literal('costs'), rows: z.array(CostRow), ...rowsPage }),
+  z.object({ figure: z.literal('returns'), rows: z.array(ReturnRow), ...rowsPage }),
+  z.object({ figure: z.literal('traffic'), rows: z.array(TrafficRow), ...rowsPage }),
   z.object({ figure: z.literal('corrections'), rows: z.array(Correction), ...rowsPage }),
   z.object({ figure: z.literal('corrected-later'), rows: z.array(Correction), ...rowsPage }),
 ])

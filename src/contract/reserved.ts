@@ -5,8 +5,10 @@
 export const reservedPaths = [
   // public
   'api',
+  'g',
   'l',
   'media',
+  'mp',
   'r',
   's',
   't',

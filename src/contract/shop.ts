@@ -3,10 +3,19 @@ import { Channel, SalesPlace } from './channels.ts'
 import { route } from './route.ts'
 import { Amount, AmountPaid, Day, Id, Instant, Month, noContent, page, PageQuery, ShopParams, ShopThingParams } from './values.ts'
 
-/** `placed` is ordered and not yet handed over; `returned` came back, wholly, after it was done. */
-export const orderStates = ['placed', 'done', 'cancelled', 'returned'] as const
+/**
+ * `placed` is ordered and not yet handed over; `returned` came back, wholly, after it was done; `cod-failed` went out to be paid for at
+ * the door (cash on delivery), and came back unpaid.
+ */
+export const orderStates = ['placed', 'done', 'cancelled', 'returned', 'cod-failed'] as const
 export const OrderState = z.enum(orderStates)
 export type OrderState = z.infer<typeof OrderState>
+
+/** Nobody bought in the end. */
+export const unsoldStates = ['cancelled', 'cod-failed'] as const satisfies readonly OrderState[]
+/** The goods are back with the shop; what that cost may be said. */
+export const cameBackStates = ['returned', 'cod-failed'] as const satisfies readonly OrderState[]
+export type CameBackState = (typeof cameBackStates)[number]
 
 /** Whether "how did you find us?" was answered: `missing` still waits; `unsure` was asked and the buyer could not say. */
 export const foundUsAnswers = ['missing', 'not-asked', 'unsure', 'said'] as const
@@ -23,10 +32,15 @@ export const FoundUs = z.discriminatedUnion('answer', [
 ])
 export type FoundUs = z.infer<typeof FoundUs>
 
-/** The touch that was found when the order was noted: by the code in the message, a link, or the buyer's earlier order. */
+/** By the code of the buyer's message, a voucher that was named, a link, or the buyer's earlier order. */
+export const trackedBys = ['code', 'voucher', 'link', 'phone'] as const
+export const TrackedBy = z.enum(trackedBys)
+export type TrackedBy = z.infer<typeof TrackedBy>
+
+/** The touch that was found when the order was noted. */
 export const Tracked = z.object({
   channel: Channel,
-  by: z.enum(['code', 'link', 'phone']),
+  by: TrackedBy,
   at: Instant,
   linkId: Id.nullable(),
   postId: Id.nullable(),
@@ -50,13 +64,19 @@ export const Order = z.object({
   amount: AmountPaid,
   /** What is left after goods, packing and fees; null where any of them is not known. */
   margin: Amount.nullable(),
+  /** Told by hand, reckoned from its own costs and fees, or estimated by the shop's usual margin. */
+  marginBy: z.enum(['said', 'costs', 'usual']).nullable(),
   state: OrderState,
+  /** What it cost that the goods came back, delivery there and back; null: nobody said. */
+  returnCost: AmountPaid.nullable(),
   salesPlace: SalesPlace,
   foundUs: FoundUs,
   /** As it was typed, also where nobody knows it. */
   code: z.string().nullable(),
   codeKnown: z.boolean(),
   tracked: Tracked.nullable(),
+  /** By whose video or live it was sold, `@name`. */
+  creator: z.string().nullable(),
   buyer: z
     .object({
       /** Null for buyers of a marketplace, who are a keyed hash and nothing else. */
@@ -80,6 +100,8 @@ export const OrderOpened = Order.extend({
   notedAt: Instant,
   changedAt: Instant.nullable(),
   undoneAt: Instant.nullable(),
+  /** What it cost when goods last came back to the shop, as a proposal; null: nobody ever said. */
+  lastReturnCost: AmountPaid.nullable(),
   /** The columns of its export that Kicau has no use for, as they stood there; personal ones are dropped. */
   extra: z.record(z.string(), z.string()),
 })
@@ -91,6 +113,8 @@ const AmountAsGiven = z.union([z.number(), z.string().max(40)])
 const When = z.union([Instant, Day])
 const Note = z.string().trim().max(500)
 const BuyerName = z.string().trim().max(80)
+/** With or without its `@`. */
+const Creator = z.string().trim().max(80)
 const Lines = z.array(z.object({ product: Id, quantity: z.int().min(1).max(9999) })).max(50)
 
 export const NoteOrder = z.object({
@@ -103,6 +127,7 @@ export const NoteOrder = z.object({
   code: z.string().trim().max(200).optional(),
   phone: z.string().trim().max(40).optional(),
   buyerName: BuyerName.optional(),
+  creator: Creator.optional(),
   lines: Lines.optional(),
   /** Only where the owner knows better than the products' costs. */
   margin: AmountAsGiven.nullable().optional(),
@@ -117,10 +142,12 @@ export const ChangeOrder = z.object({
   orderedAt: When.optional(),
   salesPlace: SalesPlace.optional(),
   state: OrderState.optional(),
+  returnCost: AmountAsGiven.nullable().optional(),
   foundUs: FoundUs.optional(),
   code: z.string().trim().max(200).nullable().optional(),
   phone: z.string().trim().max(40).nullable().optional(),
   buyerName: BuyerName.nullable().optional(),
+  creator: Creator.nullable().optional(),
   lines: Lines.optional(),
   margin: AmountAsGiven.nullable().optional(),
   note: Note.nullable().optional(),
@@ -134,9 +161,11 @@ export const OrdersQuery = PageQuery.extend({
   salesPlace: SalesPlace.optional(),
   state: OrderState.optional(),
   channel: Channel.optional(),
+  /** Of orders that count: `missing`, nobody knows it; `usual`, it is estimated. */
+  margin: z.enum(['missing', 'usual']).optional(),
 })
 
-/** A month of orders at a glance. Cancelled and returned orders are counted apart and are in no sum. */
+/** A month of orders at a glance. Orders that were cancelled or came back are counted apart and are in no sum. */
 export const OrdersSummary = z.object({
   month: Month,
   orders: z.int(),
@@ -144,10 +173,13 @@ export const OrdersSummary = z.object({
   /** Of the orders whose margin is known. */
   margin: Amount,
   marginKnown: z.int(),
+  /** Of these, how many are estimated by the usual margin. */
+  marginEstimated: z.int(),
   /** Orders that still wait for a found-us answer. */
   missing: z.int(),
   cancelled: z.int(),
   returned: z.int(),
+  codFailed: z.int(),
   /** By what the buyer said, else by what was tracked; null where neither is known. */
   byChannel: z.array(z.object({ channel: Channel.nullable(), orders: z.int(), amount: AmountPaid })),
   bySalesPlace: z.array(z.object({ salesPlace: SalesPlace, orders: z.int(), amount: AmountPaid })),
@@ -196,32 +228,6 @@ export const ChangeProduct = z.object({
   archived: z.boolean().optional(),
 })
 export type ChangeProduct = z.infer<typeof ChangeProduct>
-
-export const importStates = ['reading', 'done', 'failed', 'stopped'] as const
-export const OrdersImport = z.object({
-  id: Id,
-  fileName: z.string(),
-  /** Which export it turned out to be (`shopee-id`); null while that is not known. */
-  format: z.string().nullable(),
-  salesPlace: SalesPlace.nullable(),
-  state: z.enum(importStates),
-  /** It stands at `reading` and nobody works at it any more: send the file again, nothing is doubled. */
-  interrupted: z.boolean(),
-  startedAt: Instant,
-  finishedAt: Instant.nullable(),
-  /** Orders in the file, and how many of them are through; 0 while they are being counted. */
-  total: z.int(),
-  read: z.int(),
-  added: z.int(),
-  changed: z.int(),
-  unchanged: z.int(),
-  /** Rows that could not be read; `errors` names the first 200. */
-  failedRows: z.int(),
-  errors: z.array(z.object({ row: z.int(), column: z.string().nullable(), text: z.string() })),
-  /** Why the whole file was refused. */
-  problem: z.object({ code: z.string(), title: z.string(), kept: z.string().optional(), todo: z.string().optional() }).nullable(),
-})
-export type OrdersImport = z.infer<typeof OrdersImport>
 
 export const shopRoutes = {
   noteOrder: route({
@@ -319,38 +325,5 @@ export const shopRoutes = {
     params: ShopThingParams,
     body: ChangeProduct,
     answer: Product,
-  }),
-  importOrders: route({
-    method: 'POST',
-    path: '/api/shops/:shop/orders/imports',
-    who: 'member',
-    summary: "Takes in a marketplace's order export; answers at once, the work goes on and is announced.",
-    params: ShopParams,
-    answer: OrdersImport,
-    upload: true,
-  }),
-  ordersImports: route({
-    method: 'GET',
-    path: '/api/shops/:shop/orders/imports',
-    who: 'member',
-    summary: 'The latest imports.',
-    params: ShopParams,
-    answer: z.array(OrdersImport),
-  }),
-  ordersImport: route({
-    method: 'GET',
-    path: '/api/shops/:shop/orders/imports/:id',
-    who: 'member',
-    summary: 'How far an import is.',
-    params: ShopThingParams,
-    answer: OrdersImport,
-  }),
-  stopImport: route({
-    method: 'POST',
-    path: '/api/shops/:shop/orders/imports/:id/stop',
-    who: 'member',
-    summary: 'Stops an import; what is in stays in.',
-    params: ShopThingParams,
-    answer: OrdersImport,
   }),
 }

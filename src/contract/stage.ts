@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Stage } from './coach.ts'
 import { route } from './route.ts'
-import { type Currency, Id, Instant, Language, Month, noContent, ShopParams, ShopThingParams } from './values.ts'
+import { type Currency, Day, Id, Instant, Language, Month, noContent, ShopParams, ShopThingParams } from './values.ts'
 
 /** The gates of stages 4 to 6, in the order they are shown. Words: `stage:gates.<gate>`. */
 export const gates = [
@@ -118,8 +118,8 @@ export const Resolution = z.object({
   autopostOff: z.boolean(),
   /** `06:30`: when there is time for it, on weekdays. */
   hour: z.string().nullable(),
-  /** Whom to talk to. */
-  people: z.array(z.string()),
+  /** Whom to talk to, and the day on which somebody of the shop did. */
+  people: z.array(z.object({ name: z.string(), talked: Day.nullable() })),
   changedAt: Instant.nullable(),
 })
 export type Resolution = z.infer<typeof Resolution>
@@ -265,6 +265,14 @@ export const stageRoutes = {
       people: z.array(z.string().trim().min(1).max(80)).max(3).optional(),
     }),
     answer: Resolution,
+  }),
+  dropResolution: route({
+    method: 'DELETE',
+    path: `${shop}/stage/resolution`,
+    who: 'member',
+    summary: 'Lets the resolution go; nothing of it stands on the list any more.',
+    params: ShopParams,
+    answer: noContent,
   }),
   story: route({
     method: 'GET',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Amount, AmountPaid, Country, Currency, Day, Id, noContent, ShopParams } from './values.ts'
+import { AmountPaid, Country, Currency, Day, Id, noContent, ShopParams } from './values.ts'
 import { route } from './route.ts'
 
 export const aims = ['customers', 'awareness', 'leads', 'community'] as const
@@ -61,14 +61,6 @@ export const BeginShop = z.object({
 })
 export type BeginShop = z.infer<typeof BeginShop>
 
-export const Member = z.object({
-  id: Id,
-  name: z.string(),
-  role: z.enum(['owner', 'staff']),
-  /** What an hour of theirs is worth now; null where nobody said. */
-  hourly: Amount.nullable(),
-})
-
 export const workspaceRoutes = {
   me: route({ method: 'GET', path: '/api/me', who: 'anyone', summary: 'Who is signed in, and their shops.', answer: Me }),
   beginShop: route({
@@ -95,24 +87,6 @@ export const workspaceRoutes = {
       slug: z.string().max(60).optional(),
     }),
     answer: ShopProfile,
-  }),
-  members: route({
-    method: 'GET',
-    path: '/api/shops/:shop/members',
-    who: 'member',
-    summary: 'Who works in the shop.',
-    params: ShopParams,
-    answer: z.array(Member),
-  }),
-  addMember: route({
-    method: 'POST',
-    path: '/api/shops/:shop/members',
-    who: 'owner',
-    notForGuests: true,
-    summary: 'Adds a person whose hours count, with or without a login of their own.',
-    params: ShopParams,
-    body: z.object({ name: z.string().trim().min(1).max(80) }),
-    answer: Member,
   }),
   setWorth: route({
     method: 'PUT',

@@ -1,4 +1,5 @@
 export { testShop, type TestShop } from './shop.ts'
+export { mailServer, plainOf, type MailServer } from './mail-server.ts'
 export { pdfText } from './pdf-text.ts'
 export { startKicau, freePort, type RunningKicau } from './kicau.ts'
-export { newMember, type Member } from './member.ts'
+export { memberOf, newMember, signUp, type Member } from './member.ts'

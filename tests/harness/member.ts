@@ -2,23 +2,35 @@ import { randomUUID } from 'node:crypto'
 
 export interface Member {
   cookie: string
-  /** Calls a route; `path` may begin with `/orders` for `/api/shops/<shop>/orders`. */
+  /** Calls a route; `path` may begin with `/orders` for `/api/shops/<shop>/orders`. What is no JSON is answered as text. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<{ status: number; body: never; headers: Headers }>
   shop: string
 }
 
 /** A login of its own with a shop of its own, made through the API as the desk does it. */
 export async function newMember(url: string, name: string, shop: Record<string, unknown> = {}): Promise<Member> {
-  const signUp = await fetch(`${url}/api/auth/sign-up/email`, {
+  const signedUp = await signUp(url, name)
+  if (!signedUp.ok) throw new Error(`sign-up: ${signedUp.status} ${await signedUp.text()}`)
+  const member = memberOf(url, signedUp)
+  const begun = await member.call('POST', '/api/shops', { name: `Toko ${name}`, country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta', worth: { by: 'wage', hourly: 25_000 }, whatsapp: '081234567890', ...shop })
+  if (begun.status !== 201) throw new Error(`begin: ${begun.status} ${JSON.stringify(begun.body)}`)
+  member.shop = (begun.body as { id: string }).id
+  return member
+}
+
+export const signUp = (url: string, name: string, headers: Record<string, string> = {}, password = 'sambal-level-5'): Promise<Response> =>
+  fetch(`${url}/api/auth/sign-up/email`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url },
-    body: JSON.stringify({ name, email: `${randomUUID()}@example.test`, password: 'sambal-level-5' }),
+    headers: { 'content-type': 'application/json', origin: url, ...headers },
+    body: JSON.stringify({ name, email: `${randomUUID()}@example.test`, password }),
   })
-  if (!signUp.ok) throw new Error(`sign-up: ${signUp.status} ${await signUp.text()}`)
-  const cookie = signUp.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+
+/** Whoever was answered so when they signed up, at a shop. */
+export function memberOf(url: string, signedUp: Response, shop = ''): Member {
+  const cookie = signedUp.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
   const member: Member = {
     cookie,
-    shop: '',
+    shop,
     call: async (method, path, body, headers = {}) => {
       const answer = await fetch(`${url}${path.startsWith('/api') ? path : `/api/shops/${member.shop}${path}`}`, {
         method,
@@ -26,11 +38,9 @@ export async function newMember(url: string, name: string, shop: Record<string, 
         ...(body !== undefined && { body: JSON.stringify(body) }),
       })
       const text = await answer.text()
-      return { status: answer.status, headers: answer.headers, body: (text ? JSON.parse(text) : undefined) as never }
+      const json = text !== '' && answer.headers.get('content-type')?.includes('json')
+      return { status: answer.status, headers: answer.headers, body: (json ? JSON.parse(text) : text || undefined) as never }
     },
   }
-  const begun = await member.call('POST', '/api/shops', { name: `Toko ${name}`, country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta', worth: { by: 'wage', hourly: 25_000 }, whatsapp: '081234567890', ...shop })
-  if (begun.status !== 201) throw new Error(`begin: ${begun.status} ${JSON.stringify(begun.body)}`)
-  member.shop = (begun.body as { id: string }).id
   return member
 }

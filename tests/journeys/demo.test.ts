@@ -1,20 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startKicau, type RunningKicau } from '../harness/index.ts'
-import { newVisitor, openBrowser } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { newVisitor } from './browser.ts'
+import { openDesk } from './desk.ts'
 
 // The five minutes that convince: the demo, its figures to the rupiah, a tap that moves them live, and its end.
 
-let kicau: RunningKicau
-let browser: Browser
-
-beforeAll(async () => {
-  ;[kicau, browser] = await Promise.all([startKicau(), openBrowser()])
-}, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await kicau.remove()
-})
+const desk = openDesk()
 
 const monthsAgo = (count: number): string => {
   const now = new Date()
@@ -38,7 +29,7 @@ test.each([
   ['ms', 360],
   ['en', 1280],
 ] as const)('the demo in %s at %i px: month 8 reads Rp237.500', async (language, width) => {
-  const { page, t, go, look, complaints, context } = await newVisitor(browser, kicau.url, { language, width, dark: language === 'ms' })
+  const { page, t, go, look, complaints, context } = await newVisitor(desk.browser, desk.kicau.url, { language, width, dark: language === 'ms' })
   await page.goto('/demo?shop=sambal-bu-tini')
   await page.waitForURL('**/payback*', { timeout: 60_000 })
   await page.getByRole('heading', { level: 1, name: t('payback:title') }).waitFor()
@@ -72,19 +63,19 @@ test.each([
 })
 
 test('an order noted on the phone moves the figure on the laptop, live', async () => {
-  const laptop = await newVisitor(browser, kicau.url, { language: 'id', width: 1280 })
+  const laptop = await newVisitor(desk.browser, desk.kicau.url, { language: 'id', width: 1280 })
   await laptop.page.goto('/demo?shop=sambal-bu-tini')
   await laptop.page.waitForURL('**/payback*', { timeout: 60_000 })
   await laptop.page.getByText(/Rp1\.460\.000/).first().waitFor()
   await laptop.page.getByRole('button', { name: laptop.t('ui:month.after') }).click()
   const before = await laptop.page.locator('main').innerText()
 
-  const phone = await newVisitor(browser, kicau.url, { language: 'id', width: 360 })
+  const phone = await newVisitor(desk.browser, desk.kicau.url, { language: 'id', width: 360 })
   await phone.page.goto('/demo?shop=sambal-bu-tini')
   await phone.page.waitForURL('**/payback*', { timeout: 60_000 })
   await phone.go('/orders/new', phone.t('shop:new.title'))
   await phone.page.getByLabel(phone.t('shop:new.amount')).fill('1.250.000')
-  await phone.page.getByRole('radio', { name: phone.t('channels:word-of-mouth') }).check({ force: true })
+  await phone.page.getByRole('radio', { name: phone.t('channels:word-of-mouth') }).check()
   const noted = Date.now()
   await phone.page.getByRole('button', { name: phone.t('shop:new.save'), exact: true }).click()
   await phone.page.getByText(/Rp1\.250\.000/).first().waitFor()
@@ -95,7 +86,7 @@ test('an order noted on the phone moves the figure on the laptop, live', async (
 })
 
 test('one tap removes the demo, and the own shop can begin', async () => {
-  const { page, t, context } = await newVisitor(browser, kicau.url, { language: 'id', width: 360 })
+  const { page, t, context } = await newVisitor(desk.browser, desk.kicau.url, { language: 'id', width: 360 })
   await page.goto('/demo?shop=sambal-bu-tini')
   await page.waitForURL('**/payback*', { timeout: 60_000 })
   await page.getByRole('button', { name: t('ui:demo.remove') }).first().click()

@@ -103,10 +103,10 @@ test('two orders and an evening tap without a network: kept at once, still there
 
   await go('/hours', t('effort:title'))
   const evening = (minutes: number) => page.getByRole('radio', { name: t('effort:evening.option', { channel: t('channels:instagram'), minutes }) })
-  await evening(60).check({ force: true })
+  await evening(60).check()
   await page.getByText(waiting(desk, 3)).waitFor()
   // Thought better of: the later tap stands in the earlier one's place.
-  await evening(30).check({ force: true })
+  await evening(30).check()
   await page.locator('fieldset').getByText(t('effort:evening.waits')).waitFor()
   await look('offline-evening')
   await page.reload()

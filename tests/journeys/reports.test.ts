@@ -1,29 +1,19 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startKicau, type RunningKicau } from '../harness/index.ts'
-import { newVisitor, openBrowser, signUp } from './browser.ts'
+import { expect, test } from 'vitest'
+import { newVisitor, signUp } from './browser.ts'
+import { openDesk } from './desk.ts'
 
 // The week on one screen, the year as a file, and a link that a bank opens: only the report, and only until it ends.
 
-let kicau: RunningKicau
-let browser: Browser
-
-beforeAll(async () => {
-  ;[kicau, browser] = await Promise.all([startKicau(), openBrowser()])
-}, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await kicau.remove()
-})
+const desk = openDesk()
 
 test.each([
   ['id', 360],
   ['ms', 1280],
   ['en', 360],
 ] as const)('reports in %s at %i px', async (language, width) => {
-  const owner = await newVisitor(browser, kicau.url, { language, width, dark: language === 'ms' })
+  const owner = await newVisitor(desk.browser, desk.kicau.url, { language, width, dark: language === 'ms' })
   const { page, t, go, look, complaints, context } = owner
-  await signUp(page, kicau.url, 'Tini', `${language}@example.test`)
+  await signUp(page, desk.kicau.url, 'Tini', `${language}@example.test`)
   for (const [name, currency, country, zone] of [['Sambal', 'IDR', 'ID', 'Asia/Jakarta'], ['Kuih', 'MYR', 'MY', 'Asia/Kuala_Lumpur']] as const)
     expect((await page.request.post('/api/shops', { data: { name, country, currency, zone, worth: { by: 'wage', hourly: 2_500 } } })).status()).toBe(201)
   const shop = ((await (await page.request.get('/api/me')).json()) as { shops: { id: string }[] }).shops[0]!.id
@@ -35,7 +25,7 @@ test.each([
   await page.getByRole('button', { name: t('reports:screen.later') }).click()
   await page.getByText(language === 'id' ? 'Rp70.000' : 'Rp70,000').first().waitFor()
   await look('reports-week')
-  await page.getByRole('radio', { name: t('reports:kinds.year') }).check({ force: true })
+  await page.getByRole('radio', { name: t('reports:kinds.year') }).check()
   await page.locator('#report-title').getByText(t('reports:titles.year', { year: String(new Date().getFullYear() - 1) })).waitFor()
   await page.goto(`/reports?kind=proof&period=${new Date().getFullYear()}`)
   await page.getByText(language === 'id' ? 'Rp145.000' : 'Rp145,000').first().waitFor()
@@ -49,7 +39,7 @@ test.each([
   await page.getByRole('button', { name: t('reports:share.make') }).click()
   const address = (await page.locator('code').textContent())!
   expect(address).toMatch(/\/r\/[\w-]{22}$/)
-  const bank = await newVisitor(browser, kicau.url, { language: 'en', width })
+  const bank = await newVisitor(desk.browser, desk.kicau.url, { language: 'en', width })
   const opened = (await bank.page.goto(address))!
   expect(opened.status()).toBe(200)
   expect(opened.headers()).toMatchObject({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow', 'referrer-policy': 'no-referrer' })
@@ -73,6 +63,6 @@ test.each([
 })
 
 test('an unsubscribe link ends it by one POST without a login, as mail programs send it, and by nothing less', async () => {
-  const made = await fetch(`${kicau.url}/r/stop/018f0000-0000-7000-8000-000000000000.${'0'.repeat(32)}`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'List-Unsubscribe=One-Click' })
+  const made = await fetch(`${desk.kicau.url}/r/stop/018f0000-0000-7000-8000-000000000000.${'0'.repeat(32)}`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'List-Unsubscribe=One-Click' })
   expect(made.status).toBe(404)
 })

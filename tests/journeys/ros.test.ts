@@ -1,21 +1,11 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { PaybackMonth } from '#contract/payback.ts'
-import { startKicau, type RunningKicau } from '../harness/index.ts'
-import { newVisitor, openBrowser } from './browser.ts'
+import { newVisitor } from './browser.ts'
+import { openDesk } from './desk.ts'
 
 // Kuih Kak Ros: Malay, ringgit, and what is said while there is not enough to tell.
 
-let kicau: RunningKicau
-let browser: Browser
-
-beforeAll(async () => {
-  ;[kicau, browser] = await Promise.all([startKicau(), openBrowser()])
-}, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await kicau.remove()
-})
+const desk = openDesk()
 
 const names = ['Sambal Bu Tini', 'Kuih Kak Ros']
 
@@ -24,7 +14,7 @@ test.each([
   ['id', 1280, names],
   ['en', 360, names],
 ] as const)('the choice in %s at %i px: the neighbour first, and Kak Ros to the sen', async (language, width, order) => {
-  const { page, t, go, look, complaints, context } = await newVisitor(browser, kicau.url, { language, width, dark: language === 'en' })
+  const { page, t, go, look, complaints, context } = await newVisitor(desk.browser, desk.kicau.url, { language, width, dark: language === 'en' })
   await go('/demo', t('workspace:demo.choose'))
   expect(await page.locator('main button.title').allTextContents()).toEqual(order)
   await look('demo-choice')
@@ -66,7 +56,7 @@ test.each([
 })
 
 test('both stand side by side; each goes by itself', async () => {
-  const { page, t, context } = await newVisitor(browser, kicau.url, { language: 'ms', width: 360 })
+  const { page, t, context } = await newVisitor(desk.browser, desk.kicau.url, { language: 'ms', width: 360 })
   const shops = async () => ((await (await page.request.get('/api/me')).json()) as { shops: { name: string }[] }).shops.map(({ name }) => name).sort()
   for (const demo of ['kuih-kak-ros', 'sambal-bu-tini']) {
     await page.goto(`/demo?shop=${demo}`)

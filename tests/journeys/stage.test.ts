@@ -1,27 +1,18 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startKicau, type RunningKicau } from '../harness/index.ts'
-import { newVisitor, openBrowser } from './browser.ts'
+import { expect, test } from 'vitest'
+import { newVisitor, signUp } from './browser.ts'
+import { openDesk } from './desk.ts'
 
-// At which stage: the demo's evidence and months, the self-test kept beside it, a word of disagreement, the story in public.
+// At which stage: the demo's evidence and months, the self-test kept beside it, a word of disagreement, the story in public;
+// and the act that ends stage 3, which comes back on Today until it is done.
 
-let kicau: RunningKicau
-let browser: Browser
-
-beforeAll(async () => {
-  ;[kicau, browser] = await Promise.all([startKicau(), openBrowser()])
-}, 180_000)
-afterAll(async () => {
-  await browser.close()
-  await kicau.remove()
-})
+const desk = openDesk()
 
 test.each([
   ['id', 360, false],
   ['ms', 360, true],
   ['en', 1280, false],
 ] as const)('the stage in %s at %i px', async (language, width, dark) => {
-  const { page, t, go, look, complaints, context } = await newVisitor(browser, kicau.url, { language, width, dark })
+  const { page, t, go, look, complaints, context } = await newVisitor(desk.browser, desk.kicau.url, { language, width, dark })
   await page.goto('/demo?shop=sambal-bu-tini')
   await page.waitForURL('**/payback*', { timeout: 90_000 })
   await go('/stage', t('stage:title'))
@@ -55,7 +46,7 @@ test.each([
   await page.getByRole('button', { name: t('stage:selfTest.forget') }).click()
   await page.locator('b', { hasText: t('stage:selfTest.result', { stage: 5, name: t('self-test:stages.5.name') }) }).waitFor()
 
-  const stranger = await newVisitor(browser, kicau.url, { language, width, dark })
+  const stranger = await newVisitor(desk.browser, desk.kicau.url, { language, width, dark })
   await stranger.page.goto('/s/sambal-bu-tini/cerita')
   await stranger.page.getByRole('heading', { level: 1, name: 'Dari pasar Kotagede, setengah jam sehari' }).waitFor()
   await stranger.page.getByText('Rp1.315.000').waitFor()
@@ -64,6 +55,67 @@ test.each([
   expect((await stranger.page.goto('/s/tidak-ada/cerita'))!.status()).toBe(404)
   expect(stranger.complaints).toEqual([])
   await stranger.context.close()
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test.each([
+  ['id', 1280, true],
+  ['ms', 360, false],
+  ['en', 360, false],
+] as const)('the resolution in %s at %i px', async (language, width, dark) => {
+  const { page, t, go, look, complaints, context } = await newVisitor(desk.browser, desk.kicau.url, { language, width, dark })
+  await signUp(page, desk.kicau.url, 'Bu Tini')
+  const post = async (path: string, data: object, method = 'POST') => {
+    const answer = await page.request.fetch(path, { method, data })
+    expect(answer.ok(), await answer.text()).toBe(true)
+    return answer
+  }
+  const { id } = (await (await post('/api/shops', { name: 'Sambal', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta' })).json()) as { id: string }
+  await post(`/api/shops/${id}/accounts`, { network: 'instagram', way: 'hand-over', handle: 'sambalbutini' })
+
+  // It cannot be told yet whether this is a beginning or a standstill, and the screen says what to say first.
+  await go('/stage', t('stage:title'))
+  await page.getByText(t('stage:say.facts.inUse')).waitFor()
+  await page.getByText(t('stage:tell.answered')).waitFor()
+  await look('stage-new')
+  await page.getByRole('group', { name: t('stage:say.facts.inUse') }).getByRole('radio').last().check()
+  await page.getByText(t('stage:next.resolution')).waitFor()
+  await page.getByRole('checkbox', { name: t('stage:resolution.autopost') }).check()
+  await page.getByLabel(t('stage:resolution.hour')).fill('06:15')
+  await page.getByLabel(t('stage:resolution.person', { number: 1 })).fill('Bu Sri')
+  await page.getByLabel(t('stage:resolution.person', { number: 2 })).fill('Mbak Ayu <b>')
+  await look('resolution')
+  await page.getByRole('button', { name: t('stage:resolution.save') }).click()
+  await page.getByText(t('stage:resolution.toTalk', { name: 'Bu Sri' })).waitFor()
+  await page.getByText(t('stage:next.resolved')).waitFor()
+  await look('resolution-made')
+
+  await go('/today', t('coach:today.title'))
+  const ofSri = page.getByRole('listitem').filter({ hasText: t('coach-agenda:reasons.resolved-talk-hour', { hour: '06:15', name: 'Bu Sri' }) })
+  await ofSri.waitFor()
+  // Its hour is the hour of the thirty minutes by now.
+  await page.getByText(t('coach:today.box.labelAt', { hour: '06:15' })).waitFor()
+  await look('today-resolution')
+  await ofSri.getByRole('button', { name: t('coach:today.done') }).click()
+  await ofSri.getByRole('button', { name: t('coach:today.done') }).waitFor({ state: 'hidden' })
+  const ofAyu = page.getByRole('listitem').filter({ hasText: 'Mbak Ayu <b>' })
+  await ofAyu.getByRole('link', { name: t('coach:today.do') }).click()
+  await page.waitForURL('**/stage#resolution')
+  await page.getByText(t('stage:resolution.toTalk', { name: 'Mbak Ayu <b>' })).waitFor()
+  await page.getByText(t('stage:resolution.toTalk', { name: 'Bu Sri' })).waitFor({ state: 'hidden' })
+  await look('resolution-half')
+
+  await post(`/api/shops/${id}/stage/self-tests`, { answers: Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`q${index + 1}`, '5'])) })
+  await page.getByText(t('stage:selfTest.above')).waitFor()
+  await page.getByRole('listitem').filter({ hasText: t('stage:gates.cadence') }).nth(1).waitFor()
+  await look('self-test-differs')
+
+  await page.getByRole('button', { name: t('stage:resolution.drop') }).click()
+  await page.getByRole('button', { name: t('stage:resolution.save') }).waitFor()
+  await go('/today', t('coach:today.title'))
+  await page.getByRole('button', { name: t('coach:today.end') }).waitFor()
+  expect(await page.getByText('Mbak Ayu').count()).toBe(0)
   expect(complaints).toEqual([])
   await context.close()
 })

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { expect } from 'vitest'
-import { newVisitor, type Visitor } from './browser.ts'
+import { makeLogin, newVisitor, type Visitor } from './browser.ts'
 
 // The ten steps of a shop, each as its owner takes it: by what stands on the screen, looked at on the way.
 
@@ -31,14 +31,14 @@ export async function begin({ page, t, go, look }: Visitor, email: string): Prom
   await page.getByLabel(t('workspace:login.email')).fill(email)
   await page.getByLabel(t('workspace:login.password')).fill('sambal-level-5')
   await look('login')
-  await page.getByRole('button', { name: t('workspace:login.make') }).click()
+  await makeLogin(page, t('workspace:login.make'))
   await page.waitForURL('**/begin')
   await page.getByLabel(t('workspace:begin.name')).fill('Warung <script>alert(1)</script>')
-  await page.getByRole('radio', { name: 'Indonesia' }).check({ force: true })
+  await page.getByRole('radio', { name: 'Indonesia' }).check()
   await page.getByLabel(t('workspace:begin.whatsapp')).fill('0812-3456-7890')
   await look('begin-shop')
   await page.getByRole('button', { name: t('ui:next') }).click()
-  await page.getByRole('radio', { name: t('workspace:aims.customers.name') }).check({ force: true })
+  await page.getByRole('radio', { name: t('workspace:aims.customers.name') }).check()
   await look('begin-aim')
   await page.getByRole('button', { name: t('ui:next') }).click()
   await page.getByLabel(t('workspace:worth.yearly'), { exact: true }).fill('60jt')
@@ -61,7 +61,7 @@ export async function connectAccounts({ page, t, go, look }: Visitor): Promise<v
   const sheet = page.getByRole('dialog')
   await sheet.getByLabel(t('networks:connect.handle')).fill('tini.example')
   await sheet.getByLabel(t('networks:connect.password'), { exact: true }).fill('abcd-efgh-ijkl-mnop')
-  await sheet.getByRole('checkbox', { name: t('networks:connect.other') }).check({ force: true })
+  await sheet.getByRole('checkbox', { name: t('networks:connect.other') }).check()
   await sheet.getByLabel(t('networks:connect.server')).fill('http://localhost:9')
   await sheet.getByRole('button', { name: t('networks:connect.do') }).click()
   await sheet.getByRole('alert').waitFor()
@@ -121,8 +121,8 @@ export async function writePost(owner: Visitor): Promise<string> {
   await page.getByLabel(t('publishing:compose.text'), { exact: true }).fill(POST_TEXT)
   await page.locator('input[type=file]').setInputFiles(await pictureOf(owner))
   await page.getByLabel(t('publishing:compose.pictures.alt', { number: '1' })).fill('Botol sambal bawang')
-  await page.getByRole('radio', { name: t('publishing:compose.link.shop-page') }).check({ force: true })
-  await page.getByRole('radio', { name: t('publishing:compose.when.at') }).check({ force: true })
+  await page.getByRole('radio', { name: t('publishing:compose.link.shop-page') }).check()
+  await page.getByRole('radio', { name: t('publishing:compose.when.at') }).check()
   await page.getByLabel(t('publishing:compose.when.day'), { exact: true }).fill(nextTuesday())
   await page.getByLabel(t('publishing:compose.when.time'), { exact: true }).fill('08:00')
   await look('compose')
@@ -155,7 +155,7 @@ export async function writePost(owner: Visitor): Promise<string> {
 
   await entry.click()
   await sheet.getByRole('link', { name: t('publishing:post.edit') }).click()
-  await page.getByRole('radio', { name: t('publishing:compose.when.now') }).check({ force: true })
+  await page.getByRole('radio', { name: t('publishing:compose.when.now') }).check()
   await page.getByRole('button', { name: t('publishing:compose.do.send') }).click()
 
   // The reminder comes by itself.
@@ -196,7 +196,7 @@ export async function beVisited(owner: Visitor, browser: Browser, base: string, 
   await buyer.page.getByRole('heading', { level: 1, name: 'Sambal rumahan, pedas jujur' }).waitFor()
   await buyer.look('shop-page')
   const figure = (label: string) => page.getByRole('article').filter({ has: page.getByRole('heading', { name: label, exact: true }) })
-  await figure(t('analytics:visits.label')).getByText('1', { exact: true }).waitFor()
+  await figure(t('analytics:visitor.label')).getByText('1', { exact: true }).waitFor()
 
   await buyer.page.getByRole('link', { name: t('links:page.chat', { lng: 'id' }) }).or(buyer.page.locator('a[href*="/go/"]')).first().click()
   await buyer.page.waitForURL('https://wa.me/**')
@@ -236,7 +236,7 @@ export async function sell({ page, t, language, go, look }: Visitor, { id }: Beg
   await save.click()
   await page.getByText(t('shop:new.just')).waitFor()
   await amount.fill('120000')
-  await page.getByRole('radio', { name: t('channels:word-of-mouth') }).check({ force: true })
+  await page.getByRole('radio', { name: t('channels:word-of-mouth') }).check()
   await page.getByLabel(t('shop:new.who')).fill('Bu Rina')
   await save.click()
   await page.getByText('Bu Rina', { exact: false }).first().waitFor()
@@ -281,7 +281,7 @@ export async function noteHoursAndCosts({ page, t, go, look }: Visitor): Promise
   await look('hours-timer')
   await page.getByRole('button', { name: t('effort:timer.stop'), exact: true }).click()
   await page.getByText(t('effort:timer.short')).waitFor()
-  await page.getByRole('radio', { name: t('effort:evening.option', { channel: t('channels:instagram'), minutes: 30 }) }).check({ force: true })
+  await page.getByRole('radio', { name: t('effort:evening.option', { channel: t('channels:instagram'), minutes: 30 }) }).check()
   await page.getByText(t('effort:footings.evening')).first().waitFor()
   await page.getByRole('button', { name: t('effort:costs.add') }).first().click()
   const sheet = page.getByRole('dialog')
@@ -335,7 +335,7 @@ export async function endTheDay({ page, t, go, look }: Visitor): Promise<void> {
 export async function testMyself({ page, t, go, look }: Visitor, language: string): Promise<void> {
   await go(`/tahap?lang=${language}`, t('self-test:page.title'))
   await look('tahap')
-  for (let question = 0; question <= 12; question++) await page.locator(`input[name=q${question}]`).nth(2).check({ force: true })
+  for (let question = 0; question <= 12; question++) await page.locator(`input[name=q${question}]`).nth(2).check()
   await page.getByRole('button', { name: t('self-test:page.submit') }).click()
   await page.getByText(t('self-test:page.nextStep'), { exact: true }).waitFor()
   await look('tahap-result')

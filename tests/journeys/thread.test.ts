@@ -1,21 +1,11 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startKicau, type RunningKicau } from '../harness/index.ts'
-import { newVisitor, openBrowser } from './browser.ts'
+import { expect, test } from 'vitest'
+import { newVisitor } from './browser.ts'
+import { openDesk } from './desk.ts'
 import * as steps from './steps.ts'
 
 // One shop followed all the way round, as its owner goes: begin, connect, page, post, visit, sell, count, decide.
 
-let kicau: RunningKicau
-let browser: Browser
-
-beforeAll(async () => {
-  ;[kicau, browser] = await Promise.all([startKicau(), openBrowser()])
-}, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await kicau.remove()
-})
+const desk = openDesk()
 
 test.each([
   ['id', 360],
@@ -25,12 +15,12 @@ test.each([
   ['ms', 360],
   ['en', 1280],
 ] as const)('the thread in %s at %i px', { timeout: 300_000 }, async (language, width) => {
-  const owner = await newVisitor(browser, kicau.url, { language, width, dark: language === 'en' })
+  const owner = await newVisitor(desk.browser, desk.kicau.url, { language, width, dark: language === 'en' })
   const shop = await steps.begin(owner, `${language}${width}@example.test`)
   await steps.connectAccounts(owner)
   await steps.fillShopPage(owner, shop)
   const link = await steps.writePost(owner)
-  const code = await steps.beVisited(owner, browser, kicau.url, link)
+  const code = await steps.beVisited(owner, desk.browser, desk.kicau.url, link)
   await steps.sell(owner, shop, code)
   await steps.importOrders(owner)
   await steps.noteHoursAndCosts(owner)
@@ -44,7 +34,7 @@ test.each([
   expect(owner.complaints).toEqual([])
   await owner.context.close()
 
-  const stranger = await newVisitor(browser, kicau.url, { language, width, dark: language === 'ms' })
+  const stranger = await newVisitor(desk.browser, desk.kicau.url, { language, width, dark: language === 'ms' })
   await steps.testMyself(stranger, language)
   expect(stranger.complaints).toEqual([])
   await stranger.context.close()

@@ -21,6 +21,7 @@ try {
   process.exit(process.env.KICAU_PEERS === 'required' ? 1 : 0)
 }
 say('the counterparties are ready')
+if (process.argv.includes('--only-prepare')) process.exit(0)
 const built = existsSync(join(root, '.build/web/handler.js'))
 if (!built) console.log('NOT RUN: screens.peer.test.ts, since the web is not built (npm run build).')
 const tests = spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', join(here, 'vitest.config.ts'), ...(built ? [] : ['--exclude', '**/screens.peer.test.ts']), ...process.argv.slice(2)], {
@@ -35,7 +36,7 @@ function install(): void {
     .update(process.versions.modules)
     .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
-  say('installing the counterparties (about 600 packages) …')
+  say('installing the counterparties (about 700 packages) …')
   const done = run('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'])
   if (!done.ok) throw new NotRun(`npm ci failed:\n${done.said}`)
   writeFileSync(stamp, wanted)

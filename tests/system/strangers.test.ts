@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { api } from '#contract/api.ts'
 import type { RouteDefinition } from '#contract/route.ts'
-import { newId } from '#platform/ids'
 import { newMember, startKicau, type Member, type RunningKicau } from '../harness/index.ts'
+import { addressOf } from './address.ts'
 
 let kicau: RunningKicau
 let owner: Member
@@ -17,8 +17,6 @@ afterAll(() => kicau.remove())
 
 const routes: RouteDefinition[] = Object.values(api).flatMap((module) => Object.values<RouteDefinition>(module))
 const ofShops = routes.filter((route) => route.who === 'member' || route.who === 'owner')
-const pathIn = (route: RouteDefinition, shop: string) =>
-  route.path.replace(':shop', shop).replace(':month', '2026-10').replace(':channel', 'instagram').replace(/:(code|figure|format|kind)/g, 'k7').replace(/:\w+/g, newId())
 
 test('there are routes to try', () => {
   expect(ofShops.length).toBeGreaterThan(40)
@@ -26,11 +24,11 @@ test('there are routes to try', () => {
 })
 
 test.each(ofShops.map((route) => [`${route.method} ${route.path}`, route] as const))("%s does not exist for another shop's login", async (_name, route) => {
-  const answer = await stranger.call(route.method, pathIn(route, owner.shop), route.method === 'GET' || route.upload ? undefined : {}, route.upload ? { 'content-type': 'multipart/form-data; boundary=x' } : {})
+  const answer = await stranger.call(route.method, addressOf(route, owner.shop), route.method === 'GET' || route.upload ? undefined : {}, route.upload ? { 'content-type': 'multipart/form-data; boundary=x' } : {})
   expect(answer.status).toBe(404)
 })
 
 test.each(ofShops.map((route) => [`${route.method} ${route.path}`, route] as const))('%s asks for a login', async (_name, route) => {
-  const answer = await fetch(`${kicau.url}${pathIn(route, owner.shop)}`, { method: route.method })
+  const answer = await fetch(`${kicau.url}${addressOf(route, owner.shop)}`, { method: route.method })
   expect(answer.status).toBe(401)
 })

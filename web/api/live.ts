@@ -1,18 +1,21 @@
 import { me } from './me.svelte'
+import { oneAtATime } from './one-at-a-time'
 import { queries } from './queries'
 
 type Message = { type: string }
 
-const topicsOf = new Map<string, Set<string>>()
+// By event: its topics in their order, each with its rest.
+const topicsOf = new Map<string, Map<string, number>>()
 
 /**
- * When one of these events is announced, what was asked about these topics is asked again:
- * `onLive(['OrderNoted', 'OrderChanged'], ['orders', 'payback'])`. Call it at the top of a feature's module.
+ * When one of these events is announced, what was asked about these topics is asked again, one topic after the other:
+ * `onLive(['OrderNoted', 'OrderChanged'], ['orders', 'payback'])`. What costs much rests for `rest` milliseconds before it
+ * is asked again. Call it at the top of a feature's module.
  */
-export function onLive(events: readonly string[], topics: readonly string[]) {
+export function onLive(events: readonly string[], topics: readonly string[], rest = 0) {
   for (const event of events) {
-    const known = topicsOf.get(event) ?? new Set()
-    for (const topic of topics) known.add(topic)
+    const known = topicsOf.get(event) ?? new Map<string, number>()
+    for (const topic of topics) known.set(topic, rest)
     topicsOf.set(event, known)
   }
 }
@@ -79,6 +82,11 @@ function hear(data: string) {
   } catch {
     return
   }
-  const topics = topicsOf.get(message.type)
-  if (topics) void refresh(...topics)
+  void askInOrder(topicsOf.get(message.type) ?? [])
+}
+
+const askAgain = oneAtATime(refresh)
+
+async function askInOrder(topics: Iterable<[topic: string, rest: number]>) {
+  for (const [topic, rest] of topics) await askAgain(topic, rest)
 }

@@ -1,3 +1,4 @@
+import font from '@fontsource-variable/plus-jakarta-sans/files/plus-jakarta-sans-latin-wght-normal.woff2?url'
 import type { Language } from '#contract/values.ts'
 import { wordsFor } from '$i18n/public'
 import { agendaNamespaces, wordsFile } from '$i18n/words-files'
@@ -6,11 +7,14 @@ import { aheadOf } from './ahead-of'
 // Who is here, and the screen's words: they come beside the scripts, not after them.
 const preload = (address: string) => `<link rel="preload" href="${address}" as="fetch" crossorigin="anonymous" />`
 
+// Named in the style, which comes first; the question is best read in its own letters at once.
+const FONT = `<link rel="preload" href="${font}" as="font" type="font/woff2" crossorigin="anonymous" />`
+
 /** What the head of a desk's page names, so that it is fetched while the scripts are. */
 export function preloads(route: string, language: Language): string {
   const { words = [], agenda = false } = aheadOf[route] ?? {}
   const namespaces = ['ui', ...words, ...(agenda ? agendaNamespaces : [])]
-  return [preload('/api/me'), ...namespaces.map((namespace) => preload(wordsFile(language, namespace)))].join('\n    ')
+  return [FONT, preload('/api/me'), ...namespaces.map((namespace) => preload(wordsFile(language, namespace)))].join('\n    ')
 }
 
 /** The page's name, as the screen will say it (ui/Screen.svelte). */

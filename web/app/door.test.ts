@@ -10,6 +10,8 @@ describe('doorFor', () => {
     expect(doorFor('/payback', { login: null, shop: null })).toBe('/login')
     expect(doorFor('/login', { login: null, shop: null })).toBeNull()
     expect(doorFor('/demo', { login: null, shop: null })).toBeNull()
+    expect(doorFor('/invite/x', { login: null, shop: null })).toBeNull()
+    expect(doorFor('/invite/x', { login, shop })).toBeNull()
   })
 
   it('sends who has no shop yet to the beginning', () => {

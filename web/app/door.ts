@@ -1,7 +1,7 @@
 import type { Login, Shop } from '$api/me.svelte'
 
 // Open to who has not signed in, or has no shop yet.
-const beforeLogin = ['/login', '/demo']
+const beforeLogin = ['/login', '/demo', '/invite']
 const beforeShop = [...beforeLogin, '/begin']
 
 const under = (paths: string[], path: string) => paths.some((one) => path === one || path.startsWith(`${one}/`))

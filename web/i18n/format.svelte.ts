@@ -87,3 +87,16 @@ export const today = (now = currentTime()) =>
 /** The hour of an instant in the shop's zone, as `19:30`: what a time field starts with. */
 export const clockTime = (instant: string | Date = currentTime()) =>
   dateFormat('en-GB', { timeZone: zone(), hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(toDate(instant))
+
+/** A country of two letters, a language of two or three, in the reader's words. */
+export const countryName = (code: string) => nameOf('region', code)
+export const languageName = (code: string) => nameOf('language', code)
+
+function nameOf(type: 'region' | 'language', code: string): string {
+  try {
+    return new Intl.DisplayNames([language()], { type }).of(code) ?? code
+  } catch {
+    // No code at all: somebody's browser said so.
+    return code
+  }
+}

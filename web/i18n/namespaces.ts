@@ -5,16 +5,21 @@ import type channels from '$locales/id/channels.json'
 import type coach from '$locales/id/coach.json'
 import type effort from '$locales/id/effort.json'
 import type experiments from '$locales/id/experiments.json'
+import type leads from '$locales/id/leads.json'
 import type ledger from '$locales/id/ledger.json'
 import type links from '$locales/id/links.json'
 import type networks from '$locales/id/networks.json'
 import type payback from '$locales/id/payback.json'
+import type paybackLines from '$locales/id/payback-lines.json'
 import type publishing from '$locales/id/publishing.json'
 import type reports from '$locales/id/reports.json'
 import type selfTest from '$locales/id/self-test.json'
 import type stage from '$locales/id/stage.json'
 import type shop from '$locales/id/shop.json'
+import type team from '$locales/id/team.json'
+import type traffic from '$locales/id/traffic.json'
 import type ui from '$locales/id/ui.json'
+import type vouchers from '$locales/id/vouchers.json'
 import type whatIf from '$locales/id/what-if.json'
 import type workspace from '$locales/id/workspace.json'
 
@@ -30,14 +35,19 @@ interface Words {
   coach: typeof coach
   effort: typeof effort
   experiments: typeof experiments
+  leads: typeof leads
   ledger: typeof ledger
   links: typeof links
   networks: typeof networks
   payback: typeof payback
+  'payback-lines': typeof paybackLines
   publishing: typeof publishing
   reports: typeof reports
   shop: typeof shop
+  vouchers: typeof vouchers
   stage: typeof stage
+  team: typeof team
+  traffic: typeof traffic
   ui: typeof ui
   workspace: typeof workspace
 }

@@ -24,6 +24,7 @@ async function fetchWords(language: Language, namespace: string) {
   const response = await fetch(wordsFile(language, namespace))
   if (!response.ok) throw new Error(`No words ${language}/${namespace}: ${response.status}`)
   i18next.addResourceBundle(language, namespace, await response.json())
+  plain = {}
 }
 
 /** Has the words of these namespaces ready, in the chosen language; a route's `load` calls it with what its screen uses. */
@@ -49,9 +50,14 @@ export async function changeLanguage(next: Language) {
   chosen.language = next
 }
 
+// A text without values is looked up once: many are asked for again and again, a card at a time.
+let plain: Record<string, string> = {}
+
 /** `t('orders:new.title')`. Follows the chosen language when read in a template or a `$derived`. */
-export function t(key: WordKey, values: Record<string, string | number> = {}): string {
-  return i18next.t(key, { ...values, lng: chosen.language })
+export function t(key: WordKey, values?: Record<string, string | number>): string {
+  const lng = chosen.language
+  if (values) return i18next.t(key, { ...values, lng })
+  return (plain[lng + key] ??= i18next.t(key, { lng }))
 }
 
 let started: Promise<unknown> | undefined

@@ -1,8 +1,8 @@
 const waiting: (() => void)[] = []
 
 /**
- * Runs work in a task of its own behind the next frame, one piece at a time: a slow phone shows what is above, and
- * answers taps, between them. Returns how to call it off.
+ * Runs work in a task of its own, one piece at a time: a slow phone answers taps, and shows what is above, between
+ * them. Returns how to call it off.
  */
 export function soon(work: () => void): () => void {
   waiting.push(work)
@@ -13,7 +13,7 @@ export function soon(work: () => void): () => void {
   }
 }
 
-const next = () => requestAnimationFrame(() => setTimeout(run))
+const next = () => setTimeout(run)
 
 function run() {
   waiting[0]!()

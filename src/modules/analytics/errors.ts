@@ -8,4 +8,5 @@ export const analyticsErrors = refusals({
   'analytics.host-unreadable': 422,
   'analytics.host-taken': 409,
   'analytics.days-unreadable': 422,
+  'analytics.segment-unknown': 404,
 })

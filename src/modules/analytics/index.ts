@@ -1,11 +1,12 @@
 import { addSite } from './commands/add-site.ts'
 import { removeSite } from './commands/remove-site.ts'
 import { renameSite } from './commands/rename-site.ts'
+import { goalsReached } from './queries/goals-reached.ts'
 import { journeysWithoutOrder } from './queries/journeys-without-order.ts'
 import { liveNow } from './queries/live-now.ts'
 import { sites } from './queries/sites.ts'
-import { topPages } from './queries/top-pages.ts'
 import { visitsByChannel } from './queries/visits-by-channel.ts'
+import { visitsByDay } from './queries/visits-by-day.ts'
 import { visitsByMonth } from './queries/visits-by-month.ts'
 import { visitsByPost } from './queries/visits-by-post.ts'
 import { visitsOfOrders } from './queries/visits-of-orders.ts'
@@ -13,10 +14,14 @@ import { visitsSummary } from './queries/visits-summary.ts'
 import { whatsappOpenedByLink } from './queries/whatsapp-opened-by-link.ts'
 
 export const commands = { addSite, renameSite, removeSite }
-export const queries = { visitsByChannel, visitsByMonth, visitsByPost, visitsSummary, visitsOfOrders, journeysWithoutOrder, topPages, liveNow, sites, whatsappOpenedByLink }
+export const queries = { visitsByChannel, visitsByDay, visitsByMonth, visitsByPost, visitsSummary, visitsOfOrders, journeysWithoutOrder, goalsReached, liveNow, sites, whatsappOpenedByLink }
 
+export { agenda } from './agenda.ts'
+export { keepVisits } from './commands/keep-visits.ts'
 export { analyticsErrors } from './errors.ts'
-export type { DropReason, IncomingHit, Intake, Recorded } from './intake/incoming-hit.ts'
+export type { Caller, DropReason, IncomingHit, Intake, Recorded } from './intake/incoming-hit.ts'
+export { openerOf, type Opener } from './intake/opener.ts'
+export { dropInPaths } from './intake/drop-in.ts'
 export { openIntake, type IntakeNeeds, type OpenIntake } from './intake/open-intake.ts'
 export { intakePlugin, type IntakePluginOptions } from './intake/plugin.ts'
 export { hitsTable } from './intake/row.ts'

@@ -1,11 +1,27 @@
+import type { VisitFilters } from '#contract/visit-filters.ts'
+import type { Currency } from '#contract/values.ts'
+
 /** From an instant up to, and without, another. */
 export interface Span {
   from: Date
   to: Date
 }
 
+/** Which visits a question is about. */
+export interface Asked {
+  span: Span
+  /** In which days, hours and weeks are counted. */
+  zone: string
+  /** In which values are summed; what was told in another is left out. */
+  currency: Currency
+  site?: string
+  filters: VisitFilters
+}
+
 /** A visit ends so long after its last hit. */
 export const VISIT_GAP_SECONDS = 30 * 60
+/** One that goes on for longer is cut there; what follows without a gap is no visit of its own. */
+export const LONGEST_VISIT_SECONDS = 6 * 3600
 
 /** What "now" means on the screen. */
 export const LIVE_SECONDS = 5 * 60
@@ -44,3 +60,9 @@ export function tidyHost(typed: string): string | null {
 
 /** Whether a page at `host` belongs to a site: it itself or anything below it. */
 export const isOfSite = (host: string, siteHost: string): boolean => host === siteHost || host.endsWith(`.${siteHost}`)
+
+/** A goal of this name says that a page was not found: what Plausible's script calls it too. */
+export const NOT_FOUND = '404'
+
+/** An address that is a file's. */
+export const FILE = '(?i)[.](pdf|xlsx?|csv|docx?|pptx?|txt|rtf|zip|rar|7z|gz|apk|exe|dmg|mp3|mp4|mov|wav|epub)([?#].*)?$'

@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ChannelVisits, LiveVisits, PageVisits, Site, VisitsSummary } from '#contract/analytics.ts'
+import type { ChannelVisits, LiveVisits, Site, VisitsSummary } from '#contract/analytics.ts'
 import { mountRoutes, platformErrors, statusTable } from '#platform/http'
 import { secretsFrom } from '#platform/secrets'
 import { newId } from '#platform/ids'
@@ -68,7 +68,6 @@ test('days that make no span are refused', async () => {
 test('channels, posts, pages, now', async () => {
   expect((await get<{ channels: ChannelVisits[] }>('/channels')).channels).toEqual([{ channel: 'direct', visits: 2, visitors: 2, whatsappOpened: 0, clicks: 0 }])
   expect(await get('/posts')).toMatchObject({ posts: [] })
-  expect((await get<{ pages: PageVisits[] }>('/pages?limit=1')).pages).toMatchObject([{ path: '/s/sambal', views: 2 }])
   expect(await get<LiveVisits>('/live')).toMatchObject({ visitors: 0, lastHitAt: '2026-11-17T17:00:00.000Z' })
 })
 

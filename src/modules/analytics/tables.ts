@@ -1,3 +1,4 @@
+import type { VisitFilters } from '#contract/visit-filters.ts'
 import { tablesOf } from '#platform/scope'
 
 export interface AnalyticsTables {
@@ -9,6 +10,13 @@ export interface AnalyticsTables {
     key: string
     addedAt: Date
     removedAt: Date | null
+  }
+  analyticsSegments: {
+    id: string
+    workspaceId: string
+    name: string
+    filters: VisitFilters
+    savedAt: Date
   }
   /** Of all shops together: a salt belongs to a day. */
   analyticsSalts: {

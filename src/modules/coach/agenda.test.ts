@@ -7,7 +7,7 @@ import { isRefusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import { secretsFrom } from '#platform/secrets'
 import { testShop, type TestShop } from '../../../tests/harness/index.ts'
-import { commands, openAgenda, queries } from './index.ts'
+import { agenda as ownAgenda, commands, openAgenda, queries } from './index.ts'
 
 const secrets = secretsFrom(Buffer.alloc(32, 3))
 
@@ -216,5 +216,88 @@ describe('what is left out as of no use', () => {
     expect(await worths()).toEqual(['feed-bees', 'thank', 'count-bees'])
     await shop.writing((scope) => commands.answerItem(scope, needs, { memberId: tini, key: feed, answer: 'skipped', why: 'not-mine' }))
     expect(await worths()).toEqual(['thank', 'count-bees'])
+  })
+})
+
+describe('the resolution that ends stage 3', () => {
+  const own = { agenda: openAgenda([ownAgenda]) }
+  const resolve = (wish: Parameters<typeof commands.resolve>[1]) => shop.writing((scope) => commands.resolve(scope, wish))
+  const listOf = async (memberId = tini) => (await queries.today(shop.reading(), own, { memberId, owner: true })).items
+  const said = async () => (await listOf()).map(({ reason }) => [reason.code, reason.values.name ?? null])
+  const say = (key: string, what: 'done' | 'later' | 'skipped', memberId = tini) =>
+    shop.writing((scope) => commands.answerItem(scope, own, { memberId, key, answer: what }))
+  const keyFor = async (name: string) => (await listOf()).find(({ reason }) => reason.values.name === name)!.key
+  const talked = async () => (await queries.stage(shop.reading(), tini)).resolution.people.map(({ name, talked: on }) => [name, on])
+
+  it('comes back with its hour until each of it is done or left out', async () => {
+    expect(await said()).toEqual([])
+    await resolve({ autopostOff: true, hour: '06:30', people: ['Bu Sri', 'Mbak Ayu', 'Pak RT'] })
+    // Two of a kind, as of everything: the third waits for its turn.
+    expect(await listOf()).toHaveLength(2)
+    expect((await listOf())[0]).toMatchObject({ kind: 'resolved', minutes: 5, reason: { code: 'resolved-talk-hour', values: { hour: '06:30' } }, work: { activity: 'talk' } })
+    expect(JSON.stringify((await listOf()).map(({ key }) => key))).not.toMatch(/Sri|Ayu|RT/)
+
+    const seen = new Set<unknown>()
+    for (let name = (await said())[0]?.[1]; name; name = (await said())[0]?.[1]) {
+      seen.add(name)
+      await say(await keyFor(String(name)), seen.size === 1 ? 'later' : seen.size === 2 ? 'done' : 'skipped')
+    }
+    expect(seen).toEqual(new Set(['Bu Sri', 'Mbak Ayu', 'Pak RT']))
+    days(1)
+    // What was put off is there again; what was done or left out is not, not the next week either.
+    const [[, putOff]] = (await said()) as [[string, string]]
+    expect(putOff).toBe([...seen][0])
+    days(7)
+    expect(await said()).toEqual([['resolved-talk-hour', putOff]])
+    await say(await keyFor(putOff), 'done')
+    days(1)
+    expect(await said()).toEqual([])
+    expect((await talked()).filter(([, on]) => on !== null)).toHaveLength(2)
+  })
+
+  it('is done for the whole shop once one of them did it', async () => {
+    const { id: wulan } = await shop.writing((scope) => workspace.addMember(scope, { name: 'Wulan' }))
+    await resolve({ autopostOff: true, people: ['Bu Sri'] })
+    expect(await listOf(wulan)).toMatchObject([{ reason: { code: 'resolved-talk', values: { name: 'Bu Sri' } } }])
+    await say(await keyFor('Bu Sri'), 'done', wulan)
+    expect(await said()).toEqual([])
+    expect(await talked()).toEqual([['Bu Sri', '2026-11-18']])
+  })
+
+  it('asks for the automation too, while it is not said to be off', async () => {
+    await resolve({ hour: '06:30', people: [] })
+    expect(await said()).toEqual([['resolved-autopost', null]])
+    await resolve({ autopostOff: true })
+    expect(await said()).toEqual([])
+  })
+
+  it('leaves who is done as they are when others are named, and begins anew with who is named again', async () => {
+    await resolve({ autopostOff: true, people: ['Bu Sri'] })
+    await say(await keyFor('Bu Sri'), 'done')
+    days(1)
+    await resolve({ people: ['Bu Sri', 'Pak RT'] })
+    expect(await said()).toEqual([['resolved-talk', 'Pak RT']])
+    await resolve({ people: ['Pak RT'] })
+    days(1)
+    await resolve({ people: ['Pak RT', 'Bu Sri'] })
+    expect(await listOf()).toHaveLength(2)
+  })
+
+  it('is gone when it is dropped, and is each shop’s own', async () => {
+    await resolve({ people: ['Bu Sri'] })
+    const other = first.another()
+    const kak = await beginSambal(other)
+    expect((await queries.today(other.reading(), own, { memberId: kak, owner: true })).items).toEqual([])
+    await shop.writing((scope) => commands.dropResolution(scope))
+    expect(await said()).toEqual([])
+  })
+
+  it('is settled by an order of whom was talked to', async () => {
+    await resolve({ autopostOff: true, people: ['Mbak Ayu'] })
+    await say(await keyFor('Mbak Ayu'), 'done')
+    days(1)
+    const orderId = await orderByAyu()
+    expect(await settle()).toBe(1)
+    expect(await outcomes()).toMatchObject([{ order_id: orderId }])
   })
 })

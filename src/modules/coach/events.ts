@@ -11,5 +11,6 @@ export type CoachEvent =
   | { type: 'SelfTestForgotten' }
   | { type: 'StageDisputed'; shown: Stage | null; placed: Stage | null }
   | { type: 'DisputeTakenBack' }
-  | { type: 'ResolutionChanged'; autopostOff: boolean; hour: string | null; people: number }
+  | { type: 'ResolutionChanged'; autopostOff: boolean; hour: string | null; newHour: boolean; people: number }
+  | { type: 'ResolutionDropped' }
   | { type: 'StoryChanged'; published: boolean }

@@ -4,7 +4,7 @@ import { endDay } from './commands/end-day.ts'
 import { reopenDay } from './commands/reopen-day.ts'
 import { disagree } from './commands/disagree.ts'
 import { keepSelfTest } from './commands/keep-self-test.ts'
-import { resolve } from './commands/resolve.ts'
+import { dropResolution, resolve } from './commands/resolve.ts'
 import { sayFact } from './commands/say-fact.ts'
 import { settleOutcomes } from './commands/settle-outcomes.ts'
 import { takeBackAnswer } from './commands/take-back-answer.ts'
@@ -13,11 +13,12 @@ import { stage } from './queries/stage.ts'
 import { publicStory } from './queries/story.ts'
 import { today } from './queries/today.ts'
 
-export const commands = { answerItem, settleOutcomes, takeBackAnswer, endDay, reopenDay, sayFact, keepSelfTest, disagree, resolve, changeStory }
+export const commands = { answerItem, settleOutcomes, takeBackAnswer, endDay, reopenDay, sayFact, keepSelfTest, disagree, resolve, dropResolution, changeStory }
 export const queries = { today, stage, publicStory }
 /** Goes round all shops: run by the schedule. */
 export const acrossShops = { shopsWithOutcomes }
 
+export { agenda } from './own-agenda.ts'
 export { openAgenda, type HouseAgenda } from './agenda.ts'
 export { rank, type Rankable } from './model/rank.ts'
 export { coachErrors } from './errors.ts'

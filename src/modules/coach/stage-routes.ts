@@ -6,7 +6,7 @@ import { asMember } from './as-member.ts'
 import { changeStory } from './commands/change-story.ts'
 import { disagree, takeBackDisagreement } from './commands/disagree.ts'
 import { forgetSelfTest, keepSelfTest } from './commands/keep-self-test.ts'
-import { resolve } from './commands/resolve.ts'
+import { dropResolution, resolve } from './commands/resolve.ts'
 import { sayFact } from './commands/say-fact.ts'
 import { stage } from './queries/stage.ts'
 import { storyOf } from './queries/story.ts'
@@ -26,6 +26,7 @@ export const stageRoutes = (): Served[] => [
   ),
   serve(contract.takeBackDisagreement, (call) => asMember(call, (memberId) => takeBackDisagreement(call.scope, { memberId, id: call.params.id }))),
   serve(contract.resolve, (call) => resolve(call.scope, call.body)),
+  serve(contract.dropResolution, (call) => dropResolution(call.scope)),
   serve(contract.story, (call) => storyOf(call.scope)),
   serve(contract.changeStory, (call) => changeStory(call.scope, call.body)),
 ]

@@ -35,7 +35,7 @@ interface StageTables {
     workspaceId: string
     autopostOff: boolean
     hour: string | null
-    people: string[]
+    people: { name: string; since: string }[]
     changedAt: Date
   }
   coachStories: {

@@ -15,12 +15,14 @@ import { removeEntry } from './commands/remove-entry.ts'
 import { restoreCost } from './commands/restore-cost.ts'
 import { restoreEntry } from './commands/restore-entry.ts'
 import { resumeTimer } from './commands/resume-timer.ts'
-import { setTimebox } from './commands/set-timebox.ts'
+import { chooseHour, setTimebox } from './commands/set-timebox.ts'
 import { startTimer } from './commands/start-timer.ts'
 import { stopForgottenTimers } from './commands/stop-forgotten-timers.ts'
 import { stopTimer } from './commands/stop-timer.ts'
 import { takeAdsReport, undoAdsReport } from './commands/take-ads-report.ts'
 import { bookKept } from './queries/book-kept.ts'
+import { closedRows } from './queries/closed-rows.ts'
+import { campaignsOfCosts } from './queries/campaigns-of-costs.ts'
 import { closingsDue } from './queries/closings-due.ts'
 import { costsNoted } from './queries/costs-noted.ts'
 import { effortToday } from './queries/effort-today.ts'
@@ -36,6 +38,7 @@ export const commands = {
   pauseTimer,
   resumeTimer,
   setTimebox,
+  chooseHour,
   noteSignOfLife,
   stopForgottenTimers,
   answerForgotten,
@@ -58,7 +61,7 @@ export const commands = {
   closeMonth,
   keepCorrections,
 }
-export const queries = { minutesSpent, costsNoted, bookKept, spentVersions, closingsDue, timerState, effortToday, weeksKept }
+export const queries = { minutesSpent, costsNoted, campaignsOfCosts, bookKept, closedRows, spentVersions, closingsDue, timerState, effortToday, weeksKept }
 /** Asked before a shop is chosen, and so of the database itself. */
 export const acrossShops = { shopsWithTimers }
 

@@ -9,7 +9,7 @@ import { newId } from '#platform/ids'
 import { testShop, type TestShop } from '../../../tests/harness/index.ts'
 import { beginSambal } from './for-tests.ts'
 import type { AdsReport } from '#contract/ads-reports.ts'
-import type { CostsOfMonth } from '#contract/effort.ts'
+import type { CostsOfMonth } from '#contract/costs.ts'
 import { effortErrors, effortRoutes } from './index.ts'
 
 let shop: TestShop
@@ -104,6 +104,20 @@ describe('the routes of effort', () => {
     const seen = (await tap('GET', '/hours')).json<{ worth: number | null; members: { id: string }[] }>()
     expect(seen).toMatchObject({ minutes: 30, worth: null })
     expect(seen.members).toEqual([{ id: wulan, name: 'Wulan' }])
+  })
+
+  it('let an owner choose the thirty minutes of another, and nobody else', async () => {
+    const path = `/members/${wulan}/timebox`
+    const evenings = { weekdays: [2, 4], hour: '19:00', minutes: 45, weeklyMinutes: 90 }
+    expect((await as(owner)('GET', path)).json()).toEqual({ weekdays: [1, 2, 3, 4, 5], hour: null, minutes: 30, weeklyMinutes: 150 })
+    expect((await as(owner)('PUT', path, evenings)).statusCode).toBe(204)
+    expect((await as(staff)('GET', '/timebox')).json()).toEqual(evenings)
+    expect((await as(owner)('GET', '/timebox')).json()).toMatchObject({ hour: null, minutes: 30 })
+    // Staff choose their own, not another's; and nobody's who does not work here.
+    expect((await as(staff)('PUT', '/timebox', { ...evenings, hour: '20:00' })).statusCode).toBe(204)
+    expect((await as(owner)('GET', path)).json()).toMatchObject({ hour: '20:00' })
+    expect((await as(staff)('PUT', `/members/${tini}/timebox`, evenings)).statusCode).toBe(404)
+    expect((await as(owner)('PUT', `/members/${newId()}/timebox`, evenings)).json()).toMatchObject({ status: 404, code: 'effort.member-unknown' })
   })
 
   it('note evenings and costs', async () => {

@@ -1,4 +1,5 @@
 import { adsReportsRoutes, MOST_REPORT_BYTES } from '#contract/ads-reports.ts'
+import { costsRoutes } from '#contract/costs.ts'
 import { effortRoutes as contract } from '#contract/effort.ts'
 import { ledgerRoutes } from '#contract/ledger.ts'
 import { queries as workspace } from '#modules/workspace'
@@ -13,6 +14,7 @@ import { changeCost } from './commands/change-cost.ts'
 import { correctEntry } from './commands/correct-entry.ts'
 import type { By } from './commands/entry-to-change.ts'
 import { keepDraft } from './commands/keep-draft.ts'
+import { memberKnown } from './commands/member-lock.ts'
 import { logMinutes } from './commands/log-minutes.ts'
 import { noteCost } from './commands/note-cost.ts'
 import { noteEvening } from './commands/note-evening.ts'
@@ -79,6 +81,8 @@ export const effortRoutes = ({ askBook }: { askBook: AskBook }): Served[] => [
     }),
   ),
   serve(contract.setTimebox, (call) => asMember(call, ({ memberId }) => setTimebox(call.scope, memberId, call.body))),
+  serve(contract.timeboxOfMember, async ({ scope, params: { id: memberId } }) => (await memberKnown(scope, memberId)) ?? (await timeboxOf(scope, { memberId, day: await today(scope) })).timebox),
+  serve(contract.setTimeboxOfMember, ({ scope, params, body }) => setTimebox(scope, params.id, body)),
   serve(contract.answerForgotten, (call) =>
     asMember(call, (by) => answerForgotten(call.scope, { id: call.params.id, minutes: call.body.minutes, by })),
   ),
@@ -114,13 +118,13 @@ export const effortRoutes = ({ askBook }: { askBook: AskBook }): Served[] => [
     }),
   ),
 
-  serve(contract.costs, async ({ scope, query }) =>
+  serve(costsRoutes.costs, async ({ scope, query }) =>
     costsOfMonth(scope, query.month ?? monthIn(await zoneOf(scope), scope.clock.now())),
   ),
-  serve(contract.noteCost, ({ scope, body }) => noteCost(scope, body)),
-  serve(contract.changeCost, ({ scope, params, body }) => changeCost(scope, { id: params.id, ...body })),
-  serve(contract.removeCost, ({ scope, params }) => removeCost(scope, params.id)),
-  serve(contract.restoreCost, ({ scope, params }) => restoreCost(scope, params.id)),
+  serve(costsRoutes.noteCost, ({ scope, body }) => noteCost(scope, body)),
+  serve(costsRoutes.changeCost, ({ scope, params, body }) => changeCost(scope, { id: params.id, ...body })),
+  serve(costsRoutes.removeCost, ({ scope, params }) => removeCost(scope, params.id)),
+  serve(costsRoutes.restoreCost, ({ scope, params }) => restoreCost(scope, params.id)),
 
   servePrepared(
     adsReportsRoutes.takeAdsReport,

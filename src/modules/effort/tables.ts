@@ -1,7 +1,9 @@
 import type { Generated } from 'kysely'
 import type { AdNetwork } from '#contract/ads-reports.ts'
-import type { Activity, CostKind, EveningStep, Footing } from '#contract/effort.ts'
+import type { CostKind, Reward } from '#contract/costs.ts'
+import type { Activity, EveningStep, Footing } from '#contract/effort.ts'
 import type { Channel } from '#contract/channels.ts'
+import type { Correction } from '#contract/ledger.ts'
 import { tablesOf } from '#platform/scope'
 import type { StoredAdsRowError } from './ads/read-report.ts'
 
@@ -69,6 +71,8 @@ export interface EffortTables {
     day: string
     amount: number
     note: string
+    rewardGiven: Generated<Reward['given'] | null>
+    rewardPerson: Generated<string | null>
     notedAt: Date
     removedAt: Date | null
   }
@@ -129,13 +133,15 @@ export interface EffortTables {
     closedBy: 'hand' | 'itself'
     /** As payback made them; nobody else reads them. */
     rows: object
+    /** MD5 of their text. */
+    rowsMark: Generated<string>
   }
   effortCorrections: {
     workspaceId: string
     correctionId: string
     concerns: string
     day: string
-    kind: 'order' | 'hours' | 'cost'
+    kind: Correction['kind']
     sourceId: string
     channel: Channel | null
     amount: number

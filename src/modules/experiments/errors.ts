@@ -8,4 +8,5 @@ export const experimentsErrors = refusals({
   'experiments.too-long': 422,
   'experiments.implausible': 422,
   'experiments.code-used': 422,
+  'experiments.code-elsewhere': 422,
 })

@@ -4,6 +4,9 @@ export type LinksEvent =
   | { type: 'LinkChanged'; linkId: string }
   | { type: 'LinkClosed'; linkId: string }
   | { type: 'PlacementChanged'; placementId: string }
+  | { type: 'QrLogoChanged' }
+  | { type: 'UtmTemplatesChanged' }
+  | { type: 'LinksMissed' }
   | { type: 'ShopPageChanged' }
 
 /** After one of these a remembered link or page may no longer be right. */
@@ -12,6 +15,9 @@ export const staleAfter: ReadonlySet<string> = new Set<LinksEvent['type'] | (str
   'LinkChanged',
   'LinkClosed',
   'ShopPageChanged',
+  'PostPublished',
+  'PostDeleted',
+  'PostPutBack',
   'ShopChanged',
   'ShopRemoved',
   'SiteAdded',

@@ -1,3 +1,4 @@
+import type { LinkRule, SetLinkConditions } from '#contract/links.ts'
 import { commands as workspace } from '#modules/workspace'
 import { newId } from '#platform/ids'
 import { isRefusal } from '#platform/refusal'
@@ -45,3 +46,8 @@ export function done<T>(result: T): Exclude<T, { readonly refused: string }> {
   if (isRefusal(result)) throw new Error(`refused: ${result.refused}`)
   return result as Exclude<T, { readonly refused: string }>
 }
+
+/** Conditions that say nothing, but for what is said. */
+export const conditions = (more: Partial<SetLinkConditions> = {}): SetLinkConditions => ({ rules: [], lastDay: null, mostOpenings: null, afterwards: null, ...more })
+
+export const rule = (target: string, more: Partial<LinkRule> = {}): LinkRule => ({ countries: [], devices: [], languages: [], from: null, until: null, target, ...more })

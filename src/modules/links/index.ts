@@ -9,6 +9,7 @@ import { removePagePicture, setPagePicture } from './commands/set-page-picture.t
 import { chatsOpened } from './queries/chats-opened.ts'
 import { codeInMessage, codeMeaning } from './queries/code-meaning.ts'
 import { links, linksOfPosts } from './queries/links.ts'
+import { originsOfLinks } from './queries/origins-of-links.ts'
 import { placements } from './queries/placements.ts'
 import { shopPage } from './queries/shop-page.ts'
 
@@ -25,7 +26,7 @@ export const commands = {
   setPagePicture,
   removePagePicture,
 }
-export const queries = { chatsOpened, codeMeaning, codeInMessage, links, linksOfPosts, placements, shopPage }
+export const queries = { chatsOpened, codeMeaning, codeInMessage, links, linksOfPosts, originsOfLinks, placements, shopPage }
 
 export { linksErrors } from './errors.ts'
 export { linksRoutes } from './routes.ts'

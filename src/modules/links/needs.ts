@@ -1,3 +1,5 @@
+import type { Channel } from '#contract/channels.ts'
+
 /** Where others reach this Kicau: asked anew each time, since it is found out and may change while we run. */
 export interface PublicAddress {
   /** `https://toko.example`, without a slash at its end; null where none is set. */
@@ -15,4 +17,13 @@ export interface LinksNeeds {
 export function openAddress(needs: LinksNeeds): string | null {
   const { url, reachable } = needs.publicAddress()
   return reachable ? url : null
+}
+
+/** A post that went out, as a shop's page shows it; handed in, since what publishes stands above links. */
+export interface NewestPost {
+  text: string
+  channel: Channel
+  /** Where it stands on its network. */
+  address: string
+  publishedAt: Date
 }

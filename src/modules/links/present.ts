@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { Link, LinkFigures, Placement } from '#contract/links.ts'
+import type { Link, LinkConditions, LinkFigures, Placement } from '#contract/links.ts'
 import { liveChatCode } from './model/live.ts'
 import { shortUrl } from './model/short-url.ts'
 import type { LinksTables } from './tables.ts'
@@ -9,7 +9,13 @@ type PlacementRow = Omit<Selectable<LinksTables['linksPlacements']>, 'workspaceI
 type PlacementName = Pick<PlacementRow, 'id' | 'kind' | 'name'>
 
 /** A link as the API shows it; the only way out. */
-export const presentLink = (address: string | null, link: LinkRow, placement: PlacementName | null, at: Date): Link => ({
+export const presentLink = (
+  address: string | null,
+  link: LinkRow,
+  placement: PlacementName | null,
+  at: Date,
+  conditions: LinkConditions | null = null,
+): Link => ({
   id: link.id,
   code: link.code,
   url: shortUrl(address, link.code),
@@ -21,6 +27,7 @@ export const presentLink = (address: string | null, link: LinkRow, placement: Pl
   postId: link.postId,
   placement: placement && { id: placement.id, kind: placement.kind, name: placement.name },
   chatCode: liveChatCode(link, at),
+  conditions,
   createdAt: link.createdAt.toISOString(),
   closedAt: link.closedAt?.toISOString() ?? null,
 })
@@ -31,6 +38,7 @@ export const presentPlacement = (
   link: LinkRow,
   figures: LinkFigures | null,
   at: Date,
+  conditions: LinkConditions | null = null,
 ): Placement => ({
   id: placement.id,
   kind: placement.kind,
@@ -38,5 +46,5 @@ export const presentPlacement = (
   channel: placement.channel,
   createdAt: placement.createdAt.toISOString(),
   closedAt: placement.closedAt?.toISOString() ?? null,
-  link: { ...presentLink(address, link, placement, at), figures },
+  link: { ...presentLink(address, link, placement, at, conditions), figures },
 })

@@ -7,7 +7,8 @@ import { validatorCompiler } from 'fastify-type-provider-zod'
 import sharp from 'sharp'
 import { expect, onTestFinished, test } from 'vitest'
 import { testShop, type TestShop } from '../../../tests/harness/index.ts'
-import type { Link, ShopPage } from '#contract/links.ts'
+import type { Link } from '#contract/links.ts'
+import type { ShopPage } from '#contract/shop-page.ts'
 import { mountRoutes, statusTable } from '#platform/http'
 import { secretsFrom } from '#platform/secrets'
 import { newId } from '#platform/ids'
@@ -42,7 +43,7 @@ test('a link is made, drawn to print, asked by its chat code, closed and opened 
   const link = made.json<Link>()
 
   const svg = await app.inject(`${path}/links/${link.id}/qr`)
-  expect(svg.headers).toMatchObject({ 'content-type': 'image/svg+xml', 'content-security-policy': "default-src 'none'" })
+  expect(svg.headers).toMatchObject({ 'content-type': 'image/svg+xml', 'content-security-policy': "default-src 'none'; img-src data:" })
   expect(await sharp(svg.rawPayload).metadata()).toMatchObject({ format: 'svg' })
   const png = await app.inject(`${path}/links/${link.id}/qr?as=png&download=true`)
   expect(png.headers['content-disposition']).toBe(`attachment; filename="qr-${link.code}.png"`)
@@ -58,6 +59,46 @@ test('a link is made, drawn to print, asked by its chat code, closed and opened 
   expect(unknown.statusCode).toBe(404)
   expect(unknown.json()).toMatchObject({ code: 'links.code-unknown', title: `The code “${link.chatCode}” is not known, or no longer valid.` })
   expect((await app.inject({ method: 'POST', url: `${path}/links/${link.id}/reopen` })).json()).toEqual(link)
+})
+
+test('a logo of any kind of picture stands in the middle of every code, whole and on white', async () => {
+  const { app, path } = await served(await begin(await testShop({ hits: false })))
+  const link = (await app.inject({ method: 'POST', url: `${path}/links`, payload: { kind: 'shop-page', channel: 'card' } })).json<Link>()
+  const send = (bytes: Buffer) => {
+    const form = new FormData()
+    form.append('file', new Blob([new Uint8Array(bytes)], { type: 'image/png' }), 'logo.png')
+    return app.inject({ method: 'POST', url: `${path}/qr-logo`, payload: form as never })
+  }
+  const green = { r: 0, g: 128, b: 0 }
+  // Wide and partly see-through: it is shown whole.
+  const logo = await sharp({ create: { width: 200, height: 100, channels: 4, background: { ...green, alpha: 1 } } }).png().toBuffer()
+  const code = async (as: 'png' | 'svg') => (await app.inject(`${path}/links/${link.id}/qr?as=${as}`)).rawPayload
+  const pixel = async (bytes: Buffer, x: number, y: number) => {
+    const { data, info } = await sharp(bytes).resize(1024, 1024).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+    return [...data.subarray((y * info.width + x) * info.channels, (y * info.width + x) * info.channels + 3)]
+  }
+  expect((await app.inject(`${path}/qr-logo`)).json()).toEqual({ version: null })
+  const before = await code('png')
+  expect((await send(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'))).json()).toMatchObject({ code: 'links.logo-unreadable' })
+  expect(await code('png')).toEqual(before)
+
+  expect((await send(logo)).json<{ version: string }>().version).toMatch(/^[a-z0-9]+$/)
+  for (const as of ['png', 'svg'] as const) {
+    const drawn = await code(as)
+    expect(await sharp(drawn).metadata()).toMatchObject({ format: as })
+    expect(await pixel(drawn, 512, 512), as).toEqual([green.r, green.g, green.b])
+    // White above the logo, inside its square, and the code's own corner as it was.
+    expect(await pixel(drawn, 512, 450), as).toEqual([255, 255, 255])
+    expect(await pixel(drawn, 105, 105), as).toEqual([0, 0, 0])
+  }
+  for (const [kind, count] of [['squares', 12], ['cards', 10], ['lids', 12]] as const) {
+    const sheet = await app.inject(`${path}/links/${link.id}/sheet?as=${kind}`)
+    expect(sheet.body.match(/<image /g)).toHaveLength(count)
+    expect(sheet.headers['content-security-policy']).toContain('img-src data:')
+  }
+  expect((await app.inject(`${path}/links/${link.id}/sheet?as=poster`)).statusCode).toBe(400)
+  expect((await app.inject({ method: 'DELETE', url: `${path}/qr-logo` })).statusCode).toBe(204)
+  expect(await code('png')).toEqual(before)
 })
 
 test('a stranger is told nothing, and a link of another shop is not there', async () => {

@@ -1,6 +1,10 @@
+import type { FastifyRequest } from 'fastify'
 import { linksRoutes as contract } from '#contract/links.ts'
+import { shopPageRoutes } from '#contract/shop-page.ts'
+import { utmTemplateRoutes } from '#contract/utm-templates.ts'
 import { queries as workspace } from '#modules/workspace'
 import { serve, servePrepared, servePublic, type Served } from '#platform/http'
+import { textsIn } from '#platform/i18n'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import type { MediaStore } from '#platform/storage'
@@ -9,42 +13,60 @@ import { changeShopPage } from './commands/change-shop-page.ts'
 import { closeLink, reopenLink } from './commands/close-link.ts'
 import { closePlacement, reopenPlacement } from './commands/close-placement.ts'
 import { makeLink } from './commands/make-link.ts'
+import { makeLinks } from './commands/make-links.ts'
+import { removeUtmTemplate, saveUtmTemplate } from './commands/save-utm-template.ts'
+import { setConditions } from './commands/set-conditions.ts'
 import { removePagePicture, setPagePicture } from './commands/set-page-picture.ts'
+import { removeQrLogo, setQrLogo } from './commands/set-qr-logo.ts'
 import { shortUrl } from './model/short-url.ts'
 import { openAddress, type LinksNeeds } from './needs.ts'
-import { qrPng, qrSheet, qrSvg } from './qr.ts'
+import { qrPng, qrSvg } from './qr.ts'
 import { codeMeaning } from './queries/code-meaning.ts'
 import { linkById, type FoundLink } from './queries/link-by-id.ts'
 import { links } from './queries/links.ts'
+import { missedCodes } from './queries/missed-codes.ts'
 import { placements } from './queries/placements.ts'
+import { qrLogo, qrLogoPicture } from './queries/qr-logo.ts'
 import { shopPage } from './queries/shop-page.ts'
-import { GONE_PAGE_POLICY } from './redirect/gone-page.ts'
+import { utmTemplates } from './queries/utm-templates.ts'
+import { SMALL_PAGE_POLICY } from './redirect/small-page.ts'
+import { qrSheet } from './sheet.ts'
 
 const MOST_PICTURE_BYTES = 8_000_000
 
 export const linksRoutes = (needs: LinksNeeds & { media: MediaStore }): Served[] => [
   serve(contract.links, ({ scope, query }) => links(scope, needs, query)),
   serve(contract.makeLink, ({ scope, body }) => makeLink(scope, needs, body)),
+  serve(contract.makeLinks, ({ scope, body, language }) => makeLinks(scope, needs, body, textsIn(language))),
+  serve(contract.missedCodes, ({ scope, query }) => missedCodes(scope, query.days)),
+  serve(utmTemplateRoutes.utmTemplates, ({ scope }) => utmTemplates(scope)),
+  serve(utmTemplateRoutes.saveUtmTemplate, ({ scope, body }) => saveUtmTemplate(scope, body)),
+  serve(utmTemplateRoutes.removeUtmTemplate, ({ scope, params }) => removeUtmTemplate(scope, params.id)),
   serve(contract.closeLink, ({ scope, params }) => closeLink(scope, params.id)),
   serve(contract.reopenLink, ({ scope, params }) => reopenLink(scope, needs, params.id)),
+  serve(contract.setLinkConditions, ({ scope, params, body }) => setConditions(scope, needs, params.id, body)),
   servePublic(contract.linkQr, async ({ scope, params, query, reply }) => {
     const link = await printable(scope, needs, params.id)
     if (isRefusal(link)) return link
+    const logo = await qrLogoPicture(scope, needs.media)
     if (query.download) reply.header('content-disposition', `attachment; filename="qr-${link.code}.${query.as}"`)
     return query.as === 'png'
-      ? reply.type('image/png').send(await qrPng(link.url))
+      ? reply.type('image/png').send(await qrPng(link.url, logo))
       : // Shown on its own it must not be taken for more than a drawing.
-        reply.type('image/svg+xml').header('content-security-policy', "default-src 'none'").send(await qrSvg(link.url))
+        reply.type('image/svg+xml').header('content-security-policy', "default-src 'none'; img-src data:").send(await qrSvg(link.url, logo))
   }),
-  servePublic(contract.linkSheet, async ({ scope, params, language, reply }) => {
+  servePublic(contract.linkSheet, async ({ scope, params, query, language, reply }) => {
     const link = await printable(scope, needs, params.id)
     if (isRefusal(link)) return link
     const shop = await workspace.shopProfile(scope)
     return reply
       .type('text/html; charset=utf-8')
-      .header('content-security-policy', GONE_PAGE_POLICY)
-      .send(await qrSheet({ url: link.url, shop: shop.name, name: link.name, language }))
+      .header('content-security-policy', `${SMALL_PAGE_POLICY}; img-src data:`)
+      .send(await qrSheet({ url: link.url, shop: shop.name, name: link.name, language, kind: query.as, logo: await qrLogoPicture(scope, needs.media) }))
   }),
+  serve(contract.qrLogo, ({ scope }) => qrLogo(scope)),
+  servePrepared(contract.setQrLogo, ({ request }) => pictureIn(request), ({ scope, prepared }) => setQrLogo(scope, needs.media, prepared)),
+  serve(contract.removeQrLogo, ({ scope }) => removeQrLogo(scope)),
   serve(
     contract.codeMeaning,
     async ({ scope, params }) =>
@@ -54,18 +76,16 @@ export const linksRoutes = (needs: LinksNeeds & { media: MediaStore }): Served[]
   serve(contract.addPlacement, ({ scope, body }) => addPlacement(scope, needs, body)),
   serve(contract.closePlacement, ({ scope, params }) => closePlacement(scope, params.id)),
   serve(contract.reopenPlacement, ({ scope, params }) => reopenPlacement(scope, needs, params.id)),
-  serve(contract.shopPage, ({ scope }) => shopPage(scope, needs)),
-  serve(contract.changeShopPage, ({ scope, body }) => changeShopPage(scope, needs, body)),
-  servePrepared(
-    contract.setPagePicture,
-    async ({ request }) => {
-      const file = await request.file({ limits: { fileSize: MOST_PICTURE_BYTES, files: 1 } })
-      return file ? file.toBuffer() : refuse('links.picture-missing')
-    },
-    ({ scope, prepared }) => setPagePicture(scope, needs, prepared),
-  ),
-  serve(contract.removePagePicture, ({ scope }) => removePagePicture(scope)),
+  serve(shopPageRoutes.shopPage, ({ scope }) => shopPage(scope, needs)),
+  serve(shopPageRoutes.changeShopPage, ({ scope, body }) => changeShopPage(scope, needs, body)),
+  servePrepared(shopPageRoutes.setPagePicture, ({ request }) => pictureIn(request), ({ scope, prepared }) => setPagePicture(scope, needs, prepared)),
+  serve(shopPageRoutes.removePagePicture, ({ scope }) => removePagePicture(scope)),
 ]
+
+async function pictureIn(request: FastifyRequest): Promise<Buffer | Refusal> {
+  const file = await request.file({ limits: { fileSize: MOST_PICTURE_BYTES, files: 1 } })
+  return file ? file.toBuffer() : refuse('links.picture-missing')
+}
 
 async function printable(
   scope: ReadScope,

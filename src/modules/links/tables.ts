@@ -1,4 +1,6 @@
-import type { ChangeShopPage, LinkKind, PageTheme, PlacementKind } from '#contract/links.ts'
+import type { Generated } from 'kysely'
+import type { LinkKind, LinkRule, PlacementKind } from '#contract/links.ts'
+import type { ChangeShopPage, PageTheme } from '#contract/shop-page.ts'
 import type { Channel } from '#contract/channels.ts'
 import { tablesOf } from '#platform/scope'
 
@@ -20,6 +22,17 @@ export interface LinksTables {
     createdAt: Date
     closedAt: Date | null
   }
+  linksConditions: {
+    linkId: string
+    workspaceId: string
+    rules: LinkRule[]
+    lastDay: string | null
+    mostOpenings: number | null
+    opened: Generated<number>
+    afterwards: string | null
+    password: string | null
+    changedAt: Date
+  }
   linksPlacements: {
     id: string
     workspaceId: string
@@ -29,6 +42,28 @@ export interface LinksTables {
     createdAt: Date
     closedAt: Date | null
   }
+  linksMissed: {
+    workspaceId: string
+    code: string
+    day: string
+    times: number
+  }
+  linksUtmTemplates: {
+    id: string
+    workspaceId: string
+    name: string
+    source: string
+    medium: string
+    campaign: string
+    content: string
+    term: string
+    savedAt: Date
+  }
+  linksLogos: {
+    workspaceId: string
+    logo: string
+    changedAt: Date
+  }
   linksPages: {
     workspaceId: string
     picture: string | null
@@ -37,6 +72,7 @@ export interface LinksTables {
     words: string
     buttons: StoredButton[]
     theme: PageTheme
+    newestPost: Generated<boolean>
     changedAt: Date
   }
 }

@@ -10,6 +10,8 @@ export interface Adapter {
   /** Signs in with what the owner typed. */
   connect?: (wish: SignIn, tools: Tools) => Promise<Connected | NotConnected>
   publish?: Publishing
+  /** Looks who follows the account. Changes nothing. */
+  audience?: (login: AccountLogin, tools: Tools) => Promise<AudienceSeen>
   /** Opens the network's app where the text can be put, with the text in it where that can be done. */
   deepLink?: (about: { text: string; handle: string }) => string | null
 }
@@ -25,6 +27,23 @@ export interface Publishing {
   /** Looks for what was sent under a key. Changes nothing. */
   lookUp?: (key: string, login: AccountLogin, tools: Tools) => Promise<Sighting>
 }
+
+export interface Audience {
+  is: 'seen'
+  followers: number
+  /** The latest of them, the newest first; as many as the network tells at once. */
+  latest: readonly Follower[]
+}
+export interface Follower {
+  remoteId: string
+  handle: string
+  name: string
+  /** Their page, where they can be looked at and followed. */
+  address: string
+  /** Whether the account follows them. */
+  followed: boolean
+}
+export type AudienceSeen = Audience | Extract<Outcome, { is: 'retry-after' | 'needs-reconnect' }>
 
 export interface OutgoingPost {
   key: string | null

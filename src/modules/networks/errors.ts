@@ -17,4 +17,6 @@ export const networksErrors = refusals({
   'networks.put-back-too-late': 409,
   'networks.followers-of-nothing': 422,
   'networks.day-ahead': 422,
+  'networks.friend-unknown': 404,
+  'networks.too-many-friends': 409,
 })

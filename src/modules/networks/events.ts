@@ -6,4 +6,6 @@ export type NetworksEvent =
   | { type: 'AccountNeedsReconnect'; accountId: string; network: string; why: string }
   | { type: 'AccountRemoved'; accountId: string }
   | { type: 'AccountPutBack'; accountId: string }
+  | { type: 'AudienceSeen'; accountId: string; followBacks: number }
+  | { type: 'FriendsChanged'; accountId: string }
   | { type: 'FollowersNoted'; channel: Channel; day: string }

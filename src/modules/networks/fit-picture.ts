@@ -1,5 +1,3 @@
-import sharp from 'sharp'
-
 export interface FittedPicture {
   bytes: Buffer
   type: 'image/jpeg'
@@ -17,6 +15,7 @@ const PICTURES: readonly string[] = ['jpeg', 'png', 'webp', 'gif', 'heif', 'tiff
  * `mostSide` wide and high and `mostBytes` long. Null for what is no picture.
  */
 export async function fitPicture(source: Buffer, { mostBytes, mostSide }: { mostBytes: number; mostSide: number }): Promise<FittedPicture | null> {
+  const { default: sharp } = await import('sharp')
   let side = mostSide
   try {
     const { format } = await sharp(source, { limitInputPixels: MOST_PIXELS }).metadata()

@@ -1,5 +1,6 @@
 import { connectAccount } from './commands/connect-account.ts'
 import { forgetRemoved } from './commands/forget-removed.ts'
+import { lookAtAudience } from './commands/look-at-audience.ts'
 import { noteFollowers } from './commands/note-followers.ts'
 import { putBackAccount, removeAccount } from './commands/remove-account.ts'
 import { accounts } from './queries/accounts.ts'
@@ -9,7 +10,7 @@ import { followersByMonth } from './queries/followers-by-month.ts'
 export const commands = { connectAccount, removeAccount, putBackAccount, noteFollowers }
 export const queries = { accounts, connectedSince, followersByMonth }
 /** Goes round all shops: run by the schedule. */
-export const acrossShops = { forgetRemoved }
+export const acrossShops = { forgetRemoved, lookAtAudience }
 
 export { agenda } from './agenda.ts'
 export { openNetworks, LONGEST_CALL_MS, type Networks, type NetworksNeeds } from './networks.ts'

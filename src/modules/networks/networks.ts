@@ -3,7 +3,7 @@ import type { Clock } from '#platform/clock'
 import { FetchFailed, safeFetch } from '#platform/safe-fetch'
 import type { Scopes } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
-import type { AccountLogin, Adapter, Connected, NotConnected, OutgoingPost, SignIn, Tools } from './adapter.ts'
+import type { AccountLogin, Adapter, AudienceSeen, Connected, NotConnected, OutgoingPost, SignIn, Tools } from './adapter.ts'
 import { keepSession, openAccount, type OpenAccount } from './commands/open-account.ts'
 import { needReconnect } from './commands/need-reconnect.ts'
 import type { Outcome, Sighting } from './outcome.ts'
@@ -30,6 +30,9 @@ export interface Networks {
   /** Both end within `LONGEST_CALL_MS`, whatever the network does. */
   send(workspaceId: string, accountId: string, post: OutgoingPost): Promise<Outcome>
   lookUp(workspaceId: string, accountId: string, key: string): Promise<Sighting>
+  /** Which networks can be asked who follows an account. */
+  readonly withAudience: readonly string[]
+  audienceOf(workspaceId: string, accountId: string): Promise<AudienceSeen | Extract<Outcome, { is: 'rejected' }>>
   signIn(network: string, wish: SignIn): Promise<Connected | NotConnected>
   seal(text: string): string
 }
@@ -37,6 +40,7 @@ export interface Networks {
 const ONE_FETCH_MS = 20_000
 export const LONGEST_CALL_MS = 90_000
 const LONGEST_SIGN_IN_MS = 8_000
+const LONGEST_LOOK_MS = 30_000
 const MOST_BYTES = 2_000_000
 
 export function openNetworks({ secrets, scopes, clock, allowPrivateHosts, registry = adapters }: NetworksNeeds): Networks {
@@ -44,7 +48,7 @@ export function openNetworks({ secrets, scopes, clock, allowPrivateHosts, regist
   const direct = (network: string): Adapter | undefined => adapterOf(registry, network, 'direct')
 
   /** Opens the account for one call, and keeps what the call leaves behind: new tokens, or that it must be reconnected. */
-  async function withAccount<T extends Outcome | Sighting>(
+  async function withAccount<T extends Outcome | Sighting | AudienceSeen>(
     workspaceId: string,
     accountId: string,
     call: (adapter: Adapter, login: AccountLogin) => Promise<T>,
@@ -76,6 +80,8 @@ export function openNetworks({ secrets, scopes, clock, allowPrivateHosts, regist
       // An account that was removed meanwhile can't be looked at: nothing is known of the post.
       return seen.is === 'rejected' ? { is: 'unknown', why: seen.why } : seen
     },
+    withAudience: registry.filter(({ manifest, audience }) => manifest.way === 'direct' && audience).map(({ manifest }) => manifest.network),
+    audienceOf: (workspaceId, accountId) => withAccount<AudienceSeen>(workspaceId, accountId, (adapter, login) => adapter.audience!(login, tools(LONGEST_LOOK_MS))),
     signIn: (network, wish) => {
       const adapter = direct(network)
       if (!adapter?.connect) throw new Error(`${network} is not signed in to.`)

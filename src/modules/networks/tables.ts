@@ -20,6 +20,23 @@ export interface NetworksTables {
     connectedAt: Date
     changedAt: Date
     removedAt: Date | null
+    audienceDueAt: Date | null
+  }
+  networksFollowBacks: {
+    workspaceId: string
+    accountId: string
+    remoteId: string
+    handle: string
+    name: string
+    address: string
+    firstSeenAt: Date
+  }
+  networksFriends: {
+    workspaceId: string
+    friendId: string
+    accountId: string
+    name: string
+    toldAt: Date | null
   }
   networksFollowers: {
     workspaceId: string

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Attribution } from '#contract/attribution.ts'
 import type { Channel } from '#contract/channels.ts'
 import type { ChannelPage } from '#contract/channel-page.ts'
+import type { Leads } from '#contract/leads.ts'
 import type { WhatIf } from '#contract/what-if.ts'
 import type { PaybackMonth, PaybackMonths, PaybackRows } from '#contract/payback.ts'
 import { commands as effort } from '#modules/effort'
@@ -67,6 +68,7 @@ beforeAll(async () => {
         for (let left = hours * 60, day = 1; left > 0; left -= 25, day++)
           sure(await effort.logMinutes(scope, { memberId, channel, activity: 'answer', day: `2026-10-${String(day).padStart(2, '0')}`, minutes: Math.min(25, left), footing: 'guess' }))
       if (costs > 0) sure(await effort.noteCost(scope, { channel, kind: 'other', day: '2026-10-05', amount: costs, note: 'Stiker QR' }))
+      if (channel === 'word-of-mouth') sure(await effort.noteCost(scope, { channel: null, kind: 'reward', day: '2026-09-05', amount: 15_000, reward: { given: 'goods', person: 'Mbak Ayu' } }))
     })
   }
   // Outside of October, outside of the table, or taken back.
@@ -88,7 +90,7 @@ beforeAll(async () => {
       secrets: secretsFrom(Buffer.alloc(32, 7)),
       statuses: statusTable([platformErrors, paybackErrors]),
     },
-    paybackRoutes(),
+    paybackRoutes({ secrets: secretsFrom(Buffer.alloc(32, 7)) }),
   )
 })
 afterAll(async () => {
@@ -112,7 +114,8 @@ describe('the routes of payback', () => {
       ['2026-11', 0, null, true],
     ])
     expect(body.months[1]!.profit.net).toBe(237_500)
-    expect(body.months[1]!.cumulated.net).toBe(237_500 + 35_000)
+    // In September: an order, and what was given to the one who recommends.
+    expect(body.months[1]!.cumulated.net).toBe(237_500 + 35_000 - 15_000)
   })
 
   it('give the golden month to the rupiah, by channel and in all', async () => {
@@ -143,6 +146,8 @@ describe('the routes of payback', () => {
     expect(hours.body.rows[0]).toMatchObject({ footing: 'guess', name: expect.any(String) as string })
     const costs = await get<PaybackRows>('/month/2026-10/rows?figure=costs&channel=card')
     expect(costs.body).toMatchObject({ sum: 20_000, rows: [{ note: 'Stiker QR', whole: 20_000, kind: 'other' }] })
+    const rewards = await get<PaybackRows>('/month/2026-09/rows?figure=costs&channel=word-of-mouth')
+    expect(rewards.body).toMatchObject({ sum: 15_000, rows: [{ kind: 'reward', person: 'Mbak Ayu' }] })
     expect((await get<PaybackRows>('/month/2026-10/rows?figure=orders&channel=unattributed')).body).toMatchObject({ sum: 35_000, count: 1 })
   })
 
@@ -153,6 +158,21 @@ describe('the routes of payback', () => {
     expect(body).toMatchObject({ running: true, total: { profit: { net: null, missing: { orders: 1, minutes: 0 }, interval: null, verdict: null }, soWhat: { code: 'tell-margin' } } })
     await shop.writing(async (scope) => sure(await shopCommands.undoOrder(scope, id)))
     expect((await get<PaybackMonth>('/month/2026-11')).body.empty).toBe(true)
+  })
+
+  it('show what those who asked may bring beside the profit, and in no sum; bought, it is an order and counts once', async () => {
+    const { id } = await shop.writing(async (scope) => sure(await shopCommands.noteLead(scope, needs, { askedAt: '2026-11-02', channel: 'whatsapp', who: '', note: '', amount: null })))
+    const asked = (await get<PaybackMonth>('/month/2026-11')).body
+    // One in five of the Rp35.000 that an order leaves.
+    expect(asked).toMatchObject({ leads: { noted: 1, won: 0, lost: 0, expected: { open: 1, amount: 7_000 } }, total: { profit: { net: 0, verdict: null } } })
+    expect((await get<Leads>('/leads')).body).toMatchObject({ chance: { value: 0.2, won: 0, of: 0 }, expected: { amount: 7_000 }, leads: [{ id, state: 'open', expected: 7_000 }] })
+    const { orderId } = await shop.writing(async (scope) => sure(await shopCommands.winLead(scope, needs, { id, amount: 60_000, margin: 35_000 })))
+    const bought = (await get<PaybackMonth>('/month/2026-11')).body
+    expect(bought).toMatchObject({ leads: { noted: 1, won: 1, expected: { open: 0, amount: 0 } }, total: { orders: { count: 1 }, profit: { net: 35_000 } } })
+    expect((await get<Leads>('/leads')).body.leads).toMatchObject([{ state: 'won', expected: null, orderId }])
+    await shop.writing(async (scope) => sure(await shopCommands.undoOrder(scope, orderId)))
+    await shop.writing(async (scope) => sure(await shopCommands.removeLead(scope, id)))
+    expect((await get<PaybackMonth>('/month/2026-11')).body).toMatchObject({ empty: true, leads: null })
   })
 
   it('stand without the stream of hits', async () => {

@@ -6,11 +6,10 @@ import { queries as workspace } from '#modules/workspace'
 import { addDays, addMonths, dayIn, monthIn, startOfMonth } from '#platform/clock'
 import { latest } from '#platform/remembered'
 import type { ReadScope } from '#platform/scope'
-import { rowsKept } from './model/book.ts'
-import type { Entries, OrderEntry } from './model/entries.ts'
+import { areAsKept, rowsKept, type Rows } from './model/book.ts'
+import type { Entries, OrderEntry, TrafficEntry } from './model/entries.ts'
 import { figuresOf, type Figures } from './model/figures.ts'
-import { ledgerOf, type Ledger } from './model/ledger.ts'
-import { HISTORY, type SeenInMonth } from './model/measures.ts'
+import { ledgerOf, rowsByMonth, type Ledger, type RowsByMonth } from './model/ledger.ts'
 import type { SeenVisits } from './model/month-report.ts'
 import { opensOn } from './model/months-report.ts'
 
@@ -27,44 +26,80 @@ export interface Read {
 /** A process keeps what it read of so many shops: three years of twelve channels are about 15 MB. */
 const SHOPS = 8
 const ledgers = latest<Omit<Read, 'profile'>>(SHOPS)
-const ordersRead = latest<OrderEntry[]>(SHOPS)
-const minutesRead = latest<MinutesSpent[]>(SHOPS)
-const bookRead = latest<BookKept>(SHOPS)
+const ordersSettled = latest<OrderEntry[]>(SHOPS)
+const minutesSettled = latest<MinutesSpent[]>(SHOPS)
+const settledRows = latest<RowsByMonth>(SHOPS)
+const closedRead = latest<Map<string, Rows>>(SHOPS)
+
+/** Nearly all that is noted is of the running month or of the one before it: what is older is reckoned once. */
+const WRITTEN_MONTHS = 2
 
 /**
  * The whole ledger of a shop, since figures that cumulate need its first day. What was read before is read again only
  * where its rows changed: that is asked of the store each time, so it is never older than the store.
  */
 export async function readLedger(scope: ReadScope): Promise<Read> {
-  const [profile, worths, members, orders, spent] = await Promise.all([
+  const [profile, worths, members, orders, spent, traffic] = await Promise.all([
     workspace.shopProfile(scope),
     workspace.hourlyWorths(scope),
     workspace.members(scope),
     shop.ordersVersion(scope),
     effort.spentVersions(scope),
+    shop.trafficVersion(scope),
   ])
-  const today = dayIn(profile.zone, scope.clock.now())
-  const version = JSON.stringify([profile.zone, today, worths, members, orders, spent])
-  const read = await ledgers(scope.workspaceId, version, async () => {
+  const { zone } = profile
+  const today = dayIn(zone, scope.clock.now())
+  const read = await ledgers(scope.workspaceId, JSON.stringify([zone, today, worths, members, orders, spent, traffic]), async () => {
     const runningMonth = today.slice(0, 7)
-    const next = addMonths(runningMonth, 1)
-    const days = { from: '1970-01-01', to: addDays(`${next}-01`, -1) }
-    const [ordered, minutes, costs, kept] = await Promise.all([
-      ordersRead(scope.workspaceId, `${profile.zone} ${runningMonth} ${orders}`, async () =>
-        inMonths(await shop.ordersForPayback(scope, { from: new Date(0), to: startOfMonth(profile.zone, next) }), profile.zone),
-      ),
-      minutesRead(scope.workspaceId, `${runningMonth} ${spent.minutes}`, () => effort.minutesSpent(scope, days)),
+    const [first, next] = [addMonths(runningMonth, 1 - WRITTEN_MONTHS), addMonths(runningMonth, 1)]
+    const [from, to] = [startOfMonth(zone, first), startOfMonth(zone, next)]
+    const days = { from: `${first}-01`, to: addDays(`${next}-01`, -1) }
+    const visits = shop.trafficForPayback(scope, days.to)
+    const [before, kept, ordered, minutes, costs, seen] = await Promise.all([
+      settled(scope, { zone, first, from, worths, members, traffic, visits }),
+      effort.bookKept(scope),
+      shop.ordersForPayback(scope, { from, to }),
+      effort.minutesSpent(scope, days),
       effort.costsNoted(scope, days),
-      bookRead(scope.workspaceId, spent.book, () => effort.bookKept(scope)),
+      visits,
     ])
-    const ledger = ledgerOf({ orders: ordered, minutes, costs, worths, members }, runningMonth, {
-      ...kept,
-      closed: new Map(kept.closed.map(({ month, rows }) => [month, rowsKept(rows)])),
-      today,
-    })
+    const entries = { orders: inMonths(ordered, zone), minutes, costs, traffic: seen.filter(({ day }) => day >= days.from), worths, members }
+    const now = rowsByMonth(entries, before)
+    // The rows of a closed month are megabytes in three years. Those that its entries still come to are not sent again.
+    const changed = kept.closed.filter(({ month, mark }) => !areAsKept(now(month), mark)).map(({ month }) => month)
+    const asClosed = await closedRead(scope.workspaceId, `${spent.book} ${changed.join()}`, async () =>
+      new Map([...(await effort.closedRows(scope, changed))].map(([month, rows]) => [month, rowsKept(rows)])),
+    )
+    const closed = new Map(kept.closed.map(({ month }) => [month, asClosed.get(month) ?? now(month)]))
+    const ledger = ledgerOf(entries, runningMonth, { ...kept, closed, today }, now)
     return { ledger, figures: figuresOf(ledger, scope.workspaceId), members, kept }
   })
   return { profile, ...read }
+}
+
+interface SettledAsked extends Pick<Entries, 'worths' | 'members'> {
+  zone: string
+  /** The first month that is still written in, and its first instant. */
+  first: string
+  from: Date
+  /** The version of `visits`. */
+  traffic: string
+  visits: Promise<readonly TrafficEntry[]>
+}
+
+/** What the entries of the months before come to: read and reckoned anew only when something in them changed. */
+async function settled(scope: ReadScope, { zone, first, from, worths, members, traffic, visits }: SettledAsked): Promise<RowsByMonth> {
+  const days = { from: '1970-01-01', to: addDays(`${first}-01`, -1) }
+  const [orders, spent] = await Promise.all([shop.ordersVersion(scope, from), effort.spentVersions(scope, days.to)])
+  return settledRows(scope.workspaceId, JSON.stringify([zone, first, worths, members, orders, spent.minutes, spent.costs, traffic]), async () => {
+    const [ordered, minutes, costs, seen] = await Promise.all([
+      ordersSettled(scope.workspaceId, `${zone} ${first} ${orders}`, async () => inMonths(await shop.ordersForPayback(scope, { from: new Date(0), to: from }), zone)),
+      minutesSettled(scope.workspaceId, `${first} ${spent.minutes}`, () => effort.minutesSpent(scope, days)),
+      effort.costsNoted(scope, days),
+      visits,
+    ])
+    return rowsByMonth({ orders: ordered, minutes, costs, traffic: seen.filter(({ day }) => day <= days.to), worths, members })
+  })
 }
 
 /**
@@ -88,20 +123,16 @@ function inMonths(orders: readonly OrderForPayback[], zone: string): OrderEntry[
       month = monthIn(zone, order.orderedAt)
       end = startOfMonth(zone, addMonths(month, 1))
     }
-    const { id, orderedAt, amount, margin, state, salesPlace, said, saidAnswered, tracked, buyerKey, firstOfBuyer } = order
-    return { id, month, orderedAt, amount, margin, state, salesPlace, said, answered: saidAnswered, tracked, buyerKey, firstOfBuyer }
+    const { id, orderedAt, amount, margin, estimated, state, returnCost, salesPlace, said, saidAnswered, tracked, buyerKey, firstOfBuyer } = order
+    return { id, month, orderedAt: orderedAt.getTime(), amount, margin, state, salesPlace, said, answered: saidAnswered, tracked, buyerKey, firstOfBuyer, ...(estimated && { estimated }), ...(returnCost && { cameBack: { cost: returnCost, day: dayIn(zone, orderedAt) } }) }
   })
 }
 
-/** Visits and opened chats of a month and of the twelve before it; null where the stream of hits can't be asked now. */
-export async function visitsUpTo(scope: ReadScope, zone: string, month: string): Promise<ReadonlyMap<string, SeenInMonth> | null> {
-  const span = { from: startOfMonth(zone, addMonths(month, -HISTORY)), to: startOfMonth(zone, addMonths(month, 1)) }
-  const seen = await analytics.visitsByMonth(scope, span, zone).catch(() => null)
-  return seen && new Map(seen.map((one) => [one.month, one]))
-}
-
-/** Visits of a month; null where the stream of hits can't be asked now: profit stands without it. */
-export async function visitsOf(scope: ReadScope, zone: string, month: string): Promise<SeenVisits[] | null> {
-  const span = { from: startOfMonth(zone, month), to: startOfMonth(zone, addMonths(month, 1)) }
-  return analytics.visitsByChannel(scope, span).catch(() => null)
+/**
+ * Visits and opened chats of a month and of so many before it, by month and channel, the oldest first; null where the
+ * stream of hits can't be asked now: profit stands without it. One question, for its price is nearly that of asking at all.
+ */
+export async function seenUpTo(scope: ReadScope, zone: string, month: string, before: number): Promise<(SeenVisits & { month: string })[] | null> {
+  const span = { from: startOfMonth(zone, addMonths(month, -before)), to: startOfMonth(zone, addMonths(month, 1)) }
+  return analytics.visitsByMonth(scope, span, zone).catch(() => null)
 }

@@ -6,6 +6,8 @@ import { schedulePost, unschedulePost } from './commands/schedule-post.ts'
 import { resumeAfterReconnect, settleTarget, tryAgain } from './commands/try-again.ts'
 import { changePost, writePost } from './commands/write-post.ts'
 import { handOverLetter } from './queries/hand-over-letter.ts'
+import { newestPublished } from './queries/newest-published.ts'
+import { postTexts } from './queries/post-texts.ts'
 import { postsByChannel } from './queries/posts-by-channel.ts'
 import { postsByDay } from './queries/posts-by-day.ts'
 import { postsOnChannel } from './queries/posts-on-channel.ts'
@@ -25,7 +27,7 @@ export const commands = {
   settleTarget,
   resumeAfterReconnect,
 }
-export const queries = { post, postsOfMonth, postsByChannel, postsByDay, postsOnChannel, handOverLetter }
+export const queries = { post, postsOfMonth, postsByChannel, postsByDay, postsOnChannel, postTexts, newestPublished, handOverLetter }
 /** Goes round all shops: run by the schedule. */
 export const acrossShops = { forgetPictures }
 

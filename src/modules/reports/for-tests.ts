@@ -34,7 +34,7 @@ export async function beginShop(shop: Desk, { name = 'Sambal Bu Tini', demo = fa
   return { loginId, tini, wulan: members.find((member) => member.name === 'Wulan')!.id }
 }
 
-export const sell = (shop: Desk, day: string, given: { channel?: Channel; margin?: number; hour?: string; phone?: string; salesPlace?: 'chat' | 'shopee' } = {}): Promise<unknown> =>
+export const sell = (shop: Desk, day: string, given: { channel?: Channel; margin?: number | null; hour?: string; phone?: string; salesPlace?: 'chat' | 'shopee' } = {}): Promise<unknown> =>
   shop.writing(async (scope) => {
     const { channel, margin = 35_000, hour = '12:00', salesPlace = 'chat' } = given
     return done(

@@ -1,10 +1,9 @@
-import { SMTPServer } from 'smtp-server'
 import { afterEach, expect, test } from 'vitest'
 import type { SendingState } from '#contract/reports.ts'
 import { openMail, type Mail } from '#platform/mail'
 import { isRefusal } from '#platform/refusal'
 import { sql } from 'kysely'
-import { testShop, type TestShop } from '../../../tests/harness/index.ts'
+import { mailServer, plainOf, testShop, type TestShop } from '../../../tests/harness/index.ts'
 import { claimSendings } from './commands/claim-sendings.ts'
 import { sendAgain } from './commands/send-again.ts'
 import { endSubscription, subscribe } from './commands/subscribe.ts'
@@ -23,37 +22,12 @@ afterEach(async () => {
   closing = []
 })
 
-/** A mail server: what came in, and how it answers. */
-async function mailServer({ answer = () => null }: { answer?: () => { code: number; text: string } | 'hang-up' | null } = {}) {
-  const letters: string[] = []
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    logger: false,
-    onData: (stream, _session, finish) => {
-      let text = ''
-      stream.on('data', (chunk) => (text += String(chunk)))
-      stream.on('end', () => {
-        const said = answer()
-        // The letter is there, and whoever sent it never hears so.
-        if (said === 'hang-up') {
-          letters.push(text)
-          ;[...server.connections].forEach((connection) => (connection as unknown as { _socket: { destroy(): void } })._socket.destroy())
-        } else if (said) finish(Object.assign(new Error(said.text), { responseCode: said.code }))
-        else {
-          letters.push(text)
-          finish()
-        }
-      })
-    },
-  })
-  server.on('error', () => {})
-  const port = await new Promise<number>((resolve) => {
-    const listening = server.listen(0, '127.0.0.1', () => resolve((listening.address() as { port: number }).port))
-  })
-  const mail = openMail(`smtp://127.0.0.1:${port}`, 'Kicau <kicau@example.test>')
-  closing.push(() => new Promise<void>((resolve) => server.close(() => resolve())), () => mail.close())
-  return { letters, mail }
+/** A mail server, and the mail that goes to it. */
+async function postOffice(how?: Parameters<typeof mailServer>[0]) {
+  const server = await mailServer(how)
+  const mail = openMail(server.url, 'Kicau <kicau@example.test>')
+  closing.push(server.close, () => mail.close())
+  return { letters: server.letters, mail }
 }
 
 async function subscribed(shop: TestShop, mail: Pick<Mail, 'works' | 'send'>, kinds: readonly ('week' | 'quarter' | 'year')[] = ['week'], demo = false) {
@@ -74,11 +48,9 @@ async function subscribed(shop: TestShop, mail: Pick<Mail, 'works' | 'send'>, ki
   return { needs, by, tini, last, state }
 }
 
-const plainOf = (letter: string) => Buffer.from(letter.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))), 'latin1').toString('utf8').replace(/\r\n[ \t]+/g, ' ')
-
 test('goes out on Monday at seven, once, in the language of whoever reads it', async () => {
   const shop = await testShop({ at: '2026-11-18T03:00:00Z', hits: false })
-  const { letters, mail } = await mailServer()
+  const { letters, mail } = await postOffice()
   const { needs, state, last } = await subscribed(shop, mail)
   await sell(shop, '2026-11-17', { channel: 'whatsapp' })
   for (const at of ['2026-11-22T23:59:59Z', MONDAY_SEVEN, '2026-11-23T00:01:00Z', '2026-11-24T03:00:00Z']) {
@@ -102,7 +74,7 @@ test('goes out on Monday at seven, once, in the language of whoever reads it', a
 
 test('of many workers at the same moment, one sends', async () => {
   const shop = await testShop({ at: '2026-11-18T03:00:00Z', hits: false })
-  const { letters, mail } = await mailServer()
+  const { letters, mail } = await postOffice()
   const { needs } = await subscribed(shop, mail)
   shop.clock.set(MONDAY_SEVEN)
   await Promise.all([mailReports(needs), mailReports(needs), mailReports(needs)])
@@ -111,7 +83,7 @@ test('of many workers at the same moment, one sends', async () => {
 
 test('a worker killed between the claim and the sending leaves a question, and no second letter', async () => {
   const shop = await testShop({ at: '2026-11-18T03:00:00Z', hits: false })
-  const { letters, mail } = await mailServer()
+  const { letters, mail } = await postOffice()
   const { needs, by, state, last } = await subscribed(shop, mail)
   shop.clock.set(MONDAY_SEVEN)
   // As the worker does it up to its death: committed, and nothing sent.
@@ -138,7 +110,7 @@ test('a worker killed between the claim and the sending leaves a question, and n
 
 test('a server that hung up with the letter in hand may have it: never again by itself', async () => {
   const shop = await testShop({ at: '2026-11-18T03:00:00Z', hits: false })
-  const { letters, mail } = await mailServer({ answer: () => 'hang-up' })
+  const { letters, mail } = await postOffice({ answer: () => 'hang-up' })
   const { needs, state } = await subscribed(shop, mail)
   shop.clock.set(MONDAY_SEVEN)
   await mailReports(needs)
@@ -156,14 +128,14 @@ test('a server that is away is tried again, and not at night; one that refuses i
   shop.clock.set('2026-11-23T13:58:00Z')
   await mailReports(needs)
   expect(await state()).toBe('waiting')
-  const { letters, mail } = await mailServer()
+  const { letters, mail } = await postOffice()
   for (const [at, count] of [['2026-11-23T14:04:00Z', 0], ['2026-11-23T23:59:00Z', 0], ['2026-11-24T00:00:00Z', 1]] as const) {
     shop.clock.set(at)
     await mailReports({ ...needs, mail })
     expect(letters.length, at).toBe(count)
   }
 
-  const refusing = await mailServer({ answer: () => ({ code: 550, text: 'no such mailbox' }) })
+  const refusing = await postOffice({ answer: () => ({ code: 550, text: 'no such mailbox' }) })
   shop.clock.set('2026-11-30T00:00:00Z')
   await mailReports({ ...needs, mail: refusing.mail })
   expect(await state()).toBe('failed')
@@ -171,7 +143,7 @@ test('a server that is away is tried again, and not at night; one that refuses i
 
 test('nothing was due before somebody asked for it, nor after they stopped; a demo mails nobody', async () => {
   const shop = await testShop({ at: '2026-11-18T03:00:00Z', hits: false })
-  const { letters, mail } = await mailServer()
+  const { letters, mail } = await postOffice()
   shop.clock.set('2026-11-23T00:30:00Z')
   const { needs, tini } = await subscribed(shop, mail, ['week', 'quarter', 'year'])
   await mailReports(needs)
@@ -195,7 +167,7 @@ test('nothing was due before somebody asked for it, nor after they stopped; a de
 
 test("seven is seven by the shop's clock, also where clocks change", async () => {
   const shop = await testShop({ at: '2026-03-20T03:00:00Z', hits: false })
-  const { letters, mail } = await mailServer()
+  const { letters, mail } = await postOffice()
   const { needs } = await subscribed(shop, mail)
   await sql`update workspace_shops set zone = 'Europe/Berlin' where workspace_id = ${shop.workspaceId}`.execute(shop.database.writer)
   for (const [at, count] of [['2026-03-23T05:59:00Z', 0], ['2026-03-23T06:00:00Z', 1], ['2026-03-30T04:59:00Z', 1], ['2026-03-30T05:00:00Z', 2]] as const) {

@@ -2,10 +2,14 @@ import type { Agenda, Candidate } from '#contract/agenda.ts'
 import { queries as links } from '#modules/links'
 import { addDays, weekdayOf } from '#platform/clock'
 import type { ReadScope } from '#platform/scope'
+import { failedWithoutCost } from './queries/failed-without-cost.ts'
+import { chatsNotedSince, leadsToGreet } from './queries/leads-to-greet.ts'
 import { ordersOfLinks } from './queries/orders-of-links.ts'
 import { ordersToComplete } from './queries/orders-to-complete.ts'
+import { ordersWithoutMargin } from './queries/orders-without-margin.ts'
 import { peopleToThank } from './queries/people-to-thank.ts'
 import { productsWithoutCost } from './queries/products-without-cost.ts'
+import { touchOf } from './touch.ts'
 import { traceOfName } from './trace-of-name.ts'
 
 const DAY = 86_400_000
@@ -20,10 +24,12 @@ const OWED_THANKS = 30 * DAY
 const WARM = 3 * DAY
 /** One look through the chat, and a word to each who did not order, up to a quarter of an hour. */
 const WARM_MINUTES = { look: 2, each: 1, most: 15 }
+/** Told one by one, so many at a sitting. */
+const MOST_MARGINS = 10
 /** What sold in so long. */
 const SOLD = 30 * DAY
 
-/** Orders whose buyer can still say how they found the shop, people to thank, chats opened without an order, and margins nobody knows. */
+/** Orders whose buyer can still say how they found the shop, people to thank, who asked, chats opened without an order, and margins nobody knows. */
 export const agenda: Agenda<ReadScope> = {
   words: 'shop-agenda',
   kinds: {
@@ -44,6 +50,15 @@ export const agenda: Agenda<ReadScope> = {
         opened: { chance: 0.12, because: 'They opened the chat themselves and did not order yet: a word is all that lacks.' },
       },
     },
+    lead: {
+      icon: 'chat',
+      gains: 'order',
+      once: true,
+      states: {
+        fresh: { chance: 0.14, because: 'They asked in the last three days, and it is known who: one in five who ask buys, more of them by a word.' },
+        earlier: { chance: 0.05, because: 'The same, up to thirty days later: most of them have made up their minds.' },
+      },
+    },
     'order-to-note': {
       icon: 'bag',
       gains: 'knowledge',
@@ -57,11 +72,14 @@ export const agenda: Agenda<ReadScope> = {
       gains: 'knowledge',
       states: {
         sold: { chance: 0.02, because: 'It sells, and nobody knows whether it earns: no channel can be judged by it.' },
+        orders: { chance: 0.02, because: 'One order without a margin keeps the whole month from being judged.' },
+        fees: { chance: 0.02, because: 'The marketplace kept something of each, and one word about it settles them all.' },
+        failed: { chance: 0.02, because: 'Cash on delivery that failed looks free until somebody says what the way there and back cost.' },
       },
     },
   },
   async candidates(scope, asked) {
-    return (await Promise.all([toComplete(scope), toThank(scope), warm(scope, asked.day), withoutCost(scope)])).flat()
+    return (await Promise.all([toComplete(scope), toThank(scope), toGreet(scope), warm(scope, asked.day), withoutCost(scope), withoutMargin(scope), failed(scope)])).flat()
   },
 }
 
@@ -101,9 +119,27 @@ async function toThank(scope: ReadScope): Promise<Candidate[]> {
   })
 }
 
+/** Who asked and was noted, by name and by what they asked for; the number to write to stands with the lead. */
+async function toGreet(scope: ReadScope): Promise<Candidate[]> {
+  const now = scope.clock.now().getTime()
+  return (await leadsToGreet(scope)).map(({ id, askedAt, name, note }) => {
+    const who = [name, note].filter(Boolean).join(': ')
+    const state = now - askedAt.getTime() <= WARM ? 'fresh' : 'earlier'
+    return {
+      kind: 'lead',
+      subject: id,
+      state,
+      minutes: 2,
+      reason: { code: who === '' ? 'lead-number' : `lead-${state}`, values: { ...(who !== '' && { who }), at: askedAt.toISOString() } },
+      action: { href: `/payback/leads#${id}` },
+      work: { channel: 'whatsapp', activity: 'answer' },
+    }
+  })
+}
+
 /**
- * Chats that were opened by a link or code of the last three days, beyond those that became orders. Who they were only
- * the owner's WhatsApp knows: the code in their first message tells.
+ * Chats that were opened by a link or code of the last three days, beyond those that became orders or were noted as leads.
+ * Who they were only the owner's WhatsApp knows: the code in their first message tells.
  */
 async function warm(scope: ReadScope, day: string): Promise<Candidate[]> {
   const now = scope.clock.now()
@@ -111,8 +147,10 @@ async function warm(scope: ReadScope, day: string): Promise<Candidate[]> {
   const opened = await links.chatsOpened(scope, since)
   if (opened.length === 0) return []
   const ordered = await ordersOfLinks(scope, opened.map(({ linkId }) => linkId), since)
+  const touches = await Promise.all((await chatsNotedSince(scope, since)).map(({ code, askedAt }) => touchOf(scope, { code, personId: null, at: askedAt })))
+  const noted = (linkId: string) => touches.filter((touch) => touch?.linkId === linkId).length
   return opened.flatMap(({ linkId, chats, channel, code }): Candidate | [] => {
-    const count = chats - (ordered.get(linkId) ?? 0)
+    const count = chats - (ordered.get(linkId) ?? 0) - noted(linkId)
     if (count <= 0) return []
     return {
       kind: 'warm',
@@ -137,6 +175,32 @@ async function withoutCost(scope: ReadScope): Promise<Candidate[]> {
     minutes: 2,
     reason: { code: 'margin-missing-sold', values: { name, count: sold } },
     action: { href: '/orders/products' },
+    work: { channel: null, activity: 'orders' },
+  }))
+}
+
+async function withoutMargin(scope: ReadScope): Promise<Candidate[]> {
+  const since = new Date(scope.clock.now().getTime() - SOLD)
+  return (await ordersWithoutMargin(scope, since)).map(({ month, lacks, orders }) => ({
+    kind: 'margin-missing',
+    subject: `${lacks}.${month}`,
+    state: lacks,
+    minutes: lacks === 'fees' ? 2 : Math.min(orders, MOST_MARGINS),
+    reason: { code: `margin-missing-${lacks}`, values: { count: orders, month } },
+    action: { href: `/orders?${new URLSearchParams({ month, margin: 'missing' })}` },
+    work: { channel: null, activity: 'orders' },
+  }))
+}
+
+async function failed(scope: ReadScope): Promise<Candidate[]> {
+  const since = new Date(scope.clock.now().getTime() - SOLD)
+  return (await failedWithoutCost(scope, since)).map(({ month, orders }) => ({
+    kind: 'margin-missing',
+    subject: `failed.${month}`,
+    state: 'failed',
+    minutes: Math.min(orders, MOST_MARGINS),
+    reason: { code: 'margin-missing-failed', values: { count: orders, month } },
+    action: { href: `/orders?${new URLSearchParams({ month, state: 'cod-failed' })}` },
     work: { channel: null, activity: 'orders' },
   }))
 }

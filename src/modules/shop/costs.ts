@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { dayIn } from '#platform/clock'
+import { marketplaces } from '#contract/channels.ts'
 import type { ReadScope, WriteScope } from '#platform/scope'
 import { tables } from './tables.ts'
 
@@ -8,52 +8,49 @@ export interface KnownProduct {
   name: string
   sku: string | null
   price: number | null
-  /** What one piece cost on the asked day; null where nobody said. */
-  cost: number | null
 }
 
-/** The products with these ids, with what one piece cost at an instant in the shop's zone. */
-export async function productsAt(scope: ReadScope, ids: readonly string[], at: Date, zone: string): Promise<Map<string, KnownProduct>> {
+/** The products with these ids. */
+export async function productsOf(scope: ReadScope, ids: readonly string[]): Promise<Map<string, KnownProduct>> {
   if (ids.length === 0) return new Map()
   const rows = await tables(scope)
-    .selectFrom('shopProducts as p')
-    .select((eb) => [
-      'p.productId',
-      'p.name',
-      'p.sku',
-      'p.price',
-      eb
-        .selectFrom('shopProductCosts as c')
-        .select('c.cost')
-        .whereRef('c.workspaceId', '=', 'p.workspaceId')
-        .whereRef('c.productId', '=', 'p.productId')
-        .where('c.fromDay', '<=', dayIn(zone, at))
-        .orderBy('c.fromDay', 'desc')
-        .limit(1)
-        .as('cost'),
-    ])
-    .where('p.workspaceId', '=', scope.workspaceId)
-    .where('p.productId', 'in', [...new Set(ids)])
+    .selectFrom('shopProducts')
+    .select(['productId', 'name', 'sku', 'price'])
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('productId', 'in', [...new Set(ids)])
     .execute()
   return new Map(rows.map((row) => [row.productId, row]))
 }
 
 /**
- * Reckons margins anew from the products' costs: of all orders that hold a product (its costs changed), or of these
- * orders (they were imported). Margins that were given by hand stay. In one statement, by the same rule as `marginOf`:
- * unknown where the fees or one line's cost are unknown.
+ * Reckons margins anew: of all orders that hold a product (its costs changed), of these orders (they were written), or of all
+ * (the usual margin changed). Margins that were given by hand stay, and a row is written only where it moves.
+ *
+ * A margin is amount − goods − fees. Goods are the kept pieces' costs where every one is known; else what the usual share
+ * of the amount leaves for them. Fees are what the file says; else the sales place's usual ones; else none, but only beside a usual
+ * share and outside marketplaces. Unknown as soon as a part is. What leans on anything usual is marked as estimated.
  */
-export async function reckonMargins(scope: WriteScope, zone: string, of: { productId: string } | { orderIds: readonly string[] }): Promise<void> {
+export async function reckonMargins(scope: WriteScope, zone: string, of: { productId: string } | { orderIds: readonly string[] } | 'all'): Promise<void> {
+  const { workspaceId } = scope
   const touched =
-    'productId' in of
-      ? sql`select distinct order_id from shop_order_lines where workspace_id = ${scope.workspaceId} and product_id = ${of.productId}`
-      : sql`select unnest(${of.orderIds}::uuid[]) as order_id`
+    of === 'all'
+      ? sql`select order_id from shop_orders where workspace_id = ${workspaceId}`
+      : 'productId' in of
+        ? sql`select distinct order_id from shop_order_lines where workspace_id = ${workspaceId} and product_id = ${of.productId}`
+        : sql`select unnest(${of.orderIds}::uuid[]) as order_id`
+  const usual = (columns: ReturnType<typeof sql>, said: ReturnType<typeof sql>) => sql`(
+    select ${columns} from shop_usual_margins u
+    where u.workspace_id = g.workspace_id and u.sales_place in (g.sales_place, 'any') and u.from_day <= g.day and ${said} is not null
+    order by u.sales_place = 'any', u.from_day desc limit 1
+  )`
   await sql`
-    with touched as (${touched}), reckoned as (
-      select l.order_id, case when bool_and(c.cost is not null) then sum(l.quantity * c.cost) end as cost
+    with touched as (${touched}), goods as (
+      select o.workspace_id, o.order_id, o.amount, o.fees, o.sales_place, o.margin, o.margin_by,
+        (o.ordered_at at time zone ${zone})::date as day,
+        case when count(l.line) > 0 and bool_and(c.cost is not null) then sum((l.quantity - l.returned) * c.cost) end as cost
       from touched t
-      join shop_orders o on o.workspace_id = ${scope.workspaceId} and o.order_id = t.order_id
-      join shop_order_lines l on l.workspace_id = o.workspace_id and l.order_id = o.order_id
+      join shop_orders o on o.workspace_id = ${workspaceId} and o.order_id = t.order_id
+      left join shop_order_lines l on l.workspace_id = o.workspace_id and l.order_id = o.order_id
       left join lateral (
         select c.cost from shop_product_costs c
         where c.workspace_id = l.workspace_id and c.product_id = l.product_id
@@ -61,11 +58,21 @@ export async function reckonMargins(scope: WriteScope, zone: string, of: { produ
         order by c.from_day desc limit 1
       ) c on true
       where o.margin_by is distinct from 'said'
-      group by l.order_id
+      group by o.workspace_id, o.order_id
+    ), parts as (
+      select g.*, s.keeps, round(g.amount * f.fee_share::numeric / 10000) + f.fee_fixed as usual_fees
+      from goods g
+      left join lateral ${usual(sql`u.keeps`, sql`u.keeps`)} s on true
+      left join lateral ${usual(sql`u.fee_share, u.fee_fixed`, sql`u.fee_share`)} f on true
+    ), reckoned as (
+      select p.*, p.cost is not null and p.fees is not null as exact,
+        coalesce(p.amount - p.cost, round(p.amount * p.keeps::numeric / 10000))
+          - coalesce(p.fees, p.usual_fees, case when p.keeps is not null and p.sales_place <> all(${[...marketplaces]}) then 0 end) as left_over
+      from parts p
     )
     update shop_orders o
-    set margin = o.amount - o.fees - r.cost,
-        margin_by = case when o.fees + r.cost is null then null else 'costs' end
+    set margin = r.left_over, margin_by = case when r.left_over is null then null when r.exact then 'costs' else 'usual' end
     from reckoned r
-    where o.workspace_id = ${scope.workspaceId} and o.order_id = r.order_id`.execute(scope.db)
+    where o.workspace_id = r.workspace_id and o.order_id = r.order_id
+      and (r.margin is distinct from r.left_over or r.margin_by is distinct from case when r.left_over is null then null when r.exact then 'costs' else 'usual' end)`.execute(scope.db)
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Clock } from '#platform/clock'
 import type { Database } from '#platform/db'
 import type { Actor, Scopes } from '#platform/scope'
-import { runImport, type ImportNeeds } from './commands/import-orders.ts'
+import { endAsking, runImport, type ImportNeeds } from './commands/import-orders.ts'
 import type { Upload, Uploads } from './imports/uploads.ts'
 import { tables } from './tables.ts'
 
@@ -28,6 +28,7 @@ export interface ImportJobs {
 const MOST_AT_ONCE = 2
 /** Longer than a request may take from its file to its commit: what has no import by then will never have one. */
 const ORPHAN_AFTER_MS = 10 * 60_000
+const ASKS_FOR_MS = 7 * 86_400_000
 
 export function importJobs(needs: ImportJobsNeeds): ImportJobs {
   const { database, scopes, clock, uploads, log } = needs
@@ -36,7 +37,7 @@ export function importJobs(needs: ImportJobsNeeds): ImportJobs {
   async function takeUp(): Promise<void> {
     for (const upload of await uploads.waiting()) {
       if (running.size >= MOST_AT_ONCE) return
-      if (running.has(upload.importId)) continue
+      if (running.has(upload.importId) || (await isAsking(upload))) continue
       const run = takeUpOne(upload)
         .catch((failure: unknown) => {
           log.error({ importId: upload.importId, error: String(failure) }, 'an import broke off; if it was not ended by it, it is taken up again')
@@ -49,6 +50,17 @@ export function importJobs(needs: ImportJobsNeeds): ImportJobs {
         })
       running.set(upload.importId, run)
     }
+  }
+
+  /** It waits for its owner's word, a week at most: then its file goes. */
+  const isAsking = async ({ workspaceId, importId }: Upload): Promise<boolean> => {
+    const record = await tables(scopes.reading(workspaceId))
+      .selectFrom('shopImports')
+      .select(['state', 'touchedAt'])
+      .where('workspaceId', '=', workspaceId)
+      .where('importId', '=', importId)
+      .executeTakeFirst()
+    return record?.state === 'asking' && clock.now().getTime() - record.touchedAt.getTime() < ASKS_FOR_MS
   }
 
   /** Works at the import if nobody else does, and drops its file once that is not needed any more. */
@@ -67,8 +79,9 @@ export function importJobs(needs: ImportJobsNeeds): ImportJobs {
       if (!record && clock.now().getTime() - upload.keptAt.getTime() < ORPHAN_AFTER_MS) return false
       if (record?.state === 'reading') {
         const actor: Actor = record.startedBy === null ? { kind: 'system', id: 'imports' } : { kind: 'login', id: record.startedBy }
-        await runImport({ scopes, workspaceId, actor }, needs, importId, { name: record.fileName, path })
-      }
+        const { state } = await runImport({ scopes, workspaceId, actor }, needs, importId, { name: record.fileName, path })
+        if (state === 'asking') return true
+      } else if (record?.state === 'asking') await endAsking({ scopes, workspaceId, actor: { kind: 'system', id: 'imports' } }, importId)
       await uploads.drop(upload)
       return true
     })

@@ -7,7 +7,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Order, OrdersImport, Product } from '#contract/shop.ts'
+import type { OrdersImport } from '#contract/order-imports.ts'
+import type { Order, Product } from '#contract/shop.ts'
 import { mountRoutes, platformErrors, statusTable } from '#platform/http'
 import { secretsFrom } from '#platform/secrets'
 import { newId } from '#platform/ids'
@@ -42,7 +43,7 @@ beforeAll(async () => {
       secrets: secretsFrom(Buffer.alloc(32, 7)),
       statuses: statusTable([platformErrors, shopErrors]),
     },
-    shopRoutes({ secrets, uploads }),
+    shopRoutes({ secrets, uploads, publicUrl: 'https://kicau.example' }),
   )
 })
 afterAll(async () => {
@@ -204,7 +205,7 @@ describe('imports', () => {
   it('say what is wrong with a file, in words', async () => {
     const begun = await upload(Buffer.from('halo'), '../../etc/passwd')
     const failed = await ended(begun.json<OrdersImport>().id)
-    expect(failed).toMatchObject({ state: 'failed', fileName: 'passwd', problem: { code: 'shop.import-not-xlsx', title: 'Ini bukan berkas Excel (.xlsx).' } })
+    expect(failed).toMatchObject({ state: 'failed', fileName: 'passwd', problem: { code: 'shop.import-format-unknown', title: 'Di berkas ini tidak ditemukan tabel pesanan.' } })
     expect((await send('POST', '/orders/imports', {})).json()).toMatchObject({ code: 'shop.import-file-missing' })
     expect((await upload(Buffer.alloc(0))).json()).toMatchObject({ code: 'shop.import-empty' })
     expect((await upload(Buffer.alloc(31 * 1024 * 1024))).statusCode).toBe(413)

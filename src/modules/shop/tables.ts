@@ -1,6 +1,8 @@
 import type { Generated } from 'kysely'
 import type { Channel, SalesPlace } from '#contract/channels.ts'
-import type { FoundUs, OrderState } from '#contract/shop.ts'
+import type { OwnField } from '#contract/order-imports.ts'
+import type { FoundUs, OrderState, TrackedBy } from '#contract/shop.ts'
+import type { Webshop, WebshopKind } from '#contract/webshops.ts'
 import { tablesOf } from '#platform/scope'
 
 export interface ShopTables {
@@ -26,7 +28,7 @@ export interface ShopTables {
     fileName: string
     format: string | null
     salesPlace: SalesPlace | null
-    state: 'reading' | 'done' | 'failed' | 'stopped'
+    state: 'reading' | 'asking' | 'done' | 'failed' | 'stopped'
     stopAsked: Generated<boolean>
     startedBy: string | null
     startedAt: Date
@@ -39,7 +41,17 @@ export interface ShopTables {
     unchanged: Generated<number>
     failedRows: Generated<number>
     errors: Generated<StoredRowError[]>
+    /** Where it asks: the columns that nobody knows. */
+    columns: { name: string; samples: string[] }[] | null
     problem: { code: string; values?: Record<string, string | number> } | null
+  }
+  shopImportColumns: {
+    workspaceId: string
+    /** Equal for files with the same header. */
+    header: string
+    columns: Partial<Record<OwnField, string>>
+    salesPlace: SalesPlace
+    namedAt: Date
   }
   shopOrders: {
     workspaceId: string
@@ -47,21 +59,23 @@ export interface ShopTables {
     orderedAt: Date
     amount: number
     state: OrderState
+    returnCost: Generated<number | null>
     salesPlace: SalesPlace
     foundUs: FoundUs['answer']
     said: Channel | null
     saidDetail: string | null
     code: string | null
     trackedChannel: Channel | null
-    trackedBy: 'code' | 'link' | 'phone' | null
+    trackedBy: TrackedBy | null
     trackedAt: Date | null
     trackedLinkId: string | null
     trackedPostId: string | null
+    creator: Generated<string | null>
     personId: string | null
     buyerHash: string | null
     buyerKey: Generated<string | null>
     margin: number | null
-    marginBy: 'said' | 'costs' | null
+    marginBy: 'said' | 'costs' | 'usual' | null
     fees: number | null
     source: 'entered' | 'import'
     externalId: string | null
@@ -72,7 +86,19 @@ export interface ShopTables {
     notedBy: string | null
     notedAt: Date
     changedAt: Date | null
+    changedThereAt: Generated<Date | null>
     undoneAt: Date | null
+  }
+  shopUsualMargins: {
+    workspaceId: string
+    salesPlace: SalesPlace | 'any'
+    /** `-infinity`: since ever. */
+    fromDay: string
+    /** Shares are of 10,000. */
+    keeps: number | null
+    feeShare: number | null
+    feeFixed: number | null
+    notedAt: Date
   }
   shopOrderLines: {
     workspaceId: string
@@ -83,8 +109,67 @@ export interface ShopTables {
     sku: string | null
     variation: string | null
     quantity: number
+    /** Of these, pieces that came back and are out of the order's amount: they cost nothing either. */
     returned: Generated<number>
     value: number | null
+  }
+  shopLeads: {
+    workspaceId: string
+    leadId: string
+    askedAt: Date
+    channel: Channel | null
+    who: Generated<string | null>
+    code: Generated<string | null>
+    personId: Generated<string | null>
+    note: Generated<string>
+    amount: Generated<number | null>
+    goal: string | null
+    orderId: Generated<string | null>
+    lostAt: Generated<Date | null>
+    notedAt: Date
+    removedAt: Generated<Date | null>
+  }
+  shopWebshops: {
+    workspaceId: string
+    webshopId: string
+    kind: WebshopKind
+    secret: string
+    addedAt: Date
+    heardAt: Date | null
+    orders: Generated<number>
+    problem: Webshop['problem']
+  }
+  shopChatLines: {
+    workspaceId: string
+    line: string
+    orderId: string | null
+    leadId: string | null
+    settledAt: Date
+  }
+  shopVouchers: {
+    workspaceId: string
+    voucherId: string
+    code: string
+    channel: Channel
+    gives: string
+    fromDay: string
+    toDay: string | null
+    madeAt: Date
+    closedAt: Date | null
+  }
+  shopTrafficWorths: {
+    workspaceId: string
+    siteId: string
+    fromDay: string
+    perThousand: number
+    notedAt: Date
+  }
+  shopTrafficVisits: {
+    workspaceId: string
+    siteId: string
+    day: string
+    channel: Channel
+    visits: number
   }
 }
 

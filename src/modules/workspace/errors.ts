@@ -8,4 +8,11 @@ export const workspaceErrors = refusals({
   'workspace.zone-of-another-country': 422,
   'workspace.member-unknown': 404,
   'workspace.not-a-demo': 409,
+  'workspace.not-in-demo': 409,
+  'workspace.last-owner': 409,
+  'workspace.already-member': 409,
+  'workspace.mail-missing': 409,
+  'workspace.too-many-invitations': 429,
+  'workspace.invitation-unknown': 404,
+  'workspace.invitation-over': 410,
 })

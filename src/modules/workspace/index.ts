@@ -1,20 +1,24 @@
 import { addMember } from './commands/add-member.ts'
 import { beginShop } from './commands/begin-shop.ts'
+import { noteLetter } from './commands/note-letter.ts'
 import { changeShop } from './commands/change-shop.ts'
 import { removeShop } from './commands/remove-shop.ts'
 import { setWorth } from './commands/set-worth.ts'
 import { hourlyWorths } from './queries/hourly-worths.ts'
-import { memberOfLogin, members } from './queries/members.ts'
+import { invitationLetter } from './queries/invitation-letter.ts'
+import { memberOfLogin, members, nameOfLogin } from './queries/members.ts'
 import { shopBegun, shopProfile } from './queries/shop-profile.ts'
 import { abandonedDemos, allShops, demoShopId, leaveShops, roleIn, shopBySlug, shopsOfLogin } from './queries/shops-of-login.ts'
 
-export const commands = { beginShop, changeShop, setWorth, addMember, removeShop }
-export const queries = { shopProfile, shopBegun, members, memberOfLogin, hourlyWorths }
+export const commands = { beginShop, changeShop, setWorth, addMember, noteLetter, removeShop }
+export const queries = { shopProfile, shopBegun, members, memberOfLogin, nameOfLogin, hourlyWorths, invitationLetter }
 /** Asked before a shop is chosen, and so of the database itself. */
 export const acrossShops = { shopsOfLogin, roleIn, shopBySlug, allShops, demoShopId, leaveShops, abandonedDemos }
 
 export { workspaceErrors } from './errors.ts'
 export { workspaceRoutes } from './routes.ts'
+export { signUpBy } from './commands/sign-up-by.ts'
+export { teamRoutes } from './team-routes.ts'
 export type { SlugRules } from './commands/free-slug.ts'
 export type { HourlyWorth } from './queries/hourly-worths.ts'
 export type { MemberOfShop } from './queries/members.ts'

@@ -3,13 +3,11 @@ import { workspaceRoutes as contract } from '#contract/workspace.ts'
 import { serve, type Served } from '#platform/http'
 import { newId } from '#platform/ids'
 import { refuse } from '#platform/refusal'
-import { addMember } from './commands/add-member.ts'
 import { beginShop } from './commands/begin-shop.ts'
 import { changeShop } from './commands/change-shop.ts'
 import type { SlugRules } from './commands/free-slug.ts'
 import { removeDemo } from './commands/remove-demo.ts'
 import { setWorth } from './commands/set-worth.ts'
-import { members } from './queries/members.ts'
 import { shopProfile } from './queries/shop-profile.ts'
 import { shopsOfLogin } from './queries/shops-of-login.ts'
 
@@ -41,8 +39,6 @@ export const workspaceRoutes = (needs: WorkspaceNeeds): Served[] => [
     const shown = body.name !== undefined || body.slug !== undefined || body.whatsapp !== undefined
     return login.guest && shown ? refuse('platform.not-for-guests') : changeShop(scope, needs.slugs, body)
   }),
-  serve(contract.members, ({ scope }) => members(scope)),
-  serve(contract.addMember, ({ scope, body }) => addMember(scope, body)),
   serve(contract.setWorth, ({ scope, params, body }) => setWorth(scope, params.id, body.from, body.worth)),
   serve(contract.removeDemo, ({ scope, login }) => removeDemo(scope, login.id, (logins) => needs.stillThere(logins, scope.clock.now()))),
 ]

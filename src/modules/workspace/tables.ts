@@ -1,3 +1,4 @@
+import type { Language } from '#contract/values.ts'
 import type { DemoShop } from '#contract/workspace.ts'
 import { tablesOf } from '#platform/scope'
 
@@ -22,6 +23,23 @@ export interface WorkspaceTables {
     name: string
     role: 'owner' | 'staff'
     joinedAt: Date
+    leftAt: Date | null
+  }
+  workspaceInvitations: {
+    workspaceId: string
+    invitationId: string
+    role: 'owner' | 'staff'
+    memberId: string | null
+    language: Language
+    email: string | null
+    mail: 'waiting' | 'sent' | 'refused' | 'unknown' | null
+    invitedBy: string
+    invitedAt: Date
+    expiresAt: Date
+    withdrawnAt: Date | null
+    acceptedAt: Date | null
+    acceptedBy: string | null
+    signedUpAt: Date | null
   }
   workspaceWorths: {
     workspaceId: string

@@ -1,2 +1,2 @@
 export { makeAuth, type Auth, type AuthSettings } from './make-auth.ts'
-export { addressesOf, forgetGuests, mountAuth, loginReader, loginsStillThere, signInGuest } from './mount.ts'
+export { addressesOf, forgetGuests, mountAuth, loginReader, loginsStillThere, signInGuest, type AdmitSignUp } from './mount.ts'

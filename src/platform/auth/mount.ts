@@ -3,8 +3,14 @@ import type pg from 'pg'
 import type { Login } from '#platform/http'
 import type { Auth } from './make-auth.ts'
 
-/** Serves better-auth's own routes under /api/auth. `signUpOpen` is asked before a new login is made. */
-export function mountAuth(app: FastifyInstance, auth: Auth, signUpOpen: () => Promise<boolean>): void {
+/**
+ * Asked before a new login is made, with the invitation that it is made for: null where none may be. `takeBack` is told
+ * where none was made after all.
+ */
+export type AdmitSignUp = (invitation: string | null) => Promise<{ takeBack?(): Promise<void> } | null>
+
+/** Serves better-auth's own routes under /api/auth. */
+export function mountAuth(app: FastifyInstance, auth: Auth, admitSignUp: AdmitSignUp): void {
   app.route({
     method: ['GET', 'POST'],
     url: '/api/auth/*',
@@ -14,9 +20,14 @@ export function mountAuth(app: FastifyInstance, auth: Auth, signUpOpen: () => Pr
       // The path as better-auth will read it, dots and all resolved. Guests are made by the demo's route alone.
       const path = new URL(asked.url).pathname
       if (path.startsWith('/api/auth/sign-in/anonymous')) return reply.code(404).send({ code: 'NOT_FOUND' })
-      if (path.startsWith('/api/auth/sign-up') && !(await signUpOpen()))
-        return reply.code(403).send({ code: 'SIGN_UP_CLOSED', message: 'This Kicau takes no new logins.' })
-      const response = await auth.handler(asked)
+      const admitted = path.startsWith('/api/auth/sign-up') ? await admitSignUp(asked.headers.get('kicau-invitation')) : {}
+      if (!admitted) return reply.code(403).send({ code: 'SIGN_UP_CLOSED', message: 'This Kicau takes no new logins.' })
+      let response: Response | undefined
+      try {
+        response = await auth.handler(asked)
+      } finally {
+        if (!response?.ok) await admitted.takeBack?.()
+      }
       void reply.code(response.status)
       // Several cookies come as several headers; a plain copy would fold them into one.
       for (const [name, value] of response.headers) if (name !== 'set-cookie') void reply.header(name, value)

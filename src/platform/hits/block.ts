@@ -1,28 +1,22 @@
 import { readFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { setImmediate as breathe, setTimeout as wait } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client'
-import { newId } from '../ids/index.ts'
+import { isId, newId } from '../ids/index.ts'
 import { framesOf } from './frames.ts'
 import type { HitsLog } from './journal.ts'
 import type { SealedSegment } from './sealed-queue.ts'
 
-/** Some lines of a block as rows. */
-export interface Rows {
-  /** One for each line, in order: the text of a JSON object with the table's columns, or null for a line that is none. */
-  rows: (string | null)[]
-  /** Whose they are. */
-  workspaceIds: Iterable<string>
-}
-
 /**
- * A table that takes blocks. Beside its own columns it has `journal_id UUID`, `block UInt64` and `row_in_block UInt32`,
- * and it is declared with `fsync_after_insert = 1, fsync_part_directory = 1, non_replicated_deduplication_window = 1000`.
+ * A table that takes blocks; its lines are its rows, as JSON objects. Beside its own columns it has `journal_id UUID`,
+ * `block UInt64` and `row_in_block UInt32`, and it is declared with `fsync_after_insert = 1, fsync_part_directory = 1,
+ * non_replicated_deduplication_window = 1000`.
  */
 export interface BlockTable {
   table: string
-  toRows(lines: readonly string[]): Rows
+  /** What every row begins with; right behind it stands the id of its shop. A line that begins otherwise is no row. */
+  begins: string
 }
 
 /** The store, and the table of it that takes the blocks. */
@@ -36,7 +30,7 @@ const COMMIT_TAKES_MS = 5000
 /** Finds nine bad rows scattered over ten thousand; what is not told apart by then is set aside with them. */
 const MOST_TRIES = 200
 
-/** What a sealed segment holds. */
+/** What a sealed segment holds. Its text is read and written as latin1: byte for byte what it was, and cheap. */
 export interface Block {
   segment: SealedSegment
   /** By their place in the block: all that it has, or a part of them. */
@@ -46,36 +40,54 @@ export interface Block {
   workspaceIds: Set<string>
 }
 
-// Hits are answered in the same process: nobody is to wait for a whole block. Slices are not smaller, since under load
-// a turn of the event loop takes longer than a slice, and the block must not wait for dozens of them.
-const ROWS_AT_ONCE = 1000
+/** All rows of a sealed segment, held in memory: for a block with which something went wrong. */
+export async function readBlock(segment: SealedSegment, store: Pick<Store, 'begins' | 'log'>): Promise<Block> {
+  const seen: Seen = { rows: 0, workspaceIds: new Set() }
+  const rows = new Map(rowsOf(segment, await readFile(segment.file), store, seen))
+  return { segment, rows, size: seen.rows, workspaceIds: seen.workspaceIds }
+}
 
-/** The rows of a sealed segment. */
-export async function readBlock(segment: SealedSegment, { toRows, log }: Store): Promise<Block> {
-  const block = { segment, rows: new Map<number, string>(), workspaceIds: new Set<string>() }
-  const frames = framesOf(await readFile(segment.file))
+/** Puts in a block that nobody can have tried to insert, straight out of its file; answers what went by. */
+export async function insertFresh(store: Store, segment: SealedSegment): Promise<Seen> {
+  const seen: Seen = { rows: 0, workspaceIds: new Set() }
+  const text = textOf(segment, rowsOf(segment, await readFile(segment.file), store, seen))
+  const first = text.next()
+  if (!first.done) await insert(store, chain(first.value, text), tokenOf(segment))
+  return seen
+}
+
+interface Seen {
+  rows: number
+  workspaceIds: Set<string>
+}
+
+const ID_LENGTH = 36
+
+/** The rows of a segment with their places in it. */
+function* rowsOf(segment: SealedSegment, bytes: Buffer, { begins, log }: Pick<Store, 'begins' | 'log'>, seen: Seen): Generator<[number, string]> {
+  const frames = framesOf(bytes, 'latin1')
   let place = 0
-  for (let breathedAt = 0; ; ) {
+  let shop = '\n'
+  for (;;) {
     const { done, value } = frames.next()
     if (done) {
       if (value.torn && segment.fresh) log.warn({ block: segment.block }, 'dropped the end of a segment that was never acknowledged')
-      return { ...block, size: block.rows.size }
+      return
     }
-    const { rows, workspaceIds } = toRows(value)
-    for (const id of workspaceIds) block.workspaceIds.add(id)
-    for (const row of rows) {
-      if (row !== null) block.rows.set(place, row)
+    for (const line of value) {
+      if (line.startsWith(begins) && line.endsWith('}')) {
+        // Rows of one shop mostly stand together.
+        if (!line.startsWith(shop, begins.length)) {
+          shop = line.slice(begins.length, begins.length + ID_LENGTH)
+          if (isId(shop)) seen.workspaceIds.add(shop)
+        }
+        seen.rows++
+        yield [place, line]
+      }
       place++
-    }
-    if (place - breathedAt >= ROWS_AT_ONCE) {
-      breathedAt = place
-      await breathe()
     }
   }
 }
-
-/** For a block that nobody can have tried to insert. */
-export const insertBlock = (store: Store, block: Block): Promise<void> => insert(store, block, block.rows)
 
 /**
  * Halves what the store refuses for its rows until those stand alone, breadth first, so that where there are more than
@@ -119,11 +131,12 @@ export const isAboutRows = (error: unknown): boolean =>
  * when the rows are not there after the store said that it took them.
  */
 export async function insertWhatIsMissing(store: Store, block: Block): Promise<void> {
+  if (block.size === 0) return
   let missing = await missingRows(store, block)
   for (const again of ['', `:${newId()}`]) {
     if (missing.size === 0) return
     if (missing.size < block.rows.size) store.log.warn({ block: block.segment.block, missing: missing.size, of: block.rows.size }, 'a block is in the store in part; inserting the rest')
-    await insert(store, block, missing, again)
+    await insert(store, textOf(block.segment, missing), tokenOf(block.segment, missing.size < block.size ? missing : undefined) + again)
     missing = await missingRowsAtRest(store, block)
   }
   if (missing.size > 0) throw new Error('The store took a block and does not show it.')
@@ -149,15 +162,15 @@ async function missingRows({ client, table }: Store, { segment, rows }: Block): 
   return missing
 }
 
-async function insert({ client, table }: Store, block: Block, rows: Map<number, string>, again = ''): Promise<void> {
+async function insert({ client, table }: Store, text: Iterable<Buffer>, token: string): Promise<void> {
   // `exec`, since `insert` would take rows apart and write them as JSON once more.
   const answer = await client.exec({
     query: 'insert into {table:Identifier} format JSONEachRow',
     query_params: { table },
-    values: Readable.from(textOf(block.segment, rows), { objectMode: false }),
+    values: Readable.from(text, { objectMode: false }),
     clickhouse_settings: {
       insert_deduplicate: 1,
-      insert_deduplication_token: tokenOf(block, rows) + again,
+      insert_deduplication_token: token,
       async_insert: 0,
       // One block of ours is one block of the store.
       input_format_parallel_parsing: 0,
@@ -170,20 +183,30 @@ async function insert({ client, table }: Store, block: Block, rows: Map<number, 
   }
 }
 
-/** Names exactly these rows: the same of them again are refused by the store, others of the same block are not. */
-function tokenOf({ segment, size }: Block, rows: ReadonlyMap<number, string>): string {
-  const whole = `${segment.journalId}:${segment.block}`
-  return rows.size === size ? whole : `${whole}:${createHash('sha256').update([...rows.keys()].join()).digest('base64url')}`
+/** Names exactly these rows (all of the block unless said): the same again are refused by the store, others of the block are not. */
+function tokenOf({ journalId, block }: SealedSegment, rows?: ReadonlyMap<number, string>): string {
+  const whole = `${journalId}:${block}`
+  return rows ? `${whole}:${createHash('sha256').update([...rows.keys()].join()).digest('base64url')}` : whole
 }
 
-function* textOf({ journalId, block }: SealedSegment, rows: Map<number, string>): Generator<string> {
+// The lines of other connections wait meanwhile.
+const ROWS_AT_ONCE = 1000
+
+/** Rows as the store takes them: each with its journal, its block and its place, by which it is known again. */
+function* textOf({ journalId, block }: SealedSegment, rows: Iterable<[number, string]>): Generator<Buffer> {
+  const ends = `,"journal_id":"${journalId}","block":${block},"row_in_block":`
   let text = ''
   let written = 0
   for (const [place, row] of rows) {
-    text += `${row.slice(0, -1)},"journal_id":"${journalId}","block":${block},"row_in_block":${place}}\n`
+    text += `${row.slice(0, -1)}${ends}${place}}\n`
     if (++written % ROWS_AT_ONCE !== 0) continue
-    yield text
+    yield Buffer.from(text, 'latin1')
     text = ''
   }
-  if (text !== '') yield text
+  if (text !== '') yield Buffer.from(text, 'latin1')
+}
+
+function* chain<T>(first: T, rest: Iterable<T>): Generator<T> {
+  yield first
+  yield* rest
 }

@@ -4,7 +4,7 @@ import { frameOf, readSegment, SEGMENT_BEGINS } from './frames.ts'
 
 const line = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).map((text) => JSON.stringify({ text }))
 const groups = fc.array(fc.array(line, { minLength: 1, maxLength: 8 }), { maxLength: 8 })
-const segmentOf = (written: string[][]) => Buffer.concat([SEGMENT_BEGINS, ...written.map(frameOf)])
+const segmentOf = (written: string[][]) => Buffer.concat([SEGMENT_BEGINS, ...written.map((lines) => frameOf(lines))])
 
 test('what was written is read again, line by line', () => {
   fc.assert(

@@ -11,12 +11,15 @@ import { crc32 } from 'node:zlib'
 export const SEGMENT_BEGINS = Buffer.from('kicau journal 1\n')
 const HEADER_BYTES = 19
 
+/** How the text of lines is held in memory; on the disk it is UTF-8. Who only passes bytes on reads and writes `latin1`. */
+export type LineEncoding = 'utf8' | 'latin1'
+
 /** The frame of these lines, which hold no line break. */
-export function frameOf(lines: readonly string[]): Buffer {
+export function frameOf(lines: readonly string[], encoding: LineEncoding = 'utf8'): Buffer {
   const text = lines.join('\n')
-  const bytes = Buffer.byteLength(text) + 1
+  const bytes = Buffer.byteLength(text, encoding) + 1
   const frame = Buffer.allocUnsafe(HEADER_BYTES + bytes)
-  frame.write(text, HEADER_BYTES)
+  frame.write(text, HEADER_BYTES, encoding)
   frame[frame.length - 1] = 0x0a
   frame.write(`#${hex(bytes)} ${hex(crc32(frame.subarray(HEADER_BYTES)))}\n`, 0, 'latin1')
   return frame
@@ -42,13 +45,13 @@ export function readSegment(bytes: Buffer): SegmentText {
 }
 
 /** The same a frame at a time, for who has other things to do in between. */
-export function* framesOf(bytes: Buffer): Generator<string[], Omit<SegmentText, 'lines'>> {
+export function* framesOf(bytes: Buffer, encoding: LineEncoding = 'utf8'): Generator<string[], Omit<SegmentText, 'lines'>> {
   if (!bytes.subarray(0, SEGMENT_BEGINS.length).equals(SEGMENT_BEGINS)) return { wholeBytes: 0, torn: bytes.length > 0 }
   let at = SEGMENT_BEGINS.length
   while (at < bytes.length) {
     const body = bodyAt(bytes, at)
     if (!body) return { wholeBytes: at, torn: true }
-    yield body.toString('utf8', 0, body.length - 1).split('\n')
+    yield body.toString(encoding, 0, body.length - 1).split('\n')
     at += HEADER_BYTES + body.length
   }
   return { wholeBytes: at, torn: false }

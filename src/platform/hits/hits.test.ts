@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { systemClock } from '#platform/clock'
 import { openHits, type Hits } from '#platform/db'
-import { JournalRefused, openJournal, startLoader, type Journal, type JournalSettings } from '#platform/hits'
+import { JournalRefused, openJournal, startHitsThread, startLoader, type HitsThreadSettings, type Journal, type JournalSettings } from '#platform/hits'
 import { makeNumbers, numbers, timesStored } from './for-tests/numbers.ts'
 import { frameOf, readSegment, SEGMENT_BEGINS } from './frames.ts'
 
@@ -13,6 +13,7 @@ const quiet = { info: () => {}, warn: () => {}, error: () => {} }
 
 let folder: string
 let hits: Hits
+let address: HitsThreadSettings['clickhouse']
 let opened = 0
 
 beforeAll(async () => {
@@ -22,7 +23,8 @@ beforeAll(async () => {
   const root = openHits(engines.clickhouse)
   await root.client.command({ query: `create database ${database}` })
   await root.close()
-  hits = openHits({ ...engines.clickhouse, database })
+  address = { ...engines.clickhouse, database }
+  hits = openHits(address)
   await makeNumbers(hits.client)
 })
 
@@ -63,7 +65,7 @@ describe('journal and loader', () => {
     await loader.stop()
     await journal.close()
     expect(await stored()).toEqual(once(501))
-    expect(loaded).toEqual([500, 1, 1, 1])
+    expect(loaded).toEqual([500, 0, 1, 0])
     expect(await readdir(root())).toEqual([])
   })
 
@@ -71,6 +73,7 @@ describe('journal and loader', () => {
     const journal = await open()
     await expect(journal.append('')).rejects.toThrow(RangeError)
     await expect(journal.append('{"n":1}\n{"n":2}')).rejects.toThrow(RangeError)
+    await journal.appendAll([])
     await journal.append('{"n":1}')
     await journal.append('not a row')
     await journal.close()
@@ -95,6 +98,18 @@ describe('journal and loader', () => {
     await Promise.all([first.stop(), second.stop()])
     await Promise.all([one.close(), other.close()])
     expect(await stored()).toEqual(once(4))
+  })
+
+  test('the first hit after a rest is on its way in a tenth of the time that a stream of them waits', async () => {
+    const journal = await open({ sealAfterMs: 10_000 })
+    await journal.append({ n: 0 })
+    await expect.poll(() => journal.sealed.waiting(), { timeout: 5_000 }).toBe(1)
+    await journal.append({ n: 1 })
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    expect(journal.sealed.waiting()).toBe(1)
+    await load(journal).stop()
+    await journal.close()
+    expect(await stored()).toEqual(once(2))
   })
 
   test('a segment is sealed by its size too', async () => {
@@ -211,6 +226,41 @@ describe('damage', () => {
   })
 })
 
+describe('in a thread of its own', () => {
+  const start = (more: Partial<HitsThreadSettings> = {}) => startHitsThread({ folder: root(), clickhouse: address, table: numbers, log: quiet, ...more })
+
+  test('what is appended, one by one and together, is in the store letter by letter, once', async () => {
+    const loaded: number[] = []
+    const thread = await start({ onLoaded: ({ rows }) => loaded.push(rows) })
+    const padding = 'Kuih lapis 🍰 “manis” ñ\u2028'
+    await Promise.all([...upTo(300).map((n) => thread.append(JSON.stringify({ n, padding }))), thread.appendAll(upTo(400).slice(300).map((n) => `{"n":${n}}`))])
+    await thread.seal()
+    await expect.poll(async () => (await thread.state()).waiting, { timeout: 5000 }).toBe(0)
+    expect(loaded.reduce((sum, rows) => sum + rows, 0)).toBe(400)
+    await thread.append('{"n":400}')
+    await thread.stop()
+    expect(await stored()).toEqual(once(401))
+    const answer = await hits.client.query({ query: 'select distinct padding from numbers where n < 300', format: 'JSONEachRow' })
+    expect(await answer.json()).toEqual([{ padding }])
+    expect(await readdir(root())).toEqual([])
+  })
+
+  test('what it refuses is told as the journal itself tells it, and its log is heard', async () => {
+    const told: string[] = []
+    const log = { ...quiet, warn: (_fields: object, message: string) => told.push(message) }
+    const thread = await start({ clickhouse: { ...address, database: 'nowhere' }, log })
+    await expect(thread.append('two\nlines')).rejects.toThrow(RangeError)
+    await thread.append('{"n":1}')
+    await thread.seal()
+    await expect.poll(() => told.join(), { timeout: 5000 }).toContain('hits wait in the journal')
+    expect((await thread.state()).waiting).toBe(1)
+    await thread.stop(0)
+    await expect(thread.append('{"n":2}')).rejects.toMatchObject({ why: 'closed' })
+    await loadLeftOvers()
+    expect(await stored()).toEqual(new Map([[1, 1]]))
+  })
+})
+
 describe('rows that the store refuses', () => {
   const bad = '{"n":"no number"}'
   const setAside = async (journal: Journal) => {
@@ -301,7 +351,7 @@ describe('a disk that takes nothing', () => {
     expect(refused).toMatchObject({ why: 'full' })
     expect(kept.length).toBeGreaterThan(50)
     // The loader makes room.
-    const loader = load(journal, { toRows: (lines: string[]) => ({ rows: lines.map((line) => line.replace(/,"padding":"x*"/, '')), workspaceIds: [] }) })
+    const loader = load(journal)
     await expect.poll(() => journal.append({ n: kept.length }).then(() => true, () => false), { timeout: 5000 }).toBe(true)
     await loader.stop()
     await journal.close()
@@ -328,7 +378,7 @@ describe('a disk that takes nothing', () => {
     expect(Number(refused)).toBeGreaterThan(0)
     expect(kept.length).toBe(300 - Number(refused))
     const journal = await open()
-    await load(journal, { toRows: (lines: string[]) => ({ rows: lines.map((line) => line.replace(/,"padding":"x*"/, '')), workspaceIds: [] }) }).stop()
+    await load(journal).stop()
     await journal.close()
     expect([...(await stored())]).toEqual(kept.map((n) => [n, 1]))
   })

@@ -21,7 +21,7 @@ export interface JournalSettings {
   folder: string
   clock: Clock
   log: HitsLog
-  /** A segment is sealed when it is so old, */
+  /** A segment is sealed when this has passed since the one before it was, and a tenth of it since it began, */
   sealAfterMs?: number
   /** or so large: it is one block in the store, and bounds what the loader holds in memory. */
   sealAtBytes?: number
@@ -37,6 +37,8 @@ export interface Journal {
    * where it can't be; the line was not kept then.
    */
   append(line: object | string): Promise<void>
+  /** The same for lines that arrive together: all of them are kept, or none. */
+  appendAll(lines: readonly string[]): Promise<void>
   /** Seals what is open now, without waiting for its time. */
   seal(): Promise<void>
   /** Where blocks go that the store will never take. */
@@ -49,7 +51,8 @@ export interface Journal {
   close(): Promise<void>
 }
 
-const MOST_WAITING_BYTES = 64 * 1024 * 1024
+/** Lines that wait for the disk; more are refused. */
+export const MOST_WAITING_BYTES = 64 * 1024 * 1024
 const LARGEST_LINE = 1024 * 1024
 const LOOK_AT_DISK_MS = 1000
 const GATHER_MS = 1
@@ -72,6 +75,7 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
   let current: OpenSegment | undefined
   let spare: Promise<OpenSegment | undefined> | undefined
   let bornAt = 0
+  let rotatedAt = -Infinity
   let timer: NodeJS.Timeout | undefined
   let group: Group | undefined
   let waitingBytes = 0
@@ -129,15 +133,21 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
     // Made ahead, so that nobody waits for a new name to be durable. One that fails is made again when it is needed.
     spare = makeSegment(folder, blocks++).catch(() => undefined)
     bornAt = performance.now()
-    timer = setInterval(wake, sealAfterMs)
+    timer = setInterval(wake, quick)
     return segment
   }
 
-  // While blocks wait because the store is down, fewer and larger ones are made.
-  const isOld = () => performance.now() - bornAt >= (sealed.waiting() > 1 ? 30 * sealAfterMs : sealAfterMs - 5)
+  // The first hit after a rest is seen at once; in a stream of them there is a block in each `sealAfterMs`. While
+  // blocks wait because the store is down, fewer and larger ones are made.
+  const quick = sealAfterMs / 10
+  const isOld = () => {
+    const now = performance.now()
+    return sealed.waiting() > 1 ? now - bornAt >= 30 * sealAfterMs : now - rotatedAt >= sealAfterMs && now - bornAt >= quick - 5
+  }
 
   const rotate = () => {
     clearInterval(timer)
+    rotatedAt = performance.now()
     const ended = current
     current = undefined
     if (!ended) return
@@ -162,6 +172,21 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
     await Promise.all(sealing)
   }
 
+  const appendAll = (lines: readonly string[]): Promise<void> => {
+    if (closed) return Promise.reject(new JournalRefused('closed'))
+    if (lines.length === 0) return Promise.resolve()
+    if (!lines.every(isLine)) return Promise.reject(new RangeError('A line is 1 to 2^20 characters without a line break.'))
+    if (waitingBytes > MOST_WAITING_BYTES) return Promise.reject(new JournalRefused('busy'))
+    group ??= newGroup()
+    for (const line of lines) {
+      group.lines.push(line)
+      group.bytes += line.length
+      waitingBytes += line.length
+    }
+    wake()
+    return group.done
+  }
+
   const adopt = async () => {
     for (const left of await adoptLeftOvers(root, log)) {
       adopted.push(left)
@@ -175,18 +200,8 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
     setAsideFolder: join(root, 'set-aside'),
     sealed,
     adopt,
-    append: (line) => {
-      const text = typeof line === 'string' ? line : JSON.stringify(line)
-      if (closed) return Promise.reject(new JournalRefused('closed'))
-      if (text === '' || text.length > LARGEST_LINE || text.includes('\n')) return Promise.reject(new RangeError('A line is 1 to 2^20 characters without a line break.'))
-      if (waitingBytes > MOST_WAITING_BYTES) return Promise.reject(new JournalRefused('busy'))
-      group ??= newGroup()
-      group.lines.push(text)
-      group.bytes += text.length
-      waitingBytes += text.length
-      wake()
-      return group.done
-    },
+    append: (line) => appendAll([typeof line === 'string' ? line : JSON.stringify(line)]),
+    appendAll,
     seal,
     close: async () => {
       closed = true
@@ -200,6 +215,8 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
     },
   }
 }
+
+const isLine = (line: string): boolean => line !== '' && line.length <= LARGEST_LINE && !line.includes('\n')
 
 /** Lines that share one write, one sync and one promise. */
 interface Group {

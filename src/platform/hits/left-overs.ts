@@ -1,6 +1,7 @@
 import { readdir, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AlreadyClaimed, claim } from '../engines/claim.ts'
+import { isId } from '../ids/index.ts'
 import type { HitsLog } from './journal.ts'
 import type { SealedSegment } from './sealed-queue.ts'
 import { readSegmentName, SEALED, sealLeftOver, segmentName } from './segment-file.ts'
@@ -12,12 +13,10 @@ export interface LeftJournal {
   release(): Promise<void>
 }
 
-const JOURNAL = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** Claims the journals under `root` that no living process has; those with nothing in them are removed. */
 export async function adoptLeftOvers(root: string, log: HitsLog): Promise<LeftJournal[]> {
   const left: LeftJournal[] = []
-  for (const id of (await readdir(root)).filter((name) => JOURNAL.test(name)).sort()) {
+  for (const id of (await readdir(root)).filter(isId).sort()) {
     const one = await adoptOne(root, id)
     if (!one) continue
     if (one.segments.length > 0) {

@@ -2,20 +2,32 @@ import { mkdir, open, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { syncFolder } from '../storage/index.ts'
-import { insertBlock, insertInHalves, insertWhatIsMissing, isAboutRows, readBlock, type Store } from './block.ts'
+import { insertFresh, insertInHalves, insertWhatIsMissing, isAboutRows, readBlock, type Store } from './block.ts'
 import { frameOf, SEGMENT_BEGINS } from './frames.ts'
 import type { Journal } from './journal.ts'
 import type { SealedSegment } from './sealed-queue.ts'
 
 export interface LoaderSettings extends Store {
   journal: Journal
-  /** After each block that is in the store: whose rows it held, and how many. */
-  onLoaded?(loaded: { workspaceIds: readonly string[]; rows: number }): void
+  /** After each block that is in the store. */
+  onLoaded?(loaded: LoadedBlock): void
+}
+
+/** Whose rows a block held, and how many. */
+export interface LoadedBlock {
+  workspaceIds: readonly string[]
+  rows: number
+}
+
+export interface LoaderState {
+  /** Blocks that wait, the one at work included. */
+  waiting: number
+  /** Why the last attempt failed, while it does. */
+  failing: string | null
 }
 
 export interface Loader {
-  /** Blocks that wait, the one at work included; why the last attempt failed, while it does. */
-  state(): { waiting: number; failing: string | null }
+  state(): LoaderState
   /** Seals the journal and loads what waits for up to `drainMs`; the rest stays on the disk. */
   stop(drainMs?: number): Promise<void>
 }
@@ -81,19 +93,21 @@ type HowToLoad = 'as-new' | 'what-is-missing' | 'in-halves'
 
 /** Puts one block into the store, then takes its segment away. */
 async function loadBlock(settings: LoaderSettings, segment: SealedSegment, how: HowToLoad): Promise<void> {
-  const block = await readBlock(segment, settings)
-  let loaded = block.rows.size
-  if (loaded > 0) {
-    if (how === 'as-new') await insertBlock(settings, block)
-    else if (how === 'what-is-missing') await insertWhatIsMissing(settings, block)
-    else {
-      const { refused, error } = await insertInHalves(settings, block)
-      if (refused.size > 0) await setAside(settings, segment, [...refused.values()], error)
-      loaded -= refused.size
-    }
-  }
+  const { rows, workspaceIds } = how === 'as-new' ? await insertFresh(settings, segment) : await insertWithCare(settings, segment, how)
   await unlink(segment.file)
-  if (loaded > 0) settings.onLoaded?.({ workspaceIds: [...block.workspaceIds], rows: loaded })
+  if (rows > 0) settings.onLoaded?.({ workspaceIds: [...workspaceIds], rows })
+}
+
+async function insertWithCare(settings: LoaderSettings, segment: SealedSegment, how: Exclude<HowToLoad, 'as-new'>): Promise<{ rows: number; workspaceIds: Set<string> }> {
+  const block = await readBlock(segment, settings)
+  const { workspaceIds, size } = block
+  if (how === 'what-is-missing') {
+    await insertWhatIsMissing(settings, block)
+    return { rows: size, workspaceIds }
+  }
+  const { refused, error } = await insertInHalves(settings, block)
+  if (refused.size > 0) await setAside(settings, segment, [...refused.values()], error)
+  return { rows: size - refused.size, workspaceIds }
 }
 
 /**
@@ -105,7 +119,7 @@ async function setAside({ journal, log }: LoaderSettings, { journalId, block }: 
   const kept = join(journal.setAsideFolder, `${journalId}-${block}.hits`)
   const file = await open(`${kept}.part`, 'w', 0o600)
   try {
-    await file.writeFile(Buffer.concat([SEGMENT_BEGINS, frameOf(rows)]))
+    await file.writeFile(Buffer.concat([SEGMENT_BEGINS, frameOf(rows, 'latin1')]))
     await file.sync()
   } finally {
     await file.close()

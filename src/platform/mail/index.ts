@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 
 export interface Letter {
   to: string
@@ -21,15 +21,21 @@ export interface Mail {
 
 export function openMail(smtpUrl: string | null, from: string): Mail {
   if (!smtpUrl) return { works: false, send: () => Promise.resolve(), close: () => {} }
-  const transport = createTransport({ url: smtpUrl, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 })
+  let opened: Promise<Transporter> | undefined
+  const transport = () => (opened ??= transportTo(smtpUrl))
   return {
     works: true,
     send: async ({ messageId, unsubscribe, ...letter }) => {
       const headers = unsubscribe ? { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}
-      await transport.sendMail({ from, ...letter, headers, messageId: `<${messageId}@kicau>` })
+      await (await transport()).sendMail({ from, ...letter, headers, messageId: `<${messageId}@kicau>` })
     },
-    close: () => transport.close(),
+    close: () => void opened?.then((transport) => transport.close()),
   }
+}
+
+async function transportTo(url: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer')
+  return createTransport({ url, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 })
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { amountIn, countIn, timeIn } from './cells.ts'
+import { amountIn, countIn, monthFirstIn, timeIn } from './cells.ts'
 
 const text = (value: string) => ({ text: value, numeric: false })
 const number = (value: string) => ({ text: value, numeric: true })
@@ -49,6 +49,12 @@ describe('timeIn', () => {
     ['01-07-2026 19:59:42', '2026-07-01T12:59:42.000Z'],
     ['1/7/2026 8.25', '2026-07-01T01:25:00.000Z'],
     ['2026-07-01', '2026-06-30T17:00:00.000Z'],
+    ['01 Jul 2026 10:15', '2026-07-01T03:15:00.000Z'],
+    ['1 Ogos 2026', '2026-07-31T17:00:00.000Z'],
+    ['Jul 1, 2026, 8:25:00 PM', '2026-07-01T13:25:00.000Z'],
+    ['01/07/26 12:05 AM', '2026-06-30T17:05:00.000Z'],
+    ['2026-07-01 03:15:42 +0800', '2026-06-30T19:15:42.000Z'],
+    ['2026-07-01T03:15:42.123Z', '2026-07-01T03:15:42.000Z'],
   ])('reads %s', (value, iso) => expect(timeIn(text(value), 'Asia/Jakarta')?.toISOString()).toBe(iso))
 
   it("reads a spreadsheet's day number", () => {
@@ -59,5 +65,9 @@ describe('timeIn', () => {
   it.each(['kemarin', '31/02/2026', '2026-13-01', '32/01/2026', '2026-07-01 25:00'])('%s is no time', (value) =>
     expect(timeIn(text(value), 'Asia/Jakarta')).toBeNull(),
   )
+  it('tells which of day and month comes first, where it shows', () => {
+    expect(['7/31/2026', '31/7/2026', '7/1/2026', '2026-07-31'].map((value) => monthFirstIn(text(value)))).toEqual([true, false, null, null])
+    expect(timeIn(text('7/31/2026 3:15'), 'Asia/Jakarta', true)?.toISOString()).toBe('2026-07-30T20:15:00.000Z')
+  })
   it('tells a blank', () => expect(timeIn(text('-'), 'Asia/Jakarta')).toBeUndefined())
 })

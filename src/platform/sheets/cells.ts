@@ -38,22 +38,45 @@ export function countIn(cell: Cell | undefined): number | null | undefined {
 const EXCEL_EPOCH = Date.UTC(1899, 11, 30)
 const DAY = 86_400_000
 
+const MONTHS = ['jan', 'feb', 'mar|mac', 'apr', 'may|mei', 'jun', 'jul', 'aug|agu|ago|ogo', 'sep', 'oct|okt', 'nov', 'dec|des|dis']
+const monthNamed = (name: string) => MONTHS.findIndex((names) => new RegExp(`^(${names})`, 'i').test(name)) + 1
+
+const NUMBERED = /^(?<d>\d{1,2})[-/.](?<m>\d{1,2})[-/.](?<y>\d{4}|\d{2})(?!\d)/
+const SPELLINGS = [
+  /^(?<y>\d{4})[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})/,
+  NUMBERED,
+  /^(?<d>\d{1,2})[- ](?<m>[a-z]{3,9})\.?[- ,]+(?<y>\d{4})/i,
+  /^(?<m>[a-z]{3,9})\.? (?<d>\d{1,2}),? (?<y>\d{4})/i,
+]
+const HOUR = /^[ ,T]*(?<h>\d{1,2})[:.](?<min>\d{2})(?:[:.](?<s>\d{2})(?:[.,]\d+)?)?(?: ?(?<half>[ap])\.?m\.?)?(?: ?(?<offset>Z|[+-]\d{2}:?\d{2}))?/i
+
+/** Whether a time is written the month first (`7/31/2026`), or can't be; null where both would do. */
+export function monthFirstIn(cell: Cell | undefined): boolean | null {
+  const { d, m } = NUMBERED.exec(textOf(cell))?.groups ?? {}
+  return Number(m) > 12 ? true : Number(d) > 12 ? false : null
+}
+
 /**
- * An instant of an export, in the marketplace's zone: `2026-07-01 03:15`, `01/07/2026 08:25:43` (day first),
- * `01-07-2026`, or a day number of the spreadsheet. Undefined for a blank cell, null for what is none.
+ * An instant of an export, in the marketplace's zone unless it names its own: `2026-07-01 03:15`, `01/07/2026 08:25:43`
+ * (the day first, unless `monthFirst`), `1 Jul 2026`, `01/07/26 8:25 PM`, `2026-07-01 03:15:00 +0700`, or a day number
+ * of the spreadsheet. Undefined for a blank cell, null for what is none.
  */
-export function timeIn(cell: Cell | undefined, zone: string): Date | null | undefined {
+export function timeIn(cell: Cell | undefined, zone: string, monthFirst = false): Date | null | undefined {
   if (isBlank(cell)) return undefined
   const text = textOf(cell)
   if (cell!.numeric) return fromDayNumber(Number(text), zone)
-  const match =
-    /^(?<y>\d{4})[-/](?<m>\d{1,2})[-/](?<d>\d{1,2})(?:[ T]+(?<t>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?))?/.exec(text) ??
-    /^(?<d>\d{1,2})[-/](?<m>\d{1,2})[-/](?<y>\d{4})(?:[ ,T]+(?<t>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?))?/.exec(text)
-  if (!match) return null
-  const { y, m, d, t = '00:00' } = match.groups as Record<'y' | 'm' | 'd' | 't', string>
-  const day = `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`
-  const hour = t.replaceAll('.', ':').padStart(t.length === 4 || t.length === 7 ? t.length + 1 : t.length, '0')
-  return validInstant(zone, day, hour)
+  const at = SPELLINGS.findIndex((spelling) => spelling.test(text))
+  if (at < 0) return null
+  const match = SPELLINGS[at]!.exec(text)!
+  let { y, m, d } = match.groups as Record<'y' | 'm' | 'd', string>
+  if (monthFirst && SPELLINGS[at] === NUMBERED) [m, d] = [d, m]
+  const month = /^\d/.test(m) ? Number(m) : monthNamed(m)
+  const day = `${y.length === 2 ? `20${y}` : y}-${String(month).padStart(2, '0')}-${d.padStart(2, '0')}`
+  const { h = '0', min = '00', s = '00', half, offset } = HOUR.exec(text.slice(match[0].length))?.groups ?? {}
+  const hour = half ? (Number(h) % 12) + (/p/i.test(half) ? 12 : 0) : Number(h)
+  const clock = `${String(hour).padStart(2, '0')}:${min}:${s}`
+  const wall = validInstant(zone, day, clock)
+  return wall && offset ? new Date(`${day}T${clock}${offset.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2')}`) : wall
 }
 
 function fromDayNumber(days: number, zone: string): Date | null {

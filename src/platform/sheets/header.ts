@@ -3,9 +3,9 @@ import { textOf, type Cell } from './cells.ts'
 /** The header is looked for in so many rows from the top of a sheet: exports put titles and periods above it. */
 export const HEADER_WITHIN = 50
 
-/** A column's name as it is compared: without case, hard spaces, and the marks of a needed column. */
+/** A column's name as it is compared: its letters and digits, without case: `No. Pesanan*` is `no_pesanan`. */
 export const folded = (text: string): string =>
-  text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').replace(/\s*\/\s*/g, '/').replace(/[*:]+$/, '').trim()
+  text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}#]+/gu, ' ').trim()
 
 /** In which columns each field stands by one of its names, in the order of the names; fields without a column are left out. */
 export function columnsOf<Field extends string>(

@@ -1,5 +1,5 @@
-export { amountIn, countIn, isBlank, textOf, timeIn, type Cell } from './cells.ts'
+export { amountIn, countIn, isBlank, monthFirstIn, textOf, timeIn, type Cell } from './cells.ts'
 export { CSV_MARK, csvLine } from './csv.ts'
 export { columnsOf, filledCell, folded, HEADER_WITHIN } from './header.ts'
-export { readCsv } from './read-csv.ts'
+export { openCsv, readCsv, type CsvText } from './read-csv.ts'
 export { xlsxOf, type Sheet, type SheetNumber, type SheetRow, type SheetValue } from './xlsx.ts'

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
+import { isId } from '../ids/index.ts'
 import { refuse, type Refusal } from '../refusal/index.ts'
 import { syncFolder } from './sync-folder.ts'
 
@@ -35,7 +36,6 @@ const ENDINGS: Record<string, string> = {
   'application/pdf': 'pdf',
 }
 const TYPES = Object.fromEntries(Object.entries(ENDINGS).map(([type, ending]) => [ending, type]))
-const WORKSPACE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const KEY = /^([0-9a-f-]{36})\/([0-9a-f]{64})\.([a-z0-9]+)$/
 
 /** The media store in a folder: named by content, written beside and moved into place, synced before it is answered. */
@@ -44,7 +44,7 @@ export function openMediaStore(folder: string): MediaStore {
 
   return {
     put: async (source, { workspaceId, type, mostBytes = 30_000_000 }) => {
-      if (!WORKSPACE.test(workspaceId)) throw new Error(`${workspaceId} is no shop's id.`)
+      if (!isId(workspaceId)) throw new Error(`${workspaceId} is no shop's id.`)
       await mkdir(incoming, { recursive: true })
       const temporary = join(incoming, randomUUID())
       try {
@@ -74,7 +74,7 @@ export function openMediaStore(folder: string): MediaStore {
       if (place) await unlink(place).catch(unlessGone)
     },
     removeShop: async (workspaceId) => {
-      if (WORKSPACE.test(workspaceId)) await rm(join(folder, workspaceId), { recursive: true, force: true })
+      if (isId(workspaceId)) await rm(join(folder, workspaceId), { recursive: true, force: true })
     },
   }
 }

@@ -9,8 +9,10 @@ interface Settings {
   plcPort: number
   folder: string
   rotationKey: string
+  /** The network's index, which knows who follows whom; none when left out. */
+  index?: { url: string; did: string }
 }
-const { port, publicPort, plcPort, folder, rotationKey } = JSON.parse(process.argv[2]!) as Settings
+const { port, publicPort, plcPort, folder, rotationKey, index = { url: 'https://appview.invalid', did: 'did:example:invalid' } } = JSON.parse(process.argv[2]!) as Settings
 
 const server = await PDS.fromEnv({
   devMode: true,
@@ -22,8 +24,8 @@ const server = await PDS.fromEnv({
   serviceHandleDomains: ['.test'],
   didPlcUrl: `http://localhost:${plcPort}`,
   plcRotationKeyK256PrivateKeyHex: rotationKey,
-  bskyAppViewUrl: 'https://appview.invalid',
-  bskyAppViewDid: 'did:example:invalid',
+  bskyAppViewUrl: index.url,
+  bskyAppViewDid: index.did,
   bskyAppViewCdnUrlPattern: 'http://cdn.invalid/%s/%s/%s',
   modServiceUrl: 'https://moderator.invalid',
   modServiceDid: 'did:example:invalid',

@@ -10,6 +10,7 @@ export interface Bluesky {
   /** Where the server itself listens: for looking at it past the proxy. */
   direct: string
   port: number
+  plcPort: number
   /** kill -9. */
   kill(): Promise<void>
   start(): Promise<void>
@@ -20,11 +21,11 @@ export interface Bluesky {
  * A PLC directory and a PDS in processes of their own; accounts name `publicPort` as their server, where a proxy may
  * stand. The PDS itself listens on `port`.
  */
-export async function startBluesky(publicPort: number, own?: number): Promise<Bluesky> {
+export async function startBluesky(publicPort: number, own?: number, index?: { url: string; did: string }): Promise<Bluesky> {
   const folder = await mkdtemp(join(tmpdir(), 'kicau-pds-'))
   const [plcPort, port] = [await freePort(), own ?? (await freePort())]
   const plc = await child('plc.ts', String(plcPort))
-  const settings = JSON.stringify({ port, publicPort, plcPort, folder, rotationKey: randomBytes(32).toString('hex') })
+  const settings = JSON.stringify({ port, publicPort, plcPort, folder, rotationKey: randomBytes(32).toString('hex'), index })
   let pds: ChildProcess | undefined = await child('pds.ts', settings)
   const kill = async () => {
     if (pds) await ended(pds)
@@ -33,6 +34,7 @@ export async function startBluesky(publicPort: number, own?: number): Promise<Bl
   return {
     direct: `http://localhost:${port}`,
     port,
+    plcPort,
     kill,
     start: async () => {
       pds ??= await child('pds.ts', settings)
@@ -43,6 +45,12 @@ export async function startBluesky(publicPort: number, own?: number): Promise<Bl
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Bluesky's own index (AppView): hears what the PDS tells and keeps it in a PostgreSQL database of its own. */
+export async function startIndex({ plcPort, port: pdsPort }: Pick<Bluesky, 'plcPort' | 'port'>, port: number, did: string, database: string): Promise<{ stop(): Promise<void> }> {
+  const index = await child('index.ts', JSON.stringify({ port, dataPort: await freePort(), plcPort, pdsPort, did, database }))
+  return { stop: () => ended(index) }
 }
 
 export async function freePort(): Promise<number> {

@@ -2,6 +2,7 @@ import { version } from '$app/env'
 import { routes } from '$app/manifest'
 import { self } from '$app/service-worker'
 import { sendKept } from '../../api/outbox/send-kept'
+import { isSharedCache, keepSharedChat } from '../../features/orders/shared-chat'
 
 // Browsers run this only on https or localhost; on a shop's own network over plain http nothing is installed.
 // A new build is a new cache: what nobody asks for any more goes with the old one.
@@ -24,7 +25,9 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
-  if (request.method !== 'GET' || origin !== self.location.origin) return
+  if (origin !== self.location.origin) return
+  if (request.method === 'POST' && pathname === '/orders/chat') return event.respondWith(takeShared(request))
+  if (request.method !== 'GET') return
   if (pathname.startsWith('/_app/immutable/')) event.respondWith(onceFetched(request))
   else if (pathname === '/api/me' || /^\/api\/shops\/[\w-]+\/products$/.test(pathname)) event.respondWith(fresh(request, request))
   // One evening is kept, whichever day's: without a network its channels are what is needed.
@@ -50,6 +53,12 @@ async function sendOnSync() {
   if (stopped === 'away') throw new Error('not reached')
 }
 
+/** Another app's share button (static/manifest.webmanifest): the file waits for the screen, which reads and forgets it. */
+async function takeShared(request: Request) {
+  await keepSharedChat(await request.formData())
+  return Response.redirect('/orders/chat', 303)
+}
+
 async function keepMore(files: string[], answers: string[]) {
   const cache = await caches.open(kept)
   for (const file of files) if (!(await cache.match(file))) await cache.add(file).catch(() => {})
@@ -71,7 +80,7 @@ async function keepShell() {
 }
 
 async function forgetOthers() {
-  for (const name of await caches.keys()) if (name !== kept) await caches.delete(name)
+  for (const name of await caches.keys()) if (name !== kept && !isSharedCache(name)) await caches.delete(name)
 }
 
 /** Files whose name changes with their content. */

@@ -1,6 +1,6 @@
-import type { LinkFigures, LinkKind, LinkWithFigures, PlacementKind } from '#contract/links.ts'
+import type { LinkConditions, LinkFigures, LinkKind, LinkWithFigures, PlacementKind } from '#contract/links.ts'
 import type { Channel } from '#contract/channels.ts'
-import { number } from '$i18n/format.svelte'
+import { calendarDay, number } from '$i18n/format.svelte'
 import { t } from '$i18n/words.svelte'
 import type { IconName } from '$ui/icons'
 
@@ -37,6 +37,18 @@ export const nameOf = (link: LinkWithFigures) =>
 
 export const opened = ({ whatsappOpened }: LinkFigures) => t('links:row.opened', { count: whatsappOpened, shown: number(whatsappOpened) })
 export const clicks = (figures: LinkFigures) => t('links:row.clicks', { count: figures.clicks, shown: number(figures.clicks) })
+
+/** What a link's conditions come to, in one line. */
+export function conditionsWords(conditions: LinkConditions | null): string {
+  if (!conditions) return t('links:conditions.sum.none')
+  const { rules, lastDay, mostOpenings, opened, password } = conditions
+  const said: string[] = []
+  if (rules.length > 0) said.push(t('links:conditions.sum.rules', { count: rules.length, shown: number(rules.length) }))
+  if (lastDay) said.push(t('links:conditions.sum.lastDay', { day: calendarDay(lastDay) }))
+  if (mostOpenings !== null) said.push(t('links:conditions.sum.openings', { opened: number(opened), most: number(mostOpenings) }))
+  if (password) said.push(t('links:conditions.sum.password'))
+  return said.join(' · ')
+}
 
 export const withoutProtocol = (url: string) => url.replace(/^https?:\/\//, '')
 

@@ -1,5 +1,7 @@
 import { onLive } from '$api/live'
 
-onLive(['OrderNoted', 'OrderChanged', 'OrdersImported'], ['orders'])
+onLive(['OrderNoted', 'OrderChanged', 'OrdersImported', 'UsualMarginSaid'], ['orders'])
+onLive(['UsualMarginSaid'], ['usual-margins'])
 onLive(['OrdersImportProgressed', 'OrdersImported'], ['imports'])
+onLive(['VouchersChanged'], ['vouchers'])
 onLive(['ProductsChanged', 'OrderNoted', 'OrdersImported'], ['products'])

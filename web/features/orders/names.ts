@@ -8,7 +8,7 @@ export const placeName = (place: SalesPlace) => t(`shop:places.${place}`)
 export const stateName = (state: OrderState) => t(`shop:states.${state}`)
 
 // As the contract lists them; the web takes only types from there.
-export const orderStates: readonly OrderState[] = ['placed', 'done', 'cancelled', 'returned']
+export const orderStates: readonly OrderState[] = ['placed', 'done', 'cancelled', 'returned', 'cod-failed']
 export const salesPlaces: readonly SalesPlace[] = ['chat', 'counter', 'shopee', 'tokopedia', 'tiktok-shop', 'lazada', 'web', 'other']
 export const usualPlaces: readonly SalesPlace[] = ['chat', 'counter', 'web']
 /** What buyers say most; the others are one tap further. */
@@ -31,10 +31,20 @@ export const otherChannels: readonly Channel[] = [
   'other',
 ]
 
-/** What a list of orders shows: all, by the found-us answer, or by state. */
-export type Show = 'all' | 'missing' | 'said' | OrderState
+/** What a list of orders shows: all, by the found-us answer, those whose margin is missing or estimated, or by state. */
+export type Show = 'all' | 'missing' | 'said' | 'margin-missing' | 'margin-usual' | OrderState
 export const showOf = (text: string | null): Show =>
-  text === 'missing' || text === 'said' ? text : (orderStates.find((state) => state === text) ?? 'all')
+  (['missing', 'said', 'margin-missing', 'margin-usual', ...orderStates] as const).find((show) => show === text) ?? 'all'
+/** What the address of the list asks for. */
+export const showAsked = (asked: Pick<URLSearchParams, 'get'>): Show =>
+  showOf(asked.get('margin') === null ? (asked.get('foundUs') ?? asked.get('state')) : `margin-${asked.get('margin')}`)
+/** The same as the list is asked for. */
+export const askedBy = (show: Show): { foundUs?: 'missing' | 'said'; margin?: 'missing' | 'usual'; state?: OrderState } => {
+  if (show === 'all') return {}
+  if (show === 'margin-missing') return { margin: 'missing' }
+  if (show === 'margin-usual') return { margin: 'usual' }
+  return show === 'missing' || show === 'said' ? { foundUs: show } : { state: show }
+}
 
 /** The same in no order of ours: whoever reads out a list must not favour its first. */
 export function shuffled<T>(list: readonly T[]): T[] {
@@ -50,9 +60,17 @@ export function shuffled<T>(list: readonly T[]): T[] {
 export const throughOf = (order: Order): Channel | null =>
   order.foundUs.answer === 'said' ? order.foundUs.channel : (order.tracked?.channel ?? null)
 
+/** Neither cancelled nor come back. */
+export const counts = ({ state }: Order) => state === 'placed' || state === 'done'
+
+/** The goods are back with the shop. */
+export const cameBack = ({ state }: Order) => state === 'returned' || state === 'cod-failed'
+
 /** An order that still waits for an answer, and whose buyer could give one. */
-export const waits = (order: Order) =>
-  order.foundUs.answer === 'missing' && order.source === 'entered' && (order.state === 'placed' || order.state === 'done')
+export const waits = (order: Order) => order.foundUs.answer === 'missing' && order.source === 'entered' && counts(order)
+
+/** An order that counts, and of which nobody knows what it left. */
+export const lacksMargin = (order: Order) => order.margin === null && counts(order)
 
 export const foundUsWords = (answer: FoundUs): string =>
   answer.answer === 'said'

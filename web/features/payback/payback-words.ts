@@ -1,4 +1,5 @@
 import type { Channel } from '#contract/channels.ts'
+import type { Cut } from '#contract/payback-lines.ts'
 import type { PaybackMonth, Profit, SoWhat } from '#contract/payback.ts'
 import { amount, duration, number, percent } from '$i18n/format.svelte'
 import { t } from '$i18n/words.svelte'
@@ -6,6 +7,13 @@ import type { VerdictName } from '$ui/verdict'
 
 /** Whose figure: the shop's, a channel's, what belongs to no one channel, what left no trace. */
 export type Whose = 'shop' | Channel | 'shared' | 'unattributed'
+/** A line of a month by campaign, post, placement or person. */
+export interface Part {
+  cut: Cut
+  key: string | null
+  name: string
+}
+
 export type Measure = PaybackMonth['also']['measures'][number]
 
 export const channelName = (channel: Channel) => t(`channels:${channel}`)

@@ -1,4 +1,4 @@
-import type { PageButtonKind } from '#contract/links.ts'
+import type { PageButtonKind } from '#contract/shop-page.ts'
 
 /** On a 24 px square, as in the desk's own set; by themselves, so that the public page carries no others. */
 export const icons: Record<PageButtonKind, string> = {

@@ -1,4 +1,4 @@
-import type { PublicShopPage } from '#contract/links.ts'
+import type { PublicShopPage } from '#contract/shop-page.ts'
 
 declare global {
   interface KicauPages {

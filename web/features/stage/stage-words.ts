@@ -1,5 +1,5 @@
 import type { Stage } from '#contract/coach.ts'
-import type { Gate, NextStep, StoryFigure } from '#contract/stage.ts'
+import type { Gate, NextStep, Resolution, StoryFigure } from '#contract/stage.ts'
 import { amount, chance, duration, monthName, number, percent } from '$i18n/format.svelte'
 import { t, type WordKey } from '$i18n/words.svelte'
 
@@ -33,9 +33,14 @@ export const gateValue = ({ gate, value }: Gate): string => (value === null ? t(
 export const gateNeeded = ({ gate, is, needed }: Gate): string =>
   units[gate] === yes ? yes(needed) : t(`stage:values.${is}`, { value: units[gate](needed) })
 
+/** Whether something of a resolution is still to be done. */
+export const isOpen = ({ autopostOff, people }: Resolution): boolean => !autopostOff || people.some(({ talked }) => talked === null)
+
 /** What to do now, in a sentence. */
-export function nextText(next: NextStep): string {
+export function nextText(next: NextStep, resolution: Resolution): string {
   switch (next.kind) {
+    case 'resolution':
+      return t(resolution.changedAt === null ? 'stage:next.resolution' : 'stage:next.resolved')
     case 'gate':
       return t(`stage:steps.${next.gate}`)
     case 'tell':

@@ -5,6 +5,8 @@ onLive(
   [
     'ItemAnswered',
     'ItemReturned',
+    'ResolutionChanged',
+    'ResolutionDropped',
     'DayEnded',
     'DayReopened',
     'TimerStarted',
@@ -22,6 +24,7 @@ onLive(
     'PostPublished',
     'PostFailed',
     'PostNeedsYou',
+    'AudienceSeen',
   ],
   ['today'],
 )

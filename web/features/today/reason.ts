@@ -1,6 +1,6 @@
 import type { Channel } from '#contract/channels.ts'
 import type { TodayItem } from '#contract/coach.ts'
-import { amount, dayTime } from '$i18n/format.svelte'
+import { amount, dayTime, monthName } from '$i18n/format.svelte'
 import { t, type WordKey } from '$i18n/words.svelte'
 
 /** What a thing on the list is called, in the words of the module that offers it. */
@@ -10,6 +10,7 @@ export const nameOf = ({ words, kind }: Pick<TodayItem, 'words' | 'kind'>): stri
 export function reasonOf({ words, reason }: Pick<TodayItem, 'words' | 'reason'>): string {
   const values = { ...reason.values }
   if (typeof values.amount === 'number') values.amount = amount(values.amount)
+  if (typeof values.month === 'string') values.month = monthName(values.month)
   if (typeof values.at === 'string') values.at = dayTime(values.at)
   if (typeof values.channel === 'string') values.channel = t(`channels:${values.channel as Channel}`)
   return t(`${words}:reasons.${reason.code}` as WordKey, values)

@@ -1,6 +1,8 @@
-import type { ChannelVisits, VisitsSummary } from '#contract/analytics.ts'
+import type { VisitsSummary } from '#contract/analytics.ts'
 import type { Channel } from '#contract/channels.ts'
-import { number, percent } from '$i18n/format.svelte'
+import type { VisitDimension } from '#contract/visit-filters.ts'
+import type { VisitRow, VisitsOfPeriod } from '#contract/visit-questions.ts'
+import { countryName, languageName, number, percent } from '$i18n/format.svelte'
 import { t } from '$i18n/words.svelte'
 
 export const channelName = (channel: Channel) => t(`channels:${channel}`)
@@ -10,11 +12,11 @@ const ENOUGH = 30
 /** As long as a first page may turn people away before something is said. */
 const MANY_STOPS = 0.7
 
-export function visitsSoWhat(summary: VisitsSummary, channels: readonly ChannelVisits[] | undefined): string {
-  if (summary.visits === 0) return t('analytics:visits.none')
-  if (summary.visits < ENOUGH) return t('analytics:visits.few', { count: ENOUGH - summary.visits })
+export function visitorsSoWhat({ visits }: VisitsOfPeriod, channels: readonly VisitRow[] | undefined): string {
+  if (visits === 0) return t('analytics:visits.none')
+  if (visits < ENOUGH) return t('analytics:visits.few', { count: ENOUGH - visits })
   const best = channels?.[0]
-  return best ? t('analytics:visits.best', { channel: channelName(best.channel), share: percent(best.visits / summary.visits) }) : t('analytics:visits.fine')
+  return best ? t('analytics:visits.best', { channel: channelName(best.value as Channel), share: percent(best.visits / visits) }) : t('analytics:visits.fine')
 }
 
 export function openedSoWhat({ visits, whatsappOpened }: VisitsSummary): string {
@@ -22,12 +24,45 @@ export function openedSoWhat({ visits, whatsappOpened }: VisitsSummary): string 
   return visits < ENOUGH ? t('analytics:opened.early') : t('analytics:opened.none')
 }
 
-export const stopsValue = ({ bounces, visits }: VisitsSummary): string =>
-  visits === 0 ? '–' : t('analytics:stops.value', { stopped: number(bounces), visits: number(visits) })
+export function reachSoWhat({ visits, reached }: VisitsOfPeriod): string {
+  if (reached > 0) return t('analytics:reach.some')
+  return visits < ENOUGH ? t('analytics:reach.early') : t('analytics:reach.none')
+}
 
-export function stopsSoWhat({ bounces, visits }: VisitsSummary): string {
+/** Some out of all, as words: no bare share of a handful. */
+export const someOf = (key: 'analytics:stops.value' | 'analytics:reach.value', part: 'stopped' | 'reached', count: number, visits: number): string =>
+  visits === 0 ? '–' : t(key, { [part]: number(count), visits: number(visits) })
+
+export function stopsSoWhat({ bounces, visits }: VisitsOfPeriod): string {
   if (visits < ENOUGH) return t('analytics:stops.early')
   return bounces / visits > MANY_STOPS ? t('analytics:stops.many') : t('analytics:stops.fine')
+}
+
+/** How a figure stands to the one of the days it is compared with. */
+export function changeSince(now: number, before: number): string {
+  if (now === before) return t('analytics:compare.same')
+  if (before === 0) return t('analytics:compare.new')
+  const change = now / before - 1
+  return t('analytics:compare.was', { change: `${change > 0 ? '+' : '−'}${percent(Math.abs(change))}`, before: number(before) })
+}
+
+/** Minutes and seconds, as a clock that was stopped shows them. */
+export function clock(seconds: number): string {
+  const whole = Math.round(seconds)
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
+}
+
+/** A local hour, `2026-11-22T07`, as an axis shows it. */
+export const hourName = (moment: string): string => `${moment.slice(11)}:00`
+
+/** A value of a dimension in the reader's words; of posts, links and placements the id, which only their own modules can name. */
+export function valueName(dimension: VisitDimension, value: string): string {
+  if (value === '') return t(dimension === 'source' ? 'analytics:values.direct' : 'analytics:values.none')
+  if (dimension === 'channel') return channelName(value as Channel)
+  if (dimension === 'country') return countryName(value)
+  if (dimension === 'language') return languageName(value)
+  if (dimension === 'device' && (value === 'phone' || value === 'tablet' || value === 'desktop')) return t(`analytics:values.${value}`)
+  return dimension === 'app' || dimension === 'browser' ? value.charAt(0).toUpperCase() + value.slice(1) : value
 }
 
 /** What goes into the head of every page of a site. */

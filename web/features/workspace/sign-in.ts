@@ -13,12 +13,12 @@ const known: Record<string, SignInFailure> = {
   SIGN_UP_CLOSED: 'closed',
 }
 
-async function post(path: string, body: object): Promise<SignInFailure | null> {
+async function post(path: string, body: object, more: Record<string, string> = {}): Promise<SignInFailure | null> {
   let response: Response
   try {
     response = await fetch(`/api/auth/${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...more },
       body: JSON.stringify(body),
     })
   } catch {
@@ -31,4 +31,6 @@ async function post(path: string, body: object): Promise<SignInFailure | null> {
 }
 
 export const signIn = (email: string, password: string) => post('sign-in/email', { email, password })
-export const signUp = (name: string, email: string, password: string) => post('sign-up/email', { name, email, password })
+/** `invitation` opens a Kicau that takes no other new logins. */
+export const signUp = (name: string, email: string, password: string, invitation: string | null = null) =>
+  post('sign-up/email', { name, email, password }, invitation ? { 'kicau-invitation': invitation } : {})

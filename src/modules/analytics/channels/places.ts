@@ -124,4 +124,5 @@ const apps = overlay.inApp.map(([app, pattern, channel]) => ({ app, pattern: new
 
 /** The app whose built-in browser this is: people, whose referrer the app often hides. */
 export const appOf = (userAgent: string): string | undefined => apps.find(({ pattern }) => pattern.test(userAgent))?.app
+export const knownApps: readonly string[] = apps.map(({ app }) => app)
 export const channelOfApp = (app: string): Channel | undefined => apps.find((one) => one.app === app)?.channel

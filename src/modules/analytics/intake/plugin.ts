@@ -5,7 +5,8 @@ import { JournalRefused } from '#platform/hits'
 import { refuse, type Refusal } from '#platform/refusal'
 import { analyticsErrors } from '../errors.ts'
 import { isOfSite } from '../model.ts'
-import type { Recorded } from './incoming-hit.ts'
+import { dropIns, type DropIn, type Said } from './drop-in.ts'
+import type { IncomingHit, Recorded } from './incoming-hit.ts'
 import type { OpenIntake } from './open-intake.ts'
 import { readTrackerHit, type ReadHit } from './read-hit.ts'
 import type { KnownSite } from './sites.ts'
@@ -20,13 +21,20 @@ export interface IntakePluginOptions {
 }
 
 const LARGEST_BODY = 4096
+/** Others' scripts send several at a time. */
+const LARGEST_DROP_IN = 32_768
 const statuses: ReadonlyMap<string, number> = new Map(Object.entries(analyticsErrors))
 
 /**
- * `POST /t/hit` and `GET /t/kicau.js`. Beside the contract on purpose: every page of every site calls them, from
+ * `POST /t/hit` and `GET /t/kicau.js`, and what other tools' scripts call (`drop-in.ts`). Beside the contract on purpose: every page of every site calls them, from
  * anywhere, so they are read by hand, say 204 to whatever is understood, and keep no login, no cookie, no key.
  */
 export const intakePlugin = ({ intake, isOwn, trackerFile }: IntakePluginOptions) => async (app: FastifyInstance): Promise<void> => {
+  const allowFromAnywhere = (path: string, methods: readonly string[]) =>
+    app.options(path, (_request, reply) => {
+      reply.headers({ ...openToAll, 'access-control-allow-methods': methods.join(', '), 'access-control-allow-headers': 'content-type', 'access-control-max-age': '86400' }).code(204).send()
+    })
+
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     // Beacons come as text/plain, since anything else would ask first (CORS).
@@ -46,38 +54,83 @@ export const intakePlugin = ({ intake, isOwn, trackerFile }: IntakePluginOptions
     })
   })
 
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: LARGEST_DROP_IN }, (_request, body, done) => done(null, body))
+    for (const dropIn of dropIns) {
+      scope.route({
+        method: [...dropIn.methods],
+        url: dropIn.path,
+        bodyLimit: LARGEST_DROP_IN,
+        handler: (request, reply) => takeAll(request, reply, dropIn),
+      })
+      allowFromAnywhere(dropIn.path, dropIn.methods)
+    }
+  })
+
+  /** Where one of several hits is none, the others count. */
+  const takeAll = async (request: FastifyRequest, reply: FastifyReply, dropIn: DropIn) => {
+    const query = new URLSearchParams(request.url.split('?')[1])
+    const said = dropIn.read(typeof request.body === 'string' ? request.body : '', query)
+    if (said.hits.length > 0 && said.hits.every((hit) => hit === null)) return answerMalformed(request, reply)
+    try {
+      const recorded = await Promise.all(said.hits.map((read) => takeOne(request, read, said)))
+      const not = recorded.find((one) => !one.counted)
+      if (not && !not.counted) {
+        if (not.because === 'unknown-site') return answerRefusal(request, reply, refuse('analytics.site-unknown'))
+        reply.header('x-kicau-not-counted', not.because)
+      }
+      reply.headers(openToAll).code(dropIn.status)
+      if (dropIn.answer) reply.type(dropIn.answer.type)
+      return reply.send(dropIn.answer?.body)
+    } catch (error) {
+      return answerFailure(request, reply, error)
+    }
+  }
+
+  const takeOne = async (request: FastifyRequest, read: ReadHit | null, said: Said): Promise<Recorded> => {
+    const site = read && (await intake.sites.byKey(read.key))
+    if (!read || !site || !belongs(read, site)) {
+      const because = read ? 'unknown-site' : 'malformed'
+      intake.drop(because)
+      return { counted: false, because }
+    }
+    const hit = hitOf(request, read, site)
+    return intake.record({ ...hit, userAgent: said.userAgent ?? hit.userAgent, ip: said.ip ?? hit.ip })
+  }
+
   const answerMalformed = (request: FastifyRequest, reply: FastifyReply) => {
     intake.drop('malformed')
     answerRefusal(request, reply, refuse('analytics.hit-unreadable'))
   }
 
-  const take = (request: FastifyRequest, reply: FastifyReply, { hit, pageCode }: ReadHit, site: KnownSite | null) => {
-    if (!site || (site.host !== null && !isOfSite(hit.host, site.host))) {
+  const belongs = ({ hit }: ReadHit, site: KnownSite): boolean => site.host === null || isOfSite(hit.host, site.host)
+
+  const hitOf = ({ ip, headers }: FastifyRequest, { hit, pageCode }: ReadHit, site: KnownSite): Omit<IncomingHit, 'own'> => ({
+    ...hit,
+    code: hit.code ?? (site.host === null ? pageCode : undefined),
+    workspaceId: site.workspaceId,
+    siteId: site.siteId,
+    ip,
+    userAgent: headers['user-agent'] ?? '',
+    language: headers['accept-language'],
+    doNotTrack: headers.dnt === '1' || headers['sec-gpc'] === '1',
+  })
+
+  const take = (request: FastifyRequest, reply: FastifyReply, read: ReadHit, site: KnownSite | null) => {
+    if (!site || !belongs(read, site)) {
       intake.drop('unknown-site')
       return answerRefusal(request, reply, refuse('analytics.site-unknown'))
     }
-    const { headers } = request
     intake
-      .record({
-        ...hit,
-        code: hit.code ?? (site.host === null ? pageCode : undefined),
-        workspaceId: site.workspaceId,
-        siteId: site.siteId,
-        ip: request.ip,
-        userAgent: headers['user-agent'] ?? '',
-        language: headers['accept-language'],
-        doNotTrack: headers.dnt === '1' || headers['sec-gpc'] === '1',
-        own: isOwn?.(request, site) ?? false,
-      })
+      .record({ ...hitOf(request, read, site), own: isOwn?.(request, site) ?? false })
       .then(
         (recorded) => answerRecorded(reply, recorded),
         (error: unknown) => answerFailure(request, reply, error),
       )
   }
 
-  app.options('/t/hit', (_request, reply) => {
-    reply.headers({ ...openToAll, 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'content-type', 'access-control-max-age': '86400' }).code(204).send()
-  })
+  allowFromAnywhere('/t/hit', ['POST'])
 
   const tracker = openTrackerFile(trackerFile)
   app.get('/t/kicau.js', (request, reply) => tracker.answer(request, reply.headers(openToAll)))

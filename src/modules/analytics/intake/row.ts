@@ -1,7 +1,7 @@
 import type { BlockTable } from '#platform/hits'
 import { groupSource, hostOf } from '../channels/rules.ts'
 import { agentOf } from './agent.ts'
-import type { IncomingHit } from './incoming-hit.ts'
+import type { Caller, IncomingHit } from './incoming-hit.ts'
 import { remembered } from '#platform/remembered'
 
 const BEGINS = '{"workspace_id":"'
@@ -17,17 +17,22 @@ const LONGEST = 500
 const LONGEST_WORD = 120
 
 /**
- * The hit as a line of the journal, which is a row of `analytics_hits` already: what is not known is left out.
- * Written by hand, and in parts that are remembered, since this is the busiest path of all. The hit has passed the
- * steps: its ids, kinds, numbers and lists are what they should be; only words need quoting.
+ * Writes hits as lines of the journal, which are rows of `analytics_hits` already: what is not known is left out. What
+ * all callers of the same hit share is written once. By hand, and in parts that are remembered, since this is the
+ * busiest path of all. The hit has passed the steps: its ids, kinds, numbers and lists are what they should be; only
+ * words need quoting.
  */
-export function lineOf(hit: IncomingHit, at: Date, { visitor, country }: Sender): string {
-  const agent = hit.userAgent === undefined ? undefined : agentOf(hit.userAgent)
-  const line = `${BEGINS}${hit.workspaceId}","at":${at.getTime()},"kind":"${hit.kind}","site_id":"${hit.siteId ?? hit.workspaceId}","visitor":${visitor}${
-    words('host', hit.host, LONGEST_WORD)}${words('path', hit.path, LONGEST)}${words('name', hit.name, LONGEST)}${sourcePart(hit, agent?.browser ?? '')}${
-    words('code', hit.code, LONGEST_WORD)}${words('placement', hit.placement, LONGEST_WORD)}${words('country', country, 2)}${
-    hit.language === undefined ? '' : languagePart(hit.language)}${agent === undefined ? '' : agent.part}`
-  return `${line}${figure('width', hit.width)}${rarely(hit)}}`
+export function linesOf(hit: IncomingHit): (caller: Caller, at: Date, sender: Sender) => string {
+  const begins = `${BEGINS}${hit.workspaceId}","at":`
+  const middle = `,"kind":"${hit.kind}","site_id":"${hit.siteId ?? hit.workspaceId}","visitor":`
+  const ends = `${words('host', hit.host, LONGEST_WORD)}${words('path', hit.path, LONGEST)}${words('name', hit.name, LONGEST)}${
+    words('code', hit.code, LONGEST_WORD)}${words('placement', hit.placement, LONGEST_WORD)}${figure('width', hit.width)}${rarely(hit)}}`
+  const source = sourcesOf(hit)
+  return ({ userAgent, language, referrer }, at, { visitor, country }) => {
+    const agent = userAgent === undefined ? undefined : agentOf(userAgent)
+    return `${begins}${at.getTime()}${middle}${visitor}${source(referrer ?? '', agent?.browser ?? '')}${words('country', country, 2)}${
+      language === undefined ? '' : languagePart(language)}${agent === undefined ? '' : agent.part}${ends}`
+  }
 }
 
 /** What only some hits carry. */
@@ -46,17 +51,19 @@ const figure = (column: string, number: number | undefined): string => (number =
 const SEPARATOR = '\u001f'
 
 /** Where it came from as it was said, and what the rules make of it. Few sources bring most hits. */
-function sourcePart(hit: IncomingHit, browser: string): string {
-  const { referrer = '', utmSource = '', utmMedium = '', utmCampaign = '', utmContent = '', utmTerm = '', clickId = '', channel = '' } = hit
-  const came = referrer === '' || isInternal(referrer, hit.host) ? '' : referrer
-  return sourceOf([channel, came, utmSource, utmMedium, utmCampaign, utmContent, utmTerm, clickId, browser].join(SEPARATOR))
+function sourcesOf({ host, utmSource = '', utmMedium = '', utmCampaign = '', utmContent = '', utmTerm = '', clickId = '', channel }: IncomingHit) {
+  const said = [channel ?? '', utmSource, utmMedium, utmCampaign, utmContent, utmTerm, clickId].join(SEPARATOR)
+  return (referrer: string, browser: string): string => {
+    const came = referrer === '' || isInternal(referrer, host) ? '' : referrer
+    return sourceOf(`${said}${SEPARATOR}${came}${SEPARATOR}${browser}`)
+  }
 }
 
 const sourceOf = remembered(4000, (joined) => {
   const parts = joined.split(SEPARATOR).map((text) => text.trim())
   // Nobody's words hold the separator but those of someone who tries things.
   if (parts.length !== 9) return ',"channel":"other","rule":"tagged"'
-  const [channelSaid, referrer, utmSource, utmMedium, utmCampaign, utmContent, utmTerm, clickId, browser] = parts as Nine
+  const [channelSaid, utmSource, utmMedium, utmCampaign, utmContent, utmTerm, clickId, referrer, browser] = parts as Nine
   const { channel, rule } = groupSource({ channelSaid, referrer, utmSource, utmMedium, utmCampaign, clickId, browser })
   const said = { utm_source: utmSource, utm_medium: utmMedium, utm_campaign: utmCampaign, utm_content: utmContent, utm_term: utmTerm, click_id: clickId }
   return `${words('referrer', referrer, LONGEST)}${Object.entries(said).map(([column, text]) => words(column, text, LONGEST_WORD)).join('')}${
@@ -69,21 +76,10 @@ const isInternal = (referrer: string, host: string | undefined): boolean =>
   host !== undefined && referrer.includes(withoutWww(host)) && withoutWww(hostOf(referrer)) === withoutWww(host)
 const withoutWww = (host: string): string => (host.startsWith('www.') ? host.slice(4) : host)
 
-/** `id` of `id-ID,id;q=0.9,en;q=0.8`. */
-const languagePart = remembered(1000, (header) => words('language', /^[a-z]{2,3}(?![a-z])/i.exec(header)?.[0].toLowerCase(), 3))
+/** The first language of an Accept-Language header: `id` of `id-ID,id;q=0.9,en;q=0.8`; '' where it names none. */
+export const firstLanguage = (header: string): string => /^[a-z]{2,3}(?![a-z])/i.exec(header)?.[0].toLowerCase() ?? ''
 
-const UUID_LENGTH = 36
+const languagePart = remembered(1000, (header) => words('language', firstLanguage(header), 3))
 
-/** How the loader reads the journal: the lines are rows already. */
-export const hitsTable: BlockTable = {
-  table: 'analytics_hits',
-  toRows: (lines) => {
-    const workspaceIds = new Set<string>()
-    const rows = lines.map((line) => {
-      if (!line.startsWith(BEGINS) || !line.endsWith('}')) return null
-      workspaceIds.add(line.slice(BEGINS.length, BEGINS.length + UUID_LENGTH))
-      return line
-    })
-    return { rows, workspaceIds }
-  },
-}
+/** The journal's lines are rows already. */
+export const hitsTable: BlockTable = { table: 'analytics_hits', begins: BEGINS }

@@ -1,6 +1,6 @@
 import { acrossShops } from '#modules/workspace'
 import type { Database } from '#platform/db'
-import { shopOfPageKey } from '../model.ts'
+import { shopOfPageKey, tidyHost } from '../model.ts'
 import { tables } from '../tables.ts'
 
 /** A site as the intake knows it. */
@@ -12,7 +12,10 @@ export interface KnownSite {
 }
 
 export interface Sites {
-  /** The site with this key; at once when it was asked for in the last half minute. */
+  /**
+   * The site with this key, this id, or this host where no other shop has a site there: other tools know sites by those.
+   * At once when it was asked for in the last half minute.
+   */
   byKey(key: string): KnownSite | null | Promise<KnownSite | null>
 }
 
@@ -20,6 +23,8 @@ const FRESH_MS = 30_000
 const UNKNOWN_FRESH_MS = 5_000
 // A stranger may try any number of keys.
 const MOST_KEYS = 20_000
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 interface Entry {
   site: KnownSite | null
@@ -48,13 +53,15 @@ export function analyticsSites({ reader }: Database): Sites {
   const find = async (key: string): Promise<KnownSite | null> => {
     const shop = shopOfPageKey(key)
     if (shop) return (await isShop(shop)) ? { siteId: shop, workspaceId: shop, host: null } : null
-    const site = await tables({ db: reader })
+    const found = await tables({ db: reader })
       .selectFrom('analyticsSites')
       .select(['id', 'workspaceId', 'host'])
-      .where('key', '=', key)
+      .where((is) => (UUID.test(key) ? is('id', '=', key) : key.includes('.') ? is('host', '=', tidyHost(key) ?? key) : is('key', '=', key)))
       .where('removedAt', 'is', null)
-      .executeTakeFirst()
-    return site ? { siteId: site.id, workspaceId: site.workspaceId, host: site.host } : null
+      .limit(2)
+      .execute()
+    const [site] = found
+    return site && found.length === 1 ? { siteId: site.id, workspaceId: site.workspaceId, host: site.host } : null
   }
 
   const ask = (key: string): Promise<KnownSite | null> => {

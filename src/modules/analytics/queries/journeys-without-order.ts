@@ -1,7 +1,7 @@
 import type { Channel } from '#contract/channels.ts'
 import type { ReadScope } from '#platform/scope'
 import type { Span } from '../model.ts'
-import { HITS_IN_SPAN, spanParams, VISITS } from './visits.ts'
+import { HITS_IN_SPAN, spanParams, visitsIn } from './visits.ts'
 
 export interface PathWithoutOrder {
   /** The channels of a visitor's visits, the earliest first. */
@@ -18,12 +18,13 @@ const MOST_PATHS = 2_000
  * its link is a touch as well: no page of ours follows it.
  */
 export async function journeysWithoutOrder(scope: ReadScope, span: Span): Promise<PathWithoutOrder[]> {
+  const { visits, params } = await visitsIn(scope, span)
   return scope.hits.query<PathWithoutOrder>(
     `select channels, count() as visitors
     from (
       select arraySlice(arrayMap(touch -> touch.2, arraySort(groupArray((first_at, channel)))), -${MOST_TOUCHES}) as channels
       from (
-        select site_id, visitor, first_at, toString(channel) as channel from (${VISITS})
+        select site_id, visitor, first_at, toString(channel) as channel from (${visits})
         union all
         select site_id, visitor, at, toString(channel) from analytics_hits where ${HITS_IN_SPAN} and kind = 'whatsapp-opened' and path = '' and visitor != 0
       )
@@ -31,6 +32,6 @@ export async function journeysWithoutOrder(scope: ReadScope, span: Span): Promis
       group by site_id, visitor
     )
     group by channels order by visitors desc, channels limit ${MOST_PATHS}`,
-    spanParams(span),
+    { ...params, ...spanParams(span) },
   )
 }

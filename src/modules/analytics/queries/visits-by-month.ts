@@ -1,24 +1,51 @@
+import type { Channel } from '#contract/channels.ts'
 import type { ReadScope } from '#platform/scope'
-import type { Span } from '../model.ts'
-import { HITS_IN_SPAN, spanParams, VISITS } from './visits.ts'
+import { VISIT_GAP_SECONDS, type Span } from '../model.ts'
+import { NEARBY_HITS, spanParams } from './visits.ts'
 
 export interface MonthVisits {
   /** `2026-11`, in the zone asked for. */
   month: string
+  channel: Channel
   visits: number
   whatsappOpened: number
 }
 
-/** Visits and opened chats a month, the oldest first. A month in which nothing was seen has no row. */
+const GAP = VISIT_GAP_SECONDS * 1000
+
+/**
+ * Visits and opened chats by month and channel, the oldest month first, in it the channel with most visits. What was not
+ * seen has no row. They are the visits of `visitsIn`, counted in one look at the hits, kept or not: to a shop
+ * with some thousand hits a month, looking is most of the work. Only of who stayed beyond one visit are the hits put in
+ * their order, and parted where a gap lies before one.
+ */
 export async function visitsByMonth(scope: ReadScope, span: Span, zone: string): Promise<MonthVisits[]> {
   return scope.hits.query<MonthVisits>(
-    `select month, sum(visits) as visits, sum(opened) as whatsappOpened
+    `select formatDateTime(moment.1, '%Y-%m', {zone:String}) as month, moment.2 as channel, sum(moment.3) as visits, sum(moment.4) as whatsappOpened
     from (
-      select formatDateTime(first_at, '%Y-%m', {zone:String}) as month, count() as visits, 0 as opened from (${VISITS}) group by month
-      union all
-      select formatDateTime(at, '%Y-%m', {zone:String}) as month, 0, count() from analytics_hits where ${HITS_IN_SPAN} and kind = 'whatsapp-opened' group by month
+      select
+        min(at) as first_at, groupArray(toUnixTimestamp64Milli(at)) as ats, groupArray(channel) as channels, groupArray(kind = 'view') as views,
+        multiIf(
+          visitor = 0 or not has(views, 1), [],
+          dateDiff('millisecond', first_at, max(at)) <= ${GAP}, [(first_at, argMin(channel, at), 1, 0)],
+          arrayMap(
+            visit -> (fromUnixTimestamp64Milli(visit[1].1, 'UTC'), visit[1].2, 1, 0),
+            arrayFilter(
+              visit -> arrayExists(hit -> hit.3, visit),
+              arraySplit(
+                (hit, begins) -> begins,
+                arraySort(arrayZip(ats, channels, views)) as hits,
+                arrayMap((hit, nth) -> nth > 1 and hit.1 > hits[nth - 1].1 + ${GAP}, hits, arrayEnumerate(hits))
+              )
+            )
+          )
+        ) as begun,
+        groupArrayIf((at, channel, 0, 1), kind = 'whatsapp-opened') as opened
+      from analytics_hits where ${NEARBY_HITS} group by visitor
     )
-    group by month order by month`,
+    array join arrayConcat(begun, opened) as moment
+    where moment.1 >= {from:DateTime64(3, 'UTC')} and moment.1 < {to:DateTime64(3, 'UTC')}
+    group by month, channel order by month, visits desc, whatsappOpened desc, channel`,
     { ...spanParams(span), zone },
   )
 }

@@ -1,13 +1,14 @@
 import type { PostVisits } from '#contract/analytics.ts'
 import type { ReadScope } from '#platform/scope'
 import type { Span } from '../model.ts'
-import { HITS_IN_SPAN, IS_CLICK, spanParams, VISITS } from './visits.ts'
+import { HITS_IN_SPAN, IS_CLICK, spanParams, visitsIn } from './visits.ts'
 
 /**
  * What each link brought, with the post it belongs to; the one with most clicks first.
  * A visit belongs to the link whose code its first hit carried: which link that is, the clicks tell.
  */
 export async function visitsByPost(scope: ReadScope, span: Span): Promise<PostVisits[]> {
+  const { visits, params } = await visitsIn(scope, span)
   return scope.hits.query<PostVisits>(
     `with links as (
       select code as link_code, any(assumeNotNull(link_id)) as link, any(post_id) as post
@@ -19,9 +20,9 @@ export async function visitsByPost(scope: ReadScope, span: Span): Promise<PostVi
       from analytics_hits where ${HITS_IN_SPAN} and isNotNull(link_id) and kind in ('click', 'whatsapp-opened') group by post, link
       union all
       select links.post, links.link, 0, count(), 0
-      from (${VISITS}) as visit inner join links on links.link_code = visit.code group by links.post, links.link
+      from (${visits}) as visit inner join links on links.link_code = visit.code group by links.post, links.link
     )
     group by link order by clicks desc, visits desc, linkId`,
-    spanParams(span),
+    { ...params, ...spanParams(span) },
   )
 }

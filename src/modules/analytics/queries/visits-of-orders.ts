@@ -1,7 +1,7 @@
 import type { Channel } from '#contract/channels.ts'
 import type { ReadScope } from '#platform/scope'
 import type { Span } from '../model.ts'
-import { HITS_IN_SPAN, spanParams, VISITS } from './visits.ts'
+import { HITS_IN_SPAN, spanParams, visitsIn } from './visits.ts'
 
 export interface OrderVisit {
   /** The order's code, in capitals. */
@@ -17,6 +17,7 @@ export interface OrderVisit {
  */
 export async function visitsOfOrders(scope: ReadScope, span: Span, windowDays: number): Promise<OrderVisit[]> {
   const window = windowDays * 86_400
+  const { visits, params } = await visitsIn(scope, { ...span, from: new Date(span.from.getTime() - window * 1000) })
   const rows = await scope.hits.query<{ code: string; channel: Channel; ms: number }>(
     `with told as (
       select upper(trimBoth(code)) as order_code, any(site_id) as site, any(visitor) as who, min(at) as ordered_at
@@ -24,11 +25,11 @@ export async function visitsOfOrders(scope: ReadScope, span: Span, windowDays: n
       group by order_code having uniqExact(site_id, visitor) = 1 and max(at) - min(at) < 1800
     )
     select told.order_code as code, visit.channel as channel, toUnixTimestamp64Milli(visit.first_at) as ms
-    from (${VISITS.replaceAll('{from:DateTime64(3, \'UTC\')}', '{since:DateTime64(3, \'UTC\')}')}) as visit
+    from (${visits}) as visit
     inner join told on told.site = visit.site_id and told.who = visit.visitor
     where visit.first_at <= told.ordered_at and visit.first_at >= told.ordered_at - interval {window:UInt32} second
     order by code, ms`,
-    { ...spanParams(span), since: spanParams({ ...span, from: new Date(span.from.getTime() - window * 1000) }).from, window },
+    { ...params, ...spanParams(span), window },
   )
   return rows.map(({ code, channel, ms }) => ({ code, channel, at: new Date(Number(ms)) }))
 }

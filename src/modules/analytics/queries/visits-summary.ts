@@ -1,9 +1,9 @@
 import type { VisitsSummary } from '#contract/analytics.ts'
 import { queries as workspace } from '#modules/workspace'
-import { addDays, dayIn } from '#platform/clock'
 import type { ReadScope } from '#platform/scope'
 import type { Span } from '../model.ts'
-import { HITS_IN_SPAN, spanParams, IS_CLICK, VISITS } from './visits.ts'
+import { daysOf } from './visits-of-period.ts'
+import { HITS_IN_SPAN, spanParams, IS_CLICK, visitsIn } from './visits.ts'
 
 /** Without the days that were asked for, which only the route knows by name. */
 export type Summary = Omit<VisitsSummary, 'from' | 'to'>
@@ -20,13 +20,14 @@ interface DayRow {
 /** Visits, visitors and views, in all and for each day of the shop's zone; days on which nobody came are there too. */
 export async function visitsSummary(scope: ReadScope, span: Span): Promise<Summary> {
   const { zone } = await workspace.shopProfile(scope)
-  const params = { ...spanParams(span), zone }
+  const { visits: rowsOfVisits, params: ofVisits } = await visitsIn(scope, span)
+  const params = { ...ofVisits, ...spanParams(span), zone }
   const [rows, [marks]] = await Promise.all([
     scope.hits.query<DayRow>(
       `select
         toString(toDate(first_at, {zone:String})) as day, count() as visits, uniqExact(visitor) as visitors, sum(visit.views) as views,
         countIf(visit.views = 1 and visit.acts = 0) as bounces, sum(visit.engaged_ms) as engagedMs
-      from (${VISITS}) as visit group by day`,
+      from (${rowsOfVisits}) as visit group by day`,
       params,
     ),
     scope.hits.query<{ clicks: number; whatsappOpened: number; goals: number }>(
@@ -51,11 +52,4 @@ export async function visitsSummary(scope: ReadScope, span: Span): Promise<Summa
       return { day, visits, visitors, views }
     }),
   }
-}
-
-function daysOf(zone: string, { from, to }: Span): string[] {
-  const days: string[] = []
-  const last = dayIn(zone, new Date(to.getTime() - 1))
-  for (let day = dayIn(zone, from); day <= last; day = addDays(day, 1)) days.push(day)
-  return days
 }

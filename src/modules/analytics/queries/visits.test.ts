@@ -4,7 +4,6 @@ import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
 import { begin, CHROME, testIntake, type TestIntake } from '../for-tests.ts'
 import type { IncomingHit } from '../intake/incoming-hit.ts'
 import { liveNow } from './live-now.ts'
-import { topPages } from './top-pages.ts'
 import { visitsByChannel } from './visits-by-channel.ts'
 import { visitsByMonth } from './visits-by-month.ts'
 import { visitsByPost } from './visits-by-post.ts'
@@ -73,12 +72,18 @@ test('visits by channel: gap, first source, opened chats and clicks', async () =
   ])
 })
 
-test('visits by month: those of the zone that is asked for, none where nothing was seen', async () => {
+test('visits by month and channel: those of the zone that is asked for, none where nothing was seen', async () => {
   const year = { from: new Date('2025-11-30T17:00:00Z'), to: new Date('2026-11-30T17:00:00Z') }
-  expect(await visitsByMonth(shop.reading(), year, 'Asia/Jakarta')).toEqual([{ month: '2026-11', visits: 5, whatsappOpened: 3 }])
+  expect(await visitsByMonth(shop.reading(), year, 'Asia/Jakarta')).toEqual([
+    { month: '2026-11', channel: 'direct', visits: 2, whatsappOpened: 1 },
+    { month: '2026-11', channel: 'instagram', visits: 1, whatsappOpened: 1 },
+    { month: '2026-11', channel: 'search', visits: 1, whatsappOpened: 0 },
+    { month: '2026-11', channel: 'whatsapp', visits: 1, whatsappOpened: 0 },
+    { month: '2026-11', channel: 'card', visits: 0, whatsappOpened: 1 },
+  ])
   // Citra's visit of the 17th, ten minutes before midnight in Jakarta, is one of the 17th's in UTC as well.
   const night = { from: new Date('2026-11-17T16:00:00Z'), to: new Date('2026-11-17T18:00:00Z') }
-  expect(await visitsByMonth(shop.reading(), night, 'UTC')).toEqual([{ month: '2026-11', visits: 1, whatsappOpened: 0 }])
+  expect(await visitsByMonth(shop.reading(), night, 'UTC')).toEqual([{ month: '2026-11', channel: 'direct', visits: 1, whatsappOpened: 0 }])
 })
 
 test('visits by post: the code of the first hit tells the link', async () => {
@@ -105,15 +110,6 @@ describe('the summary', () => {
     expect(summary).toMatchObject({ visits: 0, visitors: 0, engagedSeconds: null })
     expect(summary.days).toHaveLength(2)
   })
-})
-
-test('the pages most looked at', async () => {
-  const pages = await topPages(shop.reading(), day)
-  expect(pages.map(({ path, views, visitors, engagedSeconds }) => [path, views, visitors, engagedSeconds])).toEqual([
-    ['/s/sambal', 4, 3, 7.5],
-    ['/s/sambal/menu', 2, 2, null],
-  ])
-  expect(await topPages(shop.reading(), day, 1)).toHaveLength(1)
 })
 
 test('now: the last five minutes, of this shop only', async () => {

@@ -6,11 +6,14 @@ import { newId } from '#platform/ids'
 import { isRefusal } from '#platform/refusal'
 import { secretsFrom } from '#platform/secrets'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
+import { openAgenda } from '../agenda.ts'
+import { answerItem } from '../commands/answer-item.ts'
 import { changeStory } from '../commands/change-story.ts'
 import { disagree, takeBackDisagreement } from '../commands/disagree.ts'
 import { forgetSelfTest, keepSelfTest } from '../commands/keep-self-test.ts'
-import { resolve } from '../commands/resolve.ts'
+import { dropResolution, resolve } from '../commands/resolve.ts'
 import { sayFact } from '../commands/say-fact.ts'
+import { agenda as ownAgenda } from '../own-agenda.ts'
 import { stage } from './stage.ts'
 import { publicStory } from './story.ts'
 
@@ -127,7 +130,31 @@ test('the resolution is made a tap at a time', async () => {
   await shop.writing((scope) => resolve(scope, { autopostOff: true }))
   await shop.writing((scope) => resolve(scope, { hour: '06:30' }))
   await shop.writing((scope) => resolve(scope, { people: ['Bu Sri', 'Pak RT'] }))
-  expect((await report()).resolution).toEqual({ autopostOff: true, hour: '06:30', people: ['Bu Sri', 'Pak RT'], changedAt: '2026-11-18T03:00:00.000Z' })
+  expect((await report()).resolution).toEqual({
+    autopostOff: true,
+    hour: '06:30',
+    people: [
+      { name: 'Bu Sri', talked: null },
+      { name: 'Pak RT', talked: null },
+    ],
+    changedAt: '2026-11-18T03:00:00.000Z',
+  })
+  // At stage 3 the act is the next step until all of it is done; then the weakest gate is.
+  await shop.writing((scope) => sayFact(scope, { memberId: tini, month: '2026-11', fact: 'inUse', value: 3 }))
+  expect((await report()).next).toMatchObject({ kind: 'resolution' })
+  // With nobody named there is nobody talked to.
+  const { people } = (await report()).resolution
+  await shop.writing((scope) => resolve(scope, { people: [] }))
+  expect((await report()).next).toMatchObject({ kind: 'resolution' })
+  await shop.writing((scope) => resolve(scope, { people: people.map(({ name }) => name) }))
+  const agenda = openAgenda([ownAgenda])
+  const asked = { memberId: wulan, day: '2026-11-18', hour: '10:00' }
+  for (const { kind, subject } of await agenda.offered(shop.reading(), asked))
+    await shop.writing((scope) => answerItem(scope, { agenda }, { memberId: wulan, key: `${kind}:${subject}`, answer: 'done' }))
+  expect(await report()).toMatchObject({ next: { kind: 'gate', gate: 'cadence' }, resolution: { people: [{ talked: '2026-11-18' }, { talked: '2026-11-18' }] } })
+  await shop.writing((scope) => sayFact(scope, { memberId: tini, month: '2026-11', fact: 'inUse', value: null }))
+  await shop.writing((scope) => dropResolution(scope))
+  expect((await report()).resolution).toEqual({ autopostOff: false, hour: null, people: [], changedAt: null })
 })
 
 test('a story is shown once it is published, with the chosen figures only, and gone when it is not', async () => {

@@ -1,4 +1,4 @@
-import { sayable, type SayableFact, type StageReport } from '#contract/stage.ts'
+import { sayable, type NextStep, type Resolution, type SayableFact, type StageReport } from '#contract/stage.ts'
 import { queries as shop } from '#modules/shop'
 import { queries as workspace } from '#modules/workspace'
 import type { ReadScope } from '#platform/scope'
@@ -28,7 +28,7 @@ export async function stage(scope: ReadScope, memberId: string): Promise<StageRe
   return {
     now,
     gates: found.gates,
-    next: nextStep(now, found.gates),
+    next: afterResolving(nextStep(now, found.gates), resolution),
     months: months.map(({ shown }) => shown),
     selfTest: selfTest
       ? { id: selfTest.selfTestId, takenAt: selfTest.takenAt.toISOString(), stage: selfTest.stage, placed: selfTest.placed, name: nameOf(selfTest.memberId) }
@@ -39,6 +39,12 @@ export async function stage(scope: ReadScope, memberId: string): Promise<StageRe
     sayings: await sayings(scope, now.month),
     story: { published, path },
   }
+}
+
+/** Once all that was resolved is done, the weakest gate is the next step again. */
+function afterResolving(next: NextStep, { changedAt, autopostOff, people }: Resolution): NextStep {
+  const done = changedAt !== null && autopostOff && people.length > 0 && people.every(({ talked }) => talked !== null)
+  return next.kind === 'resolution' && next.gate !== null && done ? { kind: 'gate', gate: next.gate } : next
 }
 
 async function sayings(scope: ReadScope, month: string): Promise<StageReport['sayings']> {

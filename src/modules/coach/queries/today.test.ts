@@ -42,7 +42,7 @@ const today = () => queries.today(shop.reading(), needs, { memberId: tini, owner
 const kinds = async () => (await today()).items.map(({ kind, state }) => `${kind} ${state}`)
 const answer = (key: string, said: 'done' | 'later' | 'skipped', why: SkipReason | null = null) =>
   shop.writing((scope) => commands.answerItem(scope, needs, { memberId: tini, key, answer: said, why }))
-const order = (amount: number, foundUs?: FoundUs) => shop.writing((scope) => shopOf.noteOrder(scope, { secrets }, { amount, foundUs }))
+const order = (amount: number, foundUs?: FoundUs) => shop.writing((scope) => shopOf.noteOrder(scope, { secrets }, { amount, margin: amount / 2, foundUs }))
 const days = (count: number) => shop.clock.advance(count * 86_400_000)
 
 describe('Today', () => {

@@ -3,7 +3,7 @@ import { adNetworks, type AdNetwork } from '#contract/ads-reports.ts'
 import { LARGEST_AMOUNT, type Currency } from '#contract/values.ts'
 import { addDays } from '#platform/clock'
 import { refuse, type Refusal } from '#platform/refusal'
-import { amountIn, columnsOf, filledCell, HEADER_WITHIN, readCsv, textOf, timeIn, type Cell } from '#platform/sheets'
+import { amountIn, columnsOf, filledCell, HEADER_WITHIN, monthFirstIn, readCsv, textOf, timeIn, type Cell } from '#platform/sheets'
 import { channelOfPlatform, columnsOfNetwork, isAll, isTotal, type AdField } from './networks.ts'
 
 /** What a campaign's ad set cost on one day in one channel, in the smallest unit. */
@@ -204,15 +204,12 @@ function otherCurrency({ currency, of }: Header, body: readonly Line[], ours: Cu
   return named ?? null
 }
 
-const SLASHED = /^(\d{1,2})[/-](\d{1,2})([/-]\d{4})/
-
 /** Whether days are written 11/22/2026 in this file: one whose second number is no month says it for all of them. */
 const writesMonthFirst = (body: readonly Line[], of: Header['of']): boolean =>
-  body.some(({ cells }) => (['day', 'from', 'to'] as const).some((field) => Number(SLASHED.exec(textOf(filledCell(cells, of.get(field))))?.[2]) > 12))
+  body.some(({ cells }) => (['day', 'from', 'to'] as const).some((field) => monthFirstIn(filledCell(cells, of.get(field))) === true))
 
 function dayOf(cell: Cell | undefined, monthFirst: boolean): string | null {
-  const text = monthFirst ? textOf(cell).replace(SLASHED, '$2/$1$3') : textOf(cell)
-  return timeIn({ text, numeric: false }, 'UTC')?.toISOString().slice(0, 10) ?? null
+  return timeIn({ text: textOf(cell), numeric: false }, 'UTC', monthFirst)?.toISOString().slice(0, 10) ?? null
 }
 
 function daysBetween(from: string, to: string): string[] {

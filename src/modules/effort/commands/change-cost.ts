@@ -1,18 +1,19 @@
-import type { Cost } from '#contract/effort.ts'
+import type { Cost } from '#contract/costs.ts'
 import type { Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import { updateCost, type NoCost } from './cost-to-change.ts'
 import { notAhead } from './day-rules.ts'
-import type { CostWanted } from './note-cost.ts'
+import { rewardsNobody, type CostWanted } from './note-cost.ts'
 
-/** Changes a cost: only what is given. */
+/** Changes a cost: only what is given. A reward is given whole, with its kind. */
 export async function changeCost(
   scope: WriteScope,
   { id, ...given }: Partial<CostWanted> & { id: string },
-): Promise<Cost | NoCost | Refusal<'effort.day-ahead'>> {
-  const ahead = given.day === undefined ? undefined : await notAhead(scope, given.day)
-  if (ahead) return ahead
-  const { channel, kind, day, amount, note } = given
+): Promise<Cost | NoCost | Refusal<'effort.day-ahead' | 'effort.reward-of-whom'>> {
+  const refusal = rewardsNobody(given) ?? (given.day === undefined ? undefined : await notAhead(scope, given.day))
+  if (refusal) return refusal
+  const { channel, kind, day, amount, note, reward } = given
+  const ofReward = kind && { rewardGiven: reward?.given ?? null, rewardPerson: reward?.person ?? null }
   // Writing its own id over itself lets an empty change find out whether the cost is there.
-  return updateCost(scope, id, { costId: id, channel, kind, day, amount, note })
+  return updateCost(scope, id, { costId: id, channel, kind, day, amount, note, ...ofReward })
 }

@@ -35,12 +35,15 @@ const stop = async () => {
 
 describe('drafts', () => {
   it('count only once somebody keeps them', async () => {
+    const before = await queries.spentVersions(shop.reading())
     const id = (await did(5))!
     expect(await drafts()).toEqual([['instagram', 5]])
     expect(await spent()).toEqual([])
+    expect(await queries.spentVersions(shop.reading())).toEqual(before)
     const kept = sure(await shop.writing((scope) => commands.keepDraft(scope, { id, by: by() })))
     expect(kept).toMatchObject({ state: 'kept', footing: 'drafted', minutes: 5, spreadMinutes: 3 })
     expect(await spent()).toEqual([5])
+    expect((await queries.spentVersions(shop.reading())).minutes).not.toBe(before.minutes)
     expect(await shop.writing((scope) => commands.keepDraft(scope, { id, by: by() }))).toMatchObject({ refused: 'effort.already-kept' })
   })
 

@@ -77,8 +77,8 @@ describe('costs', () => {
     const tool = sure(await shop.writing((scope) => commands.noteCost(scope, { channel: null, kind: 'tool', day: '2026-11-01', amount: 50_000 })))
     const costs = () => queries.costsNoted(shop.reading(), { from: '2026-11-01', to: '2026-11-30' })
     expect(await costs()).toEqual([
-      { id: tool.id, channel: null, kind: 'tool', day: '2026-11-01', amount: 50_000, note: '' },
-      { id: ads.id, channel: 'facebook', kind: 'ads', day, amount: 150_000, note: '<script>alert(1)</script>' },
+      { id: tool.id, channel: null, kind: 'tool', day: '2026-11-01', amount: 50_000, note: '', reward: null },
+      { id: ads.id, channel: 'facebook', kind: 'ads', day, amount: 150_000, note: '<script>alert(1)</script>', reward: null },
     ])
     expect(sure(await shop.writing((scope) => commands.changeCost(scope, { id: ads.id, amount: 100_000 })))).toMatchObject({ amount: 100_000, kind: 'ads' })
     expect(sure(await shop.writing((scope) => commands.changeCost(scope, { id: ads.id })))).toMatchObject({ amount: 100_000 })
@@ -100,5 +100,19 @@ describe('costs', () => {
     expect(await shop.writing((scope) => commands.noteCost(scope, { channel: null, kind: 'fee', day: '2026-11-19', amount: 1 }))).toMatchObject({
       refused: 'effort.day-ahead',
     })
+  })
+
+  it('are rewards too, each with whom it was given to, and never shared by all channels', async () => {
+    const note = (given: object) => shop.writing((scope) => commands.noteCost(scope, { channel: null, kind: 'reward', day, amount: 30_000, ...given }))
+    const reward = { given: 'goods', person: 'Mbak Ayu' } as const
+    expect(await note({})).toMatchObject({ refused: 'effort.reward-of-whom' })
+    expect(await note({ kind: 'fee', reward })).toMatchObject({ refused: 'effort.reward-of-whom' })
+    const noted = sure(await note({ reward }))
+    expect(noted).toMatchObject({ channel: 'word-of-mouth', kind: 'reward', amount: 30_000, reward })
+    const change = (given: object) => shop.writing((scope) => commands.changeCost(scope, { id: noted.id, ...given }))
+    expect(await change({ channel: null, amount: 25_000 })).toMatchObject({ channel: 'word-of-mouth', amount: 25_000, reward })
+    expect(await change({ reward: { given: 'money', person: 'Bu Sri' } })).toMatchObject({ refused: 'effort.reward-of-whom' })
+    expect(await change({ kind: 'reward', reward: { given: 'money', person: 'Bu Sri' } })).toMatchObject({ reward: { given: 'money', person: 'Bu Sri' } })
+    expect(await change({ kind: 'fee' })).toMatchObject({ channel: null, kind: 'fee', reward: null })
   })
 })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { queries as workspace } from '#modules/workspace'
 import { refuse, type Refusal } from '#platform/refusal'
-import type { WriteScope } from '#platform/scope'
+import type { ReadScope, WriteScope } from '#platform/scope'
 
 /**
  * One member's minutes are changed by one transaction at a time, on however many phones and servers. What waits here
@@ -11,7 +11,7 @@ export async function lockMember(scope: WriteScope, memberId: string): Promise<v
   await sql`select pg_advisory_xact_lock(hashtextextended(${`effort ${scope.workspaceId} ${memberId}`}, 0))`.execute(scope.db)
 }
 
-export async function memberKnown(scope: WriteScope, memberId: string): Promise<undefined | Refusal<'effort.member-unknown'>> {
+export async function memberKnown(scope: ReadScope, memberId: string): Promise<undefined | Refusal<'effort.member-unknown'>> {
   const members = await workspace.members(scope)
   if (!members.some((member) => member.id === memberId)) return refuse('effort.member-unknown', { where: 'memberId' })
 }

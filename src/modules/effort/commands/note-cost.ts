@@ -1,32 +1,39 @@
 import type { Channel } from '#contract/channels.ts'
-import type { Cost, CostKind } from '#contract/effort.ts'
+import type { Cost, CostKind, Reward } from '#contract/costs.ts'
 import { newId } from '#platform/ids'
-import type { Refusal } from '#platform/refusal'
+import { refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
+import { presentCost } from '../queries/costs-noted.ts'
 import { tables } from '../tables.ts'
 import { notAhead } from './day-rules.ts'
 
 export interface CostWanted {
-  /** Null: shared by all channels. */
+  /** Null: shared by all channels; of a reward: word of mouth. */
   channel: Channel | null
   kind: CostKind
   day: string
   /** In the smallest unit of the shop's currency. */
   amount: number
   note?: string
+  /** With the kind `reward`, and only with it. */
+  reward?: Reward | undefined
 }
 
-/** Notes money that was spent. */
-export async function noteCost(scope: WriteScope, wanted: CostWanted): Promise<Cost | Refusal<'effort.day-ahead'>> {
-  const ahead = await notAhead(scope, wanted.day)
-  if (ahead) return ahead
+/** Notes money that was spent, or given away. */
+export async function noteCost(scope: WriteScope, wanted: CostWanted): Promise<Cost | Refusal<'effort.day-ahead' | 'effort.reward-of-whom'>> {
+  const refusal = rewardsNobody(wanted) ?? (await notAhead(scope, wanted.day))
+  if (refusal) return refusal
   const now = scope.clock.now()
-  const { channel, kind, day, amount, note = '' } = wanted
-  const costId = newId(now.getTime())
+  const { channel, kind, day, amount, note = '', reward } = wanted
+  const cost = { costId: newId(now.getTime()), channel, kind, day, amount, note, rewardGiven: reward?.given ?? null, rewardPerson: reward?.person ?? null }
   await tables(scope)
     .insertInto('effortCosts')
-    .values({ workspaceId: scope.workspaceId, costId, channel, kind, day, amount, note, notedAt: now, removedAt: null })
+    .values({ workspaceId: scope.workspaceId, ...cost, notedAt: now, removedAt: null })
     .execute()
-  await scope.announce({ type: 'CostNoted', costId, channel, day })
-  return { id: costId, channel, kind, day, amount, note }
+  await scope.announce({ type: 'CostNoted', costId: cost.costId, channel, day })
+  return presentCost(cost)
 }
+
+/** A reward says what was given and to whom; nothing else does. */
+export const rewardsNobody = ({ kind, reward }: Pick<Partial<CostWanted>, 'kind' | 'reward'>): Refusal<'effort.reward-of-whom'> | undefined =>
+  (kind === 'reward') === (reward !== undefined) ? undefined : refuse('effort.reward-of-whom', { where: 'reward' })

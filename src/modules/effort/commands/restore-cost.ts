@@ -1,4 +1,4 @@
-import type { Cost } from '#contract/effort.ts'
+import type { Cost } from '#contract/costs.ts'
 import type { WriteScope } from '#platform/scope'
 import { updateCost, type NoCost } from './cost-to-change.ts'
 

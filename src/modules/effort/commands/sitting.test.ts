@@ -90,6 +90,22 @@ describe('a sitting', () => {
     seconds(60)
     expect((await state()).forgotten).toMatchObject({ offers: [0, 20, 36] })
   })
+
+  it('takes an hour that was chosen elsewhere, unless another was chosen since', async () => {
+    const hour = async () => (await queries.effortToday(shop.reading(), { memberId: tini, day: '2026-11-18', draftsFrom: '2026-11-18' })).timebox
+    const choose = (to: string, saidAt: Date) => shop.writing((scope) => commands.chooseHour(scope, { memberId: tini, hour: to, saidAt }))
+    const said = shop.clock.now()
+    await choose('06:30', said)
+    expect(await hour()).toEqual({ weekdays: [1, 2, 3, 4, 5], hour: '06:30', minutes: 30, weeklyMinutes: 150 })
+    seconds(1)
+    sure(await shop.writing((scope) => commands.setTimebox(scope, tini, { weekdays: [3], hour: '20:00', minutes: 20, weeklyMinutes: 40 })))
+    // The reaction that comes again after a kill.
+    await choose('06:30', said)
+    expect(await hour()).toMatchObject({ weekdays: [3], hour: '20:00' })
+    seconds(1)
+    await choose('05:30', shop.clock.now())
+    expect(await hour()).toMatchObject({ weekdays: [3], hour: '05:30', minutes: 20 })
+  })
 })
 
 describe('weeks kept', () => {

@@ -6,8 +6,8 @@ import { tables } from '../tables.ts'
 export interface BookKept {
   /** How well such hours are known: they are guessed. */
   openings: (Opening & { spreadMinutes: number })[]
-  /** `rows`: what payback had made of the month, as it handed it over. */
-  closed: (Closing & { rows: object })[]
+  /** `mark`: the MD5, in hex, of the JSON of the month's rows; the rows themselves are `closedRows`. */
+  closed: (Closing & { mark: string })[]
   /** The oldest first. */
   corrections: Correction[]
 }
@@ -18,7 +18,7 @@ export const openingColumns = ['openingId as id', 'channel', 'memberId', 'minute
 export async function bookKept(scope: ReadScope): Promise<BookKept> {
   const [openings, closed, corrections] = await Promise.all([
     tables(scope).selectFrom('effortOpenings').select(openingColumns).where('workspaceId', '=', scope.workspaceId).where('removedAt', 'is', null).orderBy('day').orderBy('openingId').execute(),
-    tables(scope).selectFrom('effortClosedMonths').select(['month', 'closedAt', 'closedBy', 'rows']).where('workspaceId', '=', scope.workspaceId).orderBy('month').execute(),
+    tables(scope).selectFrom('effortClosedMonths').select(['month', 'closedAt', 'closedBy', 'rowsMark']).where('workspaceId', '=', scope.workspaceId).orderBy('month').execute(),
     tables(scope)
       .selectFrom('effortCorrections')
       .select(['concerns', 'day', 'kind', 'sourceId', 'channel', 'amount', 'ordersMissing', 'minutesMissing'])
@@ -29,7 +29,7 @@ export async function bookKept(scope: ReadScope): Promise<BookKept> {
   ])
   return {
     openings: openings.map((opening) => ({ ...opening, spreadMinutes: spreadOf('guess', opening.minutes) })),
-    closed: closed.map(({ month, closedAt, closedBy, rows }) => ({ month, at: closedAt.toISOString(), by: closedBy, rows })),
+    closed: closed.map(({ month, closedAt, closedBy, rowsMark }) => ({ month, at: closedAt.toISOString(), by: closedBy, mark: rowsMark })),
     corrections: corrections.map(({ ordersMissing, minutesMissing, ...correction }) => ({ ...correction, missing: { orders: ordersMissing, minutes: minutesMissing } })),
   }
 }

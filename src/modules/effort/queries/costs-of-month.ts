@@ -1,4 +1,4 @@
-import type { CostsOfMonth } from '#contract/effort.ts'
+import type { CostsOfMonth } from '#contract/costs.ts'
 import { addDays, addMonths } from '#platform/clock'
 import type { ReadScope } from '#platform/scope'
 import { costsNoted } from './costs-noted.ts'

@@ -46,7 +46,8 @@ export async function hoursOfWeek(scope: ReadScope, viewer: Viewer, wanted?: str
     byChannel: sumsByChannel(kept),
     days: daysOf(kept),
     drafts: entries.filter((entry) => entry.state === 'draft' && entry.memberId === viewer.memberId),
-    members: members.filter(({ id }) => viewer.owner || id === viewer.memberId).map(({ id, name }) => ({ id, name })),
+    // Who has left is named where minutes of theirs are shown, and offered for no more.
+    members: members.filter(({ id, left }) => (viewer.owner && (!left || atWork.includes(id))) || id === viewer.memberId).map(({ id, name }) => ({ id, name })),
     me: viewer.memberId,
     channels,
   }

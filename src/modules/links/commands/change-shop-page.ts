@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { ChangeShopPage, PageButton, ShopPage } from '#contract/links.ts'
+import type { ChangeShopPage, PageButton, ShopPage } from '#contract/shop-page.ts'
 import { isRefusal, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import type { LinksNeeds } from '../needs.ts'
@@ -20,7 +20,8 @@ export async function changeShopPage(scope: WriteScope, needs: LinksNeeds, chang
     buttons.push({ id, kind: button.kind, label: button.label, ...target })
   }
   const page = { headline: change.headline, words: change.words, pictureAlt: change.pictureAlt, theme: change.theme, changedAt: scope.clock.now() }
-  const stored = { ...page, buttons: JSON.stringify(buttons) as never }
+  const newestPost = change.newestPost === undefined ? {} : { newestPost: change.newestPost }
+  const stored = { ...page, ...newestPost, buttons: JSON.stringify(buttons) as never }
   await tables(scope)
     .insertInto('linksPages')
     .values({ workspaceId: scope.workspaceId, ...stored, picture: null })

@@ -4,6 +4,7 @@ import type { WriteScope } from '#platform/scope'
 import { REST_MS } from '../model/chat-code.ts'
 import { openAddress, type LinksNeeds } from '../needs.ts'
 import { presentLink } from '../present.ts'
+import { conditionsAsShown } from '../queries/conditions-of-links.ts'
 import { linkById } from '../queries/link-by-id.ts'
 import { tables } from '../tables.ts'
 import { takeChatCode } from './take-chat-code.ts'
@@ -23,12 +24,13 @@ export async function reopenLink(scope: WriteScope, needs: LinksNeeds, id: strin
   if (!found) return refuse('links.link-unknown')
   const { link, placement } = found
   const now = scope.clock.now()
-  if (link.closedAt === null) return presentLink(openAddress(needs), link, placement, now)
+  const conditions = (await conditionsAsShown(scope, [id])).get(id)
+  if (link.closedAt === null) return presentLink(openAddress(needs), link, placement, now, conditions)
   const rested = now.getTime() - link.closedAt.getTime() > REST_MS
   const chatCode = link.kind === 'url' ? null : link.chatCode === null || rested ? await takeChatCode(scope) : link.chatCode
   await setClosed(scope, id, { closedAt: null, chatCode })
   await scope.announce({ type: 'LinkChanged', linkId: id })
-  return presentLink(openAddress(needs), { ...link, closedAt: null, chatCode }, placement, now)
+  return presentLink(openAddress(needs), { ...link, closedAt: null, chatCode }, placement, now, conditions)
 }
 
 const setClosed = (scope: WriteScope, id: string, change: { closedAt: Date | null; chatCode?: string | null }) =>

@@ -1,14 +1,13 @@
-import sharp from 'sharp'
-import type { ShopPage } from '#contract/links.ts'
+import type { ShopPage } from '#contract/shop-page.ts'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import type { MediaStore } from '#platform/storage'
 import type { LinksNeeds } from '../needs.ts'
 import { keptPage, shopPage } from '../queries/shop-page.ts'
+import { redraw } from '../redraw.ts'
 import { tables } from '../tables.ts'
 
 const WIDEST = 1200
-const MOST_PIXELS = 50_000_000
 
 /** Puts a picture on the page, drawn anew: turned upright, no wider than a phone needs, without place and camera. */
 export async function setPagePicture(
@@ -16,7 +15,12 @@ export async function setPagePicture(
   needs: LinksNeeds & { media: Pick<MediaStore, 'put'> },
   picture: Uint8Array,
 ): Promise<ShopPage | Refusal> {
-  const drawn = await redraw(picture)
+  const drawn = await redraw(picture, (image) =>
+    image
+      .resize({ width: WIDEST, height: WIDEST, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: '#ffffff' })
+      .jpeg({ quality: 80, progressive: true }),
+  )
   if (!drawn) return refuse('links.picture-unreadable')
   const kept = await needs.media.put(drawn, { workspaceId: scope.workspaceId, type: 'image/jpeg' })
   if (isRefusal(kept)) return kept
@@ -25,23 +29,6 @@ export async function setPagePicture(
 }
 
 export const removePagePicture = (scope: WriteScope): Promise<void> => keep(scope, null)
-
-async function redraw(picture: Uint8Array): Promise<Buffer | null> {
-  try {
-    const image = sharp(picture, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
-    const { format } = await image.metadata()
-    // No SVG: what it draws with is not only pixels.
-    if (!['jpeg', 'png', 'webp', 'heif'].includes(format)) return null
-    return await image
-      .rotate()
-      .resize({ width: WIDEST, height: WIDEST, fit: 'inside', withoutEnlargement: true })
-      .flatten({ background: '#ffffff' })
-      .jpeg({ quality: 80, progressive: true })
-      .toBuffer()
-  } catch {
-    return null
-  }
-}
 
 async function keep(scope: WriteScope, picture: string | null): Promise<void> {
   const change = { picture, changedAt: scope.clock.now() }

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import sharp from 'sharp'
 import { expect, onTestFinished, test } from 'vitest'
 import { testShop } from '../../../../tests/harness/index.ts'
-import type { ChangeShopPage } from '#contract/links.ts'
+import type { ChangeShopPage } from '#contract/shop-page.ts'
 import { openMediaStore } from '#platform/storage'
 import { begin, done, reachable } from '../for-tests.ts'
 import { keptPage, shopPage } from '../queries/shop-page.ts'
@@ -31,6 +31,7 @@ test('a shop has a page before anybody has made one', async () => {
     headline: '',
     words: '',
     theme: 'paper',
+    newestPost: false,
     buttons: [{ id: 'chat', kind: 'whatsapp', label: 'Chat di WhatsApp', target: null }],
     untouched: true,
   })

@@ -3,6 +3,7 @@ import type { ReadScope } from '#platform/scope'
 import { openAddress, type LinksNeeds } from '../needs.ts'
 import { presentLink } from '../present.ts'
 import { tables } from '../tables.ts'
+import { conditionsAsShown } from './conditions-of-links.ts'
 import { linkFigures, NOTHING } from './link-figures.ts'
 
 export interface LinksAsked {
@@ -31,8 +32,12 @@ export async function links(
   const shown = ranked.slice(start, start + limit)
   const address = openAddress(needs)
   const now = scope.clock.now()
+  const conditions = await conditionsAsShown(
+    scope,
+    shown.map(({ row }) => row.id),
+  )
   return {
-    items: shown.map(({ row, figures }) => ({ ...presentLink(address, row, null, now), figures })),
+    items: shown.map(({ row, figures }) => ({ ...presentLink(address, row, null, now, conditions.get(row.id)), figures })),
     ...(start + limit < ranked.length && { next: String(start + limit) }),
     days,
     total: figures && sumOf([...figures.values()]),

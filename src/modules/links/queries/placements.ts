@@ -3,6 +3,7 @@ import type { ReadScope } from '#platform/scope'
 import { openAddress, type LinksNeeds } from '../needs.ts'
 import { presentPlacement } from '../present.ts'
 import { tables } from '../tables.ts'
+import { conditionsAsShown } from './conditions-of-links.ts'
 import { linkFigures, NOTHING } from './link-figures.ts'
 
 /** The open placements with their links and what those brought in the last days, the newest first. */
@@ -12,10 +13,14 @@ export async function placements(scope: ReadScope, needs: LinksNeeds, days: numb
     scope,
     rows.map((row) => row.id),
   )
+  const conditions = await conditionsAsShown(
+    scope,
+    [...links.values()].map((link) => link.id),
+  )
   const address = openAddress(needs)
   return rows.flatMap((row) => {
     const link = links.get(row.id)
-    return link ? [presentPlacement(address, row, link, figures && (figures.get(link.id) ?? NOTHING), scope.clock.now())] : []
+    return link ? [presentPlacement(address, row, link, figures && (figures.get(link.id) ?? NOTHING), scope.clock.now(), conditions.get(link.id))] : []
   })
 }
 
@@ -23,7 +28,9 @@ export async function placements(scope: ReadScope, needs: LinksNeeds, days: numb
 export async function placementById(scope: ReadScope, needs: LinksNeeds, id: string): Promise<Placement | null> {
   const row = await read(scope).where('id', '=', id).executeTakeFirst()
   const link = row && (await linksOf(scope, [id])).get(id)
-  return row && link ? presentPlacement(openAddress(needs), row, link, null, scope.clock.now()) : null
+  if (!row || !link) return null
+  const conditions = await conditionsAsShown(scope, [link.id])
+  return presentPlacement(openAddress(needs), row, link, null, scope.clock.now(), conditions.get(link.id))
 }
 
 const read = (scope: ReadScope) =>

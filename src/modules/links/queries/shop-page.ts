@@ -1,10 +1,10 @@
-import type { PageTheme, PublicShopPage, ShopPage } from '#contract/links.ts'
+import type { PageTheme, PublicShopPage, ShopPage } from '#contract/shop-page.ts'
 import type { ShopProfile } from '#contract/workspace.ts'
 import { queries as workspace } from '#modules/workspace'
 import { textsIn } from '#platform/i18n'
 import type { ReadScope } from '#platform/scope'
 import { languageOfShop } from '../model/shop-language.ts'
-import { openAddress, type LinksNeeds } from '../needs.ts'
+import { openAddress, type LinksNeeds, type NewestPost } from '../needs.ts'
 import { tables, type StoredButton } from '../tables.ts'
 
 /** A shop's page as it is kept; where nobody has saved one, the shop's name and its chat. */
@@ -17,17 +17,23 @@ export interface KeptPage {
   /** The key of its picture in the media store. */
   picture: string | null
   pictureAlt: string
+  newestPost: boolean
   changedAt: Date | null
+}
+
+/** A page with what others have to say for it. */
+export interface ShownPage extends KeptPage {
+  newest: NewestPost | null
 }
 
 export async function keptPage(scope: ReadScope): Promise<KeptPage> {
   const shop = await workspace.shopProfile(scope)
   const row = await tables(scope)
     .selectFrom('linksPages')
-    .select(['picture', 'pictureAlt', 'headline', 'words', 'buttons', 'theme', 'changedAt'])
+    .select(['picture', 'pictureAlt', 'headline', 'words', 'buttons', 'theme', 'newestPost', 'changedAt'])
     .where('workspaceId', '=', scope.workspaceId)
     .executeTakeFirst()
-  if (!row) return { shop, headline: '', words: '', theme: 'paper', buttons: [chatButton(shop)], picture: null, pictureAlt: '', changedAt: null }
+  if (!row) return { shop, headline: '', words: '', theme: 'paper', buttons: [chatButton(shop)], picture: null, pictureAlt: '', newestPost: false, changedAt: null }
   return { shop, ...row }
 }
 
@@ -51,12 +57,13 @@ export async function shopPage(scope: ReadScope, needs: LinksNeeds): Promise<Sho
     words: page.words,
     buttons: page.buttons,
     theme: page.theme,
+    newestPost: page.newestPost,
     untouched: page.changedAt === null,
   }
 }
 
 /** The page as a visitor gets it. `linkCode`: the link they came by, carried on to the buttons. */
-export function publicPage(page: KeptPage, address: string | null, linkCode: string | null): Omit<PublicShopPage, 'tracker'> {
+export function publicPage(page: ShownPage, address: string | null, linkCode: string | null): Omit<PublicShopPage, 'tracker'> {
   const { slug, name, whatsapp } = page.shop
   const carried = linkCode === null ? '' : `?k=${linkCode}`
   const picture = picturePath(page)
@@ -72,9 +79,24 @@ export function publicPage(page: KeptPage, address: string | null, linkCode: str
       // Without a number a chat can't be opened: better no button than one that leads nowhere.
       .filter((button) => !opensChat(button) || whatsapp !== null)
       .map(({ id, kind, label }) => ({ kind, label, href: `/s/${slug}/go/${id}${carried}` })),
+    newest: page.newest && { label: newestLabel(page.shop, page.newest), text: shortened(page.newest.text), href: `/s/${slug}/post${carried}` },
     url: address && `${address}/s/${slug}`,
     pictureUrl: address && picture && `${address}${picture}`,
   }
+}
+
+/** "Bluesky, 22 November": where it went out, and when by the shop's calendar. */
+function newestLabel(shop: ShopProfile, { channel, publishedAt }: NewestPost): string {
+  const language = languageOfShop(shop)
+  const text = textsIn(language)
+  const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', timeZone: shop.zone }).format(publishedAt)
+  return text('links:page.newest', { channel: text(`channels:${channel}`), day })
+}
+
+const LONGEST_POST = 280
+function shortened(text: string): string {
+  const letters = [...text.trim()]
+  return letters.length <= LONGEST_POST ? letters.join('') : `${letters.slice(0, LONGEST_POST).join('').trimEnd()} …`
 }
 
 export const opensChat = (button: Pick<StoredButton, 'kind'>): boolean => button.kind === 'whatsapp' || button.kind === 'order'

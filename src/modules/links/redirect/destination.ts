@@ -1,5 +1,6 @@
 import type { Channel } from '#contract/channels.ts'
 import type { HitKind } from '#contract/analytics.ts'
+import type { LinkRule } from '#contract/links.ts'
 import { CODE_PARAMETER, queries as analytics } from '#modules/analytics'
 import { queries as workspace } from '#modules/workspace'
 import type { Database } from '#platform/db'
@@ -8,6 +9,7 @@ import type { ReadScope, Scopes } from '#platform/scope'
 import { chatText, whatsappAddress } from '../model/chat-text.ts'
 import { isOpen, liveChatCode } from '../model/live.ts'
 import { languageOfShop } from '../model/shop-language.ts'
+import { conditionsOfLinks } from '../queries/conditions-of-links.ts'
 import { linkByCode } from '../queries/link-by-code.ts'
 
 /** What the stream of hits keeps of an opened link. */
@@ -21,10 +23,42 @@ export interface Trace {
   placement?: string
 }
 
-/** What a code leads to: an address and what to count; or nothing, with the shop it once belonged to. */
+interface Shop {
+  workspaceId: string
+  name: string
+  slug: string
+}
+
+/** Where a link with conditions may lead, every address ready. */
+export interface Guard {
+  shop: Shop
+  zone: string
+  /** Where it leads whom no rule fits. */
+  location: string
+  rules: (Omit<LinkRule, 'target'> & { location: string })[]
+  afterwards: string | null
+  lastDay: string | null
+  mostOpenings: number | null
+  password: string | null
+  /** What is counted of whom it leads elsewhere. */
+  elsewhere: Trace
+}
+
+export interface Guarded {
+  location: null
+  guard: Guard
+  trace: Trace
+  chatCode: string | null
+}
+
+/**
+ * What a code leads to: an address and what to count; or one that is found for each visitor; or nothing, with the shop
+ * it once belonged to.
+ */
 export type Destination =
   | { location: string; trace: Trace; chatCode: string | null }
-  | { location: null; shop: { workspaceId: string; name: string; slug: string } | null }
+  | Guarded
+  | { location: null; guard?: undefined; trace?: undefined; shop: Shop | null }
 
 export interface DestinationParts {
   database: Database
@@ -39,7 +73,8 @@ export async function destinationOf({ database, scopes, clock }: DestinationPart
   const scope = scopes.reading(link.workspaceId)
   const shop = await workspace.shopProfile(scope)
   const now = clock.now()
-  if (!isOpen(link, now)) return { location: null, shop: { workspaceId: link.workspaceId, name: shop.name, slug: shop.slug } }
+  const named = { workspaceId: link.workspaceId, name: shop.name, slug: shop.slug }
+  if (!isOpen(link, now)) return { location: null, shop: named }
 
   const chatCode = liveChatCode(link, now)
   const number = link.kind === 'whatsapp' ? (link.target ?? shop.whatsapp) : null
@@ -52,21 +87,40 @@ export async function destinationOf({ database, scopes, clock }: DestinationPart
     ...(link.postId !== null && { postId: link.postId }),
     ...(link.placementId !== null && { placement: link.placementId }),
   }
-  if (number !== null) return { location: whatsappAddress(number, chatText(languageOfShop(shop), link.message, chatCode)), trace, chatCode }
-  if (link.kind === 'url') return { location: await withCode(scope, link.target!, link.code), trace, chatCode }
-  // A chat link whose shop has taken its number away still leads to the shop.
-  return { location: `/s/${shop.slug}?k=${link.code}`, trace, chatCode }
+  const onward = await waysOn(scope, link.code)
+  const location =
+    number !== null
+      ? whatsappAddress(number, chatText(languageOfShop(shop), link.message, chatCode))
+      : // A chat link whose shop has taken its number away still leads to the shop.
+        link.kind === 'url' ? onward(link.target!) : `/s/${shop.slug}?k=${link.code}`
+  const conditions = (await conditionsOfLinks(scope, [link.id])).get(link.id)
+  if (!conditions) return { location, trace, chatCode }
+  const { rules, afterwards, lastDay, mostOpenings, password } = conditions
+  const guard: Guard = {
+    shop: named,
+    zone: shop.zone,
+    location,
+    rules: rules.map(({ target, ...rule }) => ({ ...rule, location: onward(target) })),
+    afterwards: afterwards && onward(afterwards),
+    lastDay,
+    mostOpenings,
+    password,
+    elsewhere: { ...trace, kind: 'click' },
+  }
+  return { location: null, guard, trace, chatCode }
 }
 
 /** On the shop's own sites the code goes along, so that the visit and what comes of it are counted for the link. */
-async function withCode(scope: ReadScope, target: string, code: string): Promise<string> {
-  const url = new URL(target)
+async function waysOn(scope: ReadScope, code: string): Promise<(target: string) => string> {
   const sites = await analytics.sites(scope)
-  const own = sites.some(({ host }) => host !== null && (url.hostname === host || url.hostname.endsWith(`.${host}`)))
-  if (!own) return target
-  url.searchParams.set(CODE_PARAMETER, code)
-  return url.href
+  return (target) => {
+    const url = new URL(target)
+    const own = sites.some(({ host }) => host !== null && (url.hostname === host || url.hostname.endsWith(`.${host}`)))
+    if (!own) return target
+    url.searchParams.set(CODE_PARAMETER, code)
+    return url.href
+  }
 }
 
 export const shopOf = (destination: Destination): string | null =>
-  destination.location === null ? (destination.shop?.workspaceId ?? null) : destination.trace.workspaceId
+  destination.trace ? destination.trace.workspaceId : (destination.shop?.workspaceId ?? null)

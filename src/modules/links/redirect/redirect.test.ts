@@ -5,7 +5,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import sharp from 'sharp'
 import { expect, onTestFinished, test } from 'vitest'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
-import type { IncomingHit, Recorded } from '#modules/analytics'
+import type { Caller, IncomingHit } from '#modules/analytics'
 import { commands as workspace } from '#modules/workspace'
 import { listenForWrites } from '#platform/db'
 import { newId } from '#platform/ids'
@@ -30,12 +30,11 @@ interface Served {
 async function serve(shop: TestShop, more: Partial<RedirectParts> = {}): Promise<Served> {
   const hits: IncomingHit[] = []
   // A journal on paper: what the redirect hands over is what is asked here; the real one is asked in clicks.test.ts.
-  const record = async (hit: IncomingHit): Promise<Recorded> => {
-    hits.push(hit)
-    return { counted: true }
+  const recordAll = async (hit: IncomingHit, callers: readonly Caller[]): Promise<void> => {
+    hits.push(...callers.map((caller) => ({ ...hit, ...caller })))
   }
   const media = openMediaStore('/nonexistent')
-  const redirect = openRedirect({ ...reachable, database: shop.database, scopes: shop.scopes, clock: shop.clock, intake: { record }, media, ...more })
+  const redirect = openRedirect({ ...reachable, database: shop.database, scopes: shop.scopes, clock: shop.clock, intake: { recordAll }, media, ...more })
   const app = Fastify()
   await app.register(redirect.plugin)
   onTestFinished(() => app.close())
@@ -218,6 +217,32 @@ test("a page's buttons carry the code of the link that brought the visitor, and 
   expect(await redirect.pageFor('nobody', null)).toBeNull()
 })
 
+test('the page shows the post that went out last where its owner says so, and leads there like a link', async () => {
+  const shop = await begin(await testShop({ hits: false }))
+  const post = { text: `Sambal ${'pedas '.repeat(60)}`, channel: 'bluesky' as const, address: 'https://bsky.app/profile/tini/post/1', publishedAt: new Date('2026-11-17T18:00:00Z') }
+  const { redirect, hits, open } = await serve(shop, { newestPost: async (scope) => (scope.workspaceId === shop.workspaceId ? post : null) })
+  const page = { headline: '', words: '', pictureAlt: '', theme: 'leaf' as const, buttons: [] }
+  const save = (more: object) => shop.writing(async (scope) => done(await changeShopPage(scope, reachable, { ...page, ...more })))
+  await save({})
+  expect((await redirect.pageFor('sambal', null))!.newest).toBeNull()
+  expect((await open('/s/sambal/post')).status).toBe(404)
+
+  expect((await save({ newestPost: true })).newestPost).toBe(true)
+  // Left out, it stays.
+  expect((await save({})).newestPost).toBe(true)
+  shop.clock.advance(30_000)
+  const link = await made(shop, { kind: 'shop-page', channel: 'instagram' })
+  const shown = (await redirect.pageFor('sambal', link.code))!.newest!
+  expect(shown).toMatchObject({ label: 'Posting terbaru di Bluesky, 18 November', href: `/s/sambal/post?k=${link.code}` })
+  expect([...shown.text].length).toBeLessThanOrEqual(282)
+  expect((await open(shown.href)).location).toBe(post.address)
+  expect(hits).toMatchObject([{ kind: 'outbound', name: post.address, linkId: link.id }])
+  // An address that no link may lead to is not led to here either.
+  post.address = 'javascript:alert(1)'
+  shop.clock.advance(30_000)
+  expect((await redirect.pageFor('sambal', null))!.newest).toBeNull()
+})
+
 test('the picture is served with its version for good, and without one for a while', async () => {
   const shop = await begin(await testShop({ hits: false }))
   const folder = await mkdtemp(join(tmpdir(), 'kicau-media-'))
@@ -240,13 +265,13 @@ test('what waits to be handed over is handed over when Kicau stops', async () =>
   const { shop, app, redirect, hits } = await serve(await begin(await testShop({ hits: false })))
   const link = await made(shop, { kind: 'shop-page', channel: 'card' })
   await app.inject(`/l/${link.code}`)
-  redirect.close()
+  await redirect.close()
   expect(hits).toHaveLength(1)
 })
 
 test('people are led on while the journal is full', async () => {
   const shop = await begin(await testShop({ hits: false }))
-  const { redirect, open } = await serve(shop, { intake: { record: () => Promise.reject(new Error('the disk is full')) } })
+  const { redirect, open } = await serve(shop, { intake: { recordAll: () => Promise.reject(new Error('the disk is full')) } })
   const link = await made(shop, { kind: 'shop-page', channel: 'card' })
   expect((await open(`/l/${link.code}`)).status).toBe(302)
   expect(redirect.counts()).toMatchObject({ redirected: 1, uncounted: 1 })

@@ -1,31 +1,36 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { PublicShopPage } from '#contract/links.ts'
+import type { PublicShopPage } from '#contract/shop-page.ts'
 import type { Language } from '#contract/values.ts'
-import { trackerOfShopPage, type IncomingHit, type Intake } from '#modules/analytics'
+import { openerOf, trackerOfShopPage, type Caller, type IncomingHit, type Intake } from '#modules/analytics'
 import { acrossShops } from '#modules/workspace'
 import type { Clock } from '#platform/clock'
 import type { Database, WriteListener } from '#platform/db'
 import { languageFor } from '#platform/http'
 import { textsIn } from '#platform/i18n'
-import type { Scopes } from '#platform/scope'
+import type { ReadScope, Scopes } from '#platform/scope'
 import type { MediaStore } from '#platform/storage'
 import { staleAfter } from '../events.ts'
 import { chatText, whatsappAddress } from '../model/chat-text.ts'
 import { readLinkCode } from '../model/link-code.ts'
 import { languageOfShop } from '../model/shop-language.ts'
-import type { LinksNeeds } from '../needs.ts'
-import { keptPage, opensChat, publicPage, type KeptPage } from '../queries/shop-page.ts'
+import { readTarget } from '../model/target.ts'
+import type { LinksNeeds, NewestPost } from '../needs.ts'
+import { keptPage, opensChat, publicPage, type KeptPage, type ShownPage } from '../queries/shop-page.ts'
 import type { StoredButton } from '../tables.ts'
-import { destinationOf, shopOf, type Destination } from './destination.ts'
-import { GONE_PAGE_POLICY, gonePage } from './gone-page.ts'
+import { destinationOf, shopOf, type Destination, type Guarded } from './destination.ts'
+import { openGuard } from './guard.ts'
+import { openMissed } from './missed.ts'
 import { remembered } from './remembered.ts'
+import { gonePage, onwardPage, overPage, PASSWORD_PAGE_POLICY, passwordPage, SMALL_PAGE_POLICY } from './small-page.ts'
 
 export interface RedirectParts extends LinksNeeds {
   database: Database
   scopes: Scopes
   clock: Clock
-  intake: Pick<Intake, 'record'>
+  intake: Pick<Intake, 'recordAll'>
   media: Pick<MediaStore, 'read'>
+  /** The post that went out last; without it pages show none. */
+  newestPost?(scope: ReadScope): Promise<NewestPost | null>
   /** Committed announcements of every process; without them a change is seen within half a minute. */
   news?: Pick<WriteListener, 'on'>
 }
@@ -36,18 +41,20 @@ export interface RedirectCounts {
   unknown: number
   /** Links their shop has closed. */
   closed: number
+  /** Links whose days or openings are over. */
+  over: number
   /** Clicks the intake could not keep (a full disk, too many at once): people went on, the count did not. */
   uncounted: number
 }
 
 export interface Redirect {
-  /** Registers `/l/:code`, `/s/:shop/go/:button` and `/s/:shop/picture`. */
+  /** Registers `/l/:code` (and its form's POST), `/s/:shop/go/:button`, `/s/:shop/post` and `/s/:shop/picture`. */
   plugin(app: FastifyInstance): Promise<void>
   /** The page of a shop for one visitor; null where there is none. `k` is the code of the link they came by. */
   pageFor(slug: string, k: string | null): Promise<PublicShopPage | null>
   counts(): RedirectCounts
-  /** Hands over what waits; before the intake is closed. */
-  close(): void
+  /** Hands over what waits, and resolves when it is kept; before the intake is closed. */
+  close(): Promise<void>
 }
 
 /** In every browser that is signed in here (platform/auth). Who makes it up is not counted, and that is all. */
@@ -61,6 +68,8 @@ const MOST_REMEMBERED = 20_000
  * journal is kept awake without a pause. A kill can lose these milliseconds of clicks.
  */
 const HAND_OVER_MS = 10
+/** A word and its name. */
+const MOST_FORM_BYTES = 2_000
 /** Clicks on their way to the journal: more means that it has stopped taking them. */
 const MOST_UNDERWAY = 20_000
 
@@ -70,14 +79,16 @@ const MOST_UNDERWAY = 20_000
  */
 export function openRedirect(parts: RedirectParts): Redirect {
   const { clock, intake } = parts
-  const counts: RedirectCounts = { redirected: 0, unknown: 0, closed: 0, uncounted: 0 }
+  const counts: RedirectCounts = { redirected: 0, unknown: 0, closed: 0, over: 0, uncounted: 0 }
   let underway = 0
-  const waiting: IncomingHit[] = []
+  /** Callers by what they opened: who opens the same link is counted together. */
+  const waiting = new Map<IncomingHit, Caller[]>()
   let handing: NodeJS.Timeout | undefined
 
+  const missed = openMissed({ db: parts.database.writer, scopes: parts.scopes, clock })
   const shared = { clock, freshMs: FRESH_MS, absentMs: ABSENT_MS, most: MOST_REMEMBERED }
   const links = remembered<Destination>({ ...shared, ask: (code) => destinationOf(parts, code), ofShop: shopOf })
-  const pages = remembered<KeptPage | null>({ ...shared, ask: (slug) => pageOf(parts, slug), ofShop: (page) => page?.shop.id ?? null })
+  const pages = remembered<ShownPage | null>({ ...shared, ask: (slug) => pageOf(parts, slug), ofShop: (page) => page?.shop.id ?? null })
   const stopHearing = parts.news?.on(({ workspaceId, type }) => {
     if (!staleAfter.has(type)) return
     links.forget(workspaceId)
@@ -91,41 +102,85 @@ export function openRedirect(parts: RedirectParts): Redirect {
       return
     }
     underway++
-    waiting.push(seen(hit, request))
-    handing ??= setTimeout(hand, HAND_OVER_MS)
+    const callers = waiting.get(hit)
+    if (callers) callers.push(callerOf(request))
+    else waiting.set(hit, [callerOf(request)])
+    handing ??= setTimeout(() => void hand(), HAND_OVER_MS)
   }
-  const hand = () => {
+  const hand = async () => {
     clearTimeout(handing)
     handing = undefined
-    for (const hit of waiting.splice(0)) intake.record(hit).then(arrived, lost)
+    const opened = [...waiting]
+    waiting.clear()
+    await Promise.all(opened.map(([hit, callers]) => handOver(hit, callers)))
   }
-  const arrived = () => {
-    underway--
-  }
-  const lost = () => {
-    underway--
-    counts.uncounted++
+  const handOver = async (hit: IncomingHit, callers: readonly Caller[]) => {
+    try {
+      await intake.recordAll(hit, callers)
+    } catch {
+      counts.uncounted += callers.length
+    }
+    underway -= callers.length
   }
 
   const lead = (request: FastifyRequest, reply: FastifyReply, location: string, hit: IncomingHit): FastifyReply => {
     counts.redirected++
     // A browser that remembered the redirect would not come by again, and the click would not be counted.
-    reply.code(302).header('location', location).header('cache-control', 'no-store').send()
+    // Past Fastify's own way out, which would cost a sixteenth of the whole; only once the head is written, which may throw.
+    reply.raw.writeHead(302, { location, 'cache-control': 'no-store', 'content-length': '0' })
+    reply.hijack().raw.end()
     count(request, hit)
     return reply
   }
 
   const gone = (request: FastifyRequest, reply: FastifyReply, shop: { name: string; slug: string } | null): FastifyReply => {
     counts[shop ? 'closed' : 'unknown']++
-    return reply
-      .code(404)
-      .headers({ 'cache-control': 'no-store', 'content-security-policy': GONE_PAGE_POLICY, 'x-robots-tag': 'noindex' })
-      .type('text/html; charset=utf-8')
-      .send(gonePage(languageFor(request), shop))
+    noteMissed(request)
+    return say(reply, 404, gonePage(languageFor(request), shop))
   }
 
-  const follow = (request: FastifyRequest, reply: FastifyReply, destination: Destination): FastifyReply =>
-    destination.location === null ? gone(request, reply, destination.shop) : lead(request, reply, destination.location, destination.trace)
+  const follow = (request: FastifyRequest, reply: FastifyReply, destination: Destination): FastifyReply | Promise<FastifyReply> => {
+    if (destination.location !== null) return lead(request, reply, destination.location, destination.trace)
+    return destination.guard ? pass(request, reply, destination) : gone(request, reply, destination.shop)
+  }
+
+  /** Only of `/l/<code>`, and only what people ask for. */
+  const noteMissed = (request: FastifyRequest) => {
+    const code = readLinkCode((request.params as { code?: string }).code ?? '')
+    if (code !== null && !isNoPerson(request) && !openerOf({ userAgent: request.headers['user-agent'] }).bot) missed.note(code)
+  }
+
+  const guard = openGuard(parts)
+  /** `word`: what was typed into the form of a link that asks for one. */
+  const pass = async (request: FastifyRequest, reply: FastifyReply, destination: Guarded, word?: string): Promise<FastifyReply> => {
+    const { ip, userAgent, language } = callerOf(request)
+    const way = await guard(destination, { opener: openerOf({ ip, userAgent, language }), ip: request.ip, person: !isNoPerson(request), word })
+    const { shop } = destination.guard
+    const speaks = languageFor(request)
+    if (way.to !== null) {
+      if (word === undefined) return lead(request, reply, way.to, way.trace)
+      counts.redirected++
+      count(request, way.trace)
+      return say(reply, 200, onwardPage(speaks, way.to, shop))
+    }
+    if (way.because === 'over') {
+      counts.over++
+      noteMissed(request)
+      return say(reply, 404, overPage(speaks, shop))
+    }
+    const asked = { code: destination.trace.code, shop }
+    if (way.because === 'password') return say(reply, 200, passwordPage(speaks, asked), PASSWORD_PAGE_POLICY)
+    return say(reply, way.because === 'wrong' ? 403 : 429, passwordPage(speaks, { ...asked, said: way.because }), PASSWORD_PAGE_POLICY)
+  }
+
+  const answerForm = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const code = readLinkCode((request.params as { code: string }).code)
+    const destination = code === null ? null : await links.get(code)
+    if (!destination?.trace) return gone(request, reply, destination?.shop ?? null)
+    // Whoever takes its word off while somebody types it leads them on all the same.
+    if (destination.location !== null) return say(reply, 200, onwardPage(languageFor(request), destination.location, { name: '', slug: '' }))
+    return pass(request, reply, destination, (request.body as URLSearchParams | null)?.get('word') ?? '')
+  }
 
   const press = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { shop: slug, button: id } = request.params as { shop: string; button: string }
@@ -141,6 +196,15 @@ export function openRedirect(parts: RedirectParts): Redirect {
       ...came?.trace,
       ...(opensChat(button) ? { kind: 'whatsapp-opened' } : { kind: 'outbound', name: location }),
     })
+  }
+
+  const newestPost = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { shop: slug } = request.params as { shop: string }
+    const page = await pages.get(slug)
+    if (!page?.newest) return gone(request, reply, page && page.shop)
+    const came = await cameBy(page.shop.id, (request.query as { k?: unknown }).k)
+    const { address } = page.newest
+    return lead(request, reply, address, { workspaceId: page.shop.id, path: `/s/${slug}`, ...came?.trace, kind: 'outbound', name: address })
   }
 
   const picture = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -159,7 +223,7 @@ export function openRedirect(parts: RedirectParts): Redirect {
   const cameBy = async (workspaceId: string, k: unknown) => {
     const code = typeof k === 'string' ? readLinkCode(k) : null
     const destination = code === null ? null : await links.get(code)
-    return destination && destination.location !== null && destination.trace.workspaceId === workspaceId ? destination : null
+    return destination?.trace && destination.trace.workspaceId === workspaceId ? destination : null
   }
 
   return {
@@ -172,7 +236,15 @@ export function openRedirect(parts: RedirectParts): Redirect {
           ? destination.then((found) => follow(request, reply, found))
           : follow(request, reply, destination)
       })
+      await app.register(async (forms) => {
+        forms.removeAllContentTypeParsers()
+        forms.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: MOST_FORM_BYTES }, (_request, body, done) =>
+          done(null, new URLSearchParams(body as string)),
+        )
+        forms.post('/l/:code', answerForm)
+      })
       app.get('/s/:shop/go/:button', press)
+      app.get('/s/:shop/post', newestPost)
       app.get('/s/:shop/picture', picture)
     },
     pageFor: async (slug, k) => {
@@ -182,17 +254,30 @@ export function openRedirect(parts: RedirectParts): Redirect {
       return { ...publicPage(page, reachable ? url : null, (await cameBy(page.shop.id, k))?.trace.code ?? null), tracker: trackerOfShopPage(page.shop.id) }
     },
     counts: () => ({ ...counts }),
-    close: () => {
+    close: async () => {
       stopHearing?.()
-      hand()
+      await Promise.all([hand(), missed.close()])
     },
   }
 }
 
-async function pageOf({ database, scopes }: RedirectParts, slug: string): Promise<KeptPage | null> {
+async function pageOf({ database, scopes, newestPost }: RedirectParts, slug: string): Promise<ShownPage | null> {
   const shop = await acrossShops.shopBySlug(database.reader, slug)
-  return shop && keptPage(scopes.reading(shop.id))
+  if (!shop) return null
+  const scope = scopes.reading(shop.id)
+  const page = await keptPage(scope)
+  const newest = page.newestPost && newestPost ? await newestPost(scope) : null
+  // A network has said where it stands; it is led to like any other address, or not at all.
+  return { ...page, newest: newest && 'href' in readTarget(newest.address, null) ? newest : null }
 }
+
+/** A page of our own, which nobody keeps and no search engine lists. */
+const say = (reply: FastifyReply, status: number, html: string, policy = SMALL_PAGE_POLICY): FastifyReply =>
+  reply
+    .code(status)
+    .headers({ 'cache-control': 'no-store', 'content-security-policy': policy, 'x-robots-tag': 'noindex' })
+    .type('text/html; charset=utf-8')
+    .send(html)
 
 /** Where a button of the page leads, with the chat code of the link that brought the visitor. */
 function behind(page: KeptPage, button: StoredButton, chatCode: string | null): string | null {
@@ -213,9 +298,7 @@ function isNoPerson({ method, headers }: FastifyRequest): boolean {
   return ahead !== undefined && /prefetch|prerender|preview/i.test(String(ahead))
 }
 
-/** Written out, since this runs for every click: `undefined` is what is not known. */
-const seen = (hit: IncomingHit, { ip, headers }: FastifyRequest): IncomingHit => ({
-  ...hit,
+const callerOf = ({ ip, headers }: FastifyRequest): Caller => ({
   ip,
   userAgent: headers['user-agent'] ?? '',
   referrer: headers.referer,

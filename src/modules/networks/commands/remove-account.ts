@@ -13,13 +13,14 @@ export async function removeAccount(scope: WriteScope, accountId: string): Promi
   const now = scope.clock.now()
   const removed = await tables(scope)
     .updateTable('networksAccounts')
-    .set({ state: 'removed', removedAt: now, changedAt: now, session: null })
+    .set({ state: 'removed', removedAt: now, changedAt: now, session: null, audienceDueAt: null })
     .where('workspaceId', '=', scope.workspaceId)
     .where('accountId', '=', accountId)
     .where('state', '<>', 'removed')
     .returning('accountId')
     .executeTakeFirst()
   if (!removed) return refuse('networks.account-unknown')
+  await tables(scope).deleteFrom('networksFollowBacks').where('workspaceId', '=', scope.workspaceId).where('accountId', '=', accountId).execute()
   await scope.announce({ type: 'AccountRemoved', accountId })
 }
 

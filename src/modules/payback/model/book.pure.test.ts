@@ -6,6 +6,7 @@ import { bookReport } from './book-report.ts'
 import type { CostEntry, Entries, MinutesEntry, OrderEntry } from './entries.ts'
 import { figuresOf } from './figures.ts'
 import { ledgerOf, type Ledger } from './ledger.ts'
+import { linesReport, type Keys } from './lines.ts'
 import { pointOf } from './profit.ts'
 import { rowsReport } from './rows-report.ts'
 import { evidenceOf, sumsOf } from './sums.ts'
@@ -18,7 +19,7 @@ const running = '2026-11'
 const order = (at: number, given: Partial<OrderEntry> = {}): OrderEntry => ({
   id: idOf(1, at),
   month: '2026-08',
-  orderedAt: new Date(`${given.month ?? '2026-08'}-10T05:00:00Z`),
+  orderedAt: Date.parse(`${given.month ?? '2026-08'}-10T05:00:00Z`),
   amount: 60_000,
   margin: 35_000,
   state: 'done',
@@ -48,9 +49,10 @@ const someEntries = fc
     orders: fc.array(fc.record({ month: anyMonth, said: channel, margin: fc.option(fc.integer({ min: -5_000, max: 90_000 })), state: fc.constantFrom('done', 'returned', 'placed'), buyer: fc.option(fc.integer({ min: 0, max: 3 })) }), { maxLength: 12 }),
     minutes: fc.array(fc.record({ month: anyMonth, channel, minutes: fc.integer({ min: 1, max: 200 }) }), { maxLength: 12 }),
     costs: fc.array(fc.record({ month: anyMonth, channel, amount: fc.integer({ min: 0, max: 99_999 }) }), { maxLength: 6 }),
+    traffic: fc.array(fc.record({ month: anyMonth, channel: fc.constantFrom<Channel>('search', 'instagram'), visits: fc.integer({ min: 1, max: 2_000 }), perThousand: fc.constantFrom(7, 999) }), { maxLength: 6 }),
     hourly: fc.integer({ min: 1, max: 77_777 }),
   })
-  .map(({ orders, minutes, costs, hourly }): Entries => {
+  .map(({ orders, minutes, costs, traffic, hourly }): Entries => {
     const met = new Set<number>()
     return entries({
       orders: orders
@@ -62,6 +64,7 @@ const someEntries = fc
         }),
       minutes: minutes.map(({ month, ...given }, at) => spent(at, { ...given, day: `${month}-05` })),
       costs: costs.map(({ month, ...given }, at) => cost(at, { ...given, day: `${month}-06` })),
+      traffic: traffic.map(({ month, ...given }, at) => ({ siteId: idOf(5, at % 2), site: 'Blog', day: `${month}-07`, ...given })),
       worths: [{ memberId: ann, from: '2026-01-01', hourly }],
     })
   })
@@ -89,6 +92,40 @@ describe('the book', () => {
         expect(ledgerOf(third, running, book({ closed, corrections: again.corrections })).correctionsDue).toEqual([])
       }),
       { numRuns: 200 },
+    )
+  })
+
+  it('sums to the whole by any other cut too, rows and corrections, and a key’s closed rows and corrections are its rows now', { timeout: 30_000 }, () => {
+    // Every third order and second cost belongs to none.
+    const keyOf = (id: string, of: number) => (Number(id.at(-1)) % of === 0 ? null : `k${Number(id.at(-1)) % 2}`)
+    const keys: Keys = { ofOrder: (id) => keyOf(id, 3), ofCost: ({ id }) => keyOf(id, 2), nameOf: (key) => key }
+    const lines = (ledger: Ledger, month: string) => {
+      const { lines: some, none, total } = linesReport({ month, cut: 'campaign', ledger, figures: figuresOf(ledger, 'seed', 50), keys, seed: 'seed' })
+      return { all: [...some, none], total }
+    }
+    fc.assert(
+      fc.property(someEntries, someEntries, fc.subarray([...months], { minLength: 1 }), (first, second, closedMonths) => {
+        const closed = closing(ledgerOf(first, running), ...closedMonths)
+        const [ledger, open] = [ledgerOf(second, running, book({ closed })), ledgerOf(second, running)]
+        const byKey = (of: Ledger) => {
+          const sums = new Map<string | null, number>()
+          for (const month of of.months) for (const { key, profit } of lines(of, month).all) sums.set(key, (sums.get(key) ?? 0) + profit.known)
+          return [...sums].filter(([, sum]) => sum !== 0).sort()
+        }
+        for (const month of ledger.months) {
+          const { all, total } = lines(ledger, month)
+          const sum = (pick: (line: (typeof all)[number]) => number) => all.reduce((whole, line) => whole + pick(line), 0)
+          expect(total.profit.known).toBe(netOf(ledger, month))
+          expect(sum(({ profit }) => profit.known)).toBe(total.profit.known)
+          expect(sum(({ orders }) => orders.count)).toBe(total.orders.count)
+          expect(sum(({ hours }) => hours.minutes)).toBe(total.hours.minutes)
+          expect(sum(({ costs }) => costs.total)).toBe(total.costs.total)
+          expect(sum(({ traffic }) => traffic.total)).toBe(total.traffic.total)
+          expect(sum(({ corrections }) => corrections.total)).toBe(total.corrections.total)
+        }
+        expect(byKey(ledger)).toEqual(byKey(open))
+      }),
+      { numRuns: 30 },
     )
   })
 

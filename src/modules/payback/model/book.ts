@@ -1,9 +1,11 @@
+import { hash } from 'node:crypto'
 import type { Channel } from '#contract/channels.ts'
 import type { Correction, Opening } from '#contract/ledger.ts'
 import type { CreditedOrder } from './credit.ts'
 import type { Entries } from './entries.ts'
 import type { PricedMinutes } from './hours-worth.ts'
-import type { CostPart } from './share-costs.ts'
+import { isStrayReturn, type CostPart } from './share-costs.ts'
+import type { EarnedVisits } from './traffic.ts'
 
 // What stands in the book beside the entries: the time before Kicau, months that are closed, and what was corrected in
 // them. The rule of the book: what a closed month was read with, and its corrections, sum to what its rows come to now.
@@ -13,10 +15,12 @@ export interface Rows {
   orders: CreditedOrder[]
   minutes: PricedMinutes[]
   costs: CostPart[]
+  traffic: EarnedVisits[]
 }
 
 export interface Book {
   openings: readonly (Opening & { spreadMinutes: number })[]
+  /** What was kept of each closed month; where that is what its entries come to now, these very rows. */
   closed: ReadonlyMap<string, Rows>
   /** Those that are noted already. */
   corrections: readonly Correction[]
@@ -24,17 +28,26 @@ export interface Book {
   today: string
 }
 
-/** The rows of a month as they were kept: instants come back from JSON as text. */
+/** The rows of a month as they were kept: in older months instants are text, and there is no traffic. */
 export function rowsKept(kept: object): Rows {
-  const { orders, minutes, costs } = kept as Rows
-  return { orders: orders.map((order) => ({ ...order, orderedAt: new Date(order.orderedAt) })), minutes, costs }
+  const { orders, minutes, costs, traffic = [] } = kept as Omit<Rows, 'traffic'> & Partial<Rows>
+  return { orders: orders.map((order) => ({ ...order, orderedAt: new Date(order.orderedAt).getTime() })), minutes, costs, traffic }
 }
+
+/** Whether a month's rows are, to the letter, those that were kept of it: `mark` is the MD5 of their JSON. */
+export function areAsKept(rows: Rows, mark: string): boolean {
+  const known = marks.get(rows) ?? hash('md5', JSON.stringify(rows))
+  marks.set(rows, known)
+  return known === mark
+}
+
+/** A month's rows are only read once they are reckoned, and asked about at every reading after. */
+const marks = new WeakMap<Rows, string>()
 
 /** What changed in a closed month and is noted nowhere yet: row by row and channel by channel. */
 export function correctionsDue(month: string, now: Rows, closed: Rows, noted: readonly Correction[], day: string): Correction[] {
-  const [lines, kept] = [linesOf(now), linesOf(closed)]
   // By far the most months are as they were closed.
-  if (noted.length === 0 && lines.length === kept.length && lines.every((line, at) => isSame(line, kept[at]!))) return []
+  if (now === closed && noted.length === 0) return []
   const changed = new Map<string, Correction>()
   const add = ({ kind, sourceId, channel, amount, missing }: Line, times: 1 | -1) => {
     const key = `${kind} ${sourceId} ${channel}`
@@ -44,33 +57,27 @@ export function correctionsDue(month: string, now: Rows, closed: Rows, noted: re
     line.missing.minutes += times * missing.minutes
     changed.set(key, line)
   }
-  for (const line of lines) add(line, 1)
-  for (const line of kept) add(line, -1)
+  for (const line of linesOf(now)) add(line, 1)
+  for (const line of linesOf(closed)) add(line, -1)
   for (const line of noted) add(line, -1)
   return [...changed.values()].filter(({ amount, missing }) => amount !== 0 || missing.orders !== 0 || missing.minutes !== 0)
 }
 
-const isSame = (one: Line, other: Line): boolean =>
-  one.sourceId === other.sourceId &&
-  one.amount === other.amount &&
-  one.channel === other.channel &&
-  one.kind === other.kind &&
-  one.missing.orders === other.missing.orders &&
-  one.missing.minutes === other.missing.minutes
-
 type Line = Pick<Correction, 'kind' | 'sourceId' | 'channel' | 'amount' | 'missing'>
 
 /** What each row adds to the profit. Orders without a trace are in no sum. */
-function linesOf({ orders, minutes, costs }: Rows): Line[] {
+function linesOf({ orders, minutes, costs, traffic }: Rows): Line[] {
   const line = (kind: Line['kind'], sourceId: string, channel: Channel | null, amount: number, missing = { orders: 0, minutes: 0 }): Line => ({ kind, sourceId, channel, amount, missing })
   return [
     ...orders.flatMap(({ id, credit, margin }) => (credit.channel ? [line('order', id, credit.channel, margin ?? 0, { orders: margin === null ? 1 : 0, minutes: 0 })] : [])),
+    ...traffic.map(({ id, channel, amount }) => line('traffic', id, channel, amount)),
     ...minutes.map(({ id, channel, cost, minutes: spent }) => line('hours', id, channel, -(cost ?? 0), { orders: 0, minutes: cost === null ? spent : 0 })),
-    ...costs.map(({ id, channel, amount }) => line('cost', id, channel, -amount)),
+    // That an order came back, and what it cost, is one correction of it.
+    ...costs.filter((part) => !isStrayReturn(part)).map(({ id, kind, channel, amount }) => line(kind === 'return' ? 'order' : 'cost', id, channel, -amount)),
   ]
 }
 
-/** What some rows come to: known margins, less known hours, less costs. */
+/** What some rows come to: known margins and what visits earned, less known hours, less costs. */
 export const knownOf = (rows: Rows): number => linesOf(rows).reduce((sum, { amount }) => sum + amount, 0)
 
 /** Minutes and money from before, as the ledger counts them, under a month that is none. */

@@ -1,4 +1,5 @@
 import { marketplaces, type Channel } from '#contract/channels.ts'
+import { unsoldStates } from '#contract/shop.ts'
 import type { OrderEntry } from './entries.ts'
 
 export interface Credit {
@@ -14,16 +15,19 @@ export interface CreditedOrder extends OrderEntry {
 }
 
 /**
- * Credits every order that counts. A returning customer's belongs to the channel that won the person: to the credit of
- * the first order. Any other stands by its own evidence.
+ * Credits every order that counts, and those that came back at a cost; the oldest come first. A returning customer's
+ * belongs to the channel that won the person: to the credit of the first order. Any other stands by its own evidence: so
+ * no later order changes what an earlier one counts for. `firsts`: what won each buyer before, to which these are added.
  */
-export function creditOrders(orders: readonly OrderEntry[]): CreditedOrder[] {
-  const firsts = new Map<string, Credit>()
-  for (const order of orders) if (order.firstOfBuyer && order.buyerKey) firsts.set(order.buyerKey, ownCredit(order))
-  return orders.filter(counts).map((order) => {
+export function creditOrders(orders: readonly OrderEntry[], firsts = new Map<string, Credit>()): CreditedOrder[] {
+  const credited: CreditedOrder[] = []
+  for (const order of orders) {
     const won = order.firstOfBuyer || !order.buyerKey ? undefined : firsts.get(order.buyerKey)
-    return { ...order, credit: won?.channel ? { ...won, by: 'won' } : ownCredit(order) }
-  })
+    const credit: Credit = won?.channel ? { ...won, by: 'won' } : ownCredit(order)
+    if (order.firstOfBuyer && order.buyerKey && !unsold.has(order.state)) firsts.set(order.buyerKey, credit)
+    if (counts(order) || order.cameBack) credited.push({ ...order, credit })
+  }
+  return credited
 }
 
 /**
@@ -38,8 +42,11 @@ export function ownCredit({ said, tracked }: Pick<OrderEntry, 'said' | 'tracked'
   return { channel: said, by: said ? 'said' : 'nothing', bySaid }
 }
 
-/** Cancelled and returned orders earned nothing; all others count. */
-const counts = ({ state }: OrderEntry): boolean => state !== 'cancelled' && state !== 'returned'
+/** Orders that were cancelled or came back earned nothing; all others count. */
+const counts = ({ state }: OrderEntry): boolean => !uncounted.has(state)
+/** In the end nobody bought, so nobody was won. */
+const unsold: ReadonlySet<string> = new Set(unsoldStates)
+const uncounted: ReadonlySet<string> = new Set([...unsold, 'returned'])
 
 /** Whether its buyer can be asked how they found the shop: on a marketplace nobody can. */
 export const isAskable = ({ salesPlace }: OrderEntry): boolean => !unaskable.has(salesPlace)

@@ -44,7 +44,7 @@ export function figuresOf(ledger: Ledger, seed: string, draws?: number): Figures
         if (!isTold(cells)) return null
         const evidence = evidenceOf(cells)
         // More than an order's margin below 0 no median of the draws is above: nothing to draw.
-        if (evidence.margins.count === 0 || pointOf(evidence) < -Math.abs(shops.get(month)!.meanMargin ?? 0)) continue
+        if ((evidence.margins.count === 0 && pointOf(evidence) <= 0) || pointOf(evidence) < -Math.abs(shops.get(month)!.meanMargin ?? 0)) continue
         if ((chanceOf(evidence, drawing(months, about)) ?? 0) >= 0.5) return month
       }
       return null

@@ -103,7 +103,7 @@ export function demoEntries({ spreadMinutes = 0 } = {}): Entries {
 const order = (id: string, month: string): OrderEntry => ({
   id,
   month,
-  orderedAt: new Date(`${month}-10T05:00:00Z`),
+  orderedAt: Date.parse(`${month}-10T05:00:00Z`),
   amount: 60_000,
   margin: CONTRIBUTION,
   state: 'done',

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { channels, type Channel } from '#contract/channels.ts'
+import { orderStates } from '#contract/shop.ts'
 import { creditOrders } from './credit.ts'
-import type { CostEntry, Entries, MinutesEntry, OrderEntry } from './entries.ts'
+import type { CostEntry, Entries, MinutesEntry, OrderEntry, TrafficEntry } from './entries.ts'
 import { figuresOf } from './figures.ts'
-import { ledgerOf } from './ledger.ts'
+import { ledgerOf, rowsByMonth } from './ledger.ts'
+import { rowsReport } from './rows-report.ts'
 import { sumsOf } from './sums.ts'
 import { wholeParts } from './whole-parts.ts'
 
@@ -15,7 +17,7 @@ const ben = '018f0000-0000-7000-8000-000000000002'
 const order = (given: Partial<OrderEntry> = {}): OrderEntry => ({
   id: '018f0000-0000-7000-9000-000000000001',
   month,
-  orderedAt: new Date('2026-10-10T05:00:00Z'),
+  orderedAt: Date.parse('2026-10-10T05:00:00Z'),
   amount: 100,
   margin: 40,
   state: 'done',
@@ -45,6 +47,15 @@ const cost = (given: Partial<CostEntry> = {}): CostEntry => ({
   day: `${month}-01`,
   amount: 100,
   note: null,
+  ...given,
+})
+const seen = (given: Partial<TrafficEntry> = {}): TrafficEntry => ({
+  siteId: '018f0000-0000-7000-9000-000000000004',
+  site: 'Blog',
+  channel: 'search',
+  day: `${month}-04`,
+  visits: 100,
+  perThousand: 5_000,
   ...given,
 })
 const entries = (given: Partial<Entries> = {}): Entries => ({
@@ -90,9 +101,26 @@ describe('the credit of an order', () => {
 })
 
 describe('the ledger', () => {
-  it('leaves cancelled and returned orders out', () => {
-    const orders = ['placed', 'done', 'cancelled', 'returned'].map((state) => order({ state, said: 'card' }))
-    expect(ledgerOf(entries({ orders }), month).cell(month, 'card').orders).toHaveLength(2)
+  it('leaves orders out that were cancelled or came back', () => {
+    const orders = orderStates.map((state) => order({ state, said: 'card' }))
+    expect(ledgerOf(entries({ orders }), month).cell(month, 'card').orders.map(({ state }) => state)).toEqual(['placed', 'done'])
+  })
+
+  it('charges what it cost that an order came back to the channel of its credit; without a trace it is in no cell, as its margin would not be', () => {
+    const cameBack = { cost: 15, day: `${month}-12` }
+    const orders = [order({ buyerKey: 'ayu', said: 'card' }), order({ buyerKey: 'ayu', said: 'blog', firstOfBuyer: false, state: 'cod-failed', cameBack }), order({ state: 'returned', cameBack: { ...cameBack, cost: 7 } })]
+    const ledger = ledgerOf(entries({ orders }), month)
+    expect(ledger.cell(month, 'card').costs).toMatchObject([{ id: orders[1]!.id, kind: 'return', amount: 15, order: { state: 'cod-failed', won: true } }])
+    expect(ledger.cell(month, null).costs).toEqual([])
+    expect(ledger.strayReturns(month)).toMatchObject([{ kind: 'return', amount: 7, order: { state: 'returned', won: false } }])
+    expect(ledger.unattributed(month)).toEqual([])
+    expect(figuresOf(ledger, 'seed').profit(month, 'shop').net).toBe(40 - 15)
+  })
+
+  it('leaves what failed before its buyer was won where it came from: no later order changes an earlier row', () => {
+    const failed = order({ buyerKey: 'ayu', said: 'blog', firstOfBuyer: false, state: 'cod-failed', cameBack: { cost: 15, day: `${month}-12` } })
+    const bought = order({ buyerKey: 'ayu', said: 'card' })
+    expect(creditOrders([failed, bought]).map(({ credit }) => credit.channel)).toEqual(['blog', 'card'])
   })
 
   it('runs from the first entry to the running month with none left out', () => {
@@ -139,6 +167,27 @@ describe('the ledger', () => {
   })
 })
 
+describe('visits that earn', () => {
+  it('are in the profit of their channel as a month’s whole sum, in whole units, and open to their days', () => {
+    // Three days of one visit: 0,007 each is nothing, and a thousand such visits are 7.
+    const traffic = [seen({ visits: 1, perThousand: 7, day: `${month}-01` }), seen({ visits: 998, perThousand: 7 }), seen({ channel: 'instagram', visits: 1, perThousand: 7 })]
+    const ledger = ledgerOf(entries({ traffic, minutes: [spent({ channel: 'search', minutes: 3 })] }), month)
+    expect(sumsOf([ledger.cell(month, 'search')]).traffic).toEqual({ visits: 999, total: 7 })
+    expect(sumsOf([ledger.cell(month, 'instagram')]).traffic).toEqual({ visits: 1, total: 0 })
+    expect(rowsReport(ledger, { month, figure: 'traffic', limit: 50 })).toMatchObject({ sum: 7, count: 3, rows: [{ day: `${month}-04`, site: 'Blog' }, {}, { day: `${month}-01` }] })
+    const figures = figuresOf(ledger, 'test', 200)
+    // Nobody bought anything, and still it paid back: by its visits.
+    expect(figures.profit(month, 'shop')).toMatchObject({ net: 4, verdict: 'likely' })
+    expect(figures.breakEven('shop')).toBe(month)
+  })
+
+  it('that earn less than they take have not paid back', () => {
+    const ledger = ledgerOf(entries({ traffic: [seen({ perThousand: 10 })], minutes: [spent()] }), month)
+    expect(figuresOf(ledger, 'test', 200).profit(month, 'shop')).toMatchObject({ net: 1 - 60, verdict: 'not-yet', interval: null })
+    expect(figuresOf(ledger, 'test', 200).breakEven('shop')).toBeNull()
+  })
+})
+
 describe('parts sum to the whole', () => {
   it('whole parts, in proportion', () => {
     expect(wholeParts(100, [1, 1, 1])).toEqual([34, 33, 33])
@@ -157,26 +206,50 @@ describe('parts sum to the whole', () => {
   const anyMonth = fc.constantFrom('2026-08', '2026-09', '2026-10')
   const anyEntries = fc.record({
     orders: fc.array(
-      fc.record({ month: anyMonth, margin: fc.integer({ min: -50, max: 500 }), said: anyChannel, touch: anyChannel, buyerKey: fc.constantFrom('ayu', 'sri', null), firstOfBuyer: fc.boolean(), state: fc.constantFrom('placed', 'done', 'cancelled', 'returned') }),
+      fc.record({ month: anyMonth, margin: fc.integer({ min: -50, max: 500 }), said: anyChannel, touch: anyChannel, buyerKey: fc.constantFrom('ayu', 'sri', null), firstOfBuyer: fc.boolean(), state: fc.constantFrom(...orderStates), returnCost: fc.nat(99) }),
       { maxLength: 30 },
     ),
     minutes: fc.array(fc.record({ month: anyMonth, minutes: fc.integer({ min: 0, max: 300 }), channel: anyChannel, memberId: fc.constantFrom(ann, ben) }), { maxLength: 30 }),
-    costs: fc.array(fc.record({ month: anyMonth, amount: fc.integer({ min: 0, max: 9_999 }), channel: anyChannel, kind: fc.constantFrom('ads' as const, 'tool' as const, 'fee' as const) }), { maxLength: 10 }),
+    costs: fc.array(fc.record({ month: anyMonth, amount: fc.integer({ min: 0, max: 9_999 }), channel: anyChannel, kind: fc.constantFrom('ads' as const, 'tool' as const, 'fee' as const, 'reward' as const) }), { maxLength: 10 }),
+    traffic: fc.array(fc.record({ month: anyMonth, visits: fc.integer({ min: 1, max: 5_000 }), channel: fc.constantFrom<Channel>('search', 'instagram', 'direct'), perThousand: fc.constantFrom(0, 7, 1_234) }), { maxLength: 12 }),
     hourly: fc.integer({ min: 0, max: 99_999 }),
+  })
+
+  const cameBack = (state: OrderEntry['state']) => state === 'returned' || state === 'cod-failed'
+  const written = ({ orders, minutes, costs, traffic, hourly }: typeof anyEntries extends fc.Arbitrary<infer E> ? E : never): Entries =>
+    entries({
+      orders: orders.map(({ touch, returnCost, ...given }, at) => order({ ...given, id: `${at}`, tracked: touch && tracked(touch), ...(cameBack(given.state) && returnCost > 0 && { cameBack: { cost: returnCost, day: `${given.month}-20` } }) })),
+      minutes: minutes.map(({ month: of, ...given }) => spent({ ...given, day: `${of}-20` })),
+      costs: costs.map(({ month: of, ...given }) => cost({ ...given, day: `${of}-20` })),
+      traffic: traffic.map(({ month: of, ...given }) => seen({ ...given, day: `${of}-20` })),
+      worths: [ann, ben].map((memberId) => ({ memberId, from: '2026-01-01', hourly })),
+    })
+
+  it('later months alone, beside those that are reckoned, come to what all of them come to', () => {
+    /** As the orders' own module says it: the first that stands of a buyer's among these. */
+    const firstsMarked = (orders: Entries['orders']) => {
+      const first = (buyer: string) => orders.find(({ buyerKey, state }) => buyerKey === buyer && state !== 'cancelled' && state !== 'cod-failed')
+      return orders.map((one) => ({ ...one, firstOfBuyer: one.buyerKey === null || (first(one.buyerKey) ?? one) === one }))
+    }
+    fc.assert(
+      fc.property(anyEntries, fc.constantFrom('2026-08', '2026-09', '2026-10', '2026-11'), (given, from) => {
+        const all = written({ ...given, orders: given.orders.toSorted((one, other) => (one.month < other.month ? -1 : 1)) })
+        const since = { orders: firstsMarked(all.orders).filter((one) => one.month >= from), minutes: all.minutes.filter(({ day }) => day >= from), costs: all.costs.filter(({ day }) => day >= from), traffic: all.traffic!.filter(({ day }) => day >= from) }
+        const until = { orders: firstsMarked(all.orders.filter((one) => one.month < from)), minutes: all.minutes.filter(({ day }) => day < from), costs: all.costs.filter(({ day }) => day < from), traffic: all.traffic!.filter(({ day }) => day < from) }
+        const whole = rowsByMonth({ ...all, orders: firstsMarked(all.orders) })
+        const joined = rowsByMonth({ ...all, ...since }, rowsByMonth({ ...all, ...until }))
+        expect([...joined.months].sort()).toEqual([...whole.months].sort())
+        for (const each of whole.months) expect(joined(each)).toEqual(whole(each))
+        expect(joined.firsts).toEqual(whole.firsts)
+      }),
+      { numRuns: 300 },
+    )
   })
 
   it('channels and what is shared to the shop, rows to their channel, months to what has cumulated', { timeout: 60_000 }, () => {
     fc.assert(
-      fc.property(anyEntries, ({ orders, minutes, costs, hourly }) => {
-        const ledger = ledgerOf(
-          entries({
-            orders: orders.map(({ touch, ...given }) => order({ ...given, tracked: touch && tracked(touch) })),
-            minutes: minutes.map(({ month: of, ...given }) => spent({ ...given, day: `${of}-20` })),
-            costs: costs.map(({ month: of, ...given }) => cost({ ...given, day: `${of}-20` })),
-            worths: [ann, ben].map((memberId) => ({ memberId, from: '2026-01-01', hourly })),
-          }),
-          month,
-        )
+      fc.property(anyEntries, ({ orders, minutes, costs, traffic, hourly }) => {
+        const ledger = ledgerOf(written({ orders, minutes, costs, traffic, hourly }), month)
         const figures = figuresOf(ledger, 'test', 50)
         const lines = [...ledger.channels, null]
         let cumulated = 0
@@ -187,16 +260,21 @@ describe('parts sum to the whole', () => {
           cumulated += net
           expect(figures.cumulated(each, 'shop').net).toBe(cumulated)
           for (const cell of cells) {
-            const { orders: sold, hours, costs: paid } = sumsOf([cell])
+            const { orders: sold, hours, costs: paid, traffic: earned } = sumsOf([cell])
             expect(sold.first + sold.returning).toBe(sold.count)
             expect(hours.members.reduce((sum, member) => sum + member.cost!, 0)).toBe(hours.cost)
-            expect(sold.margin! - hours.cost! - paid.total).toBe(figures.profit(each, cell.channel).net)
+            expect(sold.margin! + earned.total - hours.cost! - paid.total).toBe(figures.profit(each, cell.channel).net)
           }
           const all = sumsOf(cells)
           // No minute is worth more or less for having been logged in pieces: at most half a unit a member.
           expect(Math.abs(all.hours.cost! - (all.hours.minutes * hourly) / 60)).toBeLessThanOrEqual(1)
-          expect(all.costs.total).toBe(costs.filter((one) => one.month === each).reduce((sum, one) => sum + one.amount, 0))
-          const counted = orders.filter((one) => one.month === each && one.state !== 'cancelled' && one.state !== 'returned').length
+          const worth = traffic.filter((one) => one.month === each).reduce((sum, one) => sum + (one.visits * one.perThousand) / 1000, 0)
+          // A month's sum of a site at one worth is rounded once: two worths here earn anything.
+          expect(Math.abs(all.traffic.total - worth)).toBeLessThanOrEqual(1)
+          const back = orders.filter((one) => one.month === each && cameBack(one.state)).reduce((sum, one) => sum + one.returnCost, 0)
+          const stray = ledger.strayReturns(each).reduce((sum, { amount }) => sum + amount, 0)
+          expect(all.costs.total + stray).toBe(back + costs.filter((one) => one.month === each).reduce((sum, one) => sum + one.amount, 0))
+          const counted = orders.filter((one) => one.month === each && one.state !== 'cancelled' && !cameBack(one.state)).length
           expect(all.orders.count + ledger.unattributed(each).length).toBe(counted)
         }
         expect(channels).toEqual(expect.arrayContaining([...ledger.channels]))

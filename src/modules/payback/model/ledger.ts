@@ -2,10 +2,11 @@ import { channels as channelList, type Channel } from '#contract/channels.ts'
 import type { Correction } from '#contract/ledger.ts'
 import { monthsBetween } from '#platform/clock'
 import { BEFORE, correctionsDue, openingRows, type Book, type Rows } from './book.ts'
-import { creditOrders, type CreditedOrder } from './credit.ts'
+import { creditOrders, type Credit, type CreditedOrder } from './credit.ts'
 import type { Entries } from './entries.ts'
 import { priceMinutes, type PricedMinutes } from './hours-worth.ts'
-import { shareCosts, type CostPart } from './share-costs.ts'
+import { isStrayReturn, returnCost, shareCosts, type CostPart, type ReturnPart } from './share-costs.ts'
+import { valueTraffic, type EarnedVisits } from './traffic.ts'
 
 /** What one channel earned and cost in one month, down to its rows; `channel` null: hours and costs of no one channel. */
 export interface Cell {
@@ -14,6 +15,7 @@ export interface Cell {
   orders: CreditedOrder[]
   minutes: PricedMinutes[]
   costs: CostPart[]
+  traffic: EarnedVisits[]
   /** Noted in this month, about an earlier one that is closed. */
   corrections: Correction[]
 }
@@ -28,6 +30,8 @@ export interface Ledger {
   opening(channel: Channel | null): Cell
   /** Orders with neither touch nor answer: shown, spread over nobody, in no total. */
   unattributed(month: string): readonly CreditedOrder[]
+  /** What it cost that such orders came back: in no total either. */
+  strayReturns(month: string): readonly ReturnPart[]
   /** Whether anybody's time is on record for the month. */
   hasMinutes(month: string): boolean
   /** Every order of the month that counts, unattributed ones too. */
@@ -44,15 +48,14 @@ export interface Ledger {
 const emptyBook: Book = { openings: [], closed: new Map(), corrections: [], today: '' }
 
 /** Whether nothing stands in it. */
-export const isEmptyCell = ({ orders, minutes, costs, corrections }: Cell): boolean =>
-  orders.length + minutes.length + costs.length + corrections.length === 0
+export const isEmptyCell = ({ orders, minutes, costs, traffic, corrections }: Cell): boolean =>
+  orders.length + minutes.length + costs.length + traffic.length + corrections.length === 0
 
 /**
  * Writes the ledger: each order and minute stands in exactly one cell, a shared cost in several, in whole parts. A closed
  * month stands as it was kept; what differs from it now stands as a correction in the month in which it was noted.
  */
-export function ledgerOf(entries: Entries, runningMonth: string, book: Book = emptyBook): Ledger {
-  const now = rowsByMonth(entries)
+export function ledgerOf(entries: Entries, runningMonth: string, book: Book = emptyBook, now = rowsByMonth(entries)): Ledger {
   const notedOn = Map.groupBy(book.corrections, ({ concerns }) => concerns)
   const due = [...book.closed].flatMap(([month, closed]) => correctionsDue(month, now(month), closed, notedOn.get(month) ?? [], book.today))
   const corrections = [...book.corrections, ...due]
@@ -66,15 +69,16 @@ export function ledgerOf(entries: Entries, runningMonth: string, book: Book = em
     if (inMonth.size === 0) cells.set(month, inMonth)
     const known = inMonth.get(channel)
     if (known) return known
-    const made = { month, channel, orders: [], minutes: [], costs: [], corrections: [] }
+    const made = { month, channel, orders: [], minutes: [], costs: [], traffic: [], corrections: [] }
     inMonth.set(channel, made)
     return made
   }
   for (const month of months) {
-    const { orders, minutes, costs } = rowsOf(month)
+    const { orders, minutes, costs, traffic } = rowsOf(month)
     for (const order of orders) if (order.credit.channel) cell(month, order.credit.channel).orders.push(order)
     for (const row of minutes) cell(month, row.channel).minutes.push(row)
-    for (const part of costs) cell(month, part.channel).costs.push(part)
+    for (const part of costs) if (!isStrayReturn(part)) cell(month, part.channel).costs.push(part)
+    for (const earned of traffic) cell(month, earned.channel).traffic.push(earned)
   }
   for (const correction of corrections) cell(correction.day.slice(0, 7), correction.channel).corrections.push(correction)
   const before = openingRows(book.openings, entries)
@@ -90,6 +94,7 @@ export function ledgerOf(entries: Entries, runningMonth: string, book: Book = em
     cell,
     opening: (channel) => cell(BEFORE, channel),
     unattributed: (month) => rowsOf(month).orders.filter(({ credit }) => credit.channel === null),
+    strayReturns: (month) => rowsOf(month).costs.filter(isStrayReturn),
     hasMinutes: (month) => rowsOf(month).minutes.length > 0,
     orders: (month) => rowsOf(month).orders,
     isClosed: (month) => book.closed.has(month),
@@ -99,16 +104,34 @@ export function ledgerOf(entries: Entries, runningMonth: string, book: Book = em
   }
 }
 
-/** What the entries come to, month by month; `months` are those with any. */
-function rowsByMonth(entries: Entries): ((month: string) => Rows) & { months: readonly string[] } {
+/** What entries come to, by month; a month without any has none. */
+export interface RowsByMonth {
+  (month: string): Rows
+  /** Those with any. */
+  months: readonly string[]
+  /** What won each buyer so far. */
+  firsts: ReadonlyMap<string, Credit>
+}
+
+/**
+ * What the entries come to, month by month. Those of later months alone are enough where the months before are reckoned:
+ * no later entry changes an earlier row, and of what came before only who won each buyer matters.
+ */
+export function rowsByMonth(entries: Entries, before?: RowsByMonth): RowsByMonth {
   const byMonth = new Map<string, Rows>()
   const rows = (month: string): Rows => {
-    const kept = byMonth.get(month) ?? { orders: [], minutes: [], costs: [] }
+    const kept = byMonth.get(month) ?? { orders: [], minutes: [], costs: [], traffic: [] }
     byMonth.set(month, kept)
     return kept
   }
-  for (const order of creditOrders(entries.orders)) rows(order.month).orders.push(order)
+  const firsts = new Map(before?.firsts)
+  for (const order of creditOrders(entries.orders, firsts)) {
+    if (order.cameBack) rows(order.month).costs.push(returnCost(order, order.cameBack))
+    else rows(order.month).orders.push(order)
+  }
   for (const row of priceMinutes(entries)) rows(row.month).minutes.push(row)
   for (const part of shareCosts(entries.costs, entries.minutes)) rows(part.month).costs.push(part)
-  return Object.assign(rows, { months: [...byMonth.keys()] })
+  for (const earned of valueTraffic(entries.traffic ?? [])) rows(earned.month).traffic.push(earned)
+  const reckoned = new Set(before?.months)
+  return Object.assign((month: string) => (reckoned.has(month) ? before!(month) : rows(month)), { months: [...reckoned, ...byMonth.keys()], firsts })
 }

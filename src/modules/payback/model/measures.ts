@@ -18,6 +18,16 @@ export interface SeenInMonth {
   whatsappOpened: number
 }
 
+/** What was seen in each month through all channels, the months in the order of the rows. */
+export function seenByMonth(rows: readonly (SeenInMonth & { month: string })[]): Map<string, SeenInMonth> {
+  const byMonth = new Map<string, SeenInMonth>()
+  for (const { month, visits, whatsappOpened } of rows) {
+    const seen = byMonth.get(month) ?? { visits: 0, whatsappOpened: 0 }
+    byMonth.set(month, { visits: seen.visits + visits, whatsappOpened: seen.whatsappOpened + whatsappOpened })
+  }
+  return byMonth
+}
+
 export interface Seen {
   orders: readonly CreditedOrder[]
   /** Null where nothing was seen, or nothing could be asked. */

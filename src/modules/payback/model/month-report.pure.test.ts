@@ -15,7 +15,7 @@ import { inSurvey } from './survey.ts'
 const entries = demoEntries({ spreadMinutes: 8 })
 const ledger = ledgerOf(entries, runningMonth)
 const figures = figuresOf(ledger, 'demo')
-const asked = (month: number, given: Partial<MonthAsked> = {}): MonthAsked => ({ month: monthNamed(month), ledger, figures, aim: 'customers', currency: 'IDR', visits: null, seenByMonth: null, ...given })
+const asked = (month: number, given: Partial<MonthAsked> = {}): MonthAsked => ({ month: monthNamed(month), ledger, figures, aim: 'customers', currency: 'IDR', visits: null, leads: { leads: [], ledger, seed: 'demo' }, seenByMonth: null, ...given })
 
 describe('the report of a month', { timeout: 60_000 }, () => {
   const report = monthReport(asked(8))

@@ -6,6 +6,7 @@ import { addMonths } from '#platform/clock'
 import { conversionOf } from './conversion.ts'
 import { isAskable, type CreditedOrder } from './credit.ts'
 import type { About, Figures } from './figures.ts'
+import { leadsOfMonth, type LeadsKnown } from './leads.ts'
 import { isEmptyCell, type Ledger } from './ledger.ts'
 import { HISTORY, measuresOf, type Seen, type SeenInMonth } from './measures.ts'
 import { soWhatOfChange, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMargin, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfStrays, soWhatOfVisits, soWhatOfYear, soWhatWithoutHours, weekdaysBetween } from './so-what.ts'
@@ -29,13 +30,14 @@ export interface ChannelAsked {
 export interface MonthAsked extends ChannelAsked {
   aim: Aim | null
   currency: Currency
+  leads: LeadsKnown
   /** Of this month and those before it; null where the stream of hits could not be asked. */
   seenByMonth: ReadonlyMap<string, SeenInMonth> | null
 }
 
 /** One month as the screen shows it: each channel, what is shared, what stands apart, and the shop. */
 export function monthReport(asked: MonthAsked): PaybackMonth {
-  const { month, ledger, figures, aim, currency, visits, seenByMonth } = asked
+  const { month, ledger, figures, aim, currency, visits, leads, seenByMonth } = asked
   const at = ledger.months.indexOf(month)
   const running = month === ledger.months.at(-1)
   // Half a month beside a whole one would be a fall that nobody had.
@@ -47,6 +49,7 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
   const breakEven = figures.breakEven('shop')
   const change = monthBefore === undefined ? null : figures.change(month, monthBefore)
   const strays = ledger.unattributed(month)
+  const strayReturns = ledger.strayReturns(month).reduce((sum, { amount }) => sum + amount, 0)
   const lately = ledger.months.slice(0, at + 1).slice(-3).map((each) => figures.profit(each, 'shop').net)
   const askable = strays.filter(isAskable)
   const later = ledger.corrections.filter(({ concerns }) => concerns === month)
@@ -59,7 +62,7 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
   return {
     month,
     running,
-    empty: ledger.orders(month).length === 0 && total.hours.minutes === 0 && total.costs.total === 0 && total.corrections.count === 0,
+    empty: ledger.orders(month).length === 0 && total.hours.minutes === 0 && total.costs.total === 0 && total.traffic.visits === 0 && total.corrections.count === 0,
     firstMonth: ledger.months[0]!,
     lastMonth: ledger.months.at(-1)!,
     closed: ledger.isClosed(month),
@@ -79,7 +82,8 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
     change: change && { ...change, soWhat: soWhatOfChange(change.amount, change.noise) },
     channels: lines,
     shared: shared.hours.minutes > 0 || shared.costs.total > 0 || shared.corrections.count > 0 ? shared : null,
-    unattributed: strays.length > 0 ? { ...orderSums(strays), soWhat: soWhatOfStrays(askable.length) } : null,
+    unattributed: strays.length > 0 || strayReturns > 0 ? { ...orderSums(strays), returns: strayReturns, soWhat: soWhatOfStrays(askable.length) } : null,
+    leads: leadsOfMonth(leads, month),
     survey: inSurvey(total.orders.revenue, currency),
     yearAgo: running ? null : yearAgoOf(asked, total.hours.minutes),
     also: {
@@ -117,7 +121,7 @@ export function channelLine(asked: ChannelAsked, channel: Channel): ChannelLine 
   const line = lineOf(asked, channel)
   const seen = visits?.find((one) => one.channel === channel)
   const bySaid = saidOrders(ledger, month, channel)
-  const spent = line.hours.costKnown + line.costs.total - line.corrections.total
+  const spent = line.hours.costKnown + line.costs.total - line.traffic.total - line.corrections.total
   const differs = bySaid.length !== line.orders.count || bySaid.some(({ credit }) => credit.channel !== channel)
   return {
     ...line,

@@ -68,6 +68,20 @@ describe('profitInterval', { timeout: 60_000 }, () => {
     expect(width(uneven)).toBeGreaterThan(width(orders(40)) * 1.3)
   })
 
+  it('estimates move no point and make no interval narrower, and widen it the more of them there are', () => {
+    const width = (count: number, estimated: number) => {
+      const profit = profitInterval({ margins: orders(count), estimated: orders(estimated), hours: [], costs: 0 }, { seed, pool: orders(50) })
+      expect(profit).toMatchObject({ net: count * 35_000, estimated })
+      return profit.interval!.high - profit.interval!.low
+    }
+    for (const count of [1, 5, 25, 60]) {
+      expect(width(count, Math.ceil(count / 2))).toBeGreaterThan(width(count, 0))
+      expect(width(count, count)).toBeGreaterThan(width(count, 0) * 1.1)
+    }
+    // They err together: what many orders even out otherwise, they do not.
+    expect(width(60, 60)).toBeGreaterThan(2 * 1.645 * 0.28 * 60 * 35_000)
+  })
+
   it('nothing noted is no verdict; nothing earned by anyone yet is "not yet" without an interval', () => {
     expect(profitInterval({ margins: [], hours: [], costs: 0 }, { seed })).toMatchObject({ net: 0, interval: null, verdict: null })
     expect(profitInterval({ margins: [], hours: hours(25_000), costs: 0 }, { seed })).toMatchObject({ net: -25_000, interval: null, chance: null, verdict: 'not-yet' })

@@ -52,11 +52,11 @@ export const profitOf = (evidence: Evidence, missing: Missing, drawing: Drawing)
 
 const profitRemembered = rememberedBy(MOST_REMEMBERED, keyOf, ({ evidence, missing, drawing }: Question): Profit => {
   const known = pointOf(evidence)
-  const untold = { known, missing, interval: null, chance: null, ordersOnly: null }
+  const estimated = evidence.margins.estimated.count
+  const untold = { known, missing, estimated, interval: null, chance: null, ordersOnly: null }
   if (isMissing(missing)) return { ...untold, net: null, verdict: null }
   if (isEmpty(evidence)) return { ...untold, net: known, verdict: null }
-  // Nobody bought yet, anywhere: what an order would leave is not known, but that nothing came back is.
-  if (evidence.margins.count === 0 && drawing.shop.meanMargin === null) return { ...untold, net: known, verdict: 'not-yet' }
+  if (nothingCameBack(evidence, drawing)) return { ...untold, net: known, verdict: 'not-yet' }
 
   const { low, half, high, ordersOnly } = profitDraws(evidence, drawing)
   const chance = shareAbove(half, 0)
@@ -66,6 +66,7 @@ const profitRemembered = rememberedBy(MOST_REMEMBERED, keyOf, ({ evidence, missi
     net: known,
     known,
     missing,
+    estimated,
     interval: {
       low: Math.floor(Math.min(quantileAmong(low, LOW), alone.low)),
       high: Math.ceil(Math.max(quantileAmong(high, HIGH), alone.high)),
@@ -78,9 +79,12 @@ const profitRemembered = rememberedBy(MOST_REMEMBERED, keyOf, ({ evidence, missi
 
 /** The chance alone, in a third of the time. Null where nothing can be drawn. */
 export function chanceOf(evidence: Evidence, drawing: Drawing): number | null {
-  if (isEmpty(evidence) || (evidence.margins.count === 0 && drawing.shop.meanMargin === null)) return null
+  if (isEmpty(evidence) || nothingCameBack(evidence, drawing)) return null
   return chanceRemembered({ evidence, missing: NOTHING, drawing })
 }
+
+/** Nobody bought yet, anywhere, and visits earn less than was spent: what an order would leave is not known, but that nothing came back is. */
+const nothingCameBack = (evidence: Evidence, { shop }: Drawing): boolean => evidence.margins.count === 0 && shop.meanMargin === null && pointOf(evidence) <= 0
 
 const chanceRemembered = rememberedBy(MOST_REMEMBERED, keyOf, ({ evidence, drawing }: Question) => shareAbove(profitDraws(evidence, drawing, ['half']).half, 0))
 
@@ -96,10 +100,10 @@ export const isEmpty = ({ margins, hours, costs }: Evidence): boolean => margins
 
 /** One figure on its own, from its rows, of a shop that knows the margins of `pool`. */
 export function profitInterval(
-  { margins, hours, costs }: { margins: readonly number[]; hours: readonly HoursEvidence[]; costs: number },
+  { margins, estimated = [], hours, costs }: { margins: readonly number[]; estimated?: readonly number[]; hours: readonly HoursEvidence[]; costs: number },
   { seed, pool = margins, draws = DRAWS }: { seed: string; pool?: readonly number[]; draws?: number },
 ): Profit {
-  return profitOf({ margins: marginsOf(margins), hours: hoursOf(hours), costs }, NOTHING, { seed, shop: shopOf(marginsOf(pool)), draws })
+  return profitOf({ margins: marginsOf(margins, estimated), hours: hoursOf(hours), costs }, NOTHING, { seed, shop: shopOf(marginsOf(pool)), draws })
 }
 
 type Column = 'low' | 'half' | 'high' | 'ordersOnly'
@@ -116,13 +120,15 @@ function profitDraws(evidence: Evidence, { seed, shop, draws = DRAWS }: Drawing,
   const orders = ordersDrawn(margins.count, random, draws)
   const margin = marginsDrawn(margins, shop, random, draws)
   const spent = hoursDrawn(hours, random, draws)
-  const each = margins.count > 0 ? margins.sum / margins.count : shop.meanMargin!
+  const each = margins.count > 0 ? margins.sum / margins.count : (shop.meanMargin ?? 0)
   const exact = hours.cost + costs
   const drawn = {} as Record<Column, Float64Array>
-  for (const column of columns)
-    drawn[column] =
-      column === 'ordersOnly'
-        ? orders(0.5).map((count) => count * each - exact)
-        : orders(unseen[column]).map((count, at) => count * margin[at]! - spent[at]! - costs)
+  // Loops: a typed array's own `map` takes several times as long, and a figure has a dozen of these.
+  for (const column of columns) {
+    const values = (drawn[column] = new Float64Array(draws))
+    const counts = orders(column === 'ordersOnly' ? 0.5 : unseen[column])
+    if (column === 'ordersOnly') for (let at = 0; at < draws; at++) values[at] = counts[at]! * each - exact
+    else for (let at = 0; at < draws; at++) values[at] = counts[at]! * margin[at]! - spent[at]! - costs
+  }
   return drawn
 }

@@ -2,6 +2,7 @@ import type { Channel } from '#contract/channels.ts'
 import type { PaybackRows } from '#contract/payback.ts'
 import type { CreditedOrder } from './credit.ts'
 import type { Cell, Ledger } from './ledger.ts'
+import type { CostPart, ReturnPart } from './share-costs.ts'
 
 export interface RowsAsked {
   month: string
@@ -13,13 +14,12 @@ export interface RowsAsked {
   limit: number
 }
 
-/** The rows behind a figure, newest first; `sum` is that of all of them, page or not. */
-export function rowsReport(ledger: Ledger, asked: RowsAsked): PaybackRows {
+/** The rows behind a figure, newest first; `sum` is that of all of them, page or not. `cells`: where they stand, if not where `of` says. */
+export function rowsReport(ledger: Ledger, asked: RowsAsked, cells = cellsAsked(ledger, asked)): PaybackRows {
   const { figure, of, month } = asked
-  const cells = of === 'unattributed' ? [] : of === undefined ? [...ledger.channels, null].map((channel) => ledger.cell(month, channel)) : [ledger.cell(month, of === 'shared' ? null : of)]
   if (figure === 'orders') {
     const orders = of === 'unattributed' ? ledger.unattributed(month) : cells.flatMap((cell) => cell.orders)
-    const rows = newest(orders, (order) => order.orderedAt.toISOString())
+    const rows = newest(orders, (order) => order.orderedAt)
     return { figure, ...pageOf(rows, asked, orderRow), ...sumOf(rows.map(({ margin }) => margin)) }
   }
   if (figure === 'hours') {
@@ -31,14 +31,29 @@ export function rowsReport(ledger: Ledger, asked: RowsAsked): PaybackRows {
     const rows = newest(corrections.map((row) => ({ ...row, id: `${row.kind} ${row.sourceId} ${row.channel}` })), (row) => row.day)
     return { figure, ...pageOf(rows, asked, ({ id: _, ...row }) => row), ...sumOf(rows.map(({ amount }) => amount)) }
   }
-  const rows = newest(cells.flatMap((cell) => cell.costs), (row) => row.day)
+  if (figure === 'traffic') {
+    const rows = newest(cells.flatMap((cell) => cell.traffic), (row) => row.day)
+    return { figure, ...pageOf(rows, asked, trafficRow), ...sumOf(rows.map(({ amount }) => amount)) }
+  }
+  const costs = newest(cells.flatMap((cell) => cell.costs), (row) => row.day)
+  if (figure === 'returns') {
+    const rows = of === 'unattributed' ? newest(ledger.strayReturns(month), (row) => row.day) : costs.filter((row) => row.kind === 'return')
+    return { figure, ...pageOf(rows, asked, returnRow), ...sumOf(rows.map(({ amount }) => amount)) }
+  }
+  const rows = costs.filter((row) => row.kind !== 'return')
   return { figure, ...pageOf(rows, asked, costRow), ...sumOf(rows.map(({ amount }) => amount)) }
 }
 
-const newest = <T extends { id: string }>(rows: readonly T[], at: (row: T) => string): T[] =>
+function cellsAsked(ledger: Ledger, { of, month }: RowsAsked): Cell[] {
+  if (of === 'unattributed') return []
+  const lines = of === undefined ? [...ledger.channels, null] : [of === 'shared' ? null : of]
+  return lines.map((line) => ledger.cell(month, line))
+}
+
+const newest = <T extends { id: string }, At extends string | number>(rows: readonly T[], at: (row: T) => At): T[] =>
   [...rows].sort((one, other) => compare(at(other), at(one)) || compare(other.id, one.id))
 
-const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
+const compare = <At extends string | number>(one: At, other: At) => (one < other ? -1 : one > other ? 1 : 0)
 
 function pageOf<Row, Shown>(rows: readonly Row[], { cursor, limit }: RowsAsked, show: (row: Row) => Shown) {
   const from = Math.max(0, Number.parseInt(cursor ?? '0', 10) || 0)
@@ -51,11 +66,12 @@ const sumOf = (amounts: readonly (number | null)[]) => ({
   missing: amounts.filter((amount) => amount === null).length,
 })
 
-const orderRow = ({ id, orderedAt, amount, margin, firstOfBuyer, credit, tracked, said }: CreditedOrder) => ({
+const orderRow = ({ id, orderedAt, amount, margin, estimated = false, firstOfBuyer, credit, tracked, said }: CreditedOrder) => ({
   id,
-  at: orderedAt.toISOString(),
+  at: new Date(orderedAt).toISOString(),
   amount,
   margin,
+  estimated,
   returning: !firstOfBuyer,
   channel: credit.channel,
   by: credit.by,
@@ -77,4 +93,8 @@ const hoursRow = ({ id, day, channel, memberId, name, activity, minutes, footing
   cost,
 })
 
-const costRow = ({ id, day, channel, kind, amount, whole, note }: Cell['costs'][number]) => ({ id, day, channel, kind, amount, whole, note: note || null })
+const costRow = ({ id, day, channel, kind, amount, whole, note, reward }: Exclude<CostPart, ReturnPart>) => ({ id, day, channel, kind, amount, whole, note: note || null, person: reward?.person ?? null })
+
+const returnRow = ({ id, day, channel, amount, order }: ReturnPart) => ({ id, day, channel, codFailed: order.state === 'cod-failed', amount })
+
+const trafficRow = ({ id, site, day, channel, visits, perThousand, amount }: Cell['traffic'][number]) => ({ id, site, day, channel, visits, perThousand, amount })

@@ -1,5 +1,6 @@
 import jstat from 'jstat'
 import { describe, expect, it } from 'vitest'
+import { gammasOf, READ_OFF_FROM } from './draws.ts'
 import { quantileOf } from './quantiles.ts'
 import { randomOf } from './random.ts'
 import { normalQuantile, stratifiedNormals } from './strata.ts'
@@ -38,6 +39,15 @@ describe('the samplers', { timeout: 60_000 }, () => {
   it.each([0.5, 1.5, 3.5, 12.5, 19.5, 57.5, 400])('Gamma(%d) agrees with jstat', (shape) => {
     const sorted = drawn(gammaOf(shape))
     for (const share of [0.05, 0.25, 0.5, 0.75, 0.95]) expect(shareBelow(sorted, jstat.gamma.inv(share, shape, 1))).toBeCloseTo(share, 2)
+  })
+
+  it('a large gamma is read off its normal, which is right to 0.0003 of the share below', () => {
+    for (const shape of [READ_OFF_FROM, 57.5, 400, 6_000.5]) {
+      for (const share of [0.001, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999]) {
+        const [drawn] = gammasOf(shape, Float64Array.of(normalQuantile(share)), randomOf('none is drawn'))
+        expect(Math.abs(jstat.gamma.cdf(drawn!, shape, 1) - share)).toBeLessThan(0.0003)
+      }
+    }
   })
 
   it('normals agree with jstat', () => {

@@ -1,12 +1,23 @@
 import type { Channel } from '#contract/channels.ts'
-import type { CostEntry, MinutesEntry } from './entries.ts'
+import type { OrderState } from '#contract/shop.ts'
+import type { CreditedOrder } from './credit.ts'
+import type { CostEntry, MinutesEntry, OrderEntry } from './entries.ts'
 import { wholeParts } from './whole-parts.ts'
 
-export interface CostPart extends CostEntry {
+interface Part {
   month: string
   /** What was paid in all; `amount` is what falls on this channel. */
   whole: number
 }
+
+/** What it cost that an order came back; the id is the order's. */
+export interface ReturnPart extends Omit<CostEntry, 'kind'>, Part {
+  kind: 'return'
+  /** What became of it, and whether it counts for what won its buyer. */
+  order: { state: OrderState; won: boolean }
+}
+
+export type CostPart = (CostEntry & Part & { order?: undefined }) | ReturnPart
 
 /**
  * Costs of a channel stay with it. Those of none are shared by the minutes that went into each channel in their month;
@@ -29,5 +40,21 @@ export function shareCosts(costs: readonly CostEntry[], minutes: readonly Minute
     return shared.map(([channel], at) => ({ ...cost, month, channel, amount: parts[at]!, whole: cost.amount }))
   })
 }
+
+/** What an order that came back cost, charged to the channel that it is credited to. */
+export const returnCost = ({ id, month, state, credit }: CreditedOrder, { cost, day }: NonNullable<OrderEntry['cameBack']>): ReturnPart => ({
+  id,
+  month,
+  channel: credit.channel,
+  kind: 'return',
+  day,
+  amount: cost,
+  whole: cost,
+  note: null,
+  order: { state, won: credit.by === 'won' },
+})
+
+/** That of an order without a trace: its margin would have been in no sum, and so its cost is in none. */
+export const isStrayReturn = (part: CostPart): part is ReturnPart & { channel: null } => part.kind === 'return' && part.channel === null
 
 const byName = ([one]: [Channel, number], [other]: [Channel, number]) => (one < other ? -1 : 1)

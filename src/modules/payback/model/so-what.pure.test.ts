@@ -8,18 +8,19 @@ import { ordersToTell, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOf
 type Figures = Pick<ChannelLine, 'orders' | 'hours' | 'costs'>
 
 const figures = ({ orders = 0, margin = 35_000, minutes = 0, hourly = 25_000, paid = 0, people = 1 } = {}): Figures => ({
-  orders: { count: orders, first: orders, returning: 0, revenue: orders * 60_000, margin: orders * margin, marginKnown: orders * margin, marginMissing: 0 },
+  orders: { count: orders, first: orders, returning: 0, revenue: orders * 60_000, margin: orders * margin, marginKnown: orders * margin, marginEstimated: 0, marginMissing: 0 },
   hours: {
     minutes,
     cost: (minutes * hourly) / 60,
     costKnown: (minutes * hourly) / 60,
     members: Array.from({ length: people }, (_, at) => ({ memberId: `${at}`, name: '', hourly, minutes: minutes / people, cost: (minutes * hourly) / 60 / people })),
   },
-  costs: { total: paid, ads: paid, tool: 0, fee: 0, other: 0 },
+  costs: { total: paid, ads: paid, tool: 0, fee: 0, reward: 0, other: 0, return: 0 },
 })
 const profit = (verdict: Profit['verdict'], net = 0, missing = { orders: 0, minutes: 0 }): Profit => ({
   net: missing.orders + missing.minutes > 0 ? null : net,
   known: net,
+  estimated: 0,
   missing,
   interval: null,
   chance: null,
@@ -58,7 +59,14 @@ describe('what to do about a profit', () => {
   it('halves the hours where it does not pay, or the costs where they are most of it', () => {
     expect(soWhatOfProfit(profit('not-yet'), figures({ minutes: 120 }))).toEqual({ code: 'halve-hours', values: { minutes: 60, amount: 25_000 } })
     expect(soWhatOfProfit(profit('not-yet'), figures({ minutes: 10, paid: 150_000 }))).toEqual({ code: 'halve-costs', values: { amount: 75_000 } })
+    const back = figures({ minutes: 10, paid: 22_000 })
+    expect(soWhatOfProfit(profit('not-yet'), { ...back, costs: { ...back.costs, total: 77_000, return: 55_000 } })).toEqual({ code: 'halve-returns', values: { amount: 55_000 } })
     expect(soWhatOfProfit(profit(null), figures()).code).toBe('nothing-yet')
+  })
+
+  it('says of the costs nothing that only what came back costs', () => {
+    const back = figures({ orders: 1 })
+    expect(soWhatOfCosts({ ...back, costs: { ...back.costs, total: 22_000, return: 22_000 } }).code).toBe('costs-none')
   })
 
   it('moves hours from what does not pay to what does', () => {

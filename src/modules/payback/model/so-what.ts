@@ -26,8 +26,9 @@ export function soWhatOfProfit(profit: Profit, { orders, hours, costs }: Figures
     const wait = ordersToTell(profit.known, orders.count, orders.marginKnown)
     return wait === null ? say('wait-long') : say('wait-orders', { orders: wait })
   }
-  if (hours.minutes > 0 && hours.costKnown >= costs.total) return say('halve-hours', { minutes: Math.round(hours.minutes / 2), amount: Math.round(hours.costKnown / 2) })
-  return say('halve-costs', { amount: Math.round(costs.total / 2) })
+  const paid = costs.total - costs.return
+  if (hours.minutes > 0 && hours.costKnown >= Math.max(paid, costs.return)) return say('halve-hours', { minutes: Math.round(hours.minutes / 2), amount: Math.round(hours.costKnown / 2) })
+  return paid >= costs.return ? say('halve-costs', { amount: Math.round(paid / 2) }) : say('halve-returns', { amount: costs.return })
 }
 
 /** In a month in which nobody's time is on record a profit pays back too easily: that is to be said first. */
@@ -94,9 +95,11 @@ export function soWhatOfHours({ orders, hours }: Figures, weekdays: number): SoW
 }
 
 export function soWhatOfCosts({ orders, costs }: Figures): SoWhat {
-  if (costs.total === 0) return say('costs-none')
+  // What returns cost is a row of its own, with what to do about it.
+  const paid = costs.total - costs.return
+  if (paid === 0) return say('costs-none')
   if (orders.marginKnown <= 0) return say('costs-alone')
-  const share = costs.total / orders.marginKnown
+  const share = paid / orders.marginKnown
   return say(share > 0.25 ? 'costs-heavy' : 'costs-fine', { share })
 }
 

@@ -104,7 +104,7 @@ export function spanReport(asked: SpanAsked): PaybackSpan {
   const channels = ledger.channels.flatMap((channel): SpanChannel[] => {
     const line = lineOf(now, channel, ledger)
     const seen = visits ? (visits.find((one) => one.channel === channel)?.visits ?? 0) : null
-    if (line.orders.count + line.hours.minutes + line.costs.total === 0 && !seen) return []
+    if (line.orders.count + line.hours.minutes + line.costs.total + line.traffic.visits === 0 && !seen) return []
     return [{ ...line, channel, visits: seen, change: then && profitChange(now, then, channel) }]
   })
   channels.sort((one, other) => other.profit.known - one.profit.known)
@@ -121,7 +121,7 @@ export function spanReport(asked: SpanAsked): PaybackSpan {
   return {
     ...days,
     running,
-    empty: all.length === 0 && total.hours.minutes === 0 && total.costs.total === 0,
+    empty: all.length === 0 && total.hours.minutes === 0 && total.costs.total === 0 && total.traffic.visits === 0,
     firstMonth: ledger.months[0]!,
     total: { ...total, soWhat: soWhatOfShop(total, channels) },
     channels,
@@ -178,10 +178,10 @@ interface Span {
 function spanOf({ zone, ledger, seed }: SpanAsked, { from, to }: Days): Span {
   const whole = from.endsWith('-01') && addDays(to, 1).endsWith('-01')
   const touched = monthsBetween(from.slice(0, 7), to.slice(0, 7)).filter((month) => ledger.months.includes(month))
-  const [start, end] = [startOfDay(zone, from), startOfDay(zone, addDays(to, 1))]
+  const [start, end] = [startOfDay(zone, from).getTime(), startOfDay(zone, addDays(to, 1)).getTime()]
   const inTime = ({ orderedAt }: CreditedOrder) => orderedAt >= start && orderedAt < end
   const onDay = ({ day }: { day: string }) => day >= from && day <= to
-  const cut = (cell: Cell): Cell => (whole ? cell : { ...cell, orders: cell.orders.filter(inTime), minutes: cell.minutes.filter(onDay), costs: cell.costs.filter(onDay), corrections: cell.corrections.filter(onDay) })
+  const cut = (cell: Cell): Cell => (whole ? cell : { ...cell, orders: cell.orders.filter(inTime), minutes: cell.minutes.filter(onDay), costs: cell.costs.filter(onDay), traffic: cell.traffic.filter(onDay), corrections: cell.corrections.filter(onDay) })
   const cellsOf = (month: string, about: About): Cell[] => {
     const lines: readonly (Channel | null)[] = about === 'shop' ? [...ledger.channels, null] : [about]
     return lines.map((line) => cut(ledger.cell(month, line)))
@@ -229,7 +229,7 @@ function profitChange(now: Span, then: Span, about: About): Change | null {
 
 /** The same span as if nobody had worked for it or paid: what its margin alone did. */
 const marginsAlone = (span: Span): Span => {
-  const cells = (about: About) => span.cells(about).map((cell) => ({ ...cell, minutes: [], costs: [] }))
+  const cells = (about: About) => span.cells(about).map((cell) => ({ ...cell, minutes: [], costs: [], traffic: [] }))
   return { ...span, cells, evidence: (about) => evidenceOf(cells(about)) }
 }
 

@@ -7,12 +7,14 @@ import { isMissing, pointOf, type Missing } from './profit.ts'
 type OrderSums = ChannelLine['orders']
 type HourSums = ChannelLine['hours']
 type CostSums = ChannelLine['costs']
+type TrafficSums = ChannelLine['traffic']
 type CorrectionSums = ChannelLine['corrections']
 
 export interface Sums {
   orders: OrderSums
   hours: HourSums
   costs: CostSums
+  traffic: TrafficSums
   corrections: CorrectionSums
 }
 
@@ -21,6 +23,7 @@ export const sumsOf = (cells: readonly Cell[]): Sums => ({
   orders: orderSums(cells.flatMap(({ orders }) => orders)),
   hours: hourSums(cells),
   costs: costSums(cells),
+  traffic: { visits: total(cells.flatMap(({ traffic }) => traffic.map(({ visits }) => visits))), total: total(cells.map(earnedIn)) },
   corrections: { count: total(cells.map(({ corrections }) => corrections.length)), total: correctedIn(cells) },
 })
 
@@ -36,6 +39,7 @@ export function orderSums(orders: readonly CreditedOrder[]): OrderSums {
     margin: marginMissing > 0 ? null : marginKnown,
     marginKnown,
     marginMissing,
+    marginEstimated: orders.filter(({ estimated }) => estimated).length,
   }
 }
 
@@ -60,7 +64,7 @@ function hourSums(cells: readonly Cell[]): HourSums {
 
 function costSums(cells: readonly Cell[]): CostSums {
   const of = (kind: keyof CostSums) => total(cells.flatMap(({ costs }) => costs.filter((part) => part.kind === kind).map((part) => part.amount)))
-  const kinds = { ads: of('ads'), tool: of('tool'), fee: of('fee'), other: of('other') }
+  const kinds = { ads: of('ads'), tool: of('tool'), fee: of('fee'), reward: of('reward'), other: of('other'), return: of('return') }
   return { total: total(Object.values(kinds)), ...kinds }
 }
 
@@ -83,8 +87,8 @@ function summary(cell: Cell): Summary {
     evidence: {
       margins: marginsOf(orders),
       hours: hoursOf(minutes.flatMap(({ cost, spreadMinutes, hourly, footing }) => (cost === null ? [] : [{ cost, spread: (spreadMinutes * hourly!) / 60, footing }]))),
-      // A correction is as exact as a cost, and stands on the other side.
-      costs: total(costs.map((part) => part.amount)) - correctedIn([cell]),
+      // What visits earned, and a correction, is as exact as a cost, and stands on the other side.
+      costs: total(costs.map((part) => part.amount)) - earnedIn(cell) - correctedIn([cell]),
     },
     missing: {
       orders: orders.filter(({ margin }) => margin === null).length,
@@ -95,10 +99,12 @@ function summary(cell: Cell): Summary {
   return made
 }
 
+const earnedIn = ({ traffic }: Cell): number => total(traffic.map(({ amount }) => amount))
 const correctedIn = (cells: readonly Cell[]): number => total(cells.flatMap(({ corrections }) => corrections.map(({ amount }) => amount)))
 
 /** The known ones. */
-export const marginsOf = (orders: readonly CreditedOrder[]): Margins => marginsSummed(orders.flatMap(({ margin }) => (margin === null ? [] : [margin])))
+export const marginsOf = (orders: readonly CreditedOrder[]): Margins => marginsSummed(marginsIn(orders), marginsIn(orders.filter(({ estimated }) => estimated)))
+const marginsIn = (orders: readonly CreditedOrder[]): number[] => orders.flatMap(({ margin }) => margin ?? [])
 
 /** What a correction made known counts only beside the closed month that it was missing in. */
 export function missingIn(cells: readonly Cell[]): Missing {

@@ -1,11 +1,11 @@
 import type { Channel } from '#contract/channels.ts'
 import type { WhatIf, WhatIfKind } from '#contract/what-if.ts'
-import { DRAWS, hoursDrawn, joinedMargins, marginsDrawn, ordersDrawn, shopOf, total, type Evidence, type Shop } from './draws.ts'
+import { DRAWS, hoursDrawn, joinedMargins, marginsDrawn, ordersDrawn, shopOf, total, type Shop } from './draws.ts'
 import type { Cell, Ledger } from './ledger.ts'
 import { verdictOf } from './profit.ts'
 import { quantileOf, shareAbove } from './quantiles.ts'
 import { randomOf, type Random } from './random.ts'
-import { evidenceOf, marginsOf, missingIn } from './sums.ts'
+import { evidenceOf, marginsOf, missingIn, sumsOf } from './sums.ts'
 
 // "Bagaimana kalau…": a guess from the last whole months. What is known is how many orders a channel brought and what
 // it took; what is not known is how orders answer to time, so that is drawn as well, from next to nothing to in proportion.
@@ -78,7 +78,8 @@ function guess(kind: WhatIfKind, from: Cell[], to: Cell[], months: number, shop:
     kind === 'drop' ? firstShare * (0.5 + random.uniform() / 2) + (1 - firstShare) * random.uniform() : 1 - share ** random.uniform(),
   )
   const gains = Float64Array.from({ length: DRAWS }, () => (to.length > 0 ? (1 + (MOVED_MINUTES * months) / minutesIn(to)) ** random.uniform() - 1 : 0))
-  const [left, won] = [marginDraws(before, shop, random), marginDraws(evidenceOf(to), shop, random)]
+  // What visits earn comes and goes with the channel as its orders do.
+  const [left, won] = [from, to].map((cells) => broughtDraws(cells, shop, random)) as [Float64Array, Float64Array]
   // Whoever moves ten minutes works as long as before.
   const saved = kind === 'move' ? 0 : 1 - share
   const hours = hoursDrawn(before.hours, random, DRAWS)
@@ -105,12 +106,14 @@ function guess(kind: WhatIfKind, from: Cell[], to: Cell[], months: number, shop:
   }
 }
 
-/** What the orders of some months leave, as chance may have it. */
-function marginDraws({ margins }: Evidence, shop: Shop, random: Random): Float64Array {
-  if (margins.count === 0 && shop.meanMargin === null) return new Float64Array(DRAWS)
+/** What the orders and visits of some months bring, as chance may have it. */
+function broughtDraws(cells: readonly Cell[], shop: Shop, random: Random): Float64Array {
+  const earned = sumsOf(cells).traffic.total
+  const { margins } = evidenceOf(cells)
+  if (margins.count === 0 && shop.meanMargin === null) return new Float64Array(DRAWS).fill(earned)
   const orders = ordersDrawn(margins.count, random, DRAWS)(0.5)
   const each = marginsDrawn(margins, shop, random, DRAWS)
-  return orders.map((count, at) => count * each[at]!)
+  return orders.map((count, at) => count * each[at]! + earned)
 }
 
 const verdicts = { likely: 'better', unsure: 'unsure', 'not-yet': 'worse' } as const

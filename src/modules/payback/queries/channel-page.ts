@@ -6,11 +6,11 @@ import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import { channelMonths, postsOfOrders, postsReport } from '../model/channel-page.ts'
 import { channelLine, isBusy } from '../model/month-report.ts'
-import { readMonth, visitsOf } from '../sources.ts'
+import { readMonth, seenUpTo } from '../sources.ts'
 
 /** One channel in a month, the one that Payback opens on unless said, and all its months beside. */
 export async function channelPage(scope: ReadScope, channel: Channel, wanted?: string): Promise<ChannelPage | Refusal<'payback.month-unknown'>> {
-  const { ledger, figures, month, seen: visits } = await readMonth(scope, wanted, (zone, month) => visitsOf(scope, zone, month))
+  const { ledger, figures, month, seen: visits } = await readMonth(scope, wanted, (zone, month) => seenUpTo(scope, zone, month, 0))
   if (!ledger.months.includes(month)) return refuse('payback.month-unknown', { where: 'month' })
   const sold = postsOfOrders(ledger.cell(month, channel).orders)
   const [followers, posts] = await Promise.all([

@@ -1,8 +1,11 @@
 import type { PaybackMonth } from '#contract/payback.ts'
+import { queries as shop } from '#modules/shop'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
+import { knownLeads } from '../model/leads.ts'
+import { HISTORY, seenByMonth } from '../model/measures.ts'
 import { monthReport } from '../model/month-report.ts'
-import { readMonth, visitsOf, visitsUpTo } from '../sources.ts'
+import { readMonth, seenUpTo } from '../sources.ts'
 
 /**
  * One month by channel, with what to do; `last` is the one that Payback opens on. Refused for a month before the first
@@ -10,8 +13,17 @@ import { readMonth, visitsOf, visitsUpTo } from '../sources.ts'
  */
 export async function paybackMonth(scope: ReadScope, asked: string): Promise<PaybackMonth | Refusal<'payback.month-unknown'>> {
   const wanted = asked === 'last' ? undefined : asked
-  const { profile, ledger, figures, month, seen } = await readMonth(scope, wanted, (zone, month) => Promise.all([visitsOf(scope, zone, month), visitsUpTo(scope, zone, month)]))
+  const { profile, ledger, figures, month, seen } = await readMonth(scope, wanted, (zone, month) => Promise.all([seenUpTo(scope, zone, month, HISTORY), shop.leads(scope)]))
   if (!ledger.months.includes(month)) return refuse('payback.month-unknown', { where: 'month' })
-  const [visits, seenByMonth] = seen
-  return monthReport({ month, ledger, figures, aim: profile.aim, currency: profile.currency, visits, seenByMonth })
+  const [visits, leads] = seen
+  return monthReport({
+    month,
+    ledger,
+    figures,
+    aim: profile.aim,
+    currency: profile.currency,
+    visits: visits && visits.filter((one) => one.month === month),
+    leads: knownLeads(leads, { zone: profile.zone, ledger, seed: scope.workspaceId, now: scope.clock.now() }),
+    seenByMonth: visits && seenByMonth(visits),
+  })
 }

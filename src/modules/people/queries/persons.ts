@@ -20,14 +20,20 @@ export async function persons(scope: ReadScope, ids: readonly string[]): Promise
 }
 
 /** The number of a person in E.164; null where none is kept. */
-export async function phoneOf(scope: ReadScope, secrets: Pick<Secrets, 'open'>, personId: string): Promise<string | null> {
-  const row = await tables(scope)
+export const phoneOf = async (scope: ReadScope, secrets: Pick<Secrets, 'open'>, personId: string): Promise<string | null> =>
+  (await phonesOf(scope, secrets, [personId])).get(personId) ?? null
+
+/** The numbers of these persons in E.164, of whom one is kept. */
+export async function phonesOf(scope: ReadScope, secrets: Pick<Secrets, 'open'>, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tables(scope)
     .selectFrom('peoplePersons')
-    .select('phoneSealed')
+    .select(['personId', 'phoneSealed'])
     .where('workspaceId', '=', scope.workspaceId)
-    .where('personId', '=', personId)
-    .executeTakeFirst()
-  return row?.phoneSealed ? secrets.open(row.phoneSealed) : null
+    .where('personId', 'in', [...new Set(ids)])
+    .where('phoneSealed', 'is not', null)
+    .execute()
+  return new Map(rows.map((row) => [row.personId, secrets.open(row.phoneSealed!)]))
 }
 
 /** Persons whose name contains these words: for searches. */

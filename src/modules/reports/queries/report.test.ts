@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { languages } from '#contract/values.ts'
 import type { Report, ReportKind } from '#contract/reports.ts'
 import { queries as payback } from '#modules/payback'
+import { commands as shopCommands } from '#modules/shop'
 import { pdfText, testShop, type TestShop } from '../../../../tests/harness/index.ts'
 import { beginShop, done, sell, spend, work } from '../for-tests.ts'
 import { letterOf } from '../forms/letter.ts'
@@ -130,5 +131,16 @@ describe('every form says the same', () => {
     const other = execFileSync('pdftotext', ['-', '-'], { input: pdf, encoding: 'utf8' })
     const letters = (text: string) => [...text.replace(/\s/g, '')].sort().join('')
     expect(letters(pdfText(pdf).join(''))).toBe(letters(other))
+  })
+})
+
+describe('a margin that nobody told', () => {
+  it('is not known; by the usual one it is told as an estimate, in the sum as in the profit', async () => {
+    // The week of 16 November has one order of 35.000, and no time and costs.
+    await sell(shop, '2026-11-17', { channel: 'card', margin: null })
+    const shown = () => Promise.all(['margin', 'net'].map(async (name) => figure(await written('week', '2026-11-16'), name).cell.text))
+    expect(await shown()).toEqual(['Rp35.000 (sejauh diketahui; 1 pesanan belum ada untungnya)', '+Rp35.000 (sejauh diketahui; 1 pesanan belum ada untungnya)'])
+    await shop.writing((scope) => shopCommands.sayUsualMargin(scope, { salesPlace: null, from: null, keeps: 40, fee: null }))
+    expect(await shown()).toEqual(['Rp59.000 (1 pesanan dikira-kira)', '+Rp59.000 (1 pesanan dikira-kira)'])
   })
 })

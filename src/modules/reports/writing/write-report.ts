@@ -79,6 +79,7 @@ function footnotesOf(writer: Writer, { unattributed, total, visits }: PaybackSpa
     ...(unattributed ? [t('reports:footnotes.strays', { count: unattributed.count, orders: writer.count(unattributed.count).text })] : []),
     ...(total.hours.minutes === 0 && total.orders.count > 0 ? [t('reports:footnotes.noHours')] : []),
     ...(kind === 'week' && total.costs.total > 0 ? [t('reports:footnotes.weekCosts')] : []),
+    ...(total.traffic.visits > 0 ? [t('reports:footnotes.traffic', { amount: writer.money(total.traffic.total).text })] : []),
     ...(visits === null ? [t('reports:footnotes.noVisits')] : []),
   ]
 }

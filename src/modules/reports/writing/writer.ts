@@ -30,10 +30,10 @@ export interface Writer {
   title(kind: ReportKind, period: Period): string
   at(instant: Date, zone: string): string
   channel(channel: Channel): string
-  /** A profit, or what is known of it, with a word where something is missing. */
+  /** A profit, or what is known of it, with a word where something is missing or estimated. */
   profit(profit: Profit): ReportCell
   /** What the orders left, or what of it is known. */
-  margin(orders: { margin: number | null; marginKnown: number; marginMissing: number }): ReportCell
+  margin(orders: { margin: number | null; marginKnown: number; marginMissing: number; marginEstimated: number }): ReportCell
   /** The bounds as one cell. */
   range(profit: Profit): ReportCell
   soWhat(soWhat: SoWhat): string
@@ -56,6 +56,7 @@ export function writerOf(language: Language, currency: Currency): Writer {
   const ordersMissing = (count: number) => t('reports:missing.orders', { count, orders: number(count) })
   // No number to reckon with: a sum with a hole in it is a text.
   const knownOnly = (written: string, what: string) => text(t('reports:knownOnly', { amount: written, what }))
+  const withEstimates = (cell: ReportCell, count: number): ReportCell => (count === 0 ? cell : { ...cell, text: t('reports:estimated', { amount: cell.text, count, orders: number(count) }) })
 
   const writer: Writer = {
     t,
@@ -80,11 +81,11 @@ export function writerOf(language: Language, currency: Currency): Writer {
     },
     at: (instant, zone) => plain(dates({ timeZone: zone, day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false, timeZoneName: 'short' }).format(instant)),
     channel: (channel) => t(`channels:${channel}`),
-    profit: ({ net, known, missing }) => {
-      if (net !== null) return writer.money(net, { signed: true })
+    profit: ({ net, known, missing, estimated }) => {
+      if (net !== null) return withEstimates(writer.money(net, { signed: true }), estimated)
       return knownOnly(amount(known, true), missing.orders > 0 ? ordersMissing(missing.orders) : t('reports:missing.minutes', { minutes: writer.duration(missing.minutes) }))
     },
-    margin: ({ margin, marginKnown, marginMissing }) => (margin === null ? knownOnly(amount(marginKnown), ordersMissing(marginMissing)) : writer.money(margin)),
+    margin: ({ margin, marginKnown, marginMissing, marginEstimated }) => (margin === null ? knownOnly(amount(marginKnown), ordersMissing(marginMissing)) : withEstimates(writer.money(margin), marginEstimated)),
     range: ({ interval }) => text(interval ? t('reports:range', { low: amount(interval.low), high: amount(interval.high) }) : '–'),
     soWhat: ({ code, values }) => {
       const said: Record<string, string | number> = {}

@@ -5,14 +5,15 @@ import { queries as workspace } from '#modules/workspace'
 import { readPhone } from '#platform/phone'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
-import { productsAt, reckonMargins } from '../costs.ts'
+import { productsOf, reckonMargins } from '../costs.ts'
 import { readAmount, type AmountAsGiven } from '../model/amounts.ts'
+import { creatorNamed } from '../model/creator.ts'
 import { foundUsColumns } from '../model/found-us.ts'
 import { plain } from '../model/text.ts'
 import { orderedAtOf } from '../model/when.ts'
 import { tables } from '../tables.ts'
 import { touchColumns, touchOf } from '../touch.ts'
-import { linesOf, marginFor, writeLines, type LineWanted, type ShopNeeds } from './note-order.ts'
+import { linesOf, marginSaid, writeLines, type LineWanted, type ShopNeeds } from './note-order.ts'
 
 /** Only the fields that are there change; `null` takes something away. */
 export interface OrderChange {
@@ -20,10 +21,13 @@ export interface OrderChange {
   orderedAt?: Date | string
   salesPlace?: SalesPlace
   state?: OrderState
+  /** What it cost that the goods came back. */
+  returnCost?: AmountAsGiven | null
   foundUs?: FoundUs
   code?: string | null
   phone?: string | null
   buyerName?: string | null
+  creator?: string | null
   lines?: readonly LineWanted[]
   margin?: AmountAsGiven | null
   note?: string | null
@@ -55,9 +59,7 @@ export async function changeOrder(scope: WriteScope, needs: ShopNeeds, orderId: 
   const phone = plain(change.phone) === null ? null : readPhone(change.phone!, country)
   if (plain(change.phone) !== null && phone === null) return refuse('shop.phone-unreadable', { where: 'phone', values: { phone: change.phone! } })
 
-  const wanted = change.lines ?? (await linesNow(scope, orderId))
-  const products = await productsAt(scope, wanted.map((line) => line.product), orderedAt, zone)
-  const lines = change.lines ? linesOf(change.lines, products) : null
+  const lines = change.lines ? linesOf(change.lines, await productsOf(scope, change.lines.map((line) => line.product))) : null
   if (isRefusal(lines)) return lines
 
   const personId = await personAfter(scope, needs, order.personId, { phone, change, at: orderedAt })
@@ -65,11 +67,13 @@ export async function changeOrder(scope: WriteScope, needs: ShopNeeds, orderId: 
   const touchMoved = code !== order.code || personId !== order.personId
   const touch = touchMoved ? touchColumns(await touchOf(scope, { code, personId, at: orderedAt })) : {}
 
-  const known = lines ?? wanted.flatMap((line) => (products.has(line.product) ? [{ ...products.get(line.product)!, quantity: line.quantity }] : []))
-  const marginMoves = change.margin !== undefined || (order.marginBy !== 'said' && (change.amount ?? change.lines ?? change.orderedAt) !== undefined)
-  const margin = marginMoves ? marginFor(amount, change.margin ?? null, known, money) : {}
+  const saidBefore = order.marginBy === 'said' ? order.margin : null
+  const margin = change.margin === undefined ? saidBefore : marginSaid(amount, change.margin, money)
   if (isRefusal(margin)) return margin
-  if (!marginMoves && order.margin !== null && order.margin > amount) return refuse('shop.margin-over-amount', { where: 'amount' })
+  if (margin !== null && margin > amount) return refuse('shop.margin-over-amount', { where: 'amount' })
+
+  const returnCost = change.returnCost == null ? change.returnCost : readAmount(change.returnCost, { ...money, where: 'returnCost', orZero: true })
+  if (isRefusal(returnCost)) return returnCost
 
   await db
     .updateTable('shopOrders')
@@ -79,9 +83,11 @@ export async function changeOrder(scope: WriteScope, needs: ShopNeeds, orderId: 
       personId,
       code,
       ...touch,
-      ...margin,
+      ...(change.creator !== undefined && { creator: creatorNamed(change.creator) }),
+      ...(margin !== saidBefore && { margin, marginBy: margin === null ? null : ('said' as const) }),
       ...(change.salesPlace && { salesPlace: change.salesPlace }),
       ...(change.state && { state: change.state }),
+      ...(returnCost !== undefined && { returnCost }),
       ...(change.foundUs && foundUsColumns(change.foundUs)),
       ...(change.note !== undefined && { note: plain(change.note) }),
       changedAt: scope.clock.now(),
@@ -93,20 +99,9 @@ export async function changeOrder(scope: WriteScope, needs: ShopNeeds, orderId: 
     await db.deleteFrom('shopOrderLines').where('workspaceId', '=', scope.workspaceId).where('orderId', '=', orderId).execute()
     await writeLines(scope, orderId, lines)
   }
-  // What a marketplace kept stands on the order itself.
-  if (order.source === 'import' && change.margin === null) await reckonMargins(scope, zone, { orderIds: [orderId] })
+  await reckonMargins(scope, zone, { orderIds: [orderId] })
   await scope.announce({ type: 'OrderChanged', orderId })
   return undefined
-}
-
-async function linesNow(scope: WriteScope, orderId: string): Promise<LineWanted[]> {
-  const rows = await tables(scope)
-    .selectFrom('shopOrderLines')
-    .select(['productId as product', 'quantity'])
-    .where('workspaceId', '=', scope.workspaceId)
-    .where('orderId', '=', orderId)
-    .execute()
-  return rows.filter((row): row is LineWanted => row.product !== null)
 }
 
 /** Another number is another person; another name is the same person, named better. */

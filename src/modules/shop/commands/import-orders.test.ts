@@ -1,10 +1,15 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { beforeAll, afterAll, describe, expect, it } from 'vitest'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
 import { newId } from '#platform/ids'
 import { begin, done, secrets } from '../for-tests.ts'
 import { fileOf, fixture, SHOPEE, sheetXml, shopeeRow, xlsxOf } from '../imports/for-tests.ts'
-import { commands, queries, type ImportProgress, type OrdersFile } from '../index.ts'
+import { nameColumns } from './name-columns.ts'
+import { beginImport } from './import-orders.ts'
+import { commands, importJobs, openUploads, queries, type ImportProgress, type OrdersFile } from '../index.ts'
 import { ordersImport } from '../queries/orders-imports.ts'
 
 const expected = JSON.parse(await readFile(fixture('expected.json'), 'utf8')) as Record<string, Record<string, number>>
@@ -73,6 +78,10 @@ describe('the exports of the marketplaces', () => {
     expect(new Set(rows.map((row) => row.salesPlace))).toEqual(new Set(['tiktok-shop', 'tokopedia']))
     expect(rows.filter((row) => row.tracked?.channel === 'tiktok').length).toBeGreaterThan(10)
     expect(rows.every((row) => !row.saidAnswered && row.margin === null)).toBe(true)
+    const { items } = done(await queries.orders(shop.reading(), { limit: 200 }))
+    expect(new Set(items.flatMap(({ creator }) => creator ?? []))).toEqual(new Set(['@kuliner.jogja', '@mama_masak', '@jajanbareng']))
+    expect(items.every(({ creator, tracked }) => (creator !== null) === (tracked?.channel === 'tiktok'))).toBe(true)
+    expect(done(await queries.orders(shop.reading(), { search: 'jajanbareng' })).items.every(({ creator }) => creator === '@jajanbareng')).toBe(true)
   })
 
   it('reckons margins where costs and fees are known, and leaves them unknown where they are not', async () => {
@@ -83,6 +92,21 @@ describe('the exports of the marketplaces', () => {
     // Three of them at RM6.29, fees of 45 and 62 sen.
     expect(rows.find((row) => row.amount === 1886)).toMatchObject({ margin: 1886 - 600 - 107 })
     expect(rows.filter((row) => row.margin === null).length).toBeGreaterThan(20)
+  })
+
+  it('charges the pieces whose price stands in the amount, and no others', async () => {
+    const shop = await fresh('MY')
+    await shop.writing((scope) => commands.addProduct(scope, {}, { name: 'Rempeyek', sku: 'rk-180', cost: 200 }))
+    const header = ['Order ID', 'Order Status', 'Return / Refund Status', 'Order Creation Date', 'Product Name', 'SKU Reference No.', 'Quantity', 'Returned quantity', 'Product Subtotal', 'Commission Fee']
+    const row = (id: string, returnStatus: string, returned: number) => [id, 'Completed', returnStatus, '2026-07-01 03:15', 'Rempeyek', 'rk-180', 3, returned, '18.00', '1.00']
+    const file = await fileOf(xlsxOf({ orders: sheetXml([header, row('whole', '', 0), row('part', 'Return Approved', 1), row('asked', 'Requested', 1), row('back', 'Return Approved', 3)]) }))
+    expect(await bring(shop, file)).toMatchObject({ format: 'shopee-my', state: 'done', added: 4 })
+    const page = done(await queries.orders(shop.reading(), {}))
+    const of = (id: string) => page.items.find((order) => order.externalId === id)!
+    expect(of('whole')).toMatchObject({ amount: 1800, margin: 1800 - 100 - 600 })
+    expect(of('part')).toMatchObject({ state: 'done', amount: 1200, margin: 1200 - 100 - 400 })
+    expect(of('asked')).toMatchObject({ state: 'done', amount: 1800, margin: 1800 - 100 - 600 })
+    expect(of('back')).toMatchObject({ state: 'returned', amount: 1800, margin: 1800 - 100 - 600 })
   })
 })
 
@@ -170,8 +194,8 @@ describe('importOrders', () => {
     const whole = await readFile(fixture('shopee-id-orders.xlsx'))
     for (const [bytes, code] of [
       [whole.subarray(0, 30_000), 'shop.import-cut-off'],
-      [Buffer.from('No. Pesanan;Status'), 'shop.import-not-xlsx'],
-      [xlsxOf({ sheet1: sheetXml([['Nama', 'Umur'], ['Siti', 30]]) }), 'shop.import-format-unknown'],
+      [Buffer.from('<html>'), 'shop.import-not-a-table'],
+      [xlsxOf({ sheet1: sheetXml([['Halo'], ['Siti']]) }), 'shop.import-format-unknown'],
       [xlsxOf({ sheet1: sheetXml([[...SHOPEE]]) }), 'shop.import-empty'],
       [await readFile(fixture('shopee-my-orders.xlsx')), 'shop.import-other-currency'],
     ] as const) {
@@ -220,5 +244,132 @@ describe('importOrders', () => {
     expect(left).toHaveLength(1)
     expect(left[0]).toMatchObject({ note: 'titip salam', foundUs: { answer: 'said', channel: 'tiktok' } })
     expect(await shop.writing((scope) => commands.changeOrder(scope, { secrets }, one!.id, { amount: 5 }))).toMatchObject({ refused: 'shop.order-imported' })
+  })
+})
+
+describe('exports of web shops and of Lazada', () => {
+  const csv = (lines: string[]) => fileOf(Buffer.from(lines.join('\r\n') + '\r\n'), 'orders.csv')
+  const list = async (shop: TestShop) => {
+    const { items } = done(await queries.orders(shop.reading(), { limit: 200 }))
+    return items.map(({ externalId, orderedAt, amount, state, salesPlace, lines }) => [externalId, orderedAt, amount, state, salesPlace, lines.length])
+  }
+
+  it("takes what a piece of Lazada's came to after the seller's discount, and leaves out what was cancelled", async () => {
+    const shop = await fresh()
+    const head = 'orderItemId;orderNumber;createTime;status;sellerSku;itemName;variation;unitPrice;paidPrice;sellerDiscountTotal;shippingName;payMethod;trackingCode'
+    const row = (item: number, order: number, status: string, price = '28000.00', discount = '-3000.00') => `${item};${order};02 Jul 2026 10:15;${status};SB-150;Sambal;;${price};20000.00;${discount};Siti A;COD;JX1`
+    const file = await csv([head, row(1, 11, 'delivered'), row(2, 11, 'delivered'), row(3, 12, 'confirmed'), row(4, 12, 'canceled'), row(5, 13, 'Package Returned'), row(6, 14, 'Delivery Failed'), row(7, 15, 'ready_to_ship', '28000.00', '0')])
+    expect(await bring(shop, file)).toMatchObject({ state: 'done', format: 'lazada', added: 5, failedRows: 0 })
+    expect((await list(shop)).sort()).toEqual([
+      ['11', '2026-07-02T03:15:00.000Z', 50_000, 'done', 'lazada', 2],
+      ['12', '2026-07-02T03:15:00.000Z', 25_000, 'done', 'lazada', 2],
+      ['13', '2026-07-02T03:15:00.000Z', 25_000, 'returned', 'lazada', 1],
+      ['14', '2026-07-02T03:15:00.000Z', 25_000, 'cod-failed', 'lazada', 1],
+      ['15', '2026-07-02T03:15:00.000Z', 28_000, 'placed', 'lazada', 1],
+    ])
+  })
+
+  it("counts Shopify's subtotal once, less what was refunded", async () => {
+    const shop = await fresh('MY')
+    const head = 'Name,Email,Financial Status,Paid at,Fulfillment Status,Currency,Subtotal,Shipping,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Cancelled at,Refunded Amount'
+    const file = await csv([
+      head,
+      '#1001,siti@example.com,paid,2026-07-01 03:20:00 +0800,fulfilled,MYR,41.50,8.00,49.50,2026-07-01 03:15:42 +0800,2,Rempeyek,15.00,RK,,0.00',
+      '#1001,siti@example.com,,,,,,,,2026-07-01 03:15:42 +0800,1,Kuih,11.50,KU,,',
+      '#1002,a@example.com,partially_refunded,,fulfilled,MYR,30.00,0.00,30.00,2026-07-02 03:15:42 +0800,2,Rempeyek,15.00,RK,,15.00',
+      '#1003,b@example.com,voided,,,MYR,15.00,0.00,15.00,2026-07-02 03:15:42 +0800,1,Rempeyek,15.00,RK,2026-07-03 03:15:42 +0800,0.00',
+      '#1004,c@example.com,paid,,,SGD,15.00,0.00,15.00,2026-07-02 03:15:42 +0800,1,Rempeyek,15.00,RK,,0.00',
+    ])
+    const result = await bring(shop, file)
+    expect(result).toMatchObject({ state: 'done', format: 'shopify', added: 3, failedRows: 1, errors: [{ row: 6, code: 'shop.row-currency' }] })
+    expect((await list(shop)).sort()).toEqual([
+      ['#1001', '2026-06-30T19:15:42.000Z', 4150, 'done', 'web', 2],
+      ['#1002', '2026-07-01T19:15:42.000Z', 1500, 'done', 'web', 1],
+      ['#1003', '2026-07-01T19:15:42.000Z', 1500, 'cancelled', 'web', 1],
+    ])
+    expect(JSON.stringify((await shop.database.pool.query('select * from shop_orders where workspace_id = $1', [shop.workspaceId])).rows)).not.toContain('siti@')
+  })
+
+  it('reads what WooCommerce and its plugins write', async () => {
+    const shop = await fresh()
+    const report = await csv(['Date,Order #,N. Revenue (formatted),Status,Customer,Customer type,Product(s),Items sold,Coupon(s),N. Revenue,Attribution', '2026-07-01 03:15:42,501,"Rp56,000",completed,Siti Aminah,new,"2× Sambal",2,,56000,Direct'])
+    expect(await bring(shop, report)).toMatchObject({ state: 'done', format: 'woocommerce', added: 1 })
+    const plugin = await csv([
+      'Order Number,Order Status,Order Date,First Name (Billing),Phone (Billing),Order Subtotal Amount,Order Total Amount,SKU,Item Name,Quantity (- Refund),Item Cost',
+      '502,Processing,2026-07-02 10:00,Siti,081234567890,84000,95000,SB,Sambal,1,28000',
+      '502,Processing,2026-07-02 10:00,Siti,081234567890,84000,95000,RK,Rempeyek,2,28000',
+      '503,Cancelled,2026-07-02 10:00,Siti,081234567890,28000,28000,SB,Sambal,1,28000',
+    ])
+    expect(await bring(shop, plugin)).toMatchObject({ state: 'done', format: 'woocommerce', added: 2, failedRows: 0 })
+    expect((await list(shop)).sort()).toEqual([
+      ['501', '2026-06-30T20:15:42.000Z', 56_000, 'done', 'web', 1],
+      ['502', '2026-07-02T03:00:00.000Z', 84_000, 'placed', 'web', 2],
+      ['503', '2026-07-02T03:00:00.000Z', 28_000, 'cancelled', 'web', 1],
+    ])
+  })
+})
+
+describe('a file that no format knows', () => {
+  const own = ['Catatan penjualan Juli', '', 'No;Tgl;Nama;Barang;Bayar;Ket', '1;7/13/2026;Siti;Sambal;Rp56.000;lunas', '2;7/1/2026;Ayu;Sambal;Rp28.000;lunas', '2;7/1/2026;Ayu;Rempeyek;Rp12.000;lunas', '3;7/2/2026;Ani;Sambal;28.000;batal', ';;;;Rp124.000;']
+  const columns = { orderedAt: 'Tgl', amount: 'Bayar', id: 'No', product: 'Barang', status: 'Ket' }
+
+  /** As the screen and a worker do it. */
+  async function send(shop: TestShop, text: string) {
+    const folder = await mkdtemp(join(tmpdir(), 'kicau-uploads-'))
+    const uploads = openUploads(folder)
+    const jobs = importJobs({ database: shop.database, scopes: shop.scopes, clock: shop.clock, secrets, uploads, log: { error: (fields) => expect.fail(JSON.stringify(fields)) } })
+    const importId = done(await uploads.keep(shop.workspaceId, Readable.from([Buffer.from(text)]), () => false))
+    await shop.writing((scope) => beginImport(scope, 'juli.csv', importId))
+    const work = async () => {
+      await jobs.takeUp()
+      await jobs.settled()
+      return { record: done(await ordersImport(shop.reading(), importId, 'id')), files: (await readdir(folder)).length }
+    }
+    return { importId, work }
+  }
+
+  it('asks for its columns, goes on when they are named, and knows them the next time', async () => {
+    const shop = await fresh()
+    const { importId, work } = await send(shop, own.join('\n'))
+    const asking = await work()
+    expect(asking).toMatchObject({ files: 1, record: { state: 'asking', added: 0, asks: { proposed: { orderedAt: 'Tgl', id: 'No', amount: 'Bayar', product: 'Barang' } } } })
+    expect(asking.record.asks!.columns[4]).toEqual({ name: 'Bayar', samples: ['Rp56.000', 'Rp28.000', 'Rp12.000'] })
+    // It waits: looking again changes nothing, and the file stays.
+    expect(await work()).toEqual(asking)
+
+    expect(await shop.writing((scope) => nameColumns(scope, importId, { columns: { ...columns, amount: 'Harga' }, salesPlace: 'chat' }))).toMatchObject({ refused: 'shop.import-column-unknown' })
+    done(await shop.writing((scope) => nameColumns(scope, importId, { columns, salesPlace: 'chat' })))
+    expect(await work()).toMatchObject({ files: 0, record: { state: 'done', format: 'own', salesPlace: 'chat', added: 3, failedRows: 1, asks: null } })
+    const { items } = done(await queries.orders(shop.reading(), {}))
+    expect(items.map(({ orderedAt, amount, state }) => [orderedAt.slice(0, 10), amount, state])).toEqual([
+      ['2026-07-12', 56_000, 'done'],
+      ['2026-07-01', 28_000, 'cancelled'],
+      ['2026-06-30', 40_000, 'done'],
+    ])
+    // The next file with these columns is known, and the same again changes nothing.
+    expect(await bring(shop, await fileOf(Buffer.from(own.join('\n')), 'juli.csv'))).toMatchObject({ state: 'done', added: 0, unchanged: 3 })
+  })
+
+  it('waits a week at most, or until somebody stops it; from the command line it does not wait', async () => {
+    const shop = await fresh()
+    const [kept, stopped] = [await send(shop, own.join('\n')), await send(shop, own.join('\n'))]
+    await kept.work()
+    await stopped.work()
+    await shop.writing((scope) => commands.stopImport(scope, stopped.importId))
+    expect(await stopped.work()).toMatchObject({ files: 0, record: { state: 'stopped', asks: null } })
+    shop.clock.advance(8 * 86_400_000)
+    expect(await kept.work()).toMatchObject({ files: 0, record: { state: 'failed', asks: null, problem: { code: 'shop.import-format-unknown' } } })
+    expect(await bring(shop, await fileOf(Buffer.from(own.join('\n'))))).toMatchObject({ state: 'failed', problem: { refused: 'shop.import-format-unknown' } })
+  })
+
+  it('knows an order without a number by its row, each of two equal ones too', async () => {
+    const shop = await fresh()
+    const lines = ['Tanggal,Total', '2026-07-01,28000', '2026-07-01,28000', '2026-07-02,12000', ''].join('\n')
+    const { importId, work } = await send(shop, lines)
+    await work()
+    done(await shop.writing((scope) => nameColumns(scope, importId, { columns: { orderedAt: 'Tanggal', amount: 'Total' }, salesPlace: 'counter' })))
+    expect(await work()).toMatchObject({ record: { state: 'done', added: 3 } })
+    expect(await bring(shop, await fileOf(Buffer.from(lines)))).toMatchObject({ state: 'done', added: 0, unchanged: 3 })
+    expect(await stored(shop)).toMatchObject({ orders: 3, lines: 0, doneGoodsValue: 68_000 })
   })
 })

@@ -5,8 +5,12 @@ import { newId } from '#platform/ids'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { Actor, Scopes, WriteScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
-import { ordersOfFile, survey, type ExportedOrder, type Survey } from '../imports/orders-of-file.ts'
-import { FileRefused, openWorkbook, type Workbook } from '../imports/xlsx/index.ts'
+import { FileRefused, openWorkbook, type Workbook } from '../imports/file/index.ts'
+import type { Format } from '../imports/formats/format.ts'
+import { ownFormat } from '../imports/formats/own.ts'
+import { formats } from '../imports/formats/registry.ts'
+import { ordersOfFile, type ExportedOrder } from '../imports/orders-of-file.ts'
+import { ColumnsUnknown, survey, type UnknownColumn } from '../imports/survey.ts'
 import { plain } from '../model/text.ts'
 import { tables, type StoredRowError } from '../tables.ts'
 import { knownProductsOf, takeBatch, type Counts } from './take-batch.ts'
@@ -37,7 +41,8 @@ export interface ImportProgress {
 
 export interface ImportResult extends Counts {
   importId: string
-  state: 'done' | 'failed' | 'stopped'
+  /** `asking`: nobody knows its columns yet; the file waits for `nameColumns`. */
+  state: 'done' | 'failed' | 'stopped' | 'asking'
   format: string | null
   total: number
   read: number
@@ -63,7 +68,7 @@ export async function importOrders(
   onProgress?: (progress: ImportProgress) => void,
 ): Promise<ImportResult> {
   const importId = await into.scopes.writing(into.workspaceId, into.actor, (scope) => beginImport(scope, file.name))
-  return runImport(into, needs, importId, file, onProgress)
+  return runImport(into, needs, importId, file, { ...(onProgress && { onProgress }), mayAsk: false })
 }
 
 /** Notes that an import has begun, and answers its id; once that is committed, `runImport` does the work. */
@@ -82,6 +87,7 @@ export async function beginImport(scope: WriteScope, fileName: string, importId 
       startedAt: at,
       touchedAt: at,
       finishedAt: null,
+      columns: null,
       problem: null,
     })
     .execute()
@@ -98,22 +104,27 @@ export async function runImport(
   needs: ImportNeeds,
   importId: string,
   file: OrdersFile,
-  onProgress?: (progress: ImportProgress) => void,
+  { onProgress, mayAsk = true }: { onProgress?: (progress: ImportProgress) => void; /** The file stays where it is until its columns are named. */ mayAsk?: boolean } = {},
 ): Promise<ImportResult> {
-  const run = await runSoFar(into, needs, importId)
+  const run = await runSoFar(into, importId)
   try {
-    const ended = await takeIn(run, await openWorkbook(file.path), onProgress)
+    const ended = await takeIn(run, needs, await openWorkbook(file.path), onProgress)
     return await finish(run, ended, null)
   } catch (failure) {
+    if (failure instanceof ColumnsUnknown) return mayAsk ? ask(run, failure.columns) : finish(run, 'failed', refuse('shop.import-format-unknown'))
     if (failure instanceof FileRefused) return finish(run, 'failed', failure.refusal)
     await finish(run, 'failed', refuse('shop.import-interrupted')).catch(() => {})
     throw failure
   }
 }
 
+/** Nobody said what the columns mean: the import ends without an order. */
+export async function endAsking(into: ImportInto, importId: string): Promise<void> {
+  await finish(await runSoFar(into, importId), 'failed', refuse('shop.import-format-unknown'))
+}
+
 interface Run {
   into: ImportInto
-  needs: ImportNeeds
   importId: string
   format: string | null
   salesPlace: SalesPlace | null
@@ -125,38 +136,41 @@ interface Run {
 }
 
 /** Reading, counts and batches go forward together, in the order of the file: what the record says was read, is in. */
-async function runSoFar(into: ImportInto, needs: ImportNeeds, importId: string): Promise<Run> {
+async function runSoFar(into: ImportInto, importId: string): Promise<Run> {
   const { added, changed, unchanged, ...record } = await tables(into.scopes.reading(into.workspaceId))
     .selectFrom('shopImports')
     .select(['format', 'salesPlace', 'total', 'read', 'added', 'changed', 'unchanged', 'failedRows', 'errors'])
     .where('workspaceId', '=', into.workspaceId)
     .where('importId', '=', importId)
     .executeTakeFirstOrThrow()
-  return { into, needs, importId, ...record, counts: { added, changed, unchanged } }
+  return { into, importId, ...record, counts: { added, changed, unchanged } }
 }
 
-async function takeIn(run: Run, workbook: Workbook, onProgress: ((progress: ImportProgress) => void) | undefined): Promise<'done' | 'stopped'> {
+async function takeIn(run: Run, needs: ImportNeeds, workbook: Workbook, onProgress: ((progress: ImportProgress) => void) | undefined): Promise<'done' | 'stopped'> {
   const tell = () => onProgress?.({ importId: run.importId, format: run.format, total: run.total, read: run.read })
   tell()
   let stopped = false
-  const found = await survey(workbook, async () => {
+  const { currency, zone } = await workspace.shopProfile(run.into.scopes.reading(run.into.workspaceId))
+  const known = { formats: [...formats, ...(await ownFormats(run))], currency, zone }
+  const found = await survey(workbook, known, async () => {
     stopped ||= await touch(run)
   })
   if (stopped) return 'stopped'
-  await refuseOtherCurrency(run, found)
-  run.format = found.columns.format.name
-  run.salesPlace = found.columns.format.salesPlace
+  const { format } = found.columns
+  if (format.currency !== currency) throw new FileRefused('shop.import-other-currency', { file: format.currency, shop: currency })
+  run.format = format.name
+  run.salesPlace = format.salesPlace
   run.total = found.lastRowOf.size
   if (await touch(run)) return 'stopped'
   tell()
 
-  const known = await knownProductsOf(run.into.scopes.reading(run.into.workspaceId))
+  const products = await knownProductsOf(run.into.scopes.reading(run.into.workspaceId))
   let batch: ExportedOrder[] = []
   const flush = async () => {
     const orders = batch
     batch = []
     const stop = await write(run, async (scope) => {
-      const counts = await takeBatch(scope, { ...run.needs, known, importId: run.importId, marketplace: run.format! }, orders)
+      const counts = await takeBatch(scope, { ...needs, known: products, importId: run.importId, marketplace: run.format! }, orders)
       return { counts, read: orders.length }
     })
     tell()
@@ -213,10 +227,24 @@ async function write(run: Run, work: (scope: WriteScope) => Promise<{ counts: Co
 
 const touch = (run: Run): Promise<boolean> => write(run, async () => ({ counts: { added: 0, changed: 0, unchanged: 0 }, read: 0 }))
 
-async function refuseOtherCurrency(run: Run, found: Survey): Promise<void> {
-  const { currency } = await workspace.shopProfile(run.into.scopes.reading(run.into.workspaceId))
-  const { format } = found.columns
-  if (format.currency !== currency) throw new FileRefused('shop.import-other-currency', { file: format.currency, shop: currency })
+const ownFormats = async ({ into }: Run): Promise<Format[]> => {
+  const named = await tables(into.scopes.reading(into.workspaceId)).selectFrom('shopImportColumns').select(['columns', 'salesPlace']).where('workspaceId', '=', into.workspaceId).execute()
+  return named.map(ownFormat)
+}
+
+/** Nobody knows its columns: the file waits, and the screen asks. */
+async function ask(run: Run, columns: readonly UnknownColumn[]): Promise<ImportResult> {
+  const { into, importId, counts, format, total, read, failedRows, errors } = run
+  await into.scopes.writing(into.workspaceId, into.actor, async (scope) => {
+    await tables(scope)
+      .updateTable('shopImports')
+      .set({ state: 'asking', touchedAt: scope.clock.now(), columns: JSON.stringify(columns) as never })
+      .where('workspaceId', '=', scope.workspaceId)
+      .where('importId', '=', importId)
+      .execute()
+    await scope.announce({ type: 'OrdersImportProgressed', importId })
+  })
+  return { importId, state: 'asking', format, total, read, ...counts, failedRows, errors, problem: null }
 }
 
 function finish(run: Run, state: ImportResult['state'], problem: Refusal | null): Promise<ImportResult> {
@@ -229,6 +257,7 @@ function finish(run: Run, state: ImportResult['state'], problem: Refusal | null)
         state,
         touchedAt: at,
         finishedAt: at,
+        columns: null,
         format: run.format,
         salesPlace: run.salesPlace,
         total: run.total,

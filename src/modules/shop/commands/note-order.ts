@@ -1,5 +1,5 @@
 import type { Channel, SalesPlace } from '#contract/channels.ts'
-import type { FoundUs, OrderState } from '#contract/shop.ts'
+import type { FoundUs, OrderState, TrackedBy } from '#contract/shop.ts'
 import type { Language } from '#contract/values.ts'
 import { commands as people } from '#modules/people'
 import { queries as workspace } from '#modules/workspace'
@@ -8,14 +8,15 @@ import { readPhone } from '#platform/phone'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
-import { productsAt, type KnownProduct } from '../costs.ts'
+import { productsOf, reckonMargins, type KnownProduct } from '../costs.ts'
 import { readAmount, type AmountAsGiven } from '../model/amounts.ts'
+import { creatorNamed } from '../model/creator.ts'
 import { foundUsColumns } from '../model/found-us.ts'
-import { marginOf } from '../model/margin.ts'
 import { plain } from '../model/text.ts'
 import { orderedAtOf } from '../model/when.ts'
 import { tables } from '../tables.ts'
 import { touchColumns, touchOf } from '../touch.ts'
+import { winLeadsOf } from './win-leads-of.ts'
 
 export interface NewOrder {
   /** In the smallest unit, or as someone wrote it. */
@@ -27,13 +28,17 @@ export interface NewOrder {
   code?: string
   phone?: string
   buyerName?: string
+  /** By whose video or live it was sold. */
+  creator?: string
+  /** Who is known already: goes before phone and name. */
+  personId?: string
   lines?: readonly LineWanted[]
-  /** Given by who knows it; else it is reckoned from the products' costs, and unknown without them. */
+  /** Given by who knows it; else it is reckoned from the products' costs or the usual margin, and unknown without them. */
   margin?: AmountAsGiven | null
   state?: OrderState
   note?: string
   /** A touch that the caller knows of itself: the demo's past, a form on a site. Goes before the code's. */
-  tracked?: { channel: Channel; by: 'code' | 'link' | 'phone'; at: Date; linkId?: string; postId?: string }
+  tracked?: { channel: Channel; by: TrackedBy; at: Date; linkId?: string; postId?: string }
 }
 
 export interface LineWanted {
@@ -62,15 +67,15 @@ export async function noteOrder(scope: WriteScope, needs: ShopNeeds, order: NewO
   if (isRefusal(orderedAt)) return orderedAt
   const phone = plain(order.phone) === null ? null : readPhone(order.phone!, country)
   if (plain(order.phone) !== null && phone === null) return refuse('shop.phone-unreadable', { where: 'phone', values: { phone: order.phone! } })
-  const products = await productsAt(scope, (order.lines ?? []).map((line) => line.product), orderedAt, zone)
+  const products = await productsOf(scope, (order.lines ?? []).map((line) => line.product))
   const lines = linesOf(order.lines ?? [], products)
   if (isRefusal(lines)) return lines
-  const margin = marginFor(amount, order.margin ?? null, lines, { currency, language })
+  const margin = marginSaid(amount, order.margin ?? null, { currency, language })
   if (isRefusal(margin)) return margin
 
   const buyerName = plain(order.buyerName)
   const personId =
-    phone === null && buyerName === null ? null : await people.meetPerson(scope, needs.secrets, { phone, name: buyerName, at: orderedAt })
+    order.personId ?? (phone === null && buyerName === null ? null : await people.meetPerson(scope, needs.secrets, { phone, name: buyerName, at: orderedAt }))
   const code = plain(order.code)
   const { linkId = null, postId = null, ...given } = order.tracked ?? { channel: null }
   const touch = given.channel === null ? await touchOf(scope, { code, personId, at: orderedAt }) : { ...given, linkId, postId }
@@ -89,9 +94,11 @@ export async function noteOrder(scope: WriteScope, needs: ShopNeeds, order: NewO
       ...foundUsColumns(order.foundUs ?? { answer: 'missing' }),
       code,
       ...touchColumns(touch),
+      creator: creatorNamed(order.creator),
       personId,
       buyerHash: null,
-      ...margin,
+      margin,
+      marginBy: margin === null ? null : 'said',
       fees: 0,
       source: 'entered',
       externalId: null,
@@ -105,6 +112,8 @@ export async function noteOrder(scope: WriteScope, needs: ShopNeeds, order: NewO
     })
     .execute()
   await writeLines(scope, orderId, lines)
+  await reckonMargins(scope, zone, { orderIds: [orderId] })
+  if (personId) await winLeadsOf(scope, { personId, orderId, orderedAt })
   await scope.announce({
     type: 'OrderNoted',
     orderId,
@@ -129,21 +138,13 @@ export function linesOf(wanted: readonly LineWanted[], products: ReadonlyMap<str
   return lines
 }
 
-/** The margin as given, else as the products' costs make it, with where it came from. */
-export function marginFor(
-  amount: number,
-  given: AmountAsGiven | null,
-  lines: readonly LineKnown[],
-  money: { currency: 'IDR' | 'MYR' | 'USD' | 'SGD'; language: Language },
-): { margin: number | null; marginBy: 'said' | 'costs' | null } | Refusal {
-  if (given === null) {
-    const margin = marginOf(amount, lines, 0)
-    return { margin, marginBy: margin === null ? null : 'costs' }
-  }
+/** The margin as it was given; null where it is to be reckoned. */
+export function marginSaid(amount: number, given: AmountAsGiven | null, money: { currency: 'IDR' | 'MYR' | 'USD' | 'SGD'; language: Language }): number | null | Refusal {
+  if (given === null) return null
   // A loss is a margin too: only text can't say it.
   const margin = typeof given === 'number' && given < 0 && Number.isSafeInteger(given) ? given : readAmount(given, { ...money, where: 'margin', orZero: true })
   if (isRefusal(margin)) return margin
-  return margin > amount ? refuse('shop.margin-over-amount', { where: 'margin' }) : { margin, marginBy: 'said' }
+  return margin > amount ? refuse('shop.margin-over-amount', { where: 'margin' }) : margin
 }
 
 export async function writeLines(scope: WriteScope, orderId: string, lines: readonly LineKnown[]): Promise<void> {

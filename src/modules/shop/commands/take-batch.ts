@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { newId } from '#platform/ids'
 import type { ReadScope, WriteScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
 import { queries as workspace } from '#modules/workspace'
 import { reckonMargins } from '../costs.ts'
 import type { ExportedLine, ExportedOrder } from '../imports/orders-of-file.ts'
+import { voucherNamed, type KnownVoucher } from '../model/voucher.ts'
+import { knownVouchers } from '../queries/vouchers.ts'
 import { tables } from '../tables.ts'
+import { touchColumns, type Touch } from '../touch.ts'
 
 export interface Counts {
   added: number
@@ -35,17 +39,20 @@ const productOf = (known: KnownProducts, line: ExportedLine): string | null =>
 export interface BatchNeeds {
   secrets: Pick<Secrets, 'keyedHash'>
   known: KnownProducts
-  importId: string
+  /** Null for what was told one by one. */
+  importId: string | null
   /** Whose buyers they are: the same name at two marketplaces is two buyers. */
   marketplace: string
+  /** Where buyers can be asked how they found the shop, the answer is still to come. */
+  foundUs?: 'missing'
 }
 
 /** Brings orders of an export in, in the transaction of the scope: new ones are added, known ones brought up to date. */
-export async function takeBatch(scope: WriteScope, needs: BatchNeeds, orders: readonly ExportedOrder[]): Promise<Counts> {
+export async function takeBatch(scope: WriteScope, needs: BatchNeeds, orders: readonly Incoming[]): Promise<Counts> {
   if (orders.length === 0) return { added: 0, changed: 0, unchanged: 0 }
   const before = await knownOrders(scope, orders)
-  const fresh: ExportedOrder[] = []
-  const later: { orderId: string; order: ExportedOrder }[] = []
+  const fresh: Incoming[] = []
+  const later: { orderId: string; order: Incoming }[] = []
   for (const order of orders) {
     const known = before.get(keyOf(order))
     if (!known) fresh.push(order)
@@ -66,14 +73,18 @@ interface KnownOrder {
   externalId: string | null
   fingerprint: string | null
   state: string
+  changedThereAt: Date | null
 }
+
+/** Where the source says when an order changed there, `changedAt`. */
+type Incoming = ExportedOrder & { changedAt?: Date }
 
 const keyOf = ({ salesPlace, externalId }: { salesPlace: string; externalId: string | null }) => `${salesPlace} ${externalId}`
 
 async function knownOrders(scope: WriteScope, orders: readonly ExportedOrder[]): Promise<Map<string, KnownOrder>> {
   const rows = await tables(scope)
     .selectFrom('shopOrders')
-    .select(['orderId', 'salesPlace', 'externalId', 'fingerprint', 'state'])
+    .select(['orderId', 'salesPlace', 'externalId', 'fingerprint', 'state', 'changedThereAt'])
     .where('workspaceId', '=', scope.workspaceId)
     .where('externalId', 'in', orders.map((order) => order.externalId))
     .where('salesPlace', 'in', [...new Set(orders.map((order) => order.salesPlace))])
@@ -83,33 +94,37 @@ async function knownOrders(scope: WriteScope, orders: readonly ExportedOrder[]):
   return new Map(rows.map((row) => [keyOf(row), row]))
 }
 
-/** An export that is older than what is known says `placed` of an order that has since been decided. */
-const isNews = (known: KnownOrder, order: ExportedOrder): boolean =>
-  known.fingerprint !== fingerprintOf(order) && !(order.state === 'placed' && known.state !== 'placed')
+/**
+ * What is older than what is known is no news: by the time that the source names, else an export that says `placed` of
+ * an order that has since been decided.
+ */
+function isNews(known: KnownOrder, order: Incoming): boolean {
+  if (known.fingerprint === fingerprintOf(order)) return false
+  if (order.changedAt) return known.changedThereAt === null || order.changedAt >= known.changedThereAt
+  return order.state !== 'placed' || known.state === 'placed'
+}
 
 /** Equal for two exports that say the same of an order. */
-const fingerprintOf = (order: ExportedOrder): string => createHash('sha256').update(JSON.stringify(order)).digest('base64url')
+const fingerprintOf = ({ changedAt: _, ...order }: Incoming): string => createHash('sha256').update(JSON.stringify(order)).digest('base64url')
 
-async function addOrders(scope: WriteScope, needs: BatchNeeds, orders: readonly ExportedOrder[]): Promise<{ orderId: string; order: ExportedOrder }[]> {
+async function addOrders(scope: WriteScope, needs: BatchNeeds, orders: readonly Incoming[]): Promise<{ orderId: string; order: Incoming }[]> {
   if (orders.length === 0) return []
   const now = scope.clock.now()
+  const vouchers = orders.some(({ voucher }) => voucher) ? await knownVouchers(scope) : []
   const rows = orders.map((order) => ({
     workspaceId: scope.workspaceId,
     orderId: newId(order.orderedAt.getTime()),
     ...columnsOf(scope.workspaceId, order, needs),
     // A marketplace's buyers can't be asked.
-    foundUs: 'not-asked' as const,
+    foundUs: needs.foundUs ?? ('not-asked' as const),
     said: null,
     saidDetail: null,
-    code: null,
-    trackedChannel: order.channel,
-    trackedBy: order.channel === null ? null : ('link' as const),
-    trackedAt: order.channel === null ? null : order.orderedAt,
-    trackedLinkId: null,
-    trackedPostId: null,
+    code: codeIn(order),
+    ...touchColumns(touchIn(order, vouchers)),
     personId: null,
     margin: null,
     marginBy: null,
+    returnCost: order.returnCost ?? null,
     source: 'import' as const,
     externalId: order.externalId,
     note: order.note,
@@ -129,11 +144,27 @@ async function addOrders(scope: WriteScope, needs: BatchNeeds, orders: readonly 
   return orders.flatMap((order, index) => (ids.has(rows[index]!.orderId) ? [{ orderId: rows[index]!.orderId, order }] : []))
 }
 
-async function renewOrder(scope: WriteScope, needs: BatchNeeds, orderId: string, order: ExportedOrder): Promise<void> {
+const codeIn = ({ voucher }: ExportedOrder): string | null => voucher?.replaceAll('\n', ', ') ?? null
+
+/** The voucher that it names; else who brought its buyer. */
+function touchIn({ voucher, channel, orderedAt: at }: ExportedOrder, vouchers: readonly KnownVoucher[]): Touch | null {
+  const named = voucher === undefined ? null : voucherNamed(voucher, at, vouchers)
+  const found = named ? { channel: named.channel, by: 'voucher' as const } : channel && { channel, by: 'link' as const }
+  return found && { ...found, at, linkId: null, postId: null }
+}
+
+async function renewOrder(scope: WriteScope, needs: BatchNeeds, orderId: string, order: Incoming): Promise<void> {
   const db = tables(scope)
   await db
     .updateTable('shopOrders')
-    .set({ ...columnsOf(scope.workspaceId, order, needs), changedAt: scope.clock.now() })
+    .set({
+      ...columnsOf(scope.workspaceId, order, needs),
+      // A marketplace may call cancelled what its seller saw come back.
+      state: sql`case when state = 'cod-failed' and ${order.state} = 'cancelled' then state else ${order.state} end`,
+      changedAt: scope.clock.now(),
+    })
+    .$if(order.returnCost !== undefined, (query) => query.set(({ fn, val }) => ({ returnCost: fn.coalesce('returnCost', val(order.returnCost)) })))
+    .$if(order.voucher !== undefined, (query) => query.set(({ fn, val }) => ({ code: fn.coalesce('code', val(codeIn(order))) })))
     .where('workspaceId', '=', scope.workspaceId)
     .where('orderId', '=', orderId)
     .execute()
@@ -141,15 +172,17 @@ async function renewOrder(scope: WriteScope, needs: BatchNeeds, orderId: string,
 }
 
 /** What an export says of an order, new or known. Notes and found-us answers are the shop's own, and stay. */
-const columnsOf = (workspaceId: string, order: ExportedOrder, needs: BatchNeeds) => ({
+const columnsOf = (workspaceId: string, order: Incoming, needs: BatchNeeds) => ({
   orderedAt: order.orderedAt,
   amount: order.amount,
   state: order.state,
   salesPlace: order.salesPlace,
   fees: order.fees,
+  ...(order.creator && { creator: order.creator }),
   // Under the shop's own id: no two shops can find out that they share a buyer.
   buyerHash: order.buyer === null ? null : needs.secrets.keyedHash(`${workspaceId} ${needs.marketplace} ${order.buyer.toLowerCase()}`),
   importId: needs.importId,
+  ...(order.changedAt && { changedThereAt: order.changedAt }),
   fingerprint: fingerprintOf(order),
   extra: JSON.stringify(order.extra) as never,
 })

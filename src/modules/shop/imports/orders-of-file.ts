@@ -1,20 +1,23 @@
 import type { Channel, SalesPlace } from '#contract/channels.ts'
-import type { OrderState } from '#contract/shop.ts'
-import { amountIn, countIn, HEADER_WITHIN, isBlank, textOf, timeIn } from '#platform/sheets'
+import { cameBackStates, type OrderState } from '#contract/shop.ts'
+import { amountIn, countIn, isBlank, textOf, timeIn } from '#platform/sheets'
+import { creatorNamed } from '../model/creator.ts'
 import type { StoredRowError } from '../tables.ts'
-import { formats } from './formats/registry.ts'
-import type { Field } from './formats/format.ts'
-import { cellAt, isHeaderAgain, readHeader, type Columns } from './header.ts'
+import type { RowOfSheet, Workbook } from './file/index.ts'
+import type { Field, StatusWords } from './formats/format.ts'
+import { cellAt, type Columns } from './header.ts'
 import { keepsColumn, looksPersonal, withoutPhones } from './personal.ts'
-import { FileRefused, MOST_ROWS, type RowOfSheet, type Workbook } from './xlsx/index.ts'
+import { orderIds, type Survey } from './survey.ts'
 
 export interface ExportedLine {
   name: string
   sku: string | null
   variation: string | null
   quantity: number
+  /** Pieces that came back and are out of the order's amount; none where the whole order did, whose amount stays whole. */
   returned: number
-  value: number
+  /** Null where only the whole order's amount is known. */
+  value: number | null
 }
 
 /** One order of an export, put together from its rows. */
@@ -27,56 +30,18 @@ export interface ExportedOrder {
   amount: number
   /** What the marketplace kept; null where the export does not say. */
   fees: number | null
+  /** What it says the way back cost; not there where it says nothing, as in files of before. */
+  returnCost?: number
   /** The buyer's name at the marketplace, else the number: only to be hashed. */
   buyer: string | null
   channel: Channel | null
+  /** By whose video or live it was sold; not there where it names nobody, as in files of before. */
+  creator?: string
+  /** The voucher codes that it names, one a line; not there where it names none, so that what is known of older files still holds. */
+  voucher?: string
   note: string | null
   lines: ExportedLine[]
   extra: Record<string, string>
-}
-
-/** What the first reading found: where the rows are, and which row is each order's last. */
-export interface Survey {
-  columns: Columns
-  sheet: string
-  headerRow: number
-  lastRowOf: ReadonlyMap<string, number>
-}
-
-/**
- * The first reading of a file: finds the sheet, the header and the format, counts, and proves that the file can be
- * read to its end. Nothing of a file that fails here goes in.
- */
-export async function survey(workbook: Workbook, tick: () => Promise<void>): Promise<Survey> {
-  let columns: Columns | null = null
-  let sheet: string | null = null
-  let headerRow = 0
-  let seenIn = { sheet: '', rows: 0 }
-  let rows = 0
-  let orderRows = 0
-  let any = false
-  const lastRowOf = new Map<string, number>()
-
-  for await (const row of workbook.rows()) {
-    if (++rows % 2000 === 0) await tick()
-    if (row.cells.every(isBlank)) continue
-    any = true
-    if (columns === null) {
-      seenIn = row.sheet === seenIn.sheet ? { ...seenIn, rows: seenIn.rows + 1 } : { sheet: row.sheet, rows: 1 }
-      if (seenIn.rows > HEADER_WITHIN) continue
-      columns = readHeader(row, formats)
-      if (columns) [sheet, headerRow] = [row.sheet, row.number]
-      continue
-    }
-    if (row.sheet !== sheet || isHeaderAgain(row, columns)) continue
-    const id = orderIdIn(row, columns)
-    if (id === null || isDescription(row, columns)) continue
-    lastRowOf.set(id, row.number)
-    if (++orderRows > MOST_ROWS) throw new FileRefused('shop.import-too-many-rows', { most: MOST_ROWS })
-  }
-  if (columns === null || sheet === null) throw new FileRefused(any ? 'shop.import-format-unknown' : 'shop.import-empty')
-  if (lastRowOf.size === 0) throw new FileRefused('shop.import-empty')
-  return { columns, sheet, headerRow, lastRowOf }
 }
 
 export type FromFile = { order: ExportedOrder } | { error: StoredRowError }
@@ -86,93 +51,159 @@ export type FromFile = { order: ExportedOrder } | { error: StoredRowError }
  * that can't be read is told with its number and reason, and its order is left out whole: half an order would be a
  * wrong sum.
  */
-export async function* ordersOfFile(workbook: Workbook, found: Survey): AsyncGenerator<FromFile> {
+export async function* ordersOfFile(workbook: Workbook, { columns, sheet, headerRow, lastRowOf, monthFirst }: Survey): AsyncGenerator<FromFile> {
   const open = new Map<string, RowOfSheet[]>()
+  const idOf = orderIds(columns)
   for await (const row of workbook.rows()) {
-    if (row.sheet !== found.sheet || row.number <= found.headerRow || row.cells.every(isBlank) || isHeaderAgain(row, found.columns)) continue
-    if (isDescription(row, found.columns)) continue
-    const id = orderIdIn(row, found.columns)
+    if (row.sheet !== sheet || row.number <= headerRow || row.cells.every(isBlank)) continue
+    const id = idOf(row)
+    if (id === 'no-order') continue
     if (id === null) {
-      yield { error: errorOf(row, found.columns, 'id', { code: 'shop.row-without-order', cell: 'id' }) }
+      yield { error: errorOf(row, columns, 'id', { code: 'shop.row-without-order', cell: columns.of.has('id') ? 'id' : 'orderedAt' }) }
       continue
     }
     const whole = open.get(id) ?? []
     whole.push(row)
     open.set(id, whole)
-    if (found.lastRowOf.get(id) !== row.number) continue
+    if (lastRowOf.get(id) !== row.number) continue
     open.delete(id)
-    yield orderOf(id, whole, found.columns)
+    const order = orderOf(id, whole, columns, monthFirst)
+    yield 'unreadable' in order ? { error: errorOf(order.row, columns, id, { code: order.unreadable, cell: order.cell }) } : { order }
   }
 }
 
-/** Null where it is blank, or where a spreadsheet program rounded it: 18 digits do not survive as a number. */
-function orderIdIn(row: RowOfSheet, columns: Columns): string | null {
-  const cell = cellAt(row, columns, 'id')
-  const text = textOf(cell)
-  if (text === '' || text.length > 100) return null
-  if (!cell!.numeric) return text
-  return Number.isSafeInteger(Number(text)) ? String(Number(text)) : null
+interface Unreadable {
+  unreadable: string
+  row: RowOfSheet
+  cell: Field
 }
 
-/** TikTok explains its columns in the row below the header: neither a time nor a number stands there. */
-const isDescription = (row: RowOfSheet, columns: Columns): boolean =>
-  timeIn(cellAt(row, columns, 'orderedAt'), columns.format.zone) === null && countIn(cellAt(row, columns, 'quantity')) === null
-
-function orderOf(externalId: string, rows: readonly RowOfSheet[], columns: Columns): FromFile {
+function orderOf(externalId: string, rows: readonly RowOfSheet[], columns: Columns, monthFirst: boolean): ExportedOrder | Unreadable {
   const { format } = columns
   const first = rows[0]!
   const text = (field: Field) => rows.map((row) => textOf(cellAt(row, columns, field))).find((value) => value !== '') ?? ''
+  const time = (field: Field) => timeIn(cellAt(first, columns, field), format.zone, monthFirst)
 
-  const orderedAt = timeIn(cellAt(first, columns, 'orderedAt'), format.zone) ?? timeIn(cellAt(first, columns, 'paidAt'), format.zone)
-  if (!orderedAt) return { error: errorOf(first, columns, externalId, { code: 'shop.row-time', cell: 'orderedAt' }) }
-  const state = format.stateOf({ status: text('status'), substatus: text('substatus'), returnStatus: text('returnStatus') })
-  if (state === null) return { error: errorOf(first, columns, externalId, { code: 'shop.row-status', cell: 'status' }) }
+  const orderedAt = time('orderedAt') ?? time('paidAt')
+  if (!orderedAt) return { unreadable: 'shop.row-time', row: first, cell: 'orderedAt' }
+  const currency = text('currency').toUpperCase()
+  if (/^[A-Z]{3}$/.test(currency) && currency !== format.currency) return { unreadable: 'shop.row-currency', row: first, cell: 'currency' }
 
   const lines: ExportedLine[] = []
+  const states: OrderState[] = []
+  const amounts = amountsIn(rows, columns)
+  if ('unreadable' in amounts) return amounts
   for (const row of rows) {
-    const line = lineOf(row, columns)
-    if ('unreadable' in line) return { error: errorOf(row, columns, externalId, { code: line.unreadable, cell: line.cell }) }
-    lines.push(line)
+    const words = format.statusOfRow ? wordsOf((field) => textOf(cellAt(row, columns, field))) : wordsOf(text)
+    const state = format.stateOf(words)
+    if (state === null) return { unreadable: 'shop.row-status', row, cell: 'status' }
+    const line = lineOf(row, columns, amounts.whole !== null)
+    if ('unreadable' in line) return line
+    states.push(state)
+    lines.push(format.statusOfRow && isGone(state) ? { ...line, returned: line.quantity } : line)
   }
-  // Sent back in part: what was kept is a sale, and the rest is not.
-  const partly = state === 'returned' && lines.some((line) => line.returned > 0) && lines.some((line) => line.returned < line.quantity)
+  if (lines.length === 1 && lines[0]!.value === null) lines[0]!.value = amounts.whole
+  const { state, partly } = stateOf(states, lines)
+  const amount = amounts.whole ?? lines.reduce((sum, line) => sum + (partly ? keptOf(line) : (line.value ?? 0)), 0)
+  const voucher = voucherIn(text('voucher'))
+  const creator = creatorNamed(text('creator'))
   const buyer = text('buyer') || text('phone')
+  const returnFee = isBack(state) ? sizeIn(first, columns, 'returnFee') : 0
   return {
-    order: {
-      externalId,
-      orderedAt,
-      state: partly ? 'done' : state,
-      salesPlace: format.salesPlaceOf?.(text('salesPlace')) ?? format.salesPlace,
-      amount: lines.reduce((sum, line) => sum + (partly ? keptOf(line) : line.value), 0),
-      fees: feesOf(first, columns),
-      buyer: buyer === '' || /^\W*$/.test(buyer) ? null : buyer,
-      channel: format.channelOf?.(text('creator')) ?? null,
-      note: withoutPhones(text('sellerNote')).slice(0, 500) || null,
-      lines,
-      extra: extraOf(first, columns),
-    },
+    externalId,
+    orderedAt,
+    state,
+    salesPlace: format.salesPlaceOf?.(text('salesPlace')) ?? format.salesPlace,
+    amount: isGone(state) ? amount : Math.max(0, amount - amounts.refunded),
+    fees: feesOf(first, columns),
+    ...(returnFee && { returnCost: returnFee }),
+    buyer: buyer === '' || /^\W*$/.test(buyer) ? null : buyer,
+    channel: creator === null ? null : (format.creatorsOn ?? null),
+    ...(creator && { creator }),
+    ...(voucher !== '' && { voucher }),
+    note: withoutPhones(text('sellerNote')).slice(0, 500) || null,
+    lines: lines.filter(({ name }) => name !== '').map((line) => (partly ? line : { ...line, returned: 0 })),
+    extra: extraOf(first, columns),
   }
 }
 
+/** Codes that buyers typed, as one order may have used several. */
+const voucherIn = (text: string): string =>
+  text
+    .split(/[,;|\n]/)
+    .map((code) => code.trim())
+    .filter((code) => code !== '' && !looksPersonal(code))
+    .join('\n')
+    .slice(0, 200)
+
+const wordsOf = (text: (field: keyof StatusWords) => string): StatusWords => ({
+  status: text('status'),
+  substatus: text('substatus'),
+  returnStatus: text('returnStatus'),
+  payment: text('payment'),
+  cancelReason: text('cancelReason'),
+  shippedAt: text('shippedAt'),
+})
+
+const isBack = (state: OrderState): boolean => (cameBackStates as readonly OrderState[]).includes(state)
+const isGone = (state: OrderState): boolean => state === 'cancelled' || isBack(state)
+
+/** What became of the order as a whole. Sent back in part: what was kept is a sale, and the rest is not. */
+function stateOf(states: readonly OrderState[], lines: readonly ExportedLine[]): { state: OrderState; partly: boolean } {
+  const [first] = states as [OrderState]
+  if (states.every((state) => state === first)) {
+    const partly = first === 'returned' && lines.some((line) => line.returned > 0) && lines.some((line) => line.returned < line.quantity)
+    return { state: partly ? 'done' : first, partly }
+  }
+  if (states.every(isGone)) return { state: states.includes('returned') ? 'returned' : 'cod-failed', partly: false }
+  return { state: states.includes('placed') ? 'placed' : 'done', partly: true }
+}
+
 const keptOf = ({ value, quantity, returned }: ExportedLine): number =>
-  quantity === 0 ? 0 : Math.round((value * Math.max(0, quantity - returned)) / quantity)
+  quantity === 0 || value === null ? 0 : Math.round((value * Math.max(0, quantity - returned)) / quantity)
 
-type Unreadable = { unreadable: string; cell: Field }
-
-function lineOf(row: RowOfSheet, columns: Columns): ExportedLine | Unreadable {
-  const { currency } = columns.format
-  const quantity = countIn(cellAt(row, columns, 'quantity'))
-  if (quantity === undefined || quantity === null) return { unreadable: 'shop.row-quantity', cell: 'quantity' }
-  const price = amountIn(cellAt(row, columns, 'price'), currency)
-  const value = amountIn(cellAt(row, columns, 'lineValue'), currency) ?? (isBlank(cellAt(row, columns, 'lineValue')) && price != null ? price * quantity : null)
-  if (value === null || value === undefined) return { unreadable: 'shop.row-amount', cell: 'lineValue' }
+/**
+ * What the file says of the order as a whole. It repeats on each row or stands on the first, and counts once; where
+ * rows differ, as in many a list kept by hand, each is a part of it.
+ */
+function amountsIn(rows: readonly RowOfSheet[], columns: Columns): { whole: number | null; refunded: number } | Unreadable {
+  const whole: number[] = []
+  for (const row of rows) {
+    const amount = amountIn(cellAt(row, columns, 'amount'), columns.format.currency)
+    if (amount === null) return { unreadable: 'shop.row-amount', row, cell: 'amount' }
+    if (amount !== undefined) whole.push(amount)
+  }
+  if (columns.format.needed.includes('amount') && whole.length === 0) return { unreadable: 'shop.row-amount', row: rows[0]!, cell: 'amount' }
+  const once = new Set(whole).size === 1
   return {
-    name: textOf(cellAt(row, columns, 'product')).slice(0, 200) || '?',
+    whole: whole.length === 0 ? null : once ? whole[0]! : whole.reduce((sum, amount) => sum + amount),
+    refunded: sizeIn(rows[0]!, columns, 'refunded') ?? 0,
+  }
+}
+
+/** Discounts and refunds are written with a minus by some and without by others. */
+function sizeIn(row: RowOfSheet, columns: Columns, field: 'discount' | 'refunded' | 'returnFee'): number | null | undefined {
+  const cell = cellAt(row, columns, field)
+  return cell && amountIn({ ...cell, text: textOf(cell).replace(/^[-−–](?=.)/, '') }, columns.format.currency)
+}
+
+function lineOf(row: RowOfSheet, columns: Columns, wholeKnown: boolean): ExportedLine | Unreadable {
+  const { currency } = columns.format
+  const counted = countIn(cellAt(row, columns, 'quantity'))
+  const quantity = counted === undefined && !columns.format.needed.includes('quantity') ? 1 : counted
+  if (quantity === undefined || quantity === null) return { unreadable: 'shop.row-quantity', row, cell: 'quantity' }
+  const price = amountIn(cellAt(row, columns, 'price'), currency)
+  const discount = sizeIn(row, columns, 'discount') ?? 0
+  const written = amountIn(cellAt(row, columns, 'lineValue'), currency)
+  const value = written === undefined && price != null ? price * quantity : written
+  if (value === null || (value === undefined && !wholeKnown)) return { unreadable: 'shop.row-amount', row, cell: 'lineValue' }
+  return {
+    name: textOf(cellAt(row, columns, 'product')).slice(0, 200) || (columns.format.needed.includes('product') ? '?' : ''),
     sku: textOf(cellAt(row, columns, 'sku')).slice(0, 80) || null,
     variation: textOf(cellAt(row, columns, 'variation')).slice(0, 120) || null,
     quantity,
     returned: Math.min(countIn(cellAt(row, columns, 'returned')) ?? 0, quantity),
-    value,
+    value: value === undefined ? null : Math.max(0, value - discount),
   }
 }
 
@@ -185,9 +216,12 @@ function feesOf(row: RowOfSheet, columns: Columns): number | null {
 
 const MOST_EXTRA = 80
 
-/** The columns that nothing reads, as they stand on the order's first row; what is about a person is dropped. */
+/** What only helps to tell what became of an order is shown with it all the same. */
+const shownToo: readonly Field[] = ['payment', 'cancelReason', 'shippedAt', 'returnFee']
+
+/** The columns that nothing keeps, as they stand on the order's first row; what is about a person is dropped. */
 function extraOf(row: RowOfSheet, columns: Columns): Record<string, string> {
-  const read = new Set([...columns.of.values()].flat())
+  const read = new Set([...columns.of].flatMap(([field, at]) => (shownToo.includes(field) ? [] : at)))
   const personal = new Set(columns.format.personal)
   const extra: [string, string][] = []
   for (const [column, name] of columns.names.entries()) {

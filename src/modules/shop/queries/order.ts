@@ -1,4 +1,4 @@
-import type { OrderOpened } from '#contract/shop.ts'
+import { cameBackStates, type OrderOpened } from '#contract/shop.ts'
 import { queries as people } from '#modules/people'
 import { queries as workspace } from '#modules/workspace'
 import { refuse, type Refusal } from '#platform/refusal'
@@ -24,10 +24,26 @@ export async function order(
   return {
     ...shown,
     phone: row.personId === null ? null : await people.phoneOf(scope, secrets, row.personId),
-    notedBy: row.notedBy === null ? null : ((await workspace.members(scope)).find((member) => member.loginId === row.notedBy)?.name ?? null),
+    notedBy: row.notedBy === null ? null : await workspace.nameOfLogin(scope, row.notedBy),
     notedAt: row.notedAt.toISOString(),
     changedAt: row.changedAt?.toISOString() ?? null,
     undoneAt: row.undoneAt?.toISOString() ?? null,
+    lastReturnCost: await lastReturnCost(scope),
     extra: row.extra,
   }
+}
+
+/** Of the orders that came back, what the newest one of which it was said cost. */
+async function lastReturnCost(scope: ReadScope): Promise<number | null> {
+  const last = await tables(scope)
+    .selectFrom('shopOrders')
+    .select('returnCost')
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('undoneAt', 'is', null)
+    .where('returnCost', 'is not', null)
+    .where('state', 'in', [...cameBackStates])
+    .orderBy('orderedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return last?.returnCost ?? null
 }

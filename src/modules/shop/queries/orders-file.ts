@@ -9,7 +9,7 @@ import type { ReadScope } from '#platform/scope'
 import { CSV_MARK, csvLine } from '#platform/sheets'
 import { orders } from './orders.ts'
 
-const columns = ['number', 'day', 'time', 'amount', 'margin', 'state', 'salesPlace', 'channel', 'foundUs', 'detail', 'code', 'products', 'externalId', 'note'] as const
+const columns = ['number', 'day', 'time', 'amount', 'margin', 'marginBy', 'state', 'returnCost', 'salesPlace', 'channel', 'foundUs', 'detail', 'creator', 'code', 'products', 'externalId', 'note'] as const
 
 /** The shop's orders as CSV, a piece at a time: amounts in whole currency with a point, times in the shop's zone. */
 export async function* ordersFile(scope: ReadScope, month: Month | undefined, language: Language): AsyncGenerator<string> {
@@ -25,11 +25,14 @@ export async function* ordersFile(scope: ReadScope, month: Month | undefined, la
       hourIn(zone, at),
       money(order.amount),
       money(order.margin),
+      order.marginBy === null ? '' : text(`shop:marginBy.${order.marginBy}`),
       text(`shop:states.${order.state}`),
+      money(order.returnCost),
       text(`shop:places.${order.salesPlace}`),
       channel === null ? '' : text(`channels:${channel}`),
       text(`shop:answers.${order.foundUs.answer}`),
       order.foundUs.answer === 'said' ? (order.foundUs.detail ?? '') : '',
+      order.creator ?? '',
       order.code ?? '',
       order.lines.map((line) => `${line.quantity} × ${line.name}`).join('; '),
       order.externalId ?? '',

@@ -27,6 +27,14 @@ test('a returning buyer is known by the number, and by the first order that stan
   expect(rows[3]).toMatchObject({ firstOfBuyer: true, said: null, saidAnswered: true, margin: 35_000 })
   expect(rows[4]).toMatchObject({ firstOfBuyer: true, buyerKey: null, saidAnswered: false })
 
+  // A part of the span tells of its orders what the whole tells.
+  expect(await queries.ordersForPayback(shop.reading(), { from: day(5), to: day(31) })).toEqual(rows.slice(2))
+  const untilFive = await queries.ordersVersion(shop.reading(), day(5))
+  await note({ orderedAt: day(9), foundUs: { answer: 'not-asked' } })
+  expect(await queries.ordersVersion(shop.reading(), day(5))).toBe(untilFive)
+  await shop.writing((scope) => commands.changeOrder(scope, { secrets }, cancelled, { margin: 1 }))
+  expect(await queries.ordersVersion(shop.reading(), day(5))).not.toBe(untilFive)
+
   // Taking the first order back makes the next one the first.
   const version = await queries.ordersVersion(shop.reading())
   expect(await queries.ordersVersion(shop.reading())).toBe(version)

@@ -1,8 +1,10 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Channel, SalesPlace } from '#contract/channels.ts'
-import type { OrderState } from '#contract/shop.ts'
+import { cameBackStates, type OrderState, type TrackedBy } from '#contract/shop.ts'
+import { packed, unpacked } from '#platform/db'
 import type { ReadScope } from '#platform/scope'
 import { tables } from '../tables.ts'
+import { unsold } from '../unsold.ts'
 
 export interface OrderForPayback {
   id: string
@@ -11,75 +13,102 @@ export interface OrderForPayback {
   amount: number
   /** Null: not known, which is neither 0 nor the whole amount. */
   margin: number | null
+  /** By the shop's usual margin. */
+  estimated: boolean
   state: OrderState
+  /** What it cost that it came back, where that is known and not 0. */
+  returnCost: number | null
   salesPlace: SalesPlace
   said: Channel | null
   /** Asked and answered, also with "can't say". */
   saidAnswered: boolean
-  tracked: { channel: Channel; by: 'code' | 'link' | 'phone'; postId?: string } | null
+  tracked: { channel: Channel; by: TrackedBy; postId?: string } | null
   /** Equal for orders of one buyer; null where the buyer is not known. */
   buyerKey: string | null
   /** No earlier order of this buyer stands. True where the buyer is not known: nothing says otherwise. */
   firstOfBuyer: boolean
 }
 
-/** An order in the order of the query's columns. */
-type Packed = [
-  id: string,
-  orderedAt: number,
-  amount: number,
-  margin: number | null,
-  state: OrderState,
-  salesPlace: SalesPlace,
-  said: Channel | null,
-  foundUs: string,
-  trackedChannel: Channel | null,
-  trackedBy: 'code' | 'link' | 'phone',
-  trackedPostId: string | null,
-  buyerKey: string | null,
-  firstOfBuyer: boolean,
-]
+/** By name, as the store has them. */
+interface Columns {
+  id: string
+  orderedAt: number
+  amount: number
+  margin: number | null
+  estimated: boolean
+  state: OrderState
+  returnCost: number | null
+  salesPlace: SalesPlace
+  said: Channel | null
+  foundUs: string
+  trackedChannel: Channel | null
+  trackedBy: TrackedBy
+  trackedPostId: string | null
+  buyerKey: string | null
+  firstOfBuyer: boolean
+}
 
-/**
- * Orders of a span (`to` excluded) as payback counts them, the oldest first; orders taken back are left out. They come
- * in one piece of JSON: some thousand rows of thirteen columns take the driver five times as long, cell by cell.
- */
+const columns: { [Name in keyof Columns]: RawBuilder<unknown> } = {
+  id: sql`order_id`,
+  orderedAt: sql`date_part('epoch', ordered_at) * 1000`,
+  amount: sql`amount`,
+  margin: sql`margin`,
+  estimated: sql`margin_by is not distinct from 'usual'`,
+  state: sql`state`,
+  returnCost: sql`case when state in (${sql.join(cameBackStates.map((state) => sql.lit(state)))}) then nullif(return_cost, 0) end`,
+  salesPlace: sql`sales_place`,
+  said: sql`said`,
+  foundUs: sql`found_us`,
+  trackedChannel: sql`tracked_channel`,
+  trackedBy: sql`tracked_by`,
+  trackedPostId: sql`tracked_post_id`,
+  buyerKey: sql`buyer_key`,
+  firstOfBuyer: sql`first_of_buyer`,
+}
+
+/** Orders of a span (`to` excluded) as payback counts them, the oldest first; orders taken back are left out. */
 export async function ordersForPayback(scope: ReadScope, span: { from: Date; to: Date }): Promise<OrderForPayback[]> {
-  const ofBuyer = sql`partition by buyer_key order by state = 'cancelled', ordered_at, order_id`
-  const { packed } = await tables(scope)
+  const ofBuyer = sql`partition by buyer_key order by ${unsold}, ordered_at, order_id`
+  const { orders } = await tables(scope)
     .selectFrom((db) =>
       db
         .selectFrom('shopOrders')
-        .select(['orderId', 'orderedAt', 'amount', 'margin', 'state', 'salesPlace', 'said', 'foundUs', 'trackedChannel', 'trackedBy', 'trackedPostId', 'buyerKey'])
-        // Cancelled orders come last: where one is the first, none of the buyer's stands.
-        .select(sql<boolean>`buyer_key is null or first_value(order_id) over (${ofBuyer}) = order_id or first_value(state) over (${ofBuyer}) = 'cancelled'`.as('firstOfBuyer'))
+        .select(['orderId', 'orderedAt', 'amount', 'margin', 'marginBy', 'state', 'returnCost', 'salesPlace', 'said', 'foundUs', 'trackedChannel', 'trackedBy', 'trackedPostId', 'buyerKey'])
+        // Orders that nobody bought come last: where one is the first, none of the buyer's stands.
+        .select(sql<boolean>`buyer_key is null or first_value(order_id) over (${ofBuyer}) = order_id or first_value(${unsold}) over (${ofBuyer})`.as('firstOfBuyer'))
         .where('workspaceId', '=', scope.workspaceId)
         .where('undoneAt', 'is', null)
+        .where('orderedAt', '<', span.to)
+        // Who bought nothing in the span need not be looked at.
+        .where(({ or, eb, selectFrom }) =>
+          or([
+            eb('orderedAt', '>=', span.from),
+            eb('buyerKey', 'in', selectFrom('shopOrders as own').select('own.buyerKey').where('own.workspaceId', '=', scope.workspaceId).where('own.orderedAt', '>=', span.from).where('own.orderedAt', '<', span.to)),
+          ]),
+        )
         .as('o'),
     )
-    .select(
-      sql<string>`coalesce(json_agg(json_build_array(
-        o.order_id, date_part('epoch', o.ordered_at) * 1000, o.amount, o.margin, o.state, o.sales_place, o.said, o.found_us,
-        o.tracked_channel, o.tracked_by, o.tracked_post_id, o.buyer_key, o.first_of_buyer
-      ) order by o.ordered_at, o.order_id), '[]')::text`.as('packed'),
-    )
+    .select(packed(columns, sql`ordered_at, order_id`).as('orders'))
     .where('o.orderedAt', '>=', span.from)
-    .where('o.orderedAt', '<', span.to)
     .executeTakeFirstOrThrow()
 
-  return (JSON.parse(packed) as Packed[]).map(
-    ([id, orderedAt, amount, margin, state, salesPlace, said, foundUs, channel, by, postId, buyerKey, firstOfBuyer]) => ({
+  const of = unpacked<Columns>(orders)
+  return of.id.map((id, at) => {
+    const [channel, postId] = [of.trackedChannel[at]!, of.trackedPostId[at]!]
+    return {
       id,
-      orderedAt: new Date(orderedAt),
-      amount,
-      margin,
-      state,
-      salesPlace,
-      said,
-      saidAnswered: foundUs === 'said' || foundUs === 'unsure',
-      tracked: channel && { channel, by, ...(postId !== null && { postId }) },
-      buyerKey,
-      firstOfBuyer,
-    }),
-  )
+      orderedAt: new Date(of.orderedAt[at]!),
+      amount: of.amount[at]!,
+      margin: of.margin[at]!,
+      estimated: of.estimated[at]!,
+      state: of.state[at]!,
+      returnCost: of.returnCost[at]!,
+      salesPlace: of.salesPlace[at]!,
+      said: of.said[at]!,
+      saidAnswered: of.foundUs[at] === 'said' || of.foundUs[at] === 'unsure',
+      tracked: channel && { channel, by: of.trackedBy[at]!, ...(postId !== null && { postId }) },
+      buyerKey: of.buyerKey[at]!,
+      firstOfBuyer: of.firstOfBuyer[at]!,
+    }
+  })
 }

@@ -1,8 +1,9 @@
-import type { OrdersImport } from '#contract/shop.ts'
+import type { OrdersImport } from '#contract/order-imports.ts'
 import type { Language } from '#contract/values.ts'
 import { textsIn } from '#platform/i18n'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
+import { proposedColumns } from '../imports/formats/own.ts'
 import { tables, type ShopTables } from '../tables.ts'
 
 /** A working import touches its record with every batch; after so long nobody works at it any more. */
@@ -53,6 +54,7 @@ function present(row: ImportRow, language: Language, now: Date): OrdersImport {
     unchanged: row.unchanged,
     failedRows: row.failedRows,
     errors: row.errors.map(({ row: number, column, code, values }) => ({ row: number, column, text: words(code, 'title', values) ?? code })),
+    asks: row.state === 'asking' && row.columns ? { columns: row.columns, proposed: proposedColumns(row.columns.map(({ name }) => name)) } : null,
     problem: row.problem && {
       code: row.problem.code,
       title: words(row.problem.code, 'title', row.problem.values) ?? row.problem.code,

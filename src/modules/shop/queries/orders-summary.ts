@@ -26,9 +26,11 @@ export async function ordersSummary(scope: ReadScope, wanted: Month | undefined)
       sql<number>`coalesce(sum(amount) filter (where state in ('placed', 'done')), 0)`.as('amount'),
       sql<number>`coalesce(sum(margin) filter (where state in ('placed', 'done')), 0)`.as('margin'),
       sql<number>`count(margin) filter (where state in ('placed', 'done'))`.as('marginKnown'),
+      sql<number>`count(*) filter (where margin_by = 'usual' and state in ('placed', 'done'))`.as('marginEstimated'),
       sql<number>`count(*) filter (where state in ('placed', 'done') and found_us = 'missing' and source = 'entered')`.as('missing'),
       sql<number>`count(*) filter (where state = 'cancelled')`.as('cancelled'),
       sql<number>`count(*) filter (where state = 'returned')`.as('returned'),
+      sql<number>`count(*) filter (where state = 'cod-failed')`.as('codFailed'),
     ])
     .executeTakeFirstOrThrow()
   const channel = sql<Channel | null>`coalesce(said, tracked_channel)`

@@ -1,10 +1,11 @@
 import { sql, type SqlBool } from 'kysely'
 import type { Channel, SalesPlace } from '#contract/channels.ts'
-import type { FoundUs, Order, OrderLine, OrderState } from '#contract/shop.ts'
+import { unsoldStates, type FoundUs, type Order, type OrderLine, type OrderState } from '#contract/shop.ts'
 import type { Month } from '#contract/values.ts'
 import { queries as people } from '#modules/people'
 import { queries as workspace } from '#modules/workspace'
 import { addMonths, startOfMonth } from '#platform/clock'
+import { isId } from '#platform/ids'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import { foundUsOf } from '../model/found-us.ts'
@@ -18,6 +19,7 @@ export interface OrdersWanted {
   salesPlace?: SalesPlace
   state?: OrderState
   channel?: Channel
+  margin?: 'missing' | 'usual'
   cursor?: string
   limit?: number
 }
@@ -41,6 +43,8 @@ export async function orders(scope: ReadScope, wanted: OrdersWanted): Promise<{ 
   if (wanted.salesPlace !== undefined) query = query.where('o.salesPlace', '=', wanted.salesPlace)
   if (wanted.state !== undefined) query = query.where('o.state', '=', wanted.state)
   if (wanted.channel !== undefined) query = query.where((eb) => eb(eb.fn.coalesce('o.said', 'o.trackedChannel'), '=', wanted.channel!))
+  if (wanted.margin !== undefined)
+    query = query.where('o.marginBy', 'is not distinct from', wanted.margin === 'missing' ? null : wanted.margin).where('o.state', 'in', ['placed', 'done'])
   const search = plain(wanted.search)
   if (search !== null) query = query.where(await matching(scope, search))
 
@@ -77,7 +81,7 @@ const rowsOf = (scope: ReadScope) =>
             .whereRef('f.buyerKey', '=', 'o.buyerKey')
             .whereRef('f.orderedAt', '<', 'o.orderedAt')
             .where('f.undoneAt', 'is', null)
-            .where('f.state', '<>', 'cancelled'),
+            .where('f.state', 'not in', [...unsoldStates]),
         )
         .as('returning'),
     )
@@ -95,11 +99,13 @@ async function presentOrders(scope: ReadScope, rows: readonly OrderRow[]): Promi
     orderedAt: row.orderedAt.toISOString(),
     amount: row.amount,
     margin: row.margin,
+    marginBy: row.marginBy,
     state: row.state,
+    returnCost: row.returnCost,
     salesPlace: row.salesPlace,
     foundUs: foundUsOf(row),
     code: row.code,
-    codeKnown: row.code !== null && row.trackedBy === 'code',
+    codeKnown: row.code !== null && (row.trackedBy === 'code' || row.trackedBy === 'voucher'),
     tracked:
       row.trackedChannel === null
         ? null
@@ -110,6 +116,7 @@ async function presentOrders(scope: ReadScope, rows: readonly OrderRow[]): Promi
             linkId: row.trackedLinkId,
             postId: row.trackedPostId,
           },
+    creator: row.creator,
     buyer: row.buyerKey === null ? null : buyerOf(row, known),
     lines: lines.get(row.orderId) ?? [],
     source: row.source,
@@ -138,14 +145,14 @@ async function linesOfOrders(scope: ReadScope, ids: readonly string[]): Promise<
   return lines
 }
 
-/** Words of the note, the code, the export's number, the products' and the buyer's name; or the amount itself. */
+/** Words of the note, the code, the export's number, the creator's, the products' and the buyer's name; or the amount itself. */
 async function matching(scope: ReadScope, search: string) {
   const like = `%${search.replace(/[\\%_]/g, '\\$&')}%`
   const persons = await people.personsNamed(scope, search)
   const digits = search.replace(/[^\d]/g, '')
   const amount = /^[\d.,\s]+$/.test(search) && digits.length <= 12 ? Number(digits) : null
   return sql<SqlBool>`(
-    o.note ilike ${like} or o.code ilike ${like} or o.external_id ilike ${like} or o.said_detail ilike ${like}
+    o.note ilike ${like} or o.code ilike ${like} or o.external_id ilike ${like} or o.creator ilike ${like} or o.said_detail ilike ${like}
     or o.person_id = any(${persons}::uuid[])
     or (${amount}::bigint is not null and o.amount = ${amount}::bigint)
     or exists (select 1 from shop_order_lines l where l.workspace_id = o.workspace_id and l.order_id = o.order_id and l.name ilike ${like})
@@ -158,5 +165,5 @@ const cursorOf = (row: { orderedAt: Date; orderId: string }) =>
 function readCursor(cursor: string): { at: Date; id: string } | null {
   const match = /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString())
   const at = match ? new Date(match[1]!) : null
-  return at && !Number.isNaN(at.getTime()) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(match![2]!) ? { at, id: match![2]! } : null
+  return at && !Number.isNaN(at.getTime()) && isId(match![2]!) ? { at, id: match![2]! } : null
 }

@@ -1,3 +1,4 @@
+import { unsoldStates } from '#contract/shop.ts'
 import type { ReadScope } from '#platform/scope'
 import { tables } from '../tables.ts'
 
@@ -18,7 +19,7 @@ export async function productsWithoutCost(scope: ReadScope, since: Date): Promis
     .where('line.workspaceId', '=', scope.workspaceId)
     .where('order.orderedAt', '>=', since)
     .where('order.undoneAt', 'is', null)
-    .where('order.state', '<>', 'cancelled')
+    .where('order.state', 'not in', [...unsoldStates])
     .where('product.archivedAt', 'is', null)
     .where('cost.productId', 'is', null)
     .groupBy(['product.productId', 'product.name'])

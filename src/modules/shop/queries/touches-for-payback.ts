@@ -1,4 +1,5 @@
 import type { Channel, SalesPlace } from '#contract/channels.ts'
+import { unsoldStates, type TrackedBy } from '#contract/shop.ts'
 import type { ReadScope } from '#platform/scope'
 import { tables } from '../tables.ts'
 
@@ -19,12 +20,12 @@ export interface FoundTouch {
   channel: Channel
   at: Date
   /** `phone`: found on another order of the same buyer. */
-  by: 'code' | 'link' | 'phone'
+  by: TrackedBy
 }
 
 /**
- * The orders of a span (`to` excluded), the oldest first, each with its touches of `windowDays` before it: its own code or
- * link, and those of the same buyer's earlier orders. Orders that were cancelled, returned or taken back are left out.
+ * The orders of a span (`to` excluded), the oldest first, each with its touches of `windowDays` before it: its own code, voucher
+ * or link, and those of the same buyer's earlier orders. Orders that were cancelled, came back or were taken back are left out.
  */
 export async function touchesForPayback(scope: ReadScope, span: { from: Date; to: Date }, windowDays: number): Promise<OrderTouches[]> {
   const windowMs = windowDays * 86_400_000
@@ -46,14 +47,14 @@ const ordersOf = (scope: ReadScope, span: { from: Date; to: Date }) =>
     .select(['orderId as id', 'orderedAt', 'amount', 'salesPlace', 'said', 'code', 'buyerKey', 'trackedChannel', 'trackedBy', 'trackedAt'])
     .where('workspaceId', '=', scope.workspaceId)
     .where('undoneAt', 'is', null)
-    .where('state', 'not in', ['cancelled', 'returned'])
+    .where('state', 'not in', [...unsoldStates, 'returned'])
     .where('orderedAt', '>=', span.from)
     .where('orderedAt', '<', span.to)
     .orderBy('orderedAt')
     .orderBy('orderId')
     .execute()
 
-/** Codes and links by buyer. Those of a cancelled order too: its buyer came that way all the same. */
+/** Codes, vouchers and links by buyer. Those of a cancelled order too: its buyer came that way all the same. */
 async function evidenceOfBuyers(scope: ReadScope, span: { from: Date; to: Date }): Promise<Map<string, { orderedAt: Date; channel: Channel; at: Date }[]>> {
   const rows = await tables(scope)
     .selectFrom('shopOrders')
@@ -61,7 +62,7 @@ async function evidenceOfBuyers(scope: ReadScope, span: { from: Date; to: Date }
     .where('workspaceId', '=', scope.workspaceId)
     .where('undoneAt', 'is', null)
     .where('buyerKey', 'is not', null)
-    .where('trackedBy', 'in', ['code', 'link'])
+    .where('trackedBy', 'in', ['code', 'voucher', 'link'])
     .where('trackedAt', '>=', span.from)
     .where('trackedAt', '<', span.to)
     .execute()

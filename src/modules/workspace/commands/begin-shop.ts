@@ -51,7 +51,7 @@ export async function beginShop(
   const memberId = newId(now.getTime())
   await db
     .insertInto('workspaceMembers')
-    .values({ workspaceId: scope.workspaceId, memberId, loginId: founder.loginId, name: founder.name, role: 'owner', joinedAt: now })
+    .values({ workspaceId: scope.workspaceId, memberId, loginId: founder.loginId, name: founder.name, role: 'owner', joinedAt: now, leftAt: null })
     .execute()
   if (wanted.worth) await setWorth(scope, memberId, dayIn(wanted.zone, now), wanted.worth)
   await scope.announce({ type: 'ShopBegun', slug })

@@ -6,19 +6,22 @@ import { shopProfile } from './shop-profile.ts'
 
 export interface MemberOfShop {
   id: string
+  /** What they sign in with; null for who has no login, or has left. */
   loginId: string | null
   name: string
   role: 'owner' | 'staff'
   /** What an hour of theirs is worth today; null where nobody said. */
   hourly: number | null
+  /** No longer at work here. */
+  left: boolean
 }
 
-/** Who works in the shop, in the order they came. */
+/** Who works in the shop, and who did, in the order they came: whose hours stand in its sums. */
 export async function members(scope: ReadScope): Promise<MemberOfShop[]> {
   const [rows, worths, shop] = await Promise.all([
     tables(scope)
       .selectFrom('workspaceMembers')
-      .select(['memberId as id', 'loginId', 'name', 'role'])
+      .select(['memberId as id', 'loginId', 'name', 'role', 'leftAt'])
       .where('workspaceId', '=', scope.workspaceId)
       .orderBy('joinedAt')
       .orderBy('memberId')
@@ -27,19 +30,27 @@ export async function members(scope: ReadScope): Promise<MemberOfShop[]> {
     shopProfile(scope),
   ])
   const today = dayIn(shop.zone, scope.clock.now())
-  return rows.map((row) => ({
+  return rows.map(({ leftAt, ...row }) => ({
     ...row,
+    loginId: leftAt === null ? row.loginId : null,
+    left: leftAt !== null,
     hourly: worths.findLast((worth) => worth.memberId === row.id && worth.from <= today)?.hourly ?? null,
   }))
 }
 
-/** The member that a login is in this shop; null for a stranger. */
+/** The member that a login is in this shop; null for a stranger, and for who has left. */
 export async function memberOfLogin(scope: ReadScope, loginId: string): Promise<string | null> {
-  const row = await tables(scope)
+  const row = await rowOfLogin(scope, loginId)
+  return row && row.leftAt === null ? row.memberId : null
+}
+
+/** What whoever has, or had, this login here is called; for what they did. */
+export const nameOfLogin = async (scope: ReadScope, loginId: string): Promise<string | null> => (await rowOfLogin(scope, loginId))?.name ?? null
+
+const rowOfLogin = (scope: ReadScope, loginId: string) =>
+  tables(scope)
     .selectFrom('workspaceMembers')
-    .select('memberId')
+    .select(['memberId', 'name', 'leftAt'])
     .where('workspaceId', '=', scope.workspaceId)
     .where('loginId', '=', loginId)
     .executeTakeFirst()
-  return row?.memberId ?? null
-}

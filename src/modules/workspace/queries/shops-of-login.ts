@@ -24,6 +24,7 @@ export async function shopsOfLogin(db: Kysely<{}>, loginId: string): Promise<Sho
       'member.role',
     ])
     .where('member.loginId', '=', loginId)
+    .where('member.leftAt', 'is', null)
     .orderBy((eb) => eb('shop.demo', 'is not', null))
     .orderBy('shop.begunAt')
     .execute()
@@ -33,13 +34,14 @@ export async function shopsOfLogin(db: Kysely<{}>, loginId: string): Promise<Sho
 /** Outside it only matters that a shop is a demo, not which one. */
 const profiled = <Row extends { demo: DemoShop | null }>(row: Row) => ({ ...row, demo: row.demo !== null })
 
-/** What a login is in a shop; null for a stranger. */
+/** What a login is in a shop; null for a stranger, and for who has left. */
 export async function roleIn(db: Kysely<{}>, workspaceId: string, loginId: string): Promise<'owner' | 'staff' | null> {
   const row = await tables({ db })
     .selectFrom('workspaceMembers')
     .select('role')
     .where('workspaceId', '=', workspaceId)
     .where('loginId', '=', loginId)
+    .where('leftAt', 'is', null)
     .executeTakeFirst()
   return row?.role ?? null
 }

@@ -14,6 +14,8 @@ export const load: LayoutLoad = async ({ url, fetch }) => {
   wearTheme()
   warmDates()
   await Promise.all([words('ui'), me.load(fetch)])
+  // Drawing begins in a task of its own, not behind what has just come.
+  await new Promise((resolve) => setTimeout(resolve))
   const door = doorFor(url.pathname, me)
   if (door) redirect(307, door)
 }

@@ -1,4 +1,5 @@
 import type { Channel, SalesPlace } from '#contract/channels.ts'
+import type { TrackedBy } from '#contract/shop.ts'
 import type { Journey, Touch } from './journeys.ts'
 import type { Told } from './reconcile.ts'
 
@@ -12,7 +13,7 @@ export interface OrderEvidence {
   salesPlace: SalesPlace
   said: Channel | null
   code: string | null
-  touches: readonly { channel: Channel; at: Date; by: 'code' | 'link' | 'phone' }[]
+  touches: readonly { channel: Channel; at: Date; by: TrackedBy }[]
 }
 
 export interface VisitBefore {
@@ -50,10 +51,15 @@ export function pathOf(order: OrderEvidence, visits: readonly VisitBefore[]): Or
   return {
     journey: { touches, at, conversions: 1, nulls: 0, value: order.amount },
     byPlaceOnly,
-    told: { tracked: proof?.channel ?? null, hard: proof !== undefined && 'by' in proof && proof.by === 'code', said: order.said },
-    unseenVisitor: seen.length === 0 && own !== undefined && own.by !== 'phone' ? own.channel : null,
+    told: { tracked: proof?.channel ?? null, hard: proof !== undefined && 'by' in proof && HARD.has(proof.by), said: order.said },
+    unseenVisitor: seen.length === 0 && own !== undefined && BY_VISIT.has(own.by) ? own.channel : null,
   }
 }
+
+/** What the buyer named themself and only the channel could have told them. */
+const HARD: ReadonlySet<TrackedBy> = new Set(['code', 'voucher'])
+/** What is come by through an address of ours; a voucher is read anywhere. */
+const BY_VISIT: ReadonlySet<TrackedBy> = new Set(['code', 'link'])
 
 /** The channel that a place belongs to, of those that are one. */
 const PLACE_CHANNEL: Partial<Record<SalesPlace, Channel>> = {

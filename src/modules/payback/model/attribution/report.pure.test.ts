@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Channel } from '#contract/channels.ts'
+import type { TrackedBy } from '#contract/shop.ts'
 import { pathOf, pathsToNothing, type OrderEvidence } from './paths.ts'
 import { attributionReport } from './report.ts'
 
 const day = (n: number) => new Date(Date.UTC(2026, 9, n))
 const order = (given: Partial<OrderEvidence> = {}): OrderEvidence => ({ orderedAt: day(20), amount: 60_000, salesPlace: 'chat', said: null, code: null, touches: [], ...given })
-const by = (channel: Channel, n = 20, how: 'code' | 'link' | 'phone' = 'code') => ({ channel, at: day(n), by: how })
+const by = (channel: Channel, n = 20, how: TrackedBy = 'code') => ({ channel, at: day(n), by: how })
 const channelsOf = (...given: Parameters<typeof pathOf>) => pathOf(...given)?.journey.touches.map(({ channel }) => channel) ?? null
 const many = (count: number, given: Partial<OrderEvidence>) => Array.from({ length: count }, () => order(given))
 const report = (orders: OrderEvidence[], toNothing: { channels: Channel[]; visitors: number }[] | null = []) =>
@@ -27,14 +28,15 @@ describe('the path of an order', () => {
     expect(channelsOf(order({ salesPlace: 'counter' }), [])).toEqual(['counter'])
   })
 
-  it('only a code proves a channel, and "direct" proves none', () => {
+  it('only a code or a voucher proves a channel, and "direct" proves none', () => {
     expect(pathOf(order({ touches: [by('instagram')] }), [])!.told).toEqual({ tracked: 'instagram', hard: true, said: null })
+    expect(pathOf(order({ said: 'card', touches: [by('instagram', 20, 'voucher')] }), [])!.told).toEqual({ tracked: 'instagram', hard: true, said: 'card' })
     expect(pathOf(order({ touches: [by('instagram', 3, 'phone'), by('direct')] }), [])!.told).toEqual({ tracked: 'instagram', hard: false, said: null })
     expect(pathOf(order({ code: 'A1' }), [{ code: 'A1', channel: 'search', at: day(1) }])!.told).toEqual({ tracked: 'search', hard: false, said: null })
   })
 
-  it('whoever ordered by a chat’s code was one of the visitors', () => {
-    const paths = [...many(3, { touches: [by('instagram')] }), ...many(2, { touches: [by('card', 2, 'phone')] })].map((given) => pathOf(given, [])!)
+  it('whoever ordered by a chat’s code was one of the visitors; by a voucher, perhaps not', () => {
+    const paths = [...many(3, { touches: [by('instagram')] }), ...many(2, { touches: [by('card', 2, 'phone')] }), ...many(2, { touches: [by('card', 20, 'voucher')] })].map((given) => pathOf(given, [])!)
     const nothing = pathsToNothing([{ channels: ['instagram'], visitors: 10 }, { channels: ['card'], visitors: 1 }, { channels: ['instagram', 'search'], visitors: 2 }], paths)
     expect(nothing.map(({ nulls }) => nulls)).toEqual([7, 1, 2])
     expect(pathsToNothing([{ channels: ['instagram'], visitors: 3 }], paths)).toEqual([])

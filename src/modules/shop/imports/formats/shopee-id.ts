@@ -11,6 +11,10 @@ export const shopeeId: Format = {
     id: ['No. Pesanan', 'Nomor Pesanan'],
     status: ['Status Pesanan'],
     returnStatus: ['Status Pembatalan/ Pengembalian', 'Status Pengembalian'],
+    payment: ['Metode Pembayaran'],
+    // When delivery was arranged is told too, but not when it began.
+    cancelReason: ['Alasan Pembatalan'],
+    returnFee: ['Ongkos Kirim Pengembalian Barang'],
     orderedAt: ['Waktu Pesanan Dibuat'],
     paidAt: ['Waktu Pembayaran Dilakukan'],
     product: ['Nama Produk'],
@@ -24,6 +28,7 @@ export const shopeeId: Format = {
     buyer: ['Username (Pembeli)'],
     phone: ['No. Telepon'],
     sellerNote: ['Catatan'],
+    voucher: ['Kode Voucher', 'Kode Voucher Toko'],
   },
   needed: ['id', 'status', 'orderedAt', 'product', 'quantity', 'lineValue'],
   personal: ['Nama Penerima', 'Alamat Pengiriman', 'Catatan dari Pembeli', 'No. Resi'],

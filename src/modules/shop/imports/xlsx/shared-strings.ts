@@ -1,5 +1,5 @@
-import { MOST_CELL, MOST_SHARED_CHARACTERS, MOST_SHARED_STRINGS } from './limits.ts'
-import { FileRefused } from './refused.ts'
+import { MOST_CELL, MOST_SHARED_CHARACTERS, MOST_SHARED_STRINGS } from '../file/limits.ts'
+import { FileRefused } from '../file/refused.ts'
 import { xmlReader, type XmlReader } from './xml.ts'
 
 /** Collects the texts that cells point to. Reading hints (`rPh`) are no part of a text. */

@@ -1,6 +1,6 @@
 import type { Cell } from '#platform/sheets'
-import { MOST_CELL, MOST_COLUMNS } from './limits.ts'
-import { FileRefused } from './refused.ts'
+import { MOST_CELL, MOST_COLUMNS } from '../file/limits.ts'
+import { FileRefused } from '../file/refused.ts'
 import { xmlReader, type XmlReader } from './xml.ts'
 
 export interface SheetRow {

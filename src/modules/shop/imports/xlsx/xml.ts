@@ -1,6 +1,6 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
-import { MOST_TEXT } from './limits.ts'
-import { FileRefused } from './refused.ts'
+import { MOST_TEXT } from '../file/limits.ts'
+import { FileRefused } from '../file/refused.ts'
 
 export interface XmlEvents {
   open(name: string, attributes: Record<string, string>): void

@@ -1,3 +1,3 @@
 import { words } from '$i18n/words.svelte'
 
-export const load = () => words('workspace')
+export const load = () => words('workspace', 'team')

@@ -1,0 +1,7 @@
+-- Visitors and views by local day.
+select toDate(at, 'Asia/Jakarta') as day, uniqExact(visitor) as visitors, countIf(kind = 'view') as views
+from analytics_hits
+where workspace_id = {shop:UUID} and at >= {from:DateTime64(3, 'UTC')} and at < {to:DateTime64(3, 'UTC')}
+  and toDate(at) between toDate({from:DateTime64(3, 'UTC')}) and toDate({to:DateTime64(3, 'UTC')})
+  and ({site:String} = '' or site_id = toUUIDOrZero({site:String}))
+group by day order by day

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { PaybackRows, ProfitLine, rowFigures } from './payback.ts'
+import { route } from './route.ts'
+import { Month, PageQuery, ShopParams } from './values.ts'
+
+/** By what a month is told beside its channels: the same rows, parted otherwise. */
+export const cuts = ['campaign', 'post', 'placement', 'person'] as const
+export const Cut = z.enum(cuts)
+export type Cut = z.infer<typeof Cut>
+
+export const CutLine = ProfitLine.extend({
+  /** Null: what belongs to none. */
+  key: z.string().nullable(),
+  /** The campaign, the placement or the person by name, the post by its words; null where it is there no more. */
+  name: z.string().nullable(),
+})
+export type CutLine = z.infer<typeof CutLine>
+
+export const PaybackLines = z.object({
+  month: Month,
+  cut: Cut,
+  /** The best earner first. With `none` they sum to `total`. */
+  lines: z.array(CutLine),
+  none: CutLine,
+  total: ProfitLine,
+})
+export type PaybackLines = z.infer<typeof PaybackLines>
+
+const params = ShopParams.extend({ month: Month, cut: Cut })
+const path = '/api/shops/:shop/payback/month/:month/by/:cut'
+
+export const paybackLinesRoutes = {
+  paybackLines: route({
+    method: 'GET',
+    path,
+    who: 'member',
+    summary: 'One month by campaign, post, placement or person: the same rows and sums as by channel.',
+    params,
+    answer: PaybackLines,
+  }),
+  paybackLineRows: route({
+    method: 'GET',
+    path: `${path}/rows`,
+    who: 'member',
+    summary: 'The rows behind a figure of one of these lines; without a key, of what belongs to none.',
+    params,
+    query: PageQuery.extend({ key: z.string().max(200).optional(), figure: z.enum(rowFigures).exclude(['corrected-later']) }),
+    answer: PaybackRows,
+  }),
+}

@@ -1,0 +1,138 @@
+import { stepDimensions, type FilterOperator, type StepDimension, type VisitDimension, type VisitStep } from '#contract/visit-filters.ts'
+import { latest } from '#platform/remembered'
+import type { ReadScope } from '#platform/scope'
+import { knownApps } from '../channels/places.ts'
+import { FILE, NOT_FOUND, type Asked } from '../model.ts'
+import { numberOfKind, visitsIn } from './visits.ts'
+
+/** The visits that a question is about, as what stands behind FROM, with all of its parameters. */
+export interface Picked {
+  from: string
+  where: string
+  params: Record<string, unknown>
+  /** Stays the same as long as the picked visits do; null where they depend on more than their own hits. */
+  version: string | null
+}
+
+/**
+ * Picks visits: a row `visit` each, with the columns of `visitsIn`. `by` is the dimension that the question itself reads.
+ * Whatever the asker said is bound as a parameter; only names of this file's own stand in the text.
+ */
+export async function pickedVisits(scope: ReadScope, { span, currency, site, filters }: Asked, by?: VisitDimension): Promise<Picked> {
+  const { visits: picked, params: ofVisits, version } = await visitsIn(scope, span, { site })
+  const params: Record<string, unknown> = { ...ofVisits, currency }
+  const conditions: string[] = []
+  for (const [index, [operator, dimension, values]] of filters.entries()) {
+    const name = `filter${index}`
+    params[name] = operator.startsWith('is') ? values : patternOf(operator, values)
+    const fits = isStep(dimension) ? `arrayExists(${overSteps(STEPS[dimension].of, `${STEPS[dimension].is} and ${test(operator, STEPS[dimension].value, name)}`)})` : test(operator, EXPRESSIONS[dimension], name)
+    conditions.push(operator.endsWith('-not') ? `not ${fits}` : fits)
+  }
+  const dimensions = new Set([by, ...filters.map(([, dimension]) => dimension)])
+  if (dimensions.has('app')) params.apps = knownApps
+  const visits = `(${picked}) as visit`
+  const linked = OF_LINKS.some((dimension) => dimensions.has(dimension))
+  return {
+    from: linked ? `${visits} left join (${LINKS}) as links on links.link_code = visit.code` : visits,
+    where: conditions.length === 0 ? '1' : conditions.join(' and '),
+    params,
+    version: linked ? null : version,
+  }
+}
+
+const ANSWERS_REMEMBERED = 256
+const answers = latest<unknown[]>(ANSWERS_REMEMBERED)
+
+/** Asks something of picked visits. Asked again while none of their hits came, went or changed, it is the same answer. */
+export async function askPicked<Row>(scope: ReadScope, { params, version }: Picked, sql: string, more: Record<string, unknown> = {}): Promise<Row[]> {
+  const all = { ...params, ...more }
+  const ask = () => scope.hits.query<Row>(sql, all)
+  return version === null ? ask() : ((await answers(`${scope.workspaceId} ${sql} ${JSON.stringify(all)}`, version, ask)) as Row[])
+}
+
+export const isStep = (dimension: VisitDimension): dimension is StepDimension => (stepDimensions as readonly VisitDimension[]).includes(dimension)
+
+const test = (operator: FilterOperator, expression: string, name: string): string =>
+  operator.startsWith('is') ? `has({${name}:Array(String)}, ${expression})` : `match(${expression}, {${name}:String})`
+
+/** Any of the values as one regular expression of RE2. */
+export function patternOf(operator: FilterOperator, values: readonly string[]): string {
+  const any = values.map((value) => value.split('*').map(quoted).join(operator.startsWith('like') ? '.*' : '[*]')).join('|')
+  return operator.startsWith('like') ? `(?is)^(?:${any})$` : `(?is)(?:${any})`
+}
+
+const quoted = (text: string): string => text.replace(/[\\^$.|?+()[\]{}-]/g, '\\$&')
+
+const OF_LINKS = ['post', 'link', 'placement'] as const
+
+/** Which link a code belongs to: its clicks tell. */
+const LINKS = `select code as link_code, any(link_id) as link, any(post_id) as post, any(placement) as placed
+  from analytics_hits where workspace_id = {shop:UUID} and code != '' and isNotNull(link_id) group by link_code`
+
+/** What a visit says of a dimension, as text; '' where it says nothing. */
+export const EXPRESSIONS: Record<Exclude<VisitDimension, StepDimension>, string> = {
+  channel: 'toString(visit.channel)',
+  source: `if(visit.utm_source != '', lowerUTF8(visit.utm_source), lowerUTF8(extract(visit.referrer, '^[A-Za-z-]+://(?:www[.])?([^/?#]+)')))`,
+  referrer: 'visit.referrer',
+  'utm-source': 'toString(visit.utm_source)',
+  'utm-medium': 'toString(visit.utm_medium)',
+  'utm-campaign': 'visit.utm_campaign',
+  'utm-content': 'visit.utm_content',
+  'utm-term': 'visit.utm_term',
+  post: `ifNull(toString(if(isNull(visit.link_id), links.post, visit.post_id)), '')`,
+  link: `ifNull(toString(ifNull(visit.link_id, links.link)), '')`,
+  placement: `if(visit.placement != '', visit.placement, links.placed)`,
+  entry: 'visit.entry',
+  exit: 'visit.exit',
+  country: 'toString(visit.country)',
+  language: 'toString(visit.language)',
+  device: 'toString(visit.device)',
+  browser: 'toString(visit.browser)',
+  system: 'toString(visit.system)',
+  app: `if(has({apps:Array(String)}, toString(visit.browser)), toString(visit.browser), '')`,
+}
+
+/** What a visit came to in the currency asked for; null where nothing of it was told. */
+export const WORTH = `if(has(visit.told_currency, {currency:String}), arraySum((told, of) -> if(of = {currency:String}, told, 0), visit.told_value, visit.told_currency), null)`
+
+/** Which of a visit's steps something is about: a condition upon what they hold, and which of their arrays it reads. */
+interface OfSteps {
+  of: readonly ('kind' | 'page' | 'name')[]
+  is: string
+}
+
+/** A condition upon steps as a lambda with the arrays that it reads; `taking`, if given, is the array that is filtered by it. */
+export const overSteps = (of: OfSteps['of'], is: string, taking?: 'at' | 'kind' | 'page' | 'name' | 'engaged_ms' | 'value' | 'currency'): string =>
+  `(${[...(taking ? ['taken'] : []), ...of].join(', ')}) -> ${is}, ${[...(taking ? [taking] : []), ...of].map((array) => `visit.step_${array}`).join(', ')}`
+
+const VIEW = `kind = ${numberOfKind('view')}`
+const GOAL = `kind = ${numberOfKind('goal')}`
+const OUTBOUND = `kind = ${numberOfKind('outbound')}`
+const IS_FILE = `match(name, '${FILE}')`
+
+/** What of a visit's steps belongs to a dimension, and what it says. */
+export const STEPS: Record<StepDimension, OfSteps & { value: 'page' | 'name' }> = {
+  page: { of: ['kind', 'page'], is: VIEW, value: 'page' },
+  goal: { of: ['kind', 'name'], is: `${GOAL} and name != '${NOT_FOUND}'`, value: 'name' },
+  outbound: { of: ['kind', 'name'], is: `${OUTBOUND} and not ${IS_FILE}`, value: 'name' },
+  download: { of: ['kind', 'name'], is: `${OUTBOUND} and ${IS_FILE}`, value: 'name' },
+  'not-found': { of: ['kind', 'page', 'name'], is: `${GOAL} and name = '${NOT_FOUND}'`, value: 'page' },
+}
+
+const KINDS: Record<VisitStep['kind'], OfSteps> = {
+  page: { of: ['kind', 'page'], is: `${VIEW} and match(page, {NAME:String})` },
+  goal: { of: ['kind', 'name'], is: `${GOAL} and match(name, {NAME:String})` },
+  outbound: { of: ['kind', 'name'], is: `${OUTBOUND} and match(name, {NAME:String})` },
+  whatsapp: { of: ['kind'], is: `kind = ${numberOfKind('whatsapp-opened')}` },
+  order: { of: ['kind'], is: `kind = ${numberOfKind('order-code')}` },
+}
+
+/** At which moments a visit took a step of a funnel, as an array; the step's pattern is bound under `name`. */
+export function momentsOf({ kind, like }: VisitStep, name: string): { sql: string; params: Record<string, string> } {
+  const { of, is } = KINDS[kind]
+  const bound = is.includes('NAME') && like !== '*'
+  // What stands for anything need not be looked for.
+  const condition = bound ? is.replace('NAME', name) : is.replace(/ and match.*$/, '')
+  const read = bound ? of : of.slice(0, 1)
+  return { sql: `arrayFilter(${overSteps(read, condition, 'at')})`, params: bound ? { [name]: patternOf('like', [like]) } : {} }
+}

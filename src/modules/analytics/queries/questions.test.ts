@@ -1,0 +1,321 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { filterOperators, stepKinds, visitDimensions, VisitFilters, VisitStep, type VisitDimension } from '#contract/visit-filters.ts'
+import { addDays, dayIn, hourIn, monthIn, startOfDay, weekdayOf } from '#platform/clock'
+import { newId } from '#platform/ids'
+import type { ReadScope } from '#platform/scope'
+import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
+import { keepVisits } from '../commands/keep-visits.ts'
+import type { Asked } from '../model.ts'
+import { bounced, engaged, naiveFunnel, naiveVisits, pageOf, reached, stepsOf, sum, valuesOf, viewsOf, visitors, worth, type NaiveHit, type NaiveVisit } from './for-tests/naive.ts'
+import { isStep } from './picked-visits.ts'
+import { visitFunnel } from './visit-funnel.ts'
+import { visitJourneys } from './visit-journeys.ts'
+import { visitRetention } from './visit-retention.ts'
+import { visitsBy } from './visits-by.ts'
+import { visitsByMonth } from './visits-by-month.ts'
+import { visitsOfPeriod } from './visits-of-period.ts'
+
+// Every question about visits beside the plainest evaluation of the same hits in TypeScript, whatever of the days that
+// are over was kept before, however late some of the hits came, and whether they were kept again. To store and keep hits takes
+// longer than to ask about them: five questions are asked, at once, of the same ones.
+const RUNS = 8
+const QUESTIONS = 5
+/** Of a run, at most. */
+const HITS = 100
+
+let shop: TestShop
+beforeAll(async () => {
+  shop = await testShop()
+})
+afterAll(() => shop.close())
+
+const sites = [newId(), newId()]
+const links = [newId(), newId()]
+const posts = [newId(), newId()]
+const hosts = ['toko.example', 'blog.example']
+// Words that SQL, regular expressions and ClickHouse's parameters each read in their own way.
+const paths = ['/', '/menu', '/Menu/100%', `/o'k`, '/a\\b', '/kafé.(1)', '/a*b', '/{x:String}', '/a?b|c$^[0]']
+const names = ['Pesan', 'pesan dua', '404', `it's "so"`, 'https://x.example/harga.PDF?x=1', 'https://x.example/', 'https://x.example/pdf', '\\N']
+const zones = ['Asia/Jakarta', 'Asia/Kuala_Lumpur', 'Europe/Berlin', 'Australia/Lord_Howe', 'America/Santiago', 'Asia/Kathmandu']
+// The clocks of Berlin go back on the 25th of October, those of Lord Howe forward on the 4th.
+const firsts = ['2026-10-24', '2026-10-03', '2026-09-05', '2026-11-20']
+
+const pick = <T>(...values: T[]) => fc.constantFrom(...values)
+
+/** Hits of a few visitors around the days that are asked about, no two of one visitor at the same instant. */
+const someHits = (day: string): fc.Arbitrary<NaiveHit[]> => {
+  const begin = Date.parse(`${day}T00:00:00Z`)
+  const hit = fc.record({
+    at: fc.oneof(fc.integer({ min: -36, max: 96 }).map((half) => begin + half * 1_800_000), fc.integer({ min: -43_200_000, max: 172_800_000 }).map((after) => begin + after)),
+    kind: pick('view', 'view', 'view', 'view', 'click', 'goal', 'outbound', 'engagement', 'whatsapp-opened', 'order-code'),
+    who: fc.integer({ min: 0, max: 8 }),
+    site: fc.integer({ min: 0, max: 1 }),
+    path: pick(...paths),
+    name: pick(...names),
+    referrer: pick('', '', 'https://www.google.com/search', 'https://l.instagram.com/'),
+    utmSource: pick('', '', 'IG', 'brosur'),
+    utmMedium: pick('', 'social'),
+    utmCampaign: pick('', 'Lebaran', 'payday 11*11'),
+    utmContent: pick('', 'a'),
+    utmTerm: pick('', 'sambal'),
+    channel: pick('direct', 'instagram', 'search'),
+    link: pick(-1, -1, 0, 1),
+    value: pick(null, 10_000, 25_000),
+    currency: pick('IDR', 'MYR'),
+    engagedMs: pick(1000, 7500),
+    country: pick('ID', 'MY', ''),
+    language: pick('id', ''),
+    device: pick('phone', 'desktop', ''),
+    browser: pick('chrome', 'instagram', ''),
+    system: pick('Android', ''),
+  })
+  return fc
+    .uniqueArray(hit, { maxLength: HITS, selector: ({ at, who, site }) => `${at} ${who} ${site}` })
+    .map((hits) =>
+      hits.map(({ who, site, link, ...rest }) => {
+        const clicked = rest.kind === 'click' && link >= 0
+        return {
+          ...rest,
+          siteId: sites[site]!,
+          host: hosts[site]!,
+          // A visitor is one of a site.
+          visitor: who === 0 ? 0 : who * 2 + site,
+          code: link < 0 ? '' : `K${link}`,
+          linkId: clicked ? links[link]! : null,
+          postId: clicked && link === 0 ? posts[0]! : null,
+          placement: clicked && link === 1 ? 'toples' : '',
+          value: ['goal', 'order-code'].includes(rest.kind) ? rest.value : null,
+          engagedMs: rest.kind === 'engagement' ? rest.engagedMs : 0,
+          name: ['goal', 'outbound'].includes(rest.kind) ? rest.name : '',
+        }
+      }),
+    )
+}
+
+const known: string[] = [...paths, ...names, ...hosts, ...paths.map((path) => `${hosts[0]}${path}`), 'instagram', 'IG', 'lebaran', 'ID', '', links[0]!, posts[0]!, 'toples', 'phone', 'google.com', 'e', 'EX']
+const someFilters = fc.array(
+  fc.tuple(
+    pick(...filterOperators),
+    pick(...visitDimensions),
+    fc.array(fc.oneof(pick(...known), pick('*', '*/menu*', '*.example/', 'toko*', '*a\\*', '%', '.', '*%', 'pesan*'), fc.string({ unit: pick('a', '/', '*', '\\', "'", '.', '%', 'É') })), { minLength: 1, maxLength: 3 }),
+  ),
+  { maxLength: 2 },
+) as fc.Arbitrary<VisitFilters>
+
+const someSteps = fc.array(
+  fc.record({ kind: pick(...stepKinds), like: pick('*', '*', '*menu*', 'toko.example/', '*/', 'pesan*', 'https*', '*a\\b') }),
+  { minLength: 2, maxLength: 8 },
+) as fc.Arbitrary<VisitStep[]>
+
+/** When the visits of days that were over were kept, which hits came only after, and whether they were kept again then. */
+const someKeeping = (day: string) =>
+  fc.record({
+    at: pick(null, 6, 29, 30, 54, 78, 500).map((hours) => hours && new Date(Date.parse(`${day}T00:00:00Z`) + hours * 3_600_000)),
+    late: fc.array(fc.integer({ min: 0, max: HITS - 1 }), { maxLength: 5 }),
+    again: fc.boolean(),
+  })
+
+const someStream = pick(...firsts).chain((day) => fc.record({ day: fc.constant(day), hits: someHits(day), keeping: someKeeping(day) }))
+const someQuestion = fc.record({ days: fc.integer({ min: 1, max: 3 }), zone: pick(...zones), site: pick(undefined, undefined, sites[0]), filters: someFilters })
+type Drawn<Of> = Of extends fc.Arbitrary<infer Value> ? Value : never
+type Question = Drawn<typeof someStream> & Drawn<typeof someQuestion>
+
+const askedOf = ({ day, days, zone, site, filters }: Question): Asked => ({
+  span: { from: startOfDay(zone, day), to: startOfDay(zone, addDays(day, days)) },
+  zone,
+  currency: 'IDR',
+  ...(site && { site }),
+  filters,
+})
+
+const rowOf = (workspaceId: string, hit: NaiveHit) => ({
+  workspace_id: workspaceId,
+  at: hit.at,
+  kind: hit.kind,
+  site_id: hit.siteId,
+  visitor: hit.visitor,
+  host: hit.host,
+  path: hit.path,
+  name: hit.name,
+  referrer: hit.referrer,
+  utm_source: hit.utmSource,
+  utm_medium: hit.utmMedium,
+  utm_campaign: hit.utmCampaign,
+  utm_content: hit.utmContent,
+  utm_term: hit.utmTerm,
+  channel: hit.channel,
+  code: hit.code,
+  link_id: hit.linkId,
+  post_id: hit.postId,
+  placement: hit.placement,
+  value: hit.value,
+  currency: hit.value === null ? '' : hit.currency,
+  engaged_ms: hit.engagedMs,
+  country: hit.country,
+  language: hit.language,
+  device: hit.device,
+  browser: hit.browser,
+  system: hit.system,
+})
+
+const rowsOf = (hits: readonly NaiveHit[], { workspaceId }: TestShop) => hits.map((hit) => rowOf(workspaceId, hit))
+const store = async (values: object[]) => {
+  if (values.length > 0) await shop.hits.client.insert({ table: 'analytics_hits', values, format: 'JSONEachRow' })
+}
+
+/** Holds for hits and questions of all kinds: each run has a shop of its own, and one whose hits must not be seen. */
+const holds = <More>(more: fc.Arbitrary<More>, check: (scope: ReadScope, asked: Asked, question: Question, more: More) => Promise<void>) =>
+  fc.assert(
+    fc.asyncProperty(someStream, fc.array(fc.tuple(someQuestion, more), { minLength: QUESTIONS, maxLength: QUESTIONS }), async (stream, questions) => {
+      const mine = shop.another()
+      const { at, late, again } = stream.keeping
+      const [early = [], after = []] = [false, true].map((isLate) => stream.hits.filter((_, index) => late.includes(index) === isLate))
+      await store([...rowsOf(early, mine), ...rowsOf(early, shop)])
+      // A day with more hits than are made at once is made of some visitors after the other.
+      if (at) await keepVisits(shop.hits.client, at, { shop: mine.workspaceId, hitsAtOnce: 7 })
+      await store(rowsOf(after, mine))
+      if (at && again) await keepVisits(shop.hits.client, at, { shop: mine.workspaceId })
+      await Promise.all(
+        questions.map(([own, extra]) => {
+          const question = { ...stream, ...own }
+          return check(mine.reading(), askedOf(question), question, extra)
+        }),
+      )
+    }),
+    { numRuns: RUNS },
+  )
+const nothing = fc.constant(null)
+
+const figuresOf = (visits: readonly NaiveVisit[]) => {
+  const hits = visits.flatMap((visit) => visit.hits)
+  return {
+    visitors: visitors(visits),
+    visits: visits.length,
+    views: sum(visits.map((visit) => viewsOf(visit).length)),
+    bounces: visits.filter(bounced).length,
+    seconds: visits.length === 0 ? null : sum(visits.map(({ hits }) => hits.at(-1)!.at - hits[0]!.at)) / 1000 / visits.length,
+    engagedSeconds: engaged(hits) === 0 ? null : engaged(hits) / 1000 / visits.length,
+    reached: visits.filter(reached).length,
+    value: worth(hits, 'IDR'),
+  }
+}
+
+const near = <T>(value: T): T => JSON.parse(JSON.stringify(value, (_, one: unknown) => (typeof one === 'number' ? Number(one.toPrecision(9)) : one))) as T
+
+describe('beside a naive evaluation of the same hits', { timeout: 300_000 }, () => {
+  test('what a period comes to, by day and by hour of its zone, whatever the clocks do', () =>
+    holds(pick('day' as const, 'hour' as const), async (scope, asked, { hits }, by) => {
+      const visits = naiveVisits(hits, asked)
+      const { moments, ...figures } = await visitsOfPeriod(scope, asked, by)
+      expect(near(figures)).toEqual(near(figuresOf(visits)))
+      const momentOf = (at: Date) => dayIn(asked.zone, at) + (by === 'day' ? '' : `T${hourIn(asked.zone, at).slice(0, 2)}`)
+      const groups = Map.groupBy(visits, ({ first }) => momentOf(new Date(first.at)))
+      expect(moments.filter((moment) => moment.visits > 0)).toEqual(
+        [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([moment, of]) => ({ moment, visitors: visitors(of), visits: of.length, views: figuresOf(of).views })),
+      )
+      expect(moments[0]?.moment.slice(0, 10)).toBe(dayIn(asked.zone, asked.span.from))
+    }))
+
+  test('visits and opened chats by month and channel', () =>
+    holds(nothing, async (scope, { span, ...question }, { hits, zone }) => {
+      const asked: Asked = { ...question, span, site: undefined, filters: [] }
+      const opened = hits.filter(({ kind, at }) => kind === 'whatsapp-opened' && at >= span.from.getTime() && at < span.to.getTime())
+      const keyOf = ({ at, channel }: NaiveHit) => `${monthIn(zone, new Date(at))} ${channel}`
+      const expected = new Map<string, { visits: number; whatsappOpened: number }>()
+      const of = (key: string) => expected.get(key) ?? { visits: 0, whatsappOpened: 0 }
+      for (const { first } of naiveVisits(hits, asked)) expected.set(keyOf(first), { ...of(keyOf(first)), visits: of(keyOf(first)).visits + 1 })
+      for (const hit of opened) expected.set(keyOf(hit), { ...of(keyOf(hit)), whatsappOpened: of(keyOf(hit)).whatsappOpened + 1 })
+      const rows = await visitsByMonth(scope, span, zone)
+      expect(Object.fromEntries(rows.map(({ month, channel, ...seen }) => [`${month} ${channel}`, seen]))).toEqual(Object.fromEntries(expected))
+      expect(rows).toHaveLength(expected.size)
+    }))
+
+  test('by any dimension: numbers, order, search, a page of the list and the other period', () =>
+    holds(fc.record({ by: fc.oneof(pick(...visitDimensions), pick('page' as const, 'goal' as const, 'outbound' as const)), search: pick(undefined, undefined, 'E', '/', '*', 'menu'), limit: pick(2, 100), skip: pick(0, 1) }), async (scope, asked, { hits, day, zone }, { by, search, limit, skip }) => {
+      const before: Asked = { ...asked, span: { from: startOfDay(zone, addDays(day, -1)), to: asked.span.from } }
+      const expected = listOf(hits, naiveVisits(hits, asked), by).filter(({ value }) => !search || value.toLowerCase().includes(search.toLowerCase()))
+      const earlier = new Map(listOf(hits, naiveVisits(hits, before), by).map(({ value, visitors }) => [value, visitors]))
+      const { found, rows } = await visitsBy(scope, asked, by, { search, limit, skip, before })
+      expect(near(rows)).toEqual(near(expected.slice(skip, skip + limit).map((row) => ({ ...row, visitorsBefore: earlier.get(row.value) ?? 0 }))))
+      if (rows.length > 0) expect(found).toBe(expected.length)
+    }))
+
+  test('funnels of two to eight steps', () =>
+    holds(someSteps, async (scope, asked, { hits }, steps) => {
+      const visits = naiveVisits(hits, asked)
+      const funnel = await visitFunnel(scope, asked, steps)
+      expect(funnel.visitors).toBe(visitors(visits))
+      expect(funnel.steps.map((step) => step.visitors)).toEqual(naiveFunnel(visits, steps))
+      expect(funnel.steps.map((step) => step.share)).toEqual(
+        funnel.steps.map((step, index) => (index === 0 ? (funnel.visitors === 0 ? null : step.visitors / funnel.visitors) : funnel.steps[index - 1]!.visitors === 0 ? null : step.visitors / funnel.steps[index - 1]!.visitors)),
+      )
+    }))
+
+  test('journeys, and the ways on which nobody reached anything', () =>
+    holds(nothing, async (scope, asked, { hits }) => {
+      const visits = naiveVisits(hits, asked)
+      const ways = Map.groupBy(visits, (visit) => JSON.stringify(viewsOf(visit).map(pageOf).filter((page, index, all) => page !== all[index - 1]).slice(0, 5)))
+      const reachedOfAll = visits.filter(reached).length
+      const { journeys, deadEnds, ...all } = await visitJourneys(scope, asked)
+      expect(all).toEqual({ visits: visits.length, reached: reachedOfAll })
+      expect(journeys).toHaveLength(Math.min(30, ways.size))
+      for (const { pages, engagedSeconds, luck, ...way } of [...journeys, ...deadEnds]) {
+        const of = ways.get(JSON.stringify(pages))!
+        const engagedMs = engaged(of.flatMap((visit) => visit.hits))
+        expect(way).toEqual({ visits: of.length, reached: of.filter(reached).length })
+        expect(near(engagedSeconds)).toBe(engagedMs === 0 ? null : near(engagedMs / 1000 / of.length))
+        expect(near(luck)).toBe(way.reached > 0 ? null : near((1 - reachedOfAll / visits.length) ** of.length))
+      }
+      const dead = [...ways].filter(([pages, of]) => reachedOfAll > 0 && (JSON.parse(pages) as string[]).length > 1 && !of.some(reached))
+      expect(deadEnds.map(({ pages }) => JSON.stringify(pages)).sort()).toEqual(expect.arrayContaining(dead.length <= 10 ? dead.map(([pages]) => pages).sort() : []))
+      expect(deadEnds).toHaveLength(Math.min(10, dead.length))
+    }))
+
+  test('who came again, week by week', () =>
+    holds(nothing, async (scope, question, { hits, zone, day }) => {
+      // Three weeks around a change of the clocks, with the hits of the first days told again a week on.
+      const asked: Asked = { ...question, span: { from: startOfDay(zone, addDays(day, -3)), to: startOfDay(zone, addDays(day, 18)) } }
+      const visits = naiveVisits(hits, asked)
+      const mondayOf = (at: number) => {
+        const local = dayIn(zone, new Date(at))
+        return addDays(local, 1 - weekdayOf(local))
+      }
+      const { weeks } = await visitRetention(scope, asked)
+      const counted = weeks.map(() => weeks.map(() => 0))
+      for (const of of Map.groupBy(visits, ({ visitor }) => visitor).values()) {
+        const came = [...new Set(of.map(({ first }) => mondayOf(first.at)))].sort()
+        const cohort = weeks.findIndex(({ week }) => week === came[0])
+        for (const week of came) counted[cohort]![weeks.findIndex((one) => one.week === week) - cohort]!++
+      }
+      expect(weeks.map((week) => week.visitors)).toEqual(counted.map((row, index) => row.slice(0, weeks.length - index)))
+    }))
+})
+
+test('who only stayed on a page, and was not seen opening it, is no visitor of it', async () => {
+  const mine = shop.another()
+  const at = Date.parse('2026-11-18T01:00:00Z')
+  const hit = (visitor: number, kind: string, path: string, after: number) => ({ workspace_id: mine.workspaceId, site_id: sites[0], visitor, kind, host: 'toko.example', path, at: at + after, engaged_ms: kind === 'engagement' ? 3000 : 0 })
+  const values = [hit(1, 'view', '/a', 0), hit(2, 'view', '/b', 0), hit(2, 'engagement', '/a', 1000)]
+  await shop.hits.client.insert({ table: 'analytics_hits', values, format: 'JSONEachRow' })
+  const asked: Asked = { span: { from: new Date(at), to: new Date(at + 60_000) }, zone: 'UTC', currency: 'IDR', filters: [] }
+  const { rows } = await visitsBy(mine.reading(), asked, 'page', { limit: 10, skip: 0 })
+  expect(rows.map(({ value, visitors, visits, times, engagedSeconds }) => [value, visitors, visits, times, engagedSeconds])).toEqual([['toko.example/a', 1, 1, 1, 3], ['toko.example/b', 1, 1, 1, null]])
+})
+
+function listOf(hits: readonly NaiveHit[], visits: readonly NaiveVisit[], by: VisitDimension) {
+  const values = new Set(visits.flatMap((visit) => valuesOf(hits, visit, by)))
+  const rare = !isStep(by) && !['channel', 'source', 'entry', 'exit', 'country', 'language', 'device', 'browser', 'system'].includes(by)
+  return [...values]
+    .filter((value) => !rare || value !== '')
+    .map((value) => {
+      const of = visits.filter((visit) => valuesOf(hits, visit, by).includes(value))
+      const figures = figuresOf(of)
+      const row = { value, visitors: figures.visitors, visits: of.length, reached: figures.reached }
+      if (!isStep(by)) return { ...row, times: figures.views, bounces: figures.bounces, engagedSeconds: figures.engagedSeconds, revenue: figures.value }
+      const its = of.flatMap((visit) => visit.hits).filter((hit) => stepsOf[by]!(hit) === value)
+      const looks = by === 'page' ? visits.flatMap((visit) => visit.hits).filter((hit) => hit.kind === 'engagement' && pageOf(hit) === value) : []
+      return { ...row, times: its.length, bounces: null, engagedSeconds: looks.length === 0 ? null : engaged(looks) / 1000 / its.length, revenue: by === 'goal' ? worth(its, 'IDR') : null }
+    })
+    .sort((one, other) => other.visitors - one.visitors || other.visits - one.visits || Buffer.compare(Buffer.from(one.value), Buffer.from(other.value)))
+}

@@ -1,0 +1,75 @@
+import type { VisitDimension } from '#contract/visit-filters.ts'
+import type { VisitRow } from '#contract/visit-questions.ts'
+import type { ReadScope } from '#platform/scope'
+import type { Asked } from '../model.ts'
+import { askPicked, EXPRESSIONS, isStep, overSteps, patternOf, pickedVisits, STEPS, WORTH, type Picked } from './picked-visits.ts'
+import { numberOfKind } from './visits.ts'
+
+export interface Listed {
+  /** Only values that hold these words. */
+  search?: string
+  limit: number
+  skip: number
+  /** The same days of another period. */
+  before?: Asked
+}
+
+/** A piece of a whole file is too much to keep in mind. */
+const MOST_REMEMBERED = 500
+
+type Counted = Omit<VisitRow, 'visitorsBefore'>
+
+/** Few visits carry one: those that do not are no row of such a list. */
+const RARE: readonly VisitDimension[] = ['referrer', 'utm-source', 'utm-medium', 'utm-campaign', 'utm-content', 'utm-term', 'post', 'link', 'placement', 'app']
+
+/** The picked visits by a dimension, the value with most visitors first, and how many values there are. */
+export async function visitsBy(scope: ReadScope, asked: Asked, by: VisitDimension, { search, limit, skip, before }: Listed): Promise<{ found: number; rows: VisitRow[] }> {
+  const counted = await count(scope, asked, by, search ? `match(value, {sought:String})` : '1', { sought: patternOf('contains', [search ?? '']) }, limit, skip)
+  const rows = counted.map(({ found: _, ...row }) => row)
+  const earlier = before && rows.length > 0 ? await visitorsOf(scope, before, by, rows.map(({ value }) => value)) : undefined
+  return {
+    found: counted[0]?.found ?? 0,
+    rows: rows.map((row) => ({ ...row, visitorsBefore: earlier ? (earlier.get(row.value) ?? 0) : null })),
+  }
+}
+
+async function visitorsOf(scope: ReadScope, asked: Asked, by: VisitDimension, values: string[]): Promise<Map<string, number>> {
+  const rows = await count(scope, asked, by, `has({values:Array(String)}, value)`, { values }, values.length, 0)
+  return new Map(rows.map(({ value, visitors }) => [value, visitors]))
+}
+
+async function count(scope: ReadScope, asked: Asked, by: VisitDimension, also: string, more: Record<string, unknown>, limit: number, skip: number) {
+  const picked = await pickedVisits(scope, asked, by)
+  const sql = isStep(by) ? bySteps(by, picked, also) : byVisits(by, picked, also)
+  return askPicked<Counted & { found: number }>(scope, limit > MOST_REMEMBERED ? { ...picked, version: null } : picked, `${sql} order by visitors desc, visits desc, value limit {limit:UInt32} offset {skip:UInt32}`, { ...more, limit, skip })
+}
+
+const byVisits = (by: keyof typeof EXPRESSIONS, { from, where }: Picked, also: string): string => `
+  select
+    ${EXPRESSIONS[by]} as value, uniqExact(visit.visitor) as visitors, count() as visits, sum(visit.views) as times,
+    countIf(visit.views = 1 and visit.acts = 0) as bounces,
+    if(sum(visit.engaged_ms) = 0, null, sum(visit.engaged_ms) / 1000 / visits) as engagedSeconds,
+    countIf(visit.reached > 0) as reached, sum(${WORTH}) as revenue, count() over () as found
+  from ${from} where ${where} and ${also}${RARE.includes(by) ? ` and value != ''` : ''} group by value`
+
+/** `nth` says how often the visit had the same before: its first one counts the visit and its visitor. Of pages, looking on is no view. */
+const bySteps = (by: keyof typeof STEPS, { from, where }: Picked, also: string): string => {
+  const { of, is, value } = STEPS[by]
+  const wanted = by === 'page' ? `kind in (${numberOfKind('view')}, ${numberOfKind('engagement')})` : is
+  const those = (array: 'kind' | 'page' | 'name' | 'engaged_ms' | 'value' | 'currency') => `arrayFilter(${overSteps(of, wanted, array)})`
+  return `
+  select
+    value, uniqExactIf(visitor, counts and nth = 1) as visitors, countIf(counts and nth = 1) as visits, countIf(counts) as times, null as bounces,
+    if(countIf(not counts) = 0, null, sum(engaged_ms) / 1000 / times) as engagedSeconds,
+    countIf(counts and nth = 1 and reached > 0) as reached,
+    ${by === 'goal' ? `sumIf(told, currency = {currency:String})` : 'null'} as revenue, count() over () as found
+  from (
+    select visit.visitor as visitor, visit.reached as reached, value, kind != ${numberOfKind('engagement')} as counts, nth, engaged_ms, told, currency
+    from ${from}
+    array join
+      ${those(value)} as value, ${those('kind')} as kind, arrayEnumerateUniq(${those(value)}, ${those('kind')}) as nth,
+      ${those('engaged_ms')} as engaged_ms, ${those('value')} as told, ${those('currency')} as currency
+    where ${where}
+  )
+  where ${also} group by value having times > 0`
+}

@@ -1,0 +1,66 @@
+import type { VisitFigures, VisitMoment } from '#contract/visit-questions.ts'
+import { addDays, dayIn, hourIn } from '#platform/clock'
+import type { ReadScope } from '#platform/scope'
+import type { Asked, Span } from '../model.ts'
+import { askPicked, pickedVisits, WORTH } from './picked-visits.ts'
+
+export interface PeriodVisits extends VisitFigures {
+  moments: VisitMoment[]
+}
+
+interface Row extends VisitFigures {
+  moment: string
+  total: number
+}
+
+/** Visitors, visits and what they did, in all and by local day or hour; those in which nobody came are there too. */
+export async function visitsOfPeriod(scope: ReadScope, asked: Asked, by: 'day' | 'hour'): Promise<PeriodVisits> {
+  const picked = await pickedVisits(scope, asked)
+  const rows = await askPicked<Row>(
+    scope,
+    picked,
+    `select
+      ${by === 'day' ? `toString(began)` : `concat(toString(began.1), 'T', leftPad(toString(began.2), 2, '0'))`} as moment, grouping(began) as total,
+      uniqExact(visit.visitor) as visitors, count() as visits, sum(visit.views) as views,
+      countIf(visit.views = 1 and visit.acts = 0) as bounces,
+      sum(dateDiff('millisecond', visit.first_at, visit.last_at)) / 1000 / visits as seconds,
+      if(sum(visit.engaged_ms) = 0, null, sum(visit.engaged_ms) / 1000 / visits) as engagedSeconds,
+      countIf(visit.reached > 0) as reached, sum(${WORTH}) as value
+    from (select *, ${by === 'day' ? LOCAL_DAY : `(${LOCAL_DAY}, toHour(visit.first_at, {zone:String}))`} as began from ${picked.from} where ${picked.where}) as visit
+    group by grouping sets ((began), ())`,
+    { zone: asked.zone },
+  )
+  // `grouping` says 1 where a row is of all moments together.
+  const { moment: _, total: __, ...figures } = rows.find((row) => row.total === 1 && row.visits > 0) ?? NOBODY
+  const byMoment = new Map(rows.filter((row) => row.total === 0).map((row) => [row.moment, row]))
+  const moments = (by === 'day' ? daysOf(asked.zone, asked.span) : hoursOf(asked.zone, asked.span)).map((moment) => {
+    const { visitors = 0, visits = 0, views = 0 } = byMoment.get(moment) ?? {}
+    return { moment, visitors, visits, views }
+  })
+  return { ...figures, moments }
+}
+
+const LOCAL_DAY = 'toDate(visit.first_at, {zone:String})'
+
+const NOBODY: Row = { moment: '', total: 1, visitors: 0, visits: 0, views: 0, bounces: 0, seconds: null, engagedSeconds: null, reached: 0, value: null }
+
+/** The zone's days from the first to the last instant of a span. */
+export function daysOf(zone: string, { from, to }: Span): string[] {
+  const days: string[] = []
+  const last = dayIn(zone, new Date(to.getTime() - 1))
+  for (let day = dayIn(zone, from); day <= last; day = addDays(day, 1)) days.push(day)
+  return days
+}
+
+/** No clock was ever changed by less, nor stands apart from the others by less. */
+const STEP_MS = 15 * 60_000
+
+/** The zone's hours likewise; one that its clocks skip is not there, one that they repeat is there once. */
+export function hoursOf(zone: string, { from, to }: Span): string[] {
+  const hours = new Set<string>()
+  for (let at = from.getTime(); at < to.getTime(); at += STEP_MS) {
+    const instant = new Date(at)
+    hours.add(`${dayIn(zone, instant)}T${hourIn(zone, instant).slice(0, 2)}`)
+  }
+  return [...hours]
+}

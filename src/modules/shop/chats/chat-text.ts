@@ -1,0 +1,15 @@
+import { refuse, type Refusal } from '#platform/refusal'
+import { FileRefused } from '../imports/file/index.ts'
+import { textInZip } from '../imports/file/text-in-zip.ts'
+
+/** The text of an export: itself, or what the phone has packed beside its pictures. */
+export async function chatText(bytes: Uint8Array): Promise<string | Refusal<'shop.chat-unreadable'>> {
+  const unreadable = refuse('shop.chat-unreadable', { where: 'file' })
+  try {
+    const text = bytes[0] === 0x50 && bytes[1] === 0x4b ? await textInZip(bytes) : bytes
+    return text === null ? unreadable : new TextDecoder('utf-8', { fatal: true }).decode(text)
+  } catch (failure) {
+    if (failure instanceof FileRefused || failure instanceof TypeError) return unreadable
+    throw failure
+  }
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { findingsIn } from './findings.ts'
+import { readChat } from './read-chat.ts'
+
+const products = [
+  { productId: 'sb', name: 'Sambal Bawang 150 g' },
+  { productId: 'rk', name: 'Rempeyek Kacang' },
+  { productId: 'k1', name: 'Keripik 100 g' },
+  { productId: 'k2', name: 'Keripik 250 g' },
+]
+const find = (lines: string[], currency: 'IDR' | 'MYR' = 'IDR') => {
+  const messages = readChat(lines.join('\n'))!.map((message) => ({ ...message, at: new Date(`${message.day}T${message.time}Z`) }))
+  return findingsIn(messages, { me: 'Bu Tini', currency, products }).map(({ kind, said, first, buyer, amount, paid, products: sold }) => [kind, said.line, first.line, buyer, amount, paid, sold.map(({ productId, quantity }) => `${quantity} ${productId}`)])
+}
+
+describe('findingsIn', () => {
+  it('finds the order of a conversation by its total, what was wanted, and that it was paid', () =>
+    expect(
+      find([
+        '13/07/26 09.00 - Siti: Halo, saya tertarik (K7)',
+        '13/07/26 09.01 - Siti: mau pesan 2 botol sambal bawang sama rempeyek kacang 3 ya, keripik juga boleh',
+        '13/07/26 09.02 - Bu Tini: Harga sambal 28.000, rempeyek 15rb',
+        '13/07/26 09.05 - Bu Tini: Totalnya Rp101.000 ya Bu, ke rek 1234567890',
+        '13/07/26 09.30 - Siti: sudah transfer ya',
+      ]),
+    ).toEqual([['order', 4, 1, 'Siti', 101_000, true, ['2 sb', '3 rk']]]))
+
+  it('is not led by a phone number, an account number or a time', () => {
+    expect(find(['13/07/26 09.00 - Siti: mau pesan, hub 0812-3456-7890', '13/07/26 09.05 - Bu Tini: total nanti ya, rek 123.456.789-0, jam 10.30'])).toEqual([['lead', 1, 1, 'Siti', null, false, []]])
+  })
+
+  it('makes a question a lead, and of idle talk nothing', () =>
+    expect(
+      find([
+        '13/07/26 09.00 - Siti: Sambal masih ada?',
+        '13/07/26 09.01 - Bu Tini: Ada Bu, 28rb',
+        '16/07/26 09.00 - Siti: Selamat ulang tahun ya Bu',
+        '16/07/26 09.01 - Bu Tini: Terima kasih',
+      ]),
+    ).toEqual([['lead', 1, 1, 'Siti', null, false, []]]))
+
+  it('parts conversations by a day of silence: a second order is a second one', () =>
+    expect(
+      find([
+        '13/07/26 09.00 - Siti: pesan 1 sambal bawang',
+        '13/07/26 09.01 - Bu Tini: Total 28.000',
+        '20/07/26 09.00 - Siti: pesan lagi sambal bawang 4',
+        '20/07/26 09.01 - Bu Tini: Jadi 112 rb ya',
+      ]),
+    ).toEqual([
+      ['order', 2, 1, 'Siti', 28_000, false, ['1 sb']],
+      ['order', 4, 3, 'Siti', 112_000, false, ['4 sb']],
+    ]))
+
+  it('reads ringgit and Malay', () =>
+    expect(find(['13/7/26, 9:00 PG - +60 12-345 6789: Nak 2 rempeyek kacang', '13/7/26, 9:05 PG - Bu Tini: Semua RM31.50 ya', '13/7/26, 9:30 PG - +60 12-345 6789: dah transfer'], 'MYR')).toEqual([
+      ['order', 2, 1, '+60 12-345 6789', 3150, true, ['2 rk']],
+    ]))
+
+  it('counts only what buyers say themselves in a group', () =>
+    expect(find(['13/07/26 09.00 - Siti: Halo', '13/07/26 09.01 - Ani: pesan 2 sambal bawang, total 56.000', '13/07/26 09.02 - Bu Tini: Siap, total 84.000 buat Siti'])).toEqual([
+      ['order', 2, 2, 'Ani', 56_000, false, ['2 sb']],
+    ]))
+})

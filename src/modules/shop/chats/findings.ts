@@ -1,0 +1,121 @@
+import { parseAmount } from '#contract/amount.ts'
+import type { Currency } from '#contract/values.ts'
+import type { ChatMessage } from './read-chat.ts'
+
+/** Silence after which what is written begins a conversation anew. */
+const SILENCE_MS = 24 * 3_600_000
+
+export interface Said extends ChatMessage {
+  at: Date
+}
+
+/** What one conversation with one buyer probably was. */
+export interface Finding {
+  kind: 'order' | 'lead'
+  /** The line that shows it. */
+  said: Said
+  /** The buyer's first message of the conversation: where a chat code stands. */
+  first: Said
+  buyer: string
+  amount: number | null
+  /** Somebody wrote that it was paid. */
+  paid: boolean
+  products: { productId: string; name: string; quantity: number }[]
+}
+
+export interface FindingNeeds {
+  /** Whose messages are the shop's. */
+  me: string
+  currency: Currency
+  products: readonly { productId: string; name: string }[]
+}
+
+const total = /\b(total(?:nya)?|jumlah(?:nya)?|semua(?:nya)?|jadi(?:nya)?|bayar|grand total)\b/i
+const paid = /\b(lunas|(?:sudah|sdh|udah|udh|dah|telah) (?:saya |di|aku )?(?:transfer|tf|trf|bayar|masuk|terima|byr)|bukti (?:transfer|tf|bayar)|transfer(?:an)?nya (?:sudah|masuk)|paid|payment (?:received|done)|resit)\b/i
+const wants = /\b(pesan|order|mau|beli|ambil|nak|tempah|minta|booking|keep|checkout|saya ambil)\b/i
+const asks = /\?|\b(berapa|brp|ready|ada stok|stok|masih ada|harga|harganya|how much|price|available|boleh cod|cod)\b/i
+
+/**
+ * What looks like an order or a question in a chat, one for each conversation and buyer, in the order of the chat: an
+ * order where an amount was named and it was wanted or paid, else a lead where something was asked. It is a guess for
+ * the owner to take or leave. In a group only what buyers write themselves counts: whom the shop answers is not known.
+ */
+export function findingsIn(messages: readonly Said[], { me, currency, products }: FindingNeeds): Finding[] {
+  const buyers = [...new Set(messages.map(({ from }) => from))].filter((name) => name !== me)
+  const group = buyers.length > 1
+  const keys = products.map((product) => ({ ...product, words: wordsOf(product.name) })).filter(({ words }) => words !== '')
+  return buyers
+    .flatMap((buyer) => conversations(messages.filter(({ from }) => from === buyer || (!group && from === me))).map((talk) => ({ buyer, talk })))
+    .flatMap(({ buyer, talk }) => {
+      const first = talk.find(({ from }) => from === buyer)
+      return first ? findingOf(talk, { buyer, first, currency, keys }) : []
+    })
+    .sort((one, other) => one.said.line - other.said.line)
+}
+
+function conversations(messages: readonly Said[]): Said[][] {
+  const talks: Said[][] = []
+  for (const message of messages) {
+    const before = talks.at(-1)?.at(-1)
+    if (before && message.at.getTime() - before.at.getTime() < SILENCE_MS) talks.at(-1)!.push(message)
+    else talks.push([message])
+  }
+  return talks
+}
+
+interface Known {
+  buyer: string
+  first: Said
+  currency: Currency
+  keys: readonly { productId: string; name: string; words: string }[]
+}
+
+function findingOf(talk: readonly Said[], { buyer, first, currency, keys }: Known): Finding[] {
+  const named = talk.map((said) => ({ said, amount: amountNamed(said.text, currency), isTotal: total.test(said.text) })).filter(({ amount }) => amount !== null)
+  const best = named.findLast(({ isTotal }) => isTotal) ?? named.at(-1)
+  const isPaid = talk.some(({ text }) => paid.test(text))
+  const wanted = talk.some(({ from, text }) => from === buyer && wants.test(text))
+  const products = productsIn(talk.filter(({ from }) => from === buyer), keys)
+  const found = { first, buyer, paid: isPaid, products }
+  if (best && (isPaid || (best.isTotal && (wanted || products.length > 0)))) return [{ kind: 'order', said: best.said, amount: best.amount, ...found }]
+  const question = talk.find(({ from, text }) => from === buyer && (wants.test(text) || asks.test(text)))
+  return question ? [{ kind: 'lead', said: question, amount: null, ...found }] : []
+}
+
+const AMOUNTS: Record<'IDR' | 'other', RegExp> = {
+  IDR: /(?:\b(?:rp|idr)\.? ?\d[\d.,]*(?: ?(?:rb|ribu|k|jt|juta)\b)?|(?<![\d.,+-])\d{1,3}(?:[.,]\d{3})+(?![.,-]?\d)|(?<![\d.,])\d{1,4}(?:[.,]\d{1,2})? ?(?:rb|ribu|k|jt|juta)\b)/gi,
+  other: /(?:\b(?:rm|myr|s\$|us\$|\$) ?\d[\d,]*(?:\.\d{1,2})?|(?<![\d.,+-])\d{1,5}\.\d{2}(?![\d.,-]))/gi,
+}
+
+/** The amount that a message names; after a word for the total where there is one, else the last. */
+function amountNamed(text: string, currency: Currency): number | null {
+  const at = text.search(total)
+  for (const part of at < 0 ? [text] : [text.slice(at), text]) {
+    const amounts = [...part.matchAll(AMOUNTS[currency === 'IDR' ? 'IDR' : 'other'])].flatMap(([written]) => {
+      const amount = parseAmount(written.replace(/[.,]+$/, ''), { currency, language: currency === 'IDR' ? 'id' : 'en' })
+      return amount !== null && amount > 0 ? [amount] : []
+    })
+    const last = amounts.at(-1)
+    if (last !== undefined) return last
+  }
+  return null
+}
+
+/** A product's name as people write it in a chat: without weights and numbers. */
+const wordsOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} ]+/gu, ' ')
+    .split(/ +/)
+    .filter((word) => word.length > 1 && !/\d/.test(word) && !/^(gr?|gram|ml|kg|pcs|ltr|liter)$/.test(word))
+    .join(' ')
+
+function productsIn(messages: readonly Said[], keys: Known['keys']): Finding['products'] {
+  const text = messages.map((message) => message.text.toLowerCase().replace(/[^\p{L}\p{N}\n]+/gu, ' ')).join('\n')
+  return keys.flatMap(({ productId, name, words }) => {
+    // Two sizes of one sambal share their words: which was meant is not known.
+    if (keys.some((other) => other.productId !== productId && other.words === words)) return []
+    const match = new RegExp(`(?:(\\d{1,3}) ?(?:x|pcs|botol|bungkus|pack|toples|balang|bks|btl)? )?\\b${words}\\b(?: (?:x ?)?(\\d{1,3})(?! ?(?:gr?|gram|ml|kg|rb|ribu|k)\\b)\\b)?`, 'u').exec(text)
+    return match ? [{ productId, name, quantity: Math.max(1, Number(match[1] ?? match[2] ?? 1)) }] : []
+  })
+}

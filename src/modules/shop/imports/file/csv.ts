@@ -1,0 +1,27 @@
+import { openCsv } from '#platform/sheets'
+import { MOST_CELL, MOST_COLUMNS } from './limits.ts'
+import { FileRefused } from './refused.ts'
+import type { Source } from './source.ts'
+import type { RowOfSheet, Workbook } from './workbook.ts'
+
+/** A text file as a workbook of one sheet: its text is held whole, its rows come one by one. */
+export async function openText(source: Source): Promise<Workbook> {
+  const csv = openCsv(await source.at(0, source.size))
+  // Web pages and XML that were renamed to .xls or .csv.
+  if (csv === 'not-text' || csv.startsWith('<')) throw new FileRefused('shop.import-not-a-table')
+  return { rows: () => rowsOf(csv.rows) }
+}
+
+async function* rowsOf(read: () => Generator<string[], 'whole' | 'cut-off'>): AsyncGenerator<RowOfSheet> {
+  const rows = read()
+  for (let number = 1; ; number++) {
+    const row = rows.next()
+    if (row.done) {
+      if (row.value === 'cut-off') throw new FileRefused('shop.import-cut-off')
+      return
+    }
+    const last = row.value.findLastIndex((text) => text !== '')
+    if (last >= MOST_COLUMNS) throw new FileRefused('shop.import-broken')
+    yield { sheet: 'text', number, cells: row.value.slice(0, last + 1).map((text) => ({ text: text.slice(0, MOST_CELL), numeric: false })) }
+  }
+}

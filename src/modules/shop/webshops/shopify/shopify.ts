@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { unsaid } from '../../imports/formats/format.ts'
+import { shopify as format } from '../../imports/formats/shopify.ts'
+import { hmacFits, unitsOf, type WebshopAdapter } from '../adapter.ts'
+
+const Money = z.union([z.string(), z.number()])
+const Order = z.object({
+  /** As the shop shows it: `#1001`. */
+  name: z.string().min(1).max(100),
+  created_at: z.iso.datetime({ offset: true }),
+  updated_at: z.iso.datetime({ offset: true }),
+  cancelled_at: z.string().nullish(),
+  financial_status: z.string().nullish(),
+  fulfillment_status: z.string().nullish(),
+  currency: z.string(),
+  subtotal_price: Money,
+  /** After refunds and edits. */
+  current_subtotal_price: Money.nullish(),
+  email: z.string().nullish(),
+  phone: z.string().nullish(),
+  line_items: z
+    .array(
+      z.object({
+        title: z.string(),
+        variant_title: z.string().nullish(),
+        sku: z.string().nullish(),
+        quantity: z.int().min(0),
+        current_quantity: z.int().min(0).optional(),
+        price: Money,
+        discount_allocations: z.array(z.object({ amount: Money })).default([]),
+      }),
+    )
+    .max(1000),
+})
+
+/** Shopify, Settings → Notifications → Webhooks, any of the events of an order, as JSON. */
+export const shopify: WebshopAdapter = {
+  kind: 'shopify',
+  isPing: () => false,
+  isSigned: ({ headers, body }, secret) => hmacFits(body, secret, headers['x-shopify-hmac-sha256']),
+  isOrder: ({ headers }) => /^orders\/(create|updated|edited|paid|partially_fulfilled|fulfilled|cancelled)$/.test(headers['x-shopify-topic'] ?? '') && headers['x-shopify-test'] !== 'true',
+  read(payload, currency) {
+    const { data: order } = Order.safeParse(payload)
+    const state = order && format.stateOf({ ...unsaid, status: order.financial_status ?? '', substatus: order.fulfillment_status ?? '', returnStatus: order.cancelled_at ?? '' })
+    if (!order || !state) return null
+    const gone = state === 'cancelled' || state === 'returned'
+    return {
+      currency: order.currency,
+      order: {
+        externalId: order.name,
+        orderedAt: new Date(order.created_at),
+        state,
+        salesPlace: 'web',
+        amount: unitsOf(gone ? order.subtotal_price : (order.current_subtotal_price ?? order.subtotal_price), currency),
+        fees: null,
+        buyer: order.email || order.phone || null,
+        channel: null,
+        note: null,
+        lines: order.line_items.map(({ title, variant_title: variation, sku, quantity, current_quantity: kept = quantity, price, discount_allocations: discounts }) => ({
+          name: title.slice(0, 200),
+          sku: sku?.slice(0, 80) || null,
+          variation: variation?.slice(0, 120) || null,
+          quantity,
+          returned: Math.max(0, quantity - kept),
+          value: Math.max(0, unitsOf(price, currency) * quantity - discounts.reduce((sum, { amount }) => sum + unitsOf(amount, currency), 0)),
+        })),
+        extra: {},
+        changedAt: new Date(order.updated_at),
+      },
+    }
+  },
+}

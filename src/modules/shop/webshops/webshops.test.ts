@@ -1,0 +1,139 @@
+import { createHmac } from 'node:crypto'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { WebshopKind } from '#contract/webshops.ts'
+import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
+import { addWebshop, removeWebshop } from '../commands/add-webshop.ts'
+import { begin, done, secrets } from '../for-tests.ts'
+import { queries } from '../index.ts'
+import { webshops } from '../queries/webshops.ts'
+import { hooksPlugin } from './hooks-plugin.ts'
+
+const SECRET = 'rahasia-toko-web'
+let base: TestShop
+let app: FastifyInstance
+beforeAll(async () => {
+  base = await begin(await testShop({ hits: false }))
+  app = Fastify() as unknown as FastifyInstance
+  await app.register(hooksPlugin({ database: base.database, scopes: base.scopes, secrets }))
+})
+afterAll(async () => {
+  await app.close()
+  await base.close()
+})
+
+async function calling(kind: WebshopKind) {
+  const shop = await begin(base.another())
+  const id = await shop.writing((scope) => addWebshop(scope, secrets, { kind, secret: SECRET }))
+  const names = kind === 'shopify' ? { sign: 'x-shopify-hmac-sha256', topic: 'x-shopify-topic', said: 'orders/updated' } : { sign: 'x-wc-webhook-signature', topic: 'x-wc-webhook-topic', said: 'order.updated' }
+  const call = async (payload: unknown, { secret = SECRET, topic = names.said, to = id, altered = (body: string) => body } = {}) => {
+    const body = JSON.stringify(payload)
+    const signature = createHmac('sha256', secret).update(body).digest('base64')
+    const answer = await app.inject({ method: 'POST', url: `/api/hooks/${to}`, headers: { 'content-type': 'application/json', [names.sign]: signature, [names.topic]: topic }, payload: altered(body) })
+    return answer.statusCode
+  }
+  const orders = async () => done(await queries.orders(shop.reading(), {})).items.map(({ externalId, amount, state, salesPlace, foundUs, lines }) => [externalId, amount, state, salesPlace, foundUs.answer, lines.length])
+  const state = async () => (await webshops(shop.reading(), 'https://kicau.example/api/hooks'))[0]!
+  return { shop, id, call, orders, state }
+}
+
+// After the documented resources; no shop sent them.
+const woo = (more: object = {}) => ({
+  id: 727,
+  number: '727',
+  status: 'processing',
+  currency: 'IDR',
+  date_created_gmt: '2026-07-01T03:15:42',
+  date_modified_gmt: '2026-07-01T03:16:00',
+  total: '76000.00',
+  shipping_total: '20000.00',
+  billing: { first_name: 'Siti', email: 'siti@example.com', phone: '081234567890', address_1: 'Jl. Mawar 5' },
+  line_items: [{ id: 1, name: 'Sambal Bawang', sku: 'SB', quantity: 2, subtotal: '60000.00', total: '56000.00', total_tax: '0.00' }],
+  refunds: [],
+  ...more,
+})
+const shopify = (more: object = {}) => ({
+  id: 820982911946154500,
+  name: '#1001',
+  created_at: '2026-07-01T10:15:42+07:00',
+  updated_at: '2026-07-01T10:16:00+07:00',
+  cancelled_at: null,
+  financial_status: 'paid',
+  fulfillment_status: null,
+  currency: 'IDR',
+  subtotal_price: '56000',
+  current_subtotal_price: '56000',
+  email: 'siti@example.com',
+  line_items: [{ title: 'Sambal Bawang', variant_title: '150 g', sku: 'SB', quantity: 2, current_quantity: 2, price: '30000', discount_allocations: [{ amount: '4000' }] }],
+  ...more,
+})
+
+describe.each([
+  ['woocommerce', woo, (at: string) => ({ date_modified_gmt: at }), { status: 'completed' }, '727'],
+  ['shopify', shopify, (at: string) => ({ updated_at: `${at}Z` }), { fulfillment_status: 'fulfilled' }, '#1001'],
+] as const)('%s', (kind, payload, changed, completed, number) => {
+  it('brings an order in, and up to date, whichever call comes first and however often', async () => {
+    const { call, orders, state } = await calling(kind)
+    const placed = payload(changed('2026-07-01T03:16:00'))
+    const ready = payload({ ...changed('2026-07-03T08:00:00'), ...completed })
+    expect(await call(placed)).toBe(200)
+    expect(await orders()).toEqual([[number, 56_000, 'placed', 'web', 'missing', 1]])
+    expect([await call(ready), await call(ready), await call(placed), await call(placed)]).toEqual([200, 200, 200, 200])
+    expect(await orders()).toEqual([[number, 56_000, 'done', 'web', 'missing', 1]])
+    expect(await state()).toMatchObject({ orders: 2, problem: null, heardAt: expect.any(String) as string })
+
+    const late = await calling(kind)
+    await late.call(ready)
+    await late.call(placed)
+    expect(await late.orders()).toEqual([[number, 56_000, 'done', 'web', 'missing', 1]])
+    const together = await calling(kind)
+    expect(await Promise.all([together.call(placed), together.call(ready), together.call(placed)])).toEqual([200, 200, 200])
+    expect(await together.orders()).toEqual([[number, 56_000, 'done', 'web', 'missing', 1]])
+  })
+
+  it('hears nobody who does not know the secret, nor a body that was altered on the way', async () => {
+    const { call, orders, state, id, shop } = await calling(kind)
+    expect(await call(payload(), { secret: 'another-secret' })).toBe(401)
+    expect(await call(payload(), { altered: (body) => body.replace('56000', '99000') })).toBe(401)
+    expect(await call(payload(), { altered: (body) => `${body} ` })).toBe(401)
+    expect(await state()).toMatchObject({ problem: 'signature', heardAt: null })
+    expect(await call(payload(), { to: '00000000-0000-7000-8000-000000000000' })).toBe(404)
+    expect(await call(payload(), { to: 'x' })).toBe(404)
+    expect(await orders()).toEqual([])
+    await shop.writing((scope) => removeWebshop(scope, id))
+    expect(await call(payload())).toBe(404)
+  })
+
+  it('says what it cannot take, and does not ask for it again', async () => {
+    const { call, orders, state } = await calling(kind)
+    expect(await call(payload({ currency: 'USD' }))).toBe(200)
+    expect((await state()).problem).toBe('currency')
+    expect(await call({ hello: 1 })).toBe(200)
+    expect((await state()).problem).toBe('unreadable')
+    expect(await call(payload(), { topic: 'products/update' })).toBe(200)
+    expect(await orders()).toEqual([])
+    await call(payload())
+    expect((await state()).problem).toBeNull()
+  })
+
+  it('keeps its secret sealed, and no name, number or address', async () => {
+    const { call, shop } = await calling(kind)
+    await call(payload())
+    const { rows } = await shop.database.pool.query('select o::text as o, w::text as w from shop_orders o, shop_webshops w where o.workspace_id = $1 and w.workspace_id = $1', [shop.workspaceId])
+    for (const kept of [SECRET, 'siti@', 'Mawar', '81234567890']) expect(JSON.stringify(rows)).not.toContain(kept)
+  })
+})
+
+it("answers WooCommerce's first call, which is not signed", async () => {
+  const { id } = await calling('woocommerce')
+  const answer = await app.inject({ method: 'POST', url: `/api/hooks/${id}`, headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: 'webhook_id=12' })
+  expect(answer.statusCode).toBe(200)
+})
+
+it('counts what was given back', async () => {
+  const { call, orders } = await calling('woocommerce')
+  await call(woo({ refunds: [{ id: 1, total: '-28000.00' }] }))
+  expect(await orders()).toEqual([['727', 28_000, 'placed', 'web', 'missing', 1]])
+  await call(woo({ status: 'refunded', date_modified_gmt: '2026-07-04T00:00:00', refunds: [{ id: 1, total: '-56000.00' }] }))
+  expect(await orders()).toEqual([['727', 56_000, 'returned', 'web', 'missing', 1]])
+})

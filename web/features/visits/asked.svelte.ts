@@ -1,0 +1,77 @@
+import { goto } from '$app/navigation'
+import { page } from '$app/state'
+import type { Comparison, VisitFilter, VisitFilters } from '#contract/visit-filters.ts'
+import { today } from '$i18n/format.svelte'
+import { addressOf, readAddress, type SpanName, type VisitsAsked } from './visit-address'
+import { daysBack } from './visit-words'
+
+/** How the screen opens where its address says nothing. */
+const opening = (): VisitsAsked => ({ span: '30', own: { from: daysBack(today(), 30), to: today() }, compare: 'none', site: '', filters: [] })
+
+/**
+ * What the Visits screen is asked about: days, site, filters, and what they are compared with. The address says it too,
+ * so that a question can be kept, sent and led to.
+ */
+export class Asked {
+  readonly #opens = opening()
+  span = $state<SpanName | null>(this.#opens.span)
+  own = $state(this.#opens.own)
+  compare = $state<Comparison | 'none'>(this.#opens.compare)
+  site = $state(this.#opens.site)
+  filters = $state.raw<VisitFilters>(this.#opens.filters)
+
+  readonly days = $derived.by(() => {
+    const to = today()
+    if (this.span !== 'own') return { from: daysBack(to, Number(this.span ?? '30')), to }
+    const { from, to: last } = this.own
+    return from && last && from <= last ? { from, to: last } : { from: daysBack(to, 30), to }
+  })
+
+  /** As the routes take it. */
+  readonly query = $derived({
+    ...this.days,
+    ...(this.site !== '' && { site: this.site }),
+    ...(this.filters.length > 0 && { filters: JSON.stringify(this.filters) }),
+  })
+
+  readonly compared = $derived({ ...this.query, ...(this.compare !== 'none' && { compare: this.compare }) })
+
+  /** Whether it is narrowed to some of the visits. */
+  readonly narrowed = $derived(this.site !== '' || this.filters.length > 0)
+
+  readonly #address = $derived(
+    addressOf({ span: this.span ?? '30', own: this.days, compare: this.compare, site: this.site, filters: this.filters }, this.#opens),
+  )
+
+  constructor() {
+    const inAddress = () => readAddress(page.url.searchParams, this.#opens)
+    Object.assign(this, inAddress())
+    let shown = this.#address
+    let underway = 0
+    $effect(() => {
+      if (this.#address === shown) return
+      shown = this.#address
+      underway++
+      void goto(page.url.pathname + shown, { replace: true, reset: false }).finally(() => underway--)
+    })
+    // Who comes to the screen anew, by its place or a link, asks what that address says.
+    $effect(() => {
+      const said = inAddress()
+      const address = addressOf(said, this.#opens)
+      if (underway > 0 || address === shown) return
+      shown = address
+      Object.assign(this, said)
+    })
+  }
+
+  /** Adds a filter; one that says the same already stands. */
+  add(filter: VisitFilter) {
+    const same = JSON.stringify(filter)
+    if (this.filters.some((one) => JSON.stringify(one) === same)) return
+    this.filters = [...this.filters, filter]
+  }
+
+  remove(filter: VisitFilter) {
+    this.filters = this.filters.filter((one) => one !== filter)
+  }
+}
