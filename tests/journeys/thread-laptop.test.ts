@@ -1,0 +1,3 @@
+import { followThread } from './thread.ts'
+
+followThread(1280)
