@@ -6,7 +6,7 @@ import { analyticsErrors, analyticsRoutes, analyticsSites, hitsTable, intakePlug
 import { coachErrors, coachRoutes, openAgenda, queries as coach, selfTestPage, stageRoutes } from '#modules/coach'
 import { effortErrors, effortRoutes } from '#modules/effort'
 import { experimentsErrors, experimentsRoutes } from '#modules/experiments'
-import { linksErrors, linksRoutes, openRedirect } from '#modules/links'
+import { linksErrors, linksRoutes, openDomains, openRedirect, type OwnDomains } from '#modules/links'
 import { networksErrors, networksRoutes, openNetworks, type Networks } from '#modules/networks'
 import { paybackErrors, paybackRoutes, queries as payback } from '#modules/payback'
 import { publishingErrors, publishingJobs, publishingRoutes, queries as posts } from '#modules/publishing'
@@ -31,7 +31,7 @@ import { openMediaStore, type MediaStore } from '#platform/storage'
 import { agendas } from './agendas.ts'
 import { demoRoutes } from './demo-routes.ts'
 import type { KicauPages } from './pages.ts'
-import { watchPublicAddress, type PublicAddress } from './public-address.ts'
+import { protocolOf, watchPublicAddress, type PublicAddress } from './public-address.ts'
 
 /** A built Kicau: what the server and the worker are made of. Nothing listens and no job runs yet. */
 export interface Kicau {
@@ -50,6 +50,8 @@ export interface Kicau {
   outbox: Outbox
   news: WriteListener
   address: PublicAddress
+  /** The domains of shops that lead here. */
+  domains: OwnDomains
   media: MediaStore
   networks: Networks
   publishing: ReturnType<typeof publishingJobs>
@@ -94,6 +96,8 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
 
   const address = watchPublicAddress(settings.PUBLIC_URL, settings.ALLOW_PRIVATE_HOSTS)
   const publicAddress = () => address.now()
+  const domains = await openDomains({ db: database.reader, news, protocol: protocolOf(settings.PUBLIC_URL) })
+  const ways = { publicAddress, ownDomain: domains.addressOf }
 
   const journal = await startHitsThread({
     folder: join(settings.DATA_DIR, 'journal'),
@@ -103,7 +107,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     onLoaded: ({ workspaceIds }) => void tellNews(database, workspaceIds, 'HitsLoaded').catch(() => {}),
   })
   const intake = await openIntake({ journal, clock, database, sites: analyticsSites(database) })
-  const redirect = openRedirect({ database, scopes, clock, intake, media, news, publicAddress, newestPost: posts.newestPublished })
+  const redirect = openRedirect({ database, scopes, clock, intake, media, news, ...ways, newestPost: posts.newestPublished })
 
   const networks = openNetworks({ secrets, scopes, clock, allowPrivateHosts: settings.ALLOW_PRIVATE_HOSTS })
 
@@ -137,9 +141,9 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     ...teamRoutes({ ...team, mailWorks: mail.works && settings.PUBLIC_URL !== null }),
     ...demoRoutes({ auth, postgres, database, hits, intake, networks, secrets, slugs, clock, address: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}` }),
     ...networksRoutes({ networks }),
-    ...publishingRoutes({ networks, media, publicAddress }),
+    ...publishingRoutes({ networks, media, ...ways }),
     ...analyticsRoutes(),
-    ...linksRoutes({ publicAddress, media }),
+    ...linksRoutes({ ...ways, media, db: database.reader, lookAtDomain: address.lookAt }),
     ...shopRoutes({ secrets, uploads, publicUrl: settings.PUBLIC_URL }),
     ...effortRoutes({ askBook: payback.bookDue }),
     ...paybackRoutes({ secrets }),
@@ -169,6 +173,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     outbox: outboxOf(database, clock),
     news,
     address,
+    domains,
     media,
     networks,
     publishing,
@@ -196,6 +201,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     },
     stop: async () => {
       live.close()
+      domains.close()
       await redirect.close()
       await intake.close()
       await journal.stop(3000)

@@ -11,26 +11,41 @@ export interface PublicAddress {
   /** The address as set, and whether a fetch through it came back to this very Kicau. */
   now(): { url: string | null; reachable: boolean }
   check(): Promise<void>
+  /** Whether another host leads to this very Kicau too. */
+  lookAt(host: string): Promise<'here' | 'elsewhere' | 'unreachable'>
 }
 
 /** Watches the public address by fetching a nonce of our own through it; private addresses count only where allowed. */
 export function watchPublicAddress(url: string | null, allowPrivateHosts: boolean): PublicAddress {
   const nonce = randomBytes(16).toString('hex')
   let reachable = false
+  const nonceAt = async (address: string): Promise<string | null> => {
+    const answer = await safeFetch(`${address}${NONCE_PATH}`, { allowPrivateHosts, timeoutMs: 8000, mostBytes: 200 })
+    return answer.ok ? (await answer.text()).trim() : null
+  }
   return {
     nonce,
     now: () => ({ url, reachable }),
     check: async () => {
       if (!url) return
       try {
-        const answer = await safeFetch(`${url}${NONCE_PATH}`, { allowPrivateHosts, timeoutMs: 8000, mostBytes: 200 })
-        reachable = answer.ok && (await answer.text()).trim() === nonce
+        reachable = (await nonceAt(url)) === nonce
       } catch {
         reachable = false
       }
     },
+    lookAt: async (host) => {
+      try {
+        return (await nonceAt(`${protocolOf(url)}//${host}`)) === nonce ? 'here' : 'elsewhere'
+      } catch {
+        return 'unreachable'
+      }
+    },
   }
 }
+
+/** What a shop's own domain is opened by: as Kicau itself. */
+export const protocolOf = (url: string | null): 'http:' | 'https:' => (url?.startsWith('http://') ? 'http:' : 'https:')
 
 /** The addresses under which this machine is reached on its local network. */
 export const localAddresses = (port: number): string[] =>

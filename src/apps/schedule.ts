@@ -4,6 +4,7 @@ import { analyticsJobs } from '#modules/analytics'
 import { acrossShops as outcomes, commands as coach } from '#modules/coach'
 import { acrossShops as timers, commands as effort, queries as hours } from '#modules/effort'
 import { acrossShops as networks } from '#modules/networks'
+import { lookAtDomains } from '#modules/links'
 import { queries as payback } from '#modules/payback'
 import { acrossShops as publishing } from '#modules/publishing'
 import { acrossShops as traffic, commands as shops } from '#modules/shop'
@@ -91,6 +92,12 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
     does: 'Fetches a nonce of our own through the public address, to know whether links can be opened.',
     everySeconds: 300,
     run: () => kicau.address.check(),
+  },
+  {
+    name: 'own-domains',
+    does: "Looks whether the shops' own domains lead here: only then do links stand under them.",
+    everySeconds: 300,
+    run: () => lookAtDomains({ db: kicau.database.writer, scopes: kicau.scopes, look: kicau.address.lookAt }),
   },
   {
     name: 'forget',

@@ -27,6 +27,7 @@ export async function buildServer(kicau: Kicau): Promise<FastifyInstance> {
     trustProxy: settings.TRUST_PROXY,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 300 },
+    rewriteUrl: (request) => kicau.domains.pathFor(request.headers.host, request.url!),
   }) as unknown as FastifyInstance
 
   app.setValidatorCompiler(validatorCompiler)

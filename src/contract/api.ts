@@ -19,6 +19,7 @@ import { paybackRoutes } from './payback.ts'
 import { publishingRoutes } from './publishing.ts'
 import { reportsRoutes } from './reports.ts'
 import { shopRoutes } from './shop.ts'
+import { ownDomainRoutes } from './own-domain.ts'
 import { shopPageRoutes } from './shop-page.ts'
 import { stageRoutes } from './stage.ts'
 import { teamRoutes } from './team.ts'
@@ -44,6 +45,7 @@ export const api = {
   live: liveRoutes,
   links: linksRoutes,
   shopPage: shopPageRoutes,
+  ownDomain: ownDomainRoutes,
   utmTemplates: utmTemplateRoutes,
   analytics: analyticsRoutes,
   visitQuestions: visitQuestionRoutes,

@@ -3,8 +3,12 @@ import { Channel } from './channels.ts'
 import { route } from './route.ts'
 import { Day, Id, Instant, Language, noContent, page, PageQuery, ShopParams, ShopThingParams } from './values.ts'
 
+/** Apps that a link can open a chat in, with the code in the first message. */
+export const chatKinds = ['whatsapp', 'telegram', 'messenger'] as const
+export type ChatKind = (typeof chatKinds)[number]
+
 /** Where a short link leads: the shop's own page, a chat that opens with the code in it, or an address. */
-export const linkKinds = ['shop-page', 'whatsapp', 'url'] as const
+export const linkKinds = ['shop-page', ...chatKinds, 'url'] as const
 export const LinkKind = z.enum(linkKinds)
 export type LinkKind = z.infer<typeof LinkKind>
 
@@ -15,6 +19,8 @@ export type PlacementKind = z.infer<typeof PlacementKind>
 
 export const Name = z.string().trim().min(1).max(80)
 export const Target = z.string().trim().min(1).max(2048)
+/** A word of the shop's own in the address, in place of the code: `promo-lebaran`. */
+export const LinkWord = z.string().trim().toLowerCase().min(3).max(40)
 /** What the buyer's message begins with, before the code: "Halo, saya mau pesan sambal bawang". */
 const Message = z.string().trim().max(200)
 
@@ -83,6 +89,8 @@ export type SetLinkConditions = z.infer<typeof SetLinkConditions>
 export const Link = z.object({
   id: Id,
   code: z.string(),
+  /** Its own word in the address; null where the code stands there. */
+  word: z.string().nullable(),
   /** What others open; null while Kicau has no public address. */
   url: z.string().nullable(),
   kind: LinkKind,
@@ -108,7 +116,8 @@ export const MakeLink = z.object({
   kind: LinkKind,
   channel: Channel,
   name: Name.optional(),
-  /** For `url`: where it leads. For `whatsapp`: another number than the shop's own. */
+  word: LinkWord.optional(),
+  /** For `url`: where it leads. For a chat: the number or name, for WhatsApp only where it is another than the shop's own. */
   target: Target.optional(),
   message: Message.optional(),
   /** For `url`: the campaign marks to put on it. */

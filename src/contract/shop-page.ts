@@ -9,7 +9,7 @@ export const PageTheme = z.enum(pageThemes)
 export type PageTheme = z.infer<typeof PageTheme>
 
 /** `order` opens the chat like `whatsapp`, with the product's words in the message. */
-export const pageButtonKinds = ['whatsapp', 'order', 'marketplace', 'link'] as const
+export const pageButtonKinds = ['whatsapp', 'telegram', 'messenger', 'order', 'marketplace', 'link'] as const
 export const PageButtonKind = z.enum(pageButtonKinds)
 export type PageButtonKind = z.infer<typeof PageButtonKind>
 
@@ -20,7 +20,7 @@ export const PageButton = z.object({
   id: z.string().regex(/^[a-z0-9]{1,8}$/).optional(),
   kind: PageButtonKind,
   label: z.string().trim().min(1).max(60),
-  /** An address for `marketplace` and `link`; the message's words for `order`; nothing for `whatsapp`. */
+  /** An address for `marketplace` and `link`; a name for `telegram` and `messenger`; the message's words for `order`; nothing for `whatsapp`. */
   target: Target.nullable().default(null),
 })
 export type PageButton = z.infer<typeof PageButton>

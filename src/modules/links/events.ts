@@ -8,6 +8,7 @@ export type LinksEvent =
   | { type: 'UtmTemplatesChanged' }
   | { type: 'LinksMissed' }
   | { type: 'ShopPageChanged' }
+  | { type: 'OwnDomainChanged' }
 
 /** After one of these a remembered link or page may no longer be right. */
 export const staleAfter: ReadonlySet<string> = new Set<LinksEvent['type'] | (string & {})>([
@@ -15,6 +16,7 @@ export const staleAfter: ReadonlySet<string> = new Set<LinksEvent['type'] | (str
   'LinkChanged',
   'LinkClosed',
   'ShopPageChanged',
+  'OwnDomainChanged',
   'PostPublished',
   'PostDeleted',
   'PostPutBack',

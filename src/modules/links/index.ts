@@ -31,5 +31,7 @@ export const queries = { chatsOpened, codeMeaning, codeInMessage, links, linksOf
 export { linksErrors } from './errors.ts'
 export { linksRoutes } from './routes.ts'
 export { languageOfShop } from './model/shop-language.ts'
+export { openDomains, type OwnDomains } from './domains/open-domains.ts'
+export { lookAtDomains, type LookAtDomain } from './domains/own-domain.ts'
 export { openRedirect } from './redirect/redirect.ts'
 export type { LinksNeeds } from './needs.ts'

@@ -11,9 +11,11 @@ export interface PublicAddress {
 /** What links needs beyond a scope, handed in by compose. */
 export interface LinksNeeds {
   publicAddress(): PublicAddress
+  /** `https://toko.id`, where a shop has a domain of its own that leads here; null or left out: none has. */
+  ownDomain?(workspaceId: string): string | null
 }
 
-/** The address to write into links; null where nobody outside could open them. */
+/** Kicau's own address; null where nobody outside could open it. */
 export function openAddress(needs: LinksNeeds): string | null {
   const { url, reachable } = needs.publicAddress()
   return reachable ? url : null

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Link, LinkConditions, LinkFigures, Placement } from '#contract/links.ts'
+import type { ShopAddresses } from './addresses.ts'
 import { liveChatCode } from './model/live.ts'
-import { shortUrl } from './model/short-url.ts'
 import type { LinksTables } from './tables.ts'
 
 type LinkRow = Selectable<LinksTables['linksLinks']>
@@ -10,7 +10,7 @@ type PlacementName = Pick<PlacementRow, 'id' | 'kind' | 'name'>
 
 /** A link as the API shows it; the only way out. */
 export const presentLink = (
-  address: string | null,
+  addresses: ShopAddresses | null,
   link: LinkRow,
   placement: PlacementName | null,
   at: Date,
@@ -18,7 +18,8 @@ export const presentLink = (
 ): Link => ({
   id: link.id,
   code: link.code,
-  url: shortUrl(address, link.code),
+  word: link.word,
+  url: addresses && addresses.short(link),
   kind: link.kind,
   target: link.target,
   message: link.message,
@@ -33,7 +34,7 @@ export const presentLink = (
 })
 
 export const presentPlacement = (
-  address: string | null,
+  addresses: ShopAddresses | null,
   placement: PlacementRow,
   link: LinkRow,
   figures: LinkFigures | null,
@@ -46,5 +47,5 @@ export const presentPlacement = (
   channel: placement.channel,
   createdAt: placement.createdAt.toISOString(),
   closedAt: placement.closedAt?.toISOString() ?? null,
-  link: { ...presentLink(address, link, placement, at, conditions), figures },
+  link: { ...presentLink(addresses, link, placement, at, conditions), figures },
 })

@@ -14,8 +14,13 @@ import { secretsFrom } from '#platform/secrets'
 import { newId } from '#platform/ids'
 import { openMediaStore } from '#platform/storage'
 import { linksErrors } from './errors.ts'
+import { openDomains } from './domains/open-domains.ts'
+import { lookAtDomains, setOwnDomain } from './domains/own-domain.ts'
 import { begin, reachable } from './for-tests.ts'
 import { linksRoutes } from './routes.ts'
+
+/** Domains that lead here, by the look from outside. */
+const lookAtDomain = async (host: string) => (host === 'elsewhere.id' ? ('elsewhere' as const) : ('here' as const))
 
 /** The routes as the server has them; whoever calls is a member of this one shop. */
 async function served(shop: TestShop, needs = reachable): Promise<{ app: FastifyInstance; path: string }> {
@@ -25,9 +30,9 @@ async function served(shop: TestShop, needs = reachable): Promise<{ app: Fastify
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))
   await app.register(multipart)
-  const gate = { loginOf: async () => login, roleIn: async (id: string) => (id === shop.workspaceId ? ('staff' as const) : null) }
+  const gate = { loginOf: async () => login, roleIn: async (id: string) => (id === shop.workspaceId ? ('owner' as const) : null) }
   const { scopes, database, clock } = shop
-  mountRoutes({ app, scopes, database, clock, gate, secrets: secretsFrom(Buffer.alloc(32, 7)), statuses: statusTable([linksErrors, { 'platform.not-found': 404 }]) }, linksRoutes({ ...needs, media: openMediaStore(folder) }))
+  mountRoutes({ app, scopes, database, clock, gate, secrets: secretsFrom(Buffer.alloc(32, 7)), statuses: statusTable([linksErrors, { 'platform.not-found': 404 }]) }, linksRoutes({ ...needs, media: openMediaStore(folder), db: database.reader, lookAtDomain }))
   onTestFinished(async () => {
     await app.close()
     await rm(folder, { recursive: true, force: true })
@@ -135,4 +140,39 @@ test('a picture comes by upload', async () => {
   expect((await send('file', Buffer.from('%PDF-1.7'))).json()).toMatchObject({ code: 'links.picture-unreadable' })
   expect((await send('words', null)).json()).toMatchObject({ code: 'links.picture-missing' })
   expect((await app.inject({ method: 'DELETE', url: `${path}/page/picture` })).statusCode).toBe(204)
+})
+
+test('a domain of the shop’s own is used once it leads here, is nobody else’s then, and may be taken off', async () => {
+  const shop = await begin(await testShop({ hits: false }))
+  const { app, path } = await served(shop)
+  const put = async (host: string) => app.inject({ method: 'PUT', url: `${path}/domain`, payload: { host }, headers: { 'accept-language': 'id' } })
+  expect((await app.inject(`${path}/domain`)).json()).toEqual({ domain: null, pointsTo: 'kicau.example.com' })
+  for (const wrong of ['toko', 'http://localhost/', 'toko.id/menu', '203.0.113.7', 'javascript:alert(1)']) expect((await put(wrong)).json(), wrong).toMatchObject({ code: 'links.domain-unreadable', where: 'host' })
+  expect((await put('kicau.example.com')).json()).toMatchObject({ code: 'links.domain-ours' })
+
+  expect((await put('elsewhere.id')).json()).toMatchObject({ domain: { host: 'elsewhere.id', state: 'elsewhere', inUse: false } })
+  expect((await app.inject('/api/own-domains?domain=elsewhere.id')).statusCode).toBe(200)
+  const domains = await openDomains({ db: shop.database.reader, protocol: 'https:' })
+  onTestFinished(() => domains.close())
+  expect(domains.addressOf(shop.workspaceId)).toBeNull()
+
+  expect((await put('https://WWW.Sambal.id/')).json()).toMatchObject({ domain: { host: 'www.sambal.id', state: 'here', inUse: true } })
+  const now = await openDomains({ db: shop.database.reader, protocol: 'https:' })
+  onTestFinished(() => now.close())
+  expect(now.addressOf(shop.workspaceId)).toBe('https://www.sambal.id')
+  expect(now.pathFor('WWW.sambal.id:443', '/?lang=id')).toBe('/s/sambal?lang=id')
+  expect(now.pathFor('kicau.example.com', '/today')).toBe('/today')
+
+  // Another shop on this Kicau can't have what was proven to be this one's.
+  const other = await begin(await shop.another(), { slug: 'lain' })
+  expect(await other.writing((scope) => setOwnDomain(scope, reachable, { host: 'www.sambal.id', state: 'here' }))).toMatchObject({ refused: 'links.domain-taken' })
+
+  // It fell away, and came back by the look that comes round.
+  const look = (state: 'unreachable' | 'here') => lookAtDomains({ db: shop.database.writer, scopes: shop.scopes, look: async () => state })
+  await look('unreachable')
+  expect((await app.inject(`${path}/domain`)).json()).toMatchObject({ domain: { state: 'unreachable', inUse: false } })
+  await look('here')
+  expect((await app.inject(`${path}/domain`)).json()).toMatchObject({ domain: { inUse: true } })
+  expect((await app.inject({ method: 'DELETE', url: `${path}/domain` })).statusCode).toBe(204)
+  expect((await app.inject('/api/own-domains?domain=www.sambal.id')).statusCode).toBe(404)
 })

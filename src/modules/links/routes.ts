@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify'
+import type { Kysely } from 'kysely'
 import { linksRoutes as contract } from '#contract/links.ts'
+import { ownDomainRoutes, type DomainState } from '#contract/own-domain.ts'
 import { shopPageRoutes } from '#contract/shop-page.ts'
 import { utmTemplateRoutes } from '#contract/utm-templates.ts'
 import { queries as workspace } from '#modules/workspace'
@@ -8,6 +10,7 @@ import { textsIn } from '#platform/i18n'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import type { MediaStore } from '#platform/storage'
+import { addressesOf } from './addresses.ts'
 import { addPlacement } from './commands/add-placement.ts'
 import { changeShopPage } from './commands/change-shop-page.ts'
 import { closeLink, reopenLink } from './commands/close-link.ts'
@@ -18,8 +21,8 @@ import { removeUtmTemplate, saveUtmTemplate } from './commands/save-utm-template
 import { setConditions } from './commands/set-conditions.ts'
 import { removePagePicture, setPagePicture } from './commands/set-page-picture.ts'
 import { removeQrLogo, setQrLogo } from './commands/set-qr-logo.ts'
-import { shortUrl } from './model/short-url.ts'
-import { openAddress, type LinksNeeds } from './needs.ts'
+import { isKnownDomain, ownDomain, readDomain, removeOwnDomain, setOwnDomain, type LookAtDomain } from './domains/own-domain.ts'
+import type { LinksNeeds } from './needs.ts'
 import { qrPng, qrSvg } from './qr.ts'
 import { codeMeaning } from './queries/code-meaning.ts'
 import { linkById, type FoundLink } from './queries/link-by-id.ts'
@@ -34,7 +37,7 @@ import { qrSheet } from './sheet.ts'
 
 const MOST_PICTURE_BYTES = 8_000_000
 
-export const linksRoutes = (needs: LinksNeeds & { media: MediaStore }): Served[] => [
+export const linksRoutes = (needs: LinksNeeds & { media: MediaStore; db: Kysely<{}>; lookAtDomain: LookAtDomain }): Served[] => [
   serve(contract.links, ({ scope, query }) => links(scope, needs, query)),
   serve(contract.makeLink, ({ scope, body }) => makeLink(scope, needs, body)),
   serve(contract.makeLinks, ({ scope, body, language }) => makeLinks(scope, needs, body, textsIn(language))),
@@ -80,7 +83,16 @@ export const linksRoutes = (needs: LinksNeeds & { media: MediaStore }): Served[]
   serve(shopPageRoutes.changeShopPage, ({ scope, body }) => changeShopPage(scope, needs, body)),
   servePrepared(shopPageRoutes.setPagePicture, ({ request }) => pictureIn(request), ({ scope, prepared }) => setPagePicture(scope, needs, prepared)),
   serve(shopPageRoutes.removePagePicture, ({ scope }) => removePagePicture(scope)),
+  serve(ownDomainRoutes.ownDomain, ({ scope }) => ownDomain(scope, needs)),
+  servePrepared(ownDomainRoutes.setOwnDomain, async ({ body }) => lookAt(needs, body.host), ({ scope, prepared }) => setOwnDomain(scope, needs, prepared)),
+  serve(ownDomainRoutes.removeOwnDomain, ({ scope }) => removeOwnDomain(scope)),
+  serve(ownDomainRoutes.knownDomain, async ({ query: { domain } }) => ((await isKnownDomain(needs.db, domain)) ? { domain } : refuse('links.domain-unknown'))),
 ]
+
+async function lookAt(needs: LinksNeeds & { lookAtDomain: LookAtDomain }, typed: string): Promise<{ host: string; state: DomainState } | Refusal> {
+  const host = readDomain(needs, typed)
+  return typeof host === 'string' ? { host, state: await needs.lookAtDomain(host) } : host
+}
 
 async function pictureIn(request: FastifyRequest): Promise<Buffer | Refusal> {
   const file = await request.file({ limits: { fileSize: MOST_PICTURE_BYTES, files: 1 } })
@@ -94,7 +106,7 @@ async function printable(
 ): Promise<{ url: string; code: string; name: string | null } | Refusal> {
   const found: FoundLink | null = await linkById(scope, id)
   if (!found) return refuse('links.link-unknown')
-  const url = shortUrl(openAddress(needs), found.link.code)
-  if (url === null) return refuse('links.no-public-address')
-  return { url, code: found.link.code, name: found.placement?.name ?? found.link.name }
+  const addresses = await addressesOf(scope, needs)
+  if (addresses === null) return refuse('links.no-public-address')
+  return { url: addresses.short(found.link), code: found.link.code, name: found.placement?.name ?? found.link.name }
 }

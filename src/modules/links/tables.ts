@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { LinkKind, LinkRule, PlacementKind } from '#contract/links.ts'
+import type { DomainState } from '#contract/own-domain.ts'
 import type { ChangeShopPage, PageTheme } from '#contract/shop-page.ts'
 import type { Channel } from '#contract/channels.ts'
 import { tablesOf } from '#platform/scope'
@@ -9,6 +10,7 @@ export interface LinksTables {
     id: string
     workspaceId: string
     code: string
+    word: string | null
     kind: LinkKind
     target: string | null
     message: string | null
@@ -32,6 +34,13 @@ export interface LinksTables {
     afterwards: string | null
     password: string | null
     changedAt: Date
+  }
+  linksDomains: {
+    workspaceId: string
+    host: string
+    state: DomainState
+    provenAt: Date | null
+    checkedAt: Date
   }
   linksPlacements: {
     id: string

@@ -62,4 +62,4 @@ export const iconOfPlacement: Record<PlacementKind, IconName> = {
   other: 'tag',
 }
 
-export const iconOfKind: Record<LinkKind, IconName> = { 'shop-page': 'store', whatsapp: 'chat', url: 'outside' }
+export const iconOfKind: Record<LinkKind, IconName> = { 'shop-page': 'store', whatsapp: 'chat', telegram: 'chat', messenger: 'chat', url: 'outside' }

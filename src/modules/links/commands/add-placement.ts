@@ -3,7 +3,8 @@ import { newId } from '#platform/ids'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import { channelOfPlacement } from '../model/placement-channel.ts'
-import { openAddress, type LinksNeeds } from '../needs.ts'
+import { addressesOf } from '../addresses.ts'
+import type { LinksNeeds } from '../needs.ts'
 import { presentPlacement } from '../present.ts'
 import { tables } from '../tables.ts'
 import { insertLink } from './insert-link.ts'
@@ -11,10 +12,10 @@ import { whereTo } from './where-to.ts'
 
 /** Adds a place that carries a link of its own: a card, a jar's lid, a mail signature, a stall. */
 export async function addPlacement(scope: WriteScope, needs: LinksNeeds, wanted: AddPlacement): Promise<Placement | Refusal> {
-  const address = openAddress(needs)
+  const addresses = await addressesOf(scope, needs)
   // It is going to be printed: an address that nobody can open is worse here than anywhere.
-  if (address === null) return refuse('links.no-public-address')
-  const to = await whereTo(scope, address, wanted.leadsTo, null)
+  if (addresses === null) return refuse('links.no-public-address')
+  const to = await whereTo(scope, needs.publicAddress().url, wanted.leadsTo, null)
   if (isRefusal(to)) return to
 
   const createdAt = scope.clock.now()
@@ -32,5 +33,5 @@ export async function addPlacement(scope: WriteScope, needs: LinksNeeds, wanted:
     .execute()
   const link = await insertLink(scope, { kind: wanted.leadsTo, target: to.target, channel: placement.channel, placementId: placement.id })
   await scope.announce({ type: 'PlacementChanged', placementId: placement.id })
-  return presentPlacement(address, placement, link, { clicks: 0, visits: 0, whatsappOpened: 0 }, createdAt)
+  return presentPlacement(addresses, placement, link, { clicks: 0, visits: 0, whatsappOpened: 0 }, createdAt)
 }

@@ -2,7 +2,8 @@ import type { Link } from '#contract/links.ts'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import { REST_MS } from '../model/chat-code.ts'
-import { openAddress, type LinksNeeds } from '../needs.ts'
+import { addressesOf } from '../addresses.ts'
+import type { LinksNeeds } from '../needs.ts'
 import { presentLink } from '../present.ts'
 import { conditionsAsShown } from '../queries/conditions-of-links.ts'
 import { linkById } from '../queries/link-by-id.ts'
@@ -25,12 +26,12 @@ export async function reopenLink(scope: WriteScope, needs: LinksNeeds, id: strin
   const { link, placement } = found
   const now = scope.clock.now()
   const conditions = (await conditionsAsShown(scope, [id])).get(id)
-  if (link.closedAt === null) return presentLink(openAddress(needs), link, placement, now, conditions)
+  if (link.closedAt === null) return presentLink(await addressesOf(scope, needs), link, placement, now, conditions)
   const rested = now.getTime() - link.closedAt.getTime() > REST_MS
   const chatCode = link.kind === 'url' ? null : link.chatCode === null || rested ? await takeChatCode(scope) : link.chatCode
   await setClosed(scope, id, { closedAt: null, chatCode })
   await scope.announce({ type: 'LinkChanged', linkId: id })
-  return presentLink(openAddress(needs), { ...link, closedAt: null, chatCode }, placement, now, conditions)
+  return presentLink(await addressesOf(scope, needs), { ...link, closedAt: null, chatCode }, placement, now, conditions)
 }
 
 const setClosed = (scope: WriteScope, id: string, change: { closedAt: Date | null; chatCode?: string | null }) =>

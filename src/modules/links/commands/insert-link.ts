@@ -7,7 +7,7 @@ import { takeChatCode } from './take-chat-code.ts'
 
 type Row = LinksTables['linksLinks']
 export type NewLink = Pick<Row, 'kind' | 'target' | 'channel'> &
-  Partial<Pick<Row, 'message' | 'name' | 'postId' | 'accountId' | 'placementId' | 'chatCodeUntil'>>
+  Partial<Pick<Row, 'word' | 'message' | 'name' | 'postId' | 'accountId' | 'placementId' | 'chatCodeUntil'>>
 
 /** Writes a link with codes of its own and announces it. */
 export async function insertLink(scope: WriteScope, link: NewLink): Promise<Row> {
@@ -16,6 +16,7 @@ export async function insertLink(scope: WriteScope, link: NewLink): Promise<Row>
     id: newId(createdAt.getTime()),
     workspaceId: scope.workspaceId,
     code: '',
+    word: null,
     message: null,
     name: null,
     postId: null,

@@ -4,8 +4,8 @@ import type { LinkKind } from '#contract/links.ts'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import { POST_CODE_DAYS } from '../model/live.ts'
-import { shortUrl } from '../model/short-url.ts'
-import { openAddress, type LinksNeeds } from '../needs.ts'
+import { addressesOf } from '../addresses.ts'
+import type { LinksNeeds } from '../needs.ts'
 import { tables, type LinksTables } from '../tables.ts'
 import { insertLink } from './insert-link.ts'
 import { takeChatCode } from './take-chat-code.ts'
@@ -33,10 +33,10 @@ export interface LinkOfPost {
  * where the post has changed its mind. Refuses where nobody could open it.
  */
 export async function linkForPost(scope: WriteScope, needs: LinksNeeds, wish: LinkWish): Promise<LinkOfPost | Refusal> {
-  const address = openAddress(needs)
-  if (address === null) return refuse('links.no-public-address')
+  const addresses = await addressesOf(scope, needs)
+  if (addresses === null) return refuse('links.no-public-address')
   const kind: LinkKind = wish.target === 'shop-page' || wish.target === 'whatsapp' ? (wish.target as 'shop-page' | 'whatsapp') : 'url'
-  const to = await whereTo(scope, address, kind, kind === 'url' ? wish.target : null)
+  const to = await whereTo(scope, needs.publicAddress().url, kind, kind === 'url' ? wish.target : null)
   if (isRefusal(to)) return to
 
   // Two who ask at once for one post get one link: the second waits here until the first has committed.
@@ -58,7 +58,7 @@ export async function linkForPost(scope: WriteScope, needs: LinksNeeds, wish: Li
         accountId: wish.accountId,
         chatCodeUntil: new Date(scope.clock.now().getTime() + POST_CODE_DAYS * 86_400_000),
       })
-  return { id: link.id, code: link.code, chatCode: link.chatCode, url: shortUrl(address, link.code)! }
+  return { id: link.id, code: link.code, chatCode: link.chatCode, url: addresses.short(link) }
 }
 
 type Row = Selectable<LinksTables['linksLinks']>

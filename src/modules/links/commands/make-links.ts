@@ -6,7 +6,8 @@ import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import { folded } from '#platform/sheets'
 import { readLinkRows, type LinkRow } from '../model/link-rows.ts'
-import { openAddress, type LinksNeeds } from '../needs.ts'
+import { addressesOf } from '../addresses.ts'
+import type { LinksNeeds } from '../needs.ts'
 import { presentLink } from '../present.ts'
 import { tables } from '../tables.ts'
 import { insertLink } from './insert-link.ts'
@@ -22,7 +23,7 @@ type Answered = MadeLinks['rows'][number]
  * of which there is such an open link already is that link: the same list again makes nothing.
  */
 export async function makeLinks(scope: WriteScope, needs: LinksNeeds, wanted: MakeLinks, text: Texts): Promise<MadeLinks | Refusal> {
-  if (openAddress(needs) === null) return refuse('links.no-public-address')
+  if ((await addressesOf(scope, needs)) === null) return refuse('links.no-public-address')
   const rows = readLinkRows(wanted.text)
   if (typeof rows === 'string') return refuse(`links.${rows}`, { where: 'text', values: { most: MOST_LINK_ROWS } })
   const answered: Answered[] = []
@@ -53,7 +54,7 @@ async function readRow(scope: WriteScope, needs: LinksNeeds, row: LinkRow, { cha
 async function answer(scope: WriteScope, needs: LinksNeeds, { row }: LinkRow, read: ReadLink, check: boolean): Promise<Answered> {
   const same = await sameLink(scope, read)
   const link = same ?? (check ? null : await insertLink(scope, read))
-  const shown = link && presentLink(openAddress(needs), link, null, scope.clock.now())
+  const shown = link && presentLink(await addressesOf(scope, needs), link, null, scope.clock.now())
   return { row, target: read.target ?? read.kind, name: read.name, channel: read.channel, link: shown, already: same !== undefined, wrong: null }
 }
 
@@ -64,7 +65,7 @@ function wrong({ row, target, name }: LinkRow, refusal: Refusal, text: Texts): A
 }
 
 /** An open link that an owner has made just so. */
-const sameLink = (scope: WriteScope, { kind, target, channel, name, message }: ReadLink) =>
+const sameLink = (scope: WriteScope, { kind, target, channel, name, message, word }: ReadLink) =>
   tables(scope)
     .selectFrom('linksLinks')
     .selectAll()
@@ -72,6 +73,7 @@ const sameLink = (scope: WriteScope, { kind, target, channel, name, message }: R
     .where('closedAt', 'is', null)
     .where('postId', 'is', null)
     .where('placementId', 'is', null)
+    .where('word', 'is not distinct from', word)
     .where('kind', '=', kind)
     .where('channel', '=', channel)
     .where('target', 'is not distinct from', target)

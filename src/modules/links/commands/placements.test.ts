@@ -25,7 +25,8 @@ test('a jar carries a link, a QR and a chat code of its own', async () => {
 
   shop.clock.advance(1000)
   expect((await placements(shop.reading(), reachable, 90)).map((one) => one.name).sort()).toEqual(['Pasar', 'Tutup botol'])
-  expect(await placements(shop.another().reading(), reachable, 90)).toEqual([])
+  const other = await begin(shop.another(), { slug: 'lain' })
+  expect(await placements(other.reading(), reachable, 90)).toEqual([])
   // They stand in their own list.
   expect((await links(shop.reading(), reachable, { days: 90, limit: 10 })).items).toEqual([])
 })

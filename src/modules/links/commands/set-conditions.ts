@@ -2,7 +2,8 @@ import { SHORTEST_LINK_PASSWORD, type Link, type LinkRule, type SetLinkCondition
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import { sealedPassword } from '../model/password.ts'
-import { openAddress, type LinksNeeds } from '../needs.ts'
+import { addressesOf } from '../addresses.ts'
+import type { LinksNeeds } from '../needs.ts'
 import { presentLink } from '../present.ts'
 import { conditionsAsShown, conditionsOfLinks } from '../queries/conditions-of-links.ts'
 import { linkById } from '../queries/link-by-id.ts'
@@ -43,7 +44,7 @@ export async function setConditions(scope: WriteScope, needs: LinksNeeds, id: st
       .execute()
   }
   await scope.announce({ type: 'LinkChanged', linkId: id })
-  return presentLink(openAddress(needs), found.link, found.placement, scope.clock.now(), (await conditionsAsShown(scope, [id])).get(id))
+  return presentLink(await addressesOf(scope, needs), found.link, found.placement, scope.clock.now(), (await conditionsAsShown(scope, [id])).get(id))
 }
 
 const forget = (scope: WriteScope, id: string) =>

@@ -1,8 +1,9 @@
-import type { LinkKind } from '#contract/links.ts'
+import type { ChatKind, LinkKind } from '#contract/links.ts'
+import type { Country } from '#contract/values.ts'
 import { queries as workspace } from '#modules/workspace'
-import { readPhone } from '#platform/phone'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
+import { chatApps, isChat } from '../chats/index.ts'
 import { readTarget } from '../model/target.ts'
 
 /** A link's target as it is stored, checked by its kind. `own` is the address under which others reach us. */
@@ -13,11 +14,18 @@ export async function whereTo(
   target: string | null,
 ): Promise<{ target: string | null } | Refusal> {
   if (kind === 'shop-page') return { target: null }
-  if (kind === 'url') return readUrl(own, target)
+  if (!isChat(kind)) return readUrl(own, target)
   const shop = await workspace.shopProfile(scope)
-  if (target === null) return shop.whatsapp === null ? refuse('links.no-whatsapp') : { target: null }
-  const number = readPhone(target, shop.country)
-  return number === null ? refuse('links.phone-unreadable', { where: 'target', values: { phone: target } }) : { target: number }
+  if (kind === 'whatsapp' && target === null) return shop.whatsapp === null ? refuse('links.no-whatsapp') : { target: null }
+  return readChatName(kind, target, shop.country)
+}
+
+/** Who a chat is opened with, as it is kept. */
+export function readChatName(kind: ChatKind, typed: string | null, country: Country, where = 'target'): { target: string } | Refusal {
+  if (typed === null) return refuse('links.chat-name-missing', { where })
+  const target = chatApps[kind].read(typed, country)
+  if (target !== null) return { target }
+  return kind === 'whatsapp' ? refuse('links.phone-unreadable', { where, values: { phone: typed } }) : refuse('links.chat-name-unreadable', { where, values: { name: typed } })
 }
 
 export function readUrl(own: string | null, target: string | null, where = 'target'): { target: string } | Refusal {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { languages } from '#contract/values.ts'
 import { chatCodesIn, isChatCode, makeChatCode, readChatCode } from './chat-code.ts'
-import { chatText } from './chat-text.ts'
+import { openingOf } from '../chats/index.ts'
 
 /** Codes as a shop gets them one after another, from a stream of numbers that the property chooses. */
 function codesOfShop(count: number, seed: number): string[] {
@@ -123,7 +123,7 @@ describe('chatCodesIn', () => {
         fc.boolean(),
         fc.constantFrom('', ' Terima kasih!', '\nAlamat: Jl. Mawar 5', ' 👍'),
         (code, language, message, blanks, small, after) => {
-          const text = chatText(language, message, code)
+          const text = openingOf(language, message, code).text
           expect(text).toContain(`(${code})`)
           const loosened = `(${blanks[0]}${[...code].map((character, index) => character + (index < code.length - 1 && blanks[index + 1] ? ' ' : '')).join('')}${blanks[5]})`
           const sent = text.replace(`(${code})`, loosened) + after

@@ -1,6 +1,7 @@
 import type { LinkFigures, LinkWithFigures } from '#contract/links.ts'
 import type { ReadScope } from '#platform/scope'
-import { openAddress, type LinksNeeds } from '../needs.ts'
+import { addressesOf } from '../addresses.ts'
+import type { LinksNeeds } from '../needs.ts'
 import { presentLink } from '../present.ts'
 import { tables } from '../tables.ts'
 import { conditionsAsShown } from './conditions-of-links.ts'
@@ -30,14 +31,14 @@ export async function links(
     .sort((one, other) => worth(other.figures) - worth(one.figures) || other.row.createdAt.getTime() - one.row.createdAt.getTime())
   const start = Number(cursor) || 0
   const shown = ranked.slice(start, start + limit)
-  const address = openAddress(needs)
+  const addresses = await addressesOf(scope, needs)
   const now = scope.clock.now()
   const conditions = await conditionsAsShown(
     scope,
     shown.map(({ row }) => row.id),
   )
   return {
-    items: shown.map(({ row, figures }) => ({ ...presentLink(address, row, null, now, conditions.get(row.id)), figures })),
+    items: shown.map(({ row, figures }) => ({ ...presentLink(addresses, row, null, now, conditions.get(row.id)), figures })),
     ...(start + limit < ranked.length && { next: String(start + limit) }),
     days,
     total: figures && sumOf([...figures.values()]),

@@ -1,6 +1,7 @@
 import type { Placement } from '#contract/links.ts'
 import type { ReadScope } from '#platform/scope'
-import { openAddress, type LinksNeeds } from '../needs.ts'
+import { addressesOf } from '../addresses.ts'
+import type { LinksNeeds } from '../needs.ts'
 import { presentPlacement } from '../present.ts'
 import { tables } from '../tables.ts'
 import { conditionsAsShown } from './conditions-of-links.ts'
@@ -17,10 +18,10 @@ export async function placements(scope: ReadScope, needs: LinksNeeds, days: numb
     scope,
     [...links.values()].map((link) => link.id),
   )
-  const address = openAddress(needs)
+  const addresses = await addressesOf(scope, needs)
   return rows.flatMap((row) => {
     const link = links.get(row.id)
-    return link ? [presentPlacement(address, row, link, figures && (figures.get(link.id) ?? NOTHING), scope.clock.now(), conditions.get(link.id))] : []
+    return link ? [presentPlacement(addresses, row, link, figures && (figures.get(link.id) ?? NOTHING), scope.clock.now(), conditions.get(link.id))] : []
   })
 }
 
@@ -30,7 +31,7 @@ export async function placementById(scope: ReadScope, needs: LinksNeeds, id: str
   const link = row && (await linksOf(scope, [id])).get(id)
   if (!row || !link) return null
   const conditions = await conditionsAsShown(scope, [link.id])
-  return presentPlacement(openAddress(needs), row, link, null, scope.clock.now(), conditions.get(link.id))
+  return presentPlacement(await addressesOf(scope, needs), row, link, null, scope.clock.now(), conditions.get(link.id))
 }
 
 const read = (scope: ReadScope) =>

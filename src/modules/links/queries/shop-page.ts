@@ -4,7 +4,8 @@ import { queries as workspace } from '#modules/workspace'
 import { textsIn } from '#platform/i18n'
 import type { ReadScope } from '#platform/scope'
 import { languageOfShop } from '../model/shop-language.ts'
-import { openAddress, type LinksNeeds, type NewestPost } from '../needs.ts'
+import { addressesFor, type ShopAddresses } from '../addresses.ts'
+import type { LinksNeeds, NewestPost } from '../needs.ts'
 import { tables, type StoredButton } from '../tables.ts'
 
 /** A shop's page as it is kept; where nobody has saved one, the shop's name and its chat. */
@@ -47,10 +48,9 @@ const chatButton = (shop: ShopProfile): StoredButton => ({
 /** The page as its editor shows it. */
 export async function shopPage(scope: ReadScope, needs: LinksNeeds): Promise<ShopPage> {
   const page = await keptPage(scope)
-  const address = openAddress(needs)
   return {
     slug: page.shop.slug,
-    url: address && `${address}/s/${page.shop.slug}`,
+    url: addressesFor(needs, page.shop)?.page ?? null,
     picture: picturePath(page),
     pictureAlt: page.pictureAlt,
     headline: page.headline,
@@ -63,7 +63,7 @@ export async function shopPage(scope: ReadScope, needs: LinksNeeds): Promise<Sho
 }
 
 /** The page as a visitor gets it. `linkCode`: the link they came by, carried on to the buttons. */
-export function publicPage(page: ShownPage, address: string | null, linkCode: string | null): Omit<PublicShopPage, 'tracker'> {
+export function publicPage(page: ShownPage, addresses: ShopAddresses | null, linkCode: string | null): Omit<PublicShopPage, 'tracker'> {
   const { slug, name, whatsapp } = page.shop
   const carried = linkCode === null ? '' : `?k=${linkCode}`
   const picture = picturePath(page)
@@ -80,8 +80,8 @@ export function publicPage(page: ShownPage, address: string | null, linkCode: st
       .filter((button) => !opensChat(button) || whatsapp !== null)
       .map(({ id, kind, label }) => ({ kind, label, href: `/s/${slug}/go/${id}${carried}` })),
     newest: page.newest && { label: newestLabel(page.shop, page.newest), text: shortened(page.newest.text), href: `/s/${slug}/post${carried}` },
-    url: address && `${address}/s/${slug}`,
-    pictureUrl: address && picture && `${address}${picture}`,
+    url: addresses && addresses.page,
+    pictureUrl: addresses && picture && new URL(picture, addresses.page).href,
   }
 }
 

@@ -6,11 +6,11 @@ import { queries as workspace } from '#modules/workspace'
 import type { Database } from '#platform/db'
 import type { Clock } from '#platform/clock'
 import type { ReadScope, Scopes } from '#platform/scope'
-import { chatText, whatsappAddress } from '../model/chat-text.ts'
+import { chatApps, isChat, openingOf } from '../chats/index.ts'
 import { isOpen, liveChatCode } from '../model/live.ts'
 import { languageOfShop } from '../model/shop-language.ts'
 import { conditionsOfLinks } from '../queries/conditions-of-links.ts'
-import { linkByCode } from '../queries/link-by-code.ts'
+import { linkByWay } from '../queries/link-by-way.ts'
 
 /** What the stream of hits keeps of an opened link. */
 export interface Trace {
@@ -66,9 +66,9 @@ export interface DestinationParts {
   clock: Clock
 }
 
-/** Finds out where a code leads. Only what is stored, and was checked when it was stored, is ever led to. */
-export async function destinationOf({ database, scopes, clock }: DestinationParts, code: string): Promise<Destination> {
-  const link = await linkByCode(database.reader, code)
+/** Finds out where a code leads, or a shop's word (`sambal/promo`). Only what is stored, and was checked when it was stored, is ever led to. */
+export async function destinationOf({ database, scopes, clock }: DestinationParts, way: string): Promise<Destination> {
+  const link = await linkByWay(database.reader, way)
   if (!link) return { location: null, shop: null }
   const scope = scopes.reading(link.workspaceId)
   const shop = await workspace.shopProfile(scope)
@@ -77,9 +77,10 @@ export async function destinationOf({ database, scopes, clock }: DestinationPart
   if (!isOpen(link, now)) return { location: null, shop: named }
 
   const chatCode = liveChatCode(link, now)
-  const number = link.kind === 'whatsapp' ? (link.target ?? shop.whatsapp) : null
+  const chat = isChat(link.kind) ? { kind: link.kind, to: link.target ?? shop.whatsapp } : null
   const trace: Trace = {
-    kind: number === null ? 'click' : 'whatsapp-opened',
+    // What is called so opens WhatsApp; the other apps' chats are clicks, and their codes count the same.
+    kind: chat?.kind === 'whatsapp' && chat.to !== null ? 'whatsapp-opened' : 'click',
     workspaceId: link.workspaceId,
     linkId: link.id,
     code: link.code,
@@ -89,8 +90,8 @@ export async function destinationOf({ database, scopes, clock }: DestinationPart
   }
   const onward = await waysOn(scope, link.code)
   const location =
-    number !== null
-      ? whatsappAddress(number, chatText(languageOfShop(shop), link.message, chatCode))
+    chat && chat.to !== null
+      ? chatApps[chat.kind].address(chat.to, openingOf(languageOfShop(shop), link.message, chatCode))
       : // A chat link whose shop has taken its number away still leads to the shop.
         link.kind === 'url' ? onward(link.target!) : `/s/${shop.slug}?k=${link.code}`
   const conditions = (await conditionsOfLinks(scope, [link.id])).get(link.id)

@@ -16,6 +16,8 @@ import { closeLink } from '../commands/close-link.ts'
 import { linkForPost } from '../commands/link-for-post.ts'
 import { makeLink } from '../commands/make-link.ts'
 import { setPagePicture } from '../commands/set-page-picture.ts'
+import { openDomains } from '../domains/open-domains.ts'
+import { setOwnDomain } from '../domains/own-domain.ts'
 import { ADDRESS, begin, done, reachable } from '../for-tests.ts'
 import { openRedirect, type Redirect, type RedirectParts } from './redirect.ts'
 
@@ -275,4 +277,68 @@ test('people are led on while the journal is full', async () => {
   const link = await made(shop, { kind: 'shop-page', channel: 'card' })
   expect((await open(`/l/${link.code}`)).status).toBe(302)
   expect(redirect.counts()).toMatchObject({ redirected: 1, uncounted: 1 })
+})
+
+test('a word of the shop’s own stands in the address, is nobody else’s way in, and opens what the code opens', async () => {
+  const { shop, hits, open } = await serve(await begin(await testShop({ hits: false })))
+  const link = await made(shop, { kind: 'url', channel: 'instagram', target: 'https://shopee.co.id/sambal', word: 'Promo-Lebaran' })
+  expect(link).toMatchObject({ word: 'promo-lebaran', url: `${ADDRESS}/l/sambal/promo-lebaran` })
+  for (const way of ['/l/sambal/promo-lebaran', '/l/sambal/PROMO-lebaran', `/l/${link.code}`, `/l/sambal/${link.code}`]) expect(await open(way), way).toMatchObject({ status: 302, location: 'https://shopee.co.id/sambal' })
+  expect(hits.every(({ linkId }) => linkId === link.id)).toBe(true)
+  await begin(await shop.another(), { slug: 'lain' })
+  for (const way of ['/l/lain/promo-lebaran', `/l/lain/${link.code}`, '/l/promo-lebaran', '/l/sambal/promo--lebaran', '/l/sambal/-', `/l/sambal/${'x'.repeat(41)}`]) expect((await open(way)).status, way).toBe(404)
+
+  const again = (word: string) => shop.writing((scope) => makeLink(scope, reachable, { kind: 'shop-page', channel: 'card', word }))
+  expect(await again('promo-lebaran')).toMatchObject({ refused: 'links.word-taken' })
+  expect(await again(link.code)).toMatchObject({ refused: 'links.word-taken' })
+  for (const wrong of ['payback', 'a--b', '-ab', 'gratis ongkir', 'ä-b-c']) expect(await again(wrong), wrong).toMatchObject({ refused: 'links.word-unreadable' })
+  // Two at once: one has it.
+  const both = await Promise.all([again('kartu'), again('kartu')])
+  expect(both.map((one) => 'refused' in one).sort()).toEqual([false, true])
+})
+
+test('under the shop’s own domain links and page are written with it', async () => {
+  const shop = await begin(await testShop({ hits: false }))
+  const needs = { ...reachable, ownDomain: (id: string) => (id === shop.workspaceId ? 'https://sambal.id' : null) }
+  const { redirect } = await serve(shop, needs)
+  const [plain, named] = await shop.writing(async (scope) => [
+    done(await makeLink(scope, needs, { kind: 'whatsapp', channel: 'card' })),
+    done(await makeLink(scope, needs, { kind: 'whatsapp', channel: 'card', word: 'pesan-sekarang' })),
+  ])
+  expect([plain!.url, named!.url]).toEqual([`https://sambal.id/${plain!.code}`, 'https://sambal.id/pesan-sekarang'])
+  expect((await redirect.pageFor('sambal', null))?.url).toBe('https://sambal.id')
+
+  // As the server asks it, before any route: what comes in by that name is this shop's, and nobody else's.
+  await shop.writing((scope) => setOwnDomain(scope, needs, { host: 'sambal.id', state: 'here' }))
+  const domains = await openDomains({ db: shop.database.reader, protocol: 'https:' })
+  const app = Fastify({ rewriteUrl: (request) => domains.pathFor(request.headers.host, request.url!) })
+  await app.register(redirect.plugin)
+  onTestFinished(() => app.close())
+  onTestFinished(() => domains.close())
+  const other = await begin(await shop.another(), { slug: 'lain' })
+  const theirs = await made(other as TestShop, { kind: 'url', channel: 'card', target: 'https://example.com/' })
+  const at = async (host: string, url: string) => (await app.inject({ url, headers: { host } })).statusCode
+  for (const url of [`/${plain!.code}`, `/l/${plain!.code}`, '/pesan-sekarang']) expect(await at('sambal.id', url), url).toBe(302)
+  for (const url of [`/${theirs.code}`, `/l/${theirs.code}`, '/today']) expect(await at('sambal.id', url), url).toBe(404)
+  expect(await at('kicau.example.com', `/l/${theirs.code}`)).toBe(302)
+})
+
+test('Telegram and Messenger open with the words and the code, each in its own way', async () => {
+  const { shop, hits, open } = await serve(await begin(await testShop({ hits: false })))
+  const person = await made(shop, { kind: 'telegram', channel: 'telegram', target: '@sambalbutini', message: 'Halo Bu' })
+  const bot = await made(shop, { kind: 'telegram', channel: 'telegram', target: 'https://t.me/SambalBot' })
+  const page = await made(shop, { kind: 'messenger', channel: 'facebook', target: 'facebook.com/sambal.butini' })
+  expect((await open(`/l/${person.code}`)).location).toBe(`https://t.me/sambalbutini?text=${encodeURIComponent(`Halo Bu (${person.chatCode})`)}`)
+  expect((await open(`/l/${bot.code}`)).location).toBe(`https://t.me/SambalBot?start=${bot.chatCode}`)
+  expect((await open(`/l/${page.code}`)).location).toMatch(new RegExp(`^https://m\\.me/sambal\\.butini\\?text=.+&ref=${page.chatCode}$`))
+  // Only WhatsApp's chats are called "WhatsApp opened".
+  expect(hits.map(({ kind }) => kind)).toEqual(['click', 'click', 'click'])
+  const refused = (wanted: Parameters<typeof makeLink>[2]) => shop.writing((scope) => makeLink(scope, reachable, wanted))
+  expect(await refused({ kind: 'telegram', channel: 'telegram' })).toMatchObject({ refused: 'links.chat-name-missing' })
+  for (const target of ['a b', '+62812', 'https://evil.example/x', 't.me/+abcdef', '"><script>']) expect(await refused({ kind: 'telegram', channel: 'telegram', target }), target).toMatchObject({ refused: 'links.chat-name-unreadable' })
+
+  await shop.writing(async (scope) =>
+    done(await changeShopPage(scope, reachable, { headline: '', words: '', pictureAlt: '', theme: 'paper', buttons: [{ id: 'tg', kind: 'telegram', label: 'Telegram', target: '@sambalbutini' }] })),
+  )
+  expect((await open(`/s/sambal/go/tg?k=${page.code}`)).location).toContain(encodeURIComponent(`(${page.chatCode})`))
 })

@@ -9,9 +9,11 @@ import { languageFor } from '#platform/http'
 import { textsIn } from '#platform/i18n'
 import type { ReadScope, Scopes } from '#platform/scope'
 import type { MediaStore } from '#platform/storage'
+import { addressesFor } from '../addresses.ts'
+import { chatApps, openingOf } from '../chats/index.ts'
 import { staleAfter } from '../events.ts'
-import { chatText, whatsappAddress } from '../model/chat-text.ts'
 import { readLinkCode } from '../model/link-code.ts'
+import { readLinkWord } from '../model/link-word.ts'
 import { languageOfShop } from '../model/shop-language.ts'
 import { readTarget } from '../model/target.ts'
 import type { LinksNeeds, NewestPost } from '../needs.ts'
@@ -48,7 +50,7 @@ export interface RedirectCounts {
 }
 
 export interface Redirect {
-  /** Registers `/l/:code` (and its form's POST), `/s/:shop/go/:button`, `/s/:shop/post` and `/s/:shop/picture`. */
+  /** Registers `/l/:code` and `/l/:shop/:word` (and their form's POST), `/s/:shop/go/:button`, `/s/:shop/post` and `/s/:shop/picture`. */
   plugin(app: FastifyInstance): Promise<void>
   /** The page of a shop for one visitor; null where there is none. `k` is the code of the link they came by. */
   pageFor(slug: string, k: string | null): Promise<PublicShopPage | null>
@@ -173,9 +175,16 @@ export function openRedirect(parts: RedirectParts): Redirect {
     return say(reply, way.because === 'wrong' ? 403 : 429, passwordPage(speaks, { ...asked, said: way.because }), PASSWORD_PAGE_POLICY)
   }
 
+  const open = (request: FastifyRequest, reply: FastifyReply): FastifyReply | Promise<FastifyReply> => {
+    const way = wayIn(request)
+    if (way === null) return gone(request, reply, null)
+    const destination = links.get(way)
+    return destination instanceof Promise ? destination.then((found) => follow(request, reply, found)) : follow(request, reply, destination)
+  }
+
   const answerForm = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const code = readLinkCode((request.params as { code: string }).code)
-    const destination = code === null ? null : await links.get(code)
+    const way = wayIn(request)
+    const destination = way === null ? null : await links.get(way)
     if (!destination?.trace) return gone(request, reply, destination?.shop ?? null)
     // Whoever takes its word off while somebody types it leads them on all the same.
     if (destination.location !== null) return say(reply, 200, onwardPage(languageFor(request), destination.location, { name: '', slug: '' }))
@@ -228,20 +237,15 @@ export function openRedirect(parts: RedirectParts): Redirect {
 
   return {
     plugin: async (app) => {
-      app.get('/l/:code', (request, reply) => {
-        const code = readLinkCode((request.params as { code: string }).code)
-        if (code === null) return gone(request, reply, null)
-        const destination = links.get(code)
-        return destination instanceof Promise
-          ? destination.then((found) => follow(request, reply, found))
-          : follow(request, reply, destination)
-      })
+      app.get('/l/:code', open)
+      app.get('/l/:shop/:word', open)
       await app.register(async (forms) => {
         forms.removeAllContentTypeParsers()
         forms.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: MOST_FORM_BYTES }, (_request, body, done) =>
           done(null, new URLSearchParams(body as string)),
         )
         forms.post('/l/:code', answerForm)
+        forms.post('/l/:shop/:word', answerForm)
       })
       app.get('/s/:shop/go/:button', press)
       app.get('/s/:shop/post', newestPost)
@@ -250,8 +254,7 @@ export function openRedirect(parts: RedirectParts): Redirect {
     pageFor: async (slug, k) => {
       const page = await pages.get(slug)
       if (!page) return null
-      const { url, reachable } = parts.publicAddress()
-      return { ...publicPage(page, reachable ? url : null, (await cameBy(page.shop.id, k))?.trace.code ?? null), tracker: trackerOfShopPage(page.shop.id) }
+      return { ...publicPage(page, addressesFor(parts, page.shop), (await cameBy(page.shop.id, k))?.trace.code ?? null), tracker: trackerOfShopPage(page.shop.id) }
     },
     counts: () => ({ ...counts }),
     close: async () => {
@@ -279,13 +282,22 @@ const say = (reply: FastifyReply, status: number, html: string, policy = SMALL_P
     .type('text/html; charset=utf-8')
     .send(html)
 
+/** How a link is asked for: by its code, or by a word (or code) of one shop. Null for what can be neither. */
+function wayIn({ params }: FastifyRequest): string | null {
+  const { code, shop, word } = params as { code?: string; shop?: string; word?: string }
+  if (code !== undefined) return readLinkCode(code)
+  const named = readLinkWord(word!)
+  return named === null || !SLUG.test(shop!) ? null : `${shop!}/${named}`
+}
+const SLUG = /^[a-z0-9-]{1,80}$/
+
 /** Where a button of the page leads, with the chat code of the link that brought the visitor. */
 function behind(page: KeptPage, button: StoredButton, chatCode: string | null): string | null {
+  const language = languageOfShop(page.shop)
+  if (button.kind === 'telegram' || button.kind === 'messenger') return chatApps[button.kind].address(button.target!, openingOf(language, null, chatCode))
   if (!opensChat(button)) return button.target
   const { whatsapp } = page.shop
-  if (whatsapp === null) return null
-  const language = languageOfShop(page.shop)
-  return whatsappAddress(whatsapp, chatText(language, button.kind === 'order' ? orderWords(language, button) : null, chatCode))
+  return whatsapp && chatApps.whatsapp.address(whatsapp, openingOf(language, button.kind === 'order' ? orderWords(language, button) : null, chatCode))
 }
 
 const orderWords = (language: Language, button: StoredButton): string =>
