@@ -11,7 +11,7 @@ import { networksErrors, networksRoutes, openNetworks, type Networks } from '#mo
 import { paybackErrors, paybackRoutes, queries as payback } from '#modules/payback'
 import { publishingErrors, publishingJobs, publishingRoutes, queries as posts } from '#modules/publishing'
 import { mailReports, reportsErrors, reportsRoutes, reportStop, sharedReport, stopLinksPlugin } from '#modules/reports'
-import { hooksPlugin, importJobs, openUploads, shopErrors, shopRoutes, type ImportJobs } from '#modules/shop'
+import { hooksPlugin, importJobs, openUploads, queries as shopQueries, shopErrors, shopRoutes, type ImportJobs } from '#modules/shop'
 import { acrossShops, signUpBy, teamRoutes, workspaceErrors, workspaceRoutes } from '#modules/workspace'
 import { liveRoutes } from '#contract/live.ts'
 import { addressesOf, loginReader, loginsStillThere, makeAuth, type AdmitSignUp, type Auth } from '#platform/auth'
@@ -145,7 +145,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     ...analyticsRoutes(),
     ...linksRoutes({ ...ways, media, db: database.reader, lookAtDomain: address.lookAt }),
     ...shopRoutes({ secrets, uploads, publicUrl: settings.PUBLIC_URL }),
-    ...effortRoutes({ askBook: payback.bookDue }),
+    ...effortRoutes({ askBook: payback.bookDue, channelOfCreator: shopQueries.channelOfCreator }),
     ...paybackRoutes({ secrets }),
     ...experimentsRoutes(),
     ...coachRoutes({ agenda: openAgenda(agendas) }),

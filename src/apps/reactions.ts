@@ -17,9 +17,11 @@ type Reaction = (kicau: Kicau, event: StoredEvent) => Promise<void>
  * changes nothing the second time.
  */
 const reactions: Record<string, Reaction[]> = {
-  OrderNoted: [draftMinutes('answer', 2), correctBook],
-  PostScheduled: [draftMinutes('write', 10)],
+  OrderNoted: [draftMinutes({ activity: 'answer', minutes: 2 }), correctBook],
+  PostScheduled: [draftMinutes({ activity: 'write', minutes: 10, ofPost: true, follows: true })],
   HandOverDue: [mailHandOver],
+  HandOverDone: [draftMinutes({ activity: 'write', minutes: 3, ofPost: true, follows: true })],
+  LinkMade: [draftLink],
   MemberInvited: [mailInvitation],
   AccountConnected: [resumePosts],
   ResolutionChanged: [keepHour],
@@ -45,16 +47,31 @@ export async function react(kicau: Kicau, event: StoredEvent): Promise<void> {
   for (const reaction of reactions[event.type] ?? []) await reaction(kicau, event)
 }
 
-/** What is done in Kicau drafts its minutes, for the evening to keep or drop. */
-function draftMinutes(activity: 'answer' | 'write', minutes: number): Reaction {
+interface Drafted {
+  activity: 'answer' | 'write' | 'plan'
+  /** About how long a thing of this kind takes. */
+  minutes: number
+  /** Minutes of the post that the event names. */
+  ofPost?: boolean
+  /** A running timer goes over to it: not where the event does not know the channel. */
+  follows?: boolean
+}
+
+/** What is done in Kicau drafts its minutes, for the evening to keep or drop; a timer that runs follows it. */
+function draftMinutes({ activity, minutes, ofPost = false, follows = false }: Drafted): Reaction {
   return async ({ scopes }, event) => {
-    const { by, channel = null } = event.payload as { by: Actor; channel?: Channel | null }
+    const { by, channel = null, postId } = event.payload as { by: Actor; channel?: Channel | null; postId?: string }
     if (by.kind !== 'login') return
     await scopes.writing(event.workspaceId, bySystem, async (scope) => {
       const memberId = await workspace.memberOfLogin(scope, by.id)
-      if (memberId) await effort.draftFromActivity(scope, { memberId, channel, activity, at: event.announcedAt, minutes })
+      if (memberId) await effort.draftFromActivity(scope, { memberId, channel, activity, at: event.announcedAt, minutes, follows, ...(ofPost && postId !== undefined && { postId }) })
     })
   }
+}
+
+/** A link that somebody made by hand; what a post or a placement brings with it took no time of its own. */
+async function draftLink(kicau: Kicau, event: StoredEvent): Promise<void> {
+  if (event.payload.for === null) await draftMinutes({ activity: 'plan', minutes: 2, follows: true })(kicau, event)
 }
 
 /** The hour that was resolved is when their thirty minutes are. */

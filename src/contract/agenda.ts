@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Channel } from './channels.ts'
-import { Activity } from './effort.ts'
+import { About, Activity } from './effort.ts'
 
 // What a module offers for Today's list. `coach` collects and ranks it, and knows no kind by name: a wing that comes
 // later exports an `agenda` from its front door, and gets its line in `src/apps/agendas.ts`.
@@ -14,7 +14,7 @@ export const Reason = z.object({
 export type Reason = z.infer<typeof Reason>
 
 /** What the timer counts while it is done. */
-export const Work = z.object({ channel: Channel.nullable(), activity: Activity })
+export const Work = z.object({ channel: Channel.nullable(), activity: Activity, about: About.optional() })
 export type Work = z.infer<typeof Work>
 
 /** By what an order that it brought can be told: the post or link it came through, or the person its buyer named. */

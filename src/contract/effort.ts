@@ -23,6 +23,13 @@ export const MOST_MINUTES = 1440
 const Minutes = z.int().min(0).max(MOST_MINUTES)
 const MinutesSpent = z.int().min(1).max(MOST_MINUTES)
 
+/** What minutes were for, beside their channel: a post or a placement by its id, a campaign or a person by name. */
+export const About = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['post', 'placement']), key: Id }),
+  z.object({ kind: z.enum(['campaign', 'person']), key: z.string().trim().min(1).max(120) }),
+])
+export type About = z.infer<typeof About>
+
 export const Entry = z.object({
   id: Id,
   memberId: Id,
@@ -36,6 +43,8 @@ export const Entry = z.object({
   state: z.enum(['draft', 'kept', 'removed']),
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
+  /** Null where nobody said. */
+  about: About.nullable(),
 })
 export type Entry = z.infer<typeof Entry>
 
@@ -158,7 +167,7 @@ export const effortRoutes = {
     who: 'member',
     summary: 'Starts your timer. Where one runs already, on any phone, that one is shown; `instead` of it starts this one.',
     params: ShopParams,
-    body: z.object({ channel: Channel.nullable(), activity: Activity.default('other'), instead: Id.optional() }),
+    body: z.object({ channel: Channel.nullable(), activity: Activity.default('other'), about: About.nullable().optional(), instead: Id.optional() }),
     answer: StartedTimer,
   }),
   timerAlive: route({
@@ -261,7 +270,7 @@ export const effortRoutes = {
     who: 'member',
     summary: "Notes minutes of a past day; an owner may note another member's.",
     params: ShopParams,
-    body: z.object({ memberId: Id.optional(), channel: Channel.nullable(), activity: Activity, day: Day, minutes: MinutesSpent }),
+    body: z.object({ memberId: Id.optional(), channel: Channel.nullable(), activity: Activity, day: Day, minutes: MinutesSpent, about: About.nullable().optional() }),
     answer: Entry,
   }),
   correctEntry: route({
@@ -275,6 +284,7 @@ export const effortRoutes = {
       activity: Activity.optional(),
       day: Day.optional(),
       minutes: MinutesSpent.optional(),
+      about: About.nullable().optional(),
     }),
     answer: Entry,
   }),

@@ -8,6 +8,11 @@ export const cuts = ['campaign', 'post', 'placement', 'person'] as const
 export const Cut = z.enum(cuts)
 export type Cut = z.infer<typeof Cut>
 
+/** How many months are told together, the last of them named; `all`: since the beginning, with the opening balance. */
+export const spans = ['1', '3', '12', 'all'] as const
+const Months = z.enum(spans)
+export type MonthsTold = z.infer<typeof Months>
+
 export const CutLine = ProfitLine.extend({
   /** Null: what belongs to none. */
   key: z.string().nullable(),
@@ -18,6 +23,8 @@ export type CutLine = z.infer<typeof CutLine>
 
 export const PaybackLines = z.object({
   month: Month,
+  /** The first of the months that are told together. */
+  from: Month,
   cut: Cut,
   /** The best earner first. With `none` they sum to `total`. */
   lines: z.array(CutLine),
@@ -34,8 +41,9 @@ export const paybackLinesRoutes = {
     method: 'GET',
     path,
     who: 'member',
-    summary: 'One month by campaign, post, placement or person: the same rows and sums as by channel.',
+    summary: 'A month, or some together, by campaign, post, placement or person: the same rows and sums as by channel.',
     params,
+    query: z.object({ months: Months.default('1') }),
     answer: PaybackLines,
   }),
   paybackLineRows: route({
@@ -44,7 +52,7 @@ export const paybackLinesRoutes = {
     who: 'member',
     summary: 'The rows behind a figure of one of these lines; without a key, of what belongs to none.',
     params,
-    query: PageQuery.extend({ key: z.string().max(200).optional(), figure: z.enum(rowFigures).exclude(['corrected-later']) }),
+    query: PageQuery.extend({ months: Months.default('1'), key: z.string().max(200).optional(), figure: z.enum(rowFigures).exclude(['corrected-later']) }),
     answer: PaybackRows,
   }),
 }

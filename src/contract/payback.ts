@@ -74,6 +74,7 @@ export const soWhatCodes = [
   'measure-down',
   'measure-same',
   'measure-first',
+  'measure-unknown',
   'year-more-better',
   'year-more-same',
   'year-less-better',
@@ -157,24 +158,20 @@ export const ChannelLine = Line.extend({
 })
 export type ChannelLine = z.infer<typeof ChannelLine>
 
-export const measures = [
-  'new-buyers',
-  'returning-share',
-  'visits',
-  'whatsapp-opened',
-  'told-by-people',
-  'word-of-mouth-share',
-  'found-us-answered',
-] as const
+/** What is read of some of the month's orders, which are its rows. */
+export const orderMeasures = ['new-buyers', 'returning-share', 'kept-share', 'told-by-people', 'told-margin', 'word-of-mouth-share', 'recommenders', 'found-us-answered'] as const
+export const measures = [...orderMeasures, 'visits', 'whatsapp-opened', 'new-followers', 'friends-told', 'leads', 'leads-won'] as const
 export const Measure = z.object({
   measure: z.enum(measures),
-  /** A count, or a share from 0 to 1. */
+  /** A count, a share from 0 to 1, or an amount, as `unit` says. */
   value: z.number().nullable(),
   before: z.number().nullable(),
-  share: z.boolean(),
-  /** Belongs to the shop's chosen aim. */
-  ofAim: z.boolean(),
-  /** What a good month of the shop's own reached; only of the aim's measures, and from three earlier months on. */
+  unit: z.enum(['count', 'share', 'amount']),
+  /** Of how many a share is one; null where it is none, or nothing. */
+  of: z.int().nullable(),
+  /** For which aims it tells what came back; none: how well the others are known. */
+  aims: z.array(Aim),
+  /** What a good month of the shop's own reached: from three earlier months on. */
   target: z.number().nullable(),
   soWhat: SoWhat,
 })
@@ -250,6 +247,8 @@ export const OrderRow = z.object({
   by: z.enum(['won', 'tracked', 'said', 'nothing']),
   tracked: z.object({ channel: Channel, by: TrackedBy }).nullable(),
   said: Channel.nullable(),
+  /** Who is named for it, where it is asked for by whom that was. */
+  who: z.string().nullable(),
 })
 export const HoursRow = z.object({
   id: Id,
@@ -259,6 +258,8 @@ export const HoursRow = z.object({
   name: z.string(),
   activity: z.string(),
   minutes: z.int(),
+  /** Of how many, where only some of an entry's minutes are told here. */
+  wholeMinutes: z.int(),
   footing: z.enum(['timer', 'drafted', 'evening', 'guess']),
   /** The minutes may be off by so many either way. */
   spreadMinutes: z.number(),
@@ -354,6 +355,15 @@ export const paybackRoutes = {
     summary: 'The rows behind a figure of a month, and their sum.',
     params: MonthParams,
     query: PageQuery.extend({ channel: RowsOf.optional(), figure: z.enum(rowFigures) }),
+    answer: PaybackRows,
+  }),
+  paybackMeasureRows: route({
+    method: 'GET',
+    path: '/api/shops/:shop/payback/month/:month/measures/:measure/rows',
+    who: 'member',
+    summary: 'The orders that one of the aims\' measures was read of.',
+    params: MonthParams.extend({ measure: z.enum(orderMeasures) }),
+    query: PageQuery,
     answer: PaybackRows,
   }),
 }

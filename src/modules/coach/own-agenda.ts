@@ -33,7 +33,7 @@ const talkTo = ({ name, subject }: Resolved['people'][number], hour: string | nu
   minutes: 5,
   reason: { code: hour ? 'resolved-talk-hour' : 'resolved-talk', values: { name, ...(hour && { hour }) } },
   action: { href: '/stage#resolution' },
-  work: { channel: 'word-of-mouth', activity: 'talk' },
+  work: { channel: 'word-of-mouth', activity: 'talk', about: { kind: 'person', key: name } },
   trace: { by: 'named', of: traceOfName(name) },
 })
 

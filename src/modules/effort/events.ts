@@ -1,9 +1,12 @@
 import type { Channel } from '#contract/channels.ts'
+import type { Activity } from '#contract/effort.ts'
 
 /** What this module announces. `MinutesChanged`: corrected, removed or restored; the same for costs. */
 export type EffortEvent =
   | { type: 'TimerStarted'; timerId: string; memberId: string; channel: Channel | null }
   | { type: 'TimerStopped'; timerId: string; memberId: string; forgotten: boolean }
+  /** What was done in Kicau told it what it counts. */
+  | { type: 'TimerFollowed'; timerId: string; memberId: string; channel: Channel | null; activity: Activity }
   | { type: 'TimerPaused'; memberId: string }
   | { type: 'TimeboxSet'; memberId: string }
   | { type: 'MinutesDrafted'; entryId: string; memberId: string }

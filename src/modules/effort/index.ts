@@ -20,6 +20,7 @@ import { startTimer } from './commands/start-timer.ts'
 import { stopForgottenTimers } from './commands/stop-forgotten-timers.ts'
 import { stopTimer } from './commands/stop-timer.ts'
 import { takeAdsReport, undoAdsReport } from './commands/take-ads-report.ts'
+import { aboutOfEntries } from './queries/about-of-entries.ts'
 import { bookKept } from './queries/book-kept.ts'
 import { closedRows } from './queries/closed-rows.ts'
 import { campaignsOfCosts } from './queries/campaigns-of-costs.ts'
@@ -61,7 +62,7 @@ export const commands = {
   closeMonth,
   keepCorrections,
 }
-export const queries = { minutesSpent, costsNoted, campaignsOfCosts, bookKept, closedRows, spentVersions, closingsDue, timerState, effortToday, weeksKept }
+export const queries = { aboutOfEntries, minutesSpent, costsNoted, campaignsOfCosts, bookKept, closedRows, spentVersions, closingsDue, timerState, effortToday, weeksKept }
 /** Asked before a shop is chosen, and so of the database itself. */
 export const acrossShops = { shopsWithTimers }
 
@@ -70,6 +71,7 @@ export { overBox } from './model.ts'
 export { effortErrors } from './errors.ts'
 export { effortRoutes } from './routes.ts'
 export type { EffortEvent } from './events.ts'
+export type { EntryAbout } from './queries/about-of-entries.ts'
 export type { BookKept } from './queries/book-kept.ts'
 export type { EffortToday } from './queries/effort-today.ts'
 export type { MinutesSpent } from './queries/minutes-spent.ts'

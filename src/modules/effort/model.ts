@@ -1,4 +1,4 @@
-import type { Entry, Footing } from '#contract/effort.ts'
+import type { About, Entry, Footing } from '#contract/effort.ts'
 
 /** A timer that ran so long past its box stops itself, whoever still looks at it. */
 const OVERSTAY_MINUTES = 45
@@ -96,6 +96,8 @@ export interface EntryRow {
   footing: Footing
   spreadMinutes: number
   state: Entry['state']
+  aboutKind: About['kind'] | null
+  aboutKey: string | null
 }
 
 export const presentEntry = (row: EntryRow): Entry => ({
@@ -110,4 +112,5 @@ export const presentEntry = (row: EntryRow): Entry => ({
   state: row.state,
   startedAt: row.startedAt?.toISOString() ?? null,
   endedAt: row.endedAt?.toISOString() ?? null,
+  about: row.aboutKind && { kind: row.aboutKind, key: row.aboutKey! },
 })

@@ -16,7 +16,7 @@ import type { By } from './commands/entry-to-change.ts'
 import { keepDraft } from './commands/keep-draft.ts'
 import { memberKnown } from './commands/member-lock.ts'
 import { logMinutes } from './commands/log-minutes.ts'
-import { noteCost } from './commands/note-cost.ts'
+import { noteCost, type ChannelOfCreator } from './commands/note-cost.ts'
 import { noteEvening } from './commands/note-evening.ts'
 import { noteOpening, removeOpening, restoreOpening } from './commands/note-opening.ts'
 import { noteSignOfLife } from './commands/note-sign-of-life.ts'
@@ -39,7 +39,7 @@ import { hoursOfWeek } from './queries/hours-of-week.ts'
 import { timeboxOf } from './queries/timeboxes.ts'
 import { timerState } from './queries/timer-state.ts'
 
-export const effortRoutes = ({ askBook }: { askBook: AskBook }): Served[] => [
+export const effortRoutes = ({ askBook, channelOfCreator }: { askBook: AskBook; channelOfCreator?: ChannelOfCreator }): Served[] => [
   serve(contract.timer, (call) => asMember(call, ({ memberId }) => timerState(call.scope, memberId))),
   serve(contract.startTimer, (call) =>
     asMember(call, async ({ memberId }) => {
@@ -121,8 +121,8 @@ export const effortRoutes = ({ askBook }: { askBook: AskBook }): Served[] => [
   serve(costsRoutes.costs, async ({ scope, query }) =>
     costsOfMonth(scope, query.month ?? monthIn(await zoneOf(scope), scope.clock.now())),
   ),
-  serve(costsRoutes.noteCost, ({ scope, body }) => noteCost(scope, body)),
-  serve(costsRoutes.changeCost, ({ scope, params, body }) => changeCost(scope, { id: params.id, ...body })),
+  serve(costsRoutes.noteCost, ({ scope, body }) => noteCost(scope, body, channelOfCreator)),
+  serve(costsRoutes.changeCost, ({ scope, params, body }) => changeCost(scope, { id: params.id, ...body }, channelOfCreator)),
   serve(costsRoutes.removeCost, ({ scope, params }) => removeCost(scope, params.id)),
   serve(costsRoutes.restoreCost, ({ scope, params }) => restoreCost(scope, params.id)),
 

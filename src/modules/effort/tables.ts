@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely'
 import type { AdNetwork } from '#contract/ads-reports.ts'
 import type { CostKind, Reward } from '#contract/costs.ts'
-import type { Activity, EveningStep, Footing } from '#contract/effort.ts'
+import type { About, Activity, EveningStep, Footing } from '#contract/effort.ts'
 import type { Channel } from '#contract/channels.ts'
 import type { Correction } from '#contract/ledger.ts'
 import { tablesOf } from '#platform/scope'
@@ -24,6 +24,15 @@ export interface EffortTables {
     stateBefore: 'draft' | 'kept' | null
     foundAt: Date | null
     notedAt: Date
+    aboutKind: Generated<About['kind'] | null>
+    aboutKey: Generated<string | null>
+  }
+  effortPostSpans: {
+    workspaceId: string
+    memberId: string
+    postId: string
+    startedAt: Date
+    endedAt: Date
   }
   effortTimers: {
     workspaceId: string
@@ -35,6 +44,9 @@ export interface EffortTables {
     aliveAt: Date
     boxMinutes: number
     beforeSeconds: number
+    aboutKind: Generated<About['kind'] | null>
+    aboutKey: Generated<string | null>
+    followedAt: Generated<Date | null>
   }
   effortPauses: {
     workspaceId: string

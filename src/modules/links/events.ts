@@ -1,6 +1,9 @@
+import type { Channel } from '#contract/channels.ts'
+
 /** What links announces; screens refresh on it, and the redirect forgets what it remembered of the shop. */
 export type LinksEvent =
-  | { type: 'LinkMade'; linkId: string }
+  /** `for`: what it was made for by itself; null where somebody made it by hand. */
+  | { type: 'LinkMade'; linkId: string; channel: Channel; for: 'post' | 'placement' | null }
   | { type: 'LinkChanged'; linkId: string }
   | { type: 'LinkClosed'; linkId: string }
   | { type: 'PlacementChanged'; placementId: string }

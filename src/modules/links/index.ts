@@ -9,7 +9,8 @@ import { removePagePicture, setPagePicture } from './commands/set-page-picture.t
 import { chatsOpened } from './queries/chats-opened.ts'
 import { codeInMessage, codeMeaning } from './queries/code-meaning.ts'
 import { links, linksOfPosts } from './queries/links.ts'
-import { originsOfLinks } from './queries/origins-of-links.ts'
+import { linksOnChannel } from './queries/links-on-channel.ts'
+import { campaignsOfPosts, originsOfLinks, placementNames } from './queries/origins-of-links.ts'
 import { placements } from './queries/placements.ts'
 import { shopPage } from './queries/shop-page.ts'
 
@@ -26,7 +27,7 @@ export const commands = {
   setPagePicture,
   removePagePicture,
 }
-export const queries = { chatsOpened, codeMeaning, codeInMessage, links, linksOfPosts, originsOfLinks, placements, shopPage }
+export const queries = { campaignsOfPosts, chatsOpened, codeMeaning, codeInMessage, links, linksOfPosts, linksOnChannel, originsOfLinks, placementNames, placements, shopPage }
 
 export { linksErrors } from './errors.ts'
 export { linksRoutes } from './routes.ts'

@@ -5,10 +5,11 @@ import { noteFollowers } from './commands/note-followers.ts'
 import { putBackAccount, removeAccount } from './commands/remove-account.ts'
 import { accounts } from './queries/accounts.ts'
 import { connectedSince } from './queries/connected-since.ts'
-import { followersByMonth } from './queries/followers-by-month.ts'
+import { followersByMonth, followersGained } from './queries/followers-by-month.ts'
+import { friendsTold } from './queries/friends-told.ts'
 
 export const commands = { connectAccount, removeAccount, putBackAccount, noteFollowers }
-export const queries = { accounts, connectedSince, followersByMonth }
+export const queries = { accounts, connectedSince, followersByMonth, followersGained, friendsTold }
 /** Goes round all shops: run by the schedule. */
 export const acrossShops = { forgetRemoved, lookAtAudience }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { commands as effort } from '#modules/effort'
-import { commands as shopCommands } from '#modules/shop'
+import { commands as shopCommands, queries as shopQueries } from '#modules/shop'
 import { commands as workspace } from '#modules/workspace'
 import { newId } from '#platform/ids'
 import { isRefusal } from '#platform/refusal'
@@ -44,6 +44,7 @@ it('creators are persons by their handle, whose commission is a reward to it', a
   await shop.writing(async (scope) => sure(await shopCommands.changeOrder(scope, needs, again, { creator: null })))
   expect((await lines()).lines.find(({ key }) => key === '@mama_masak')).toMatchObject({ orders: { count: 1 } })
   expect((await lines()).none).toMatchObject({ orders: { count: 1 } })
+  expect([await shopQueries.channelOfCreator(shop.reading(), '@Mama_Masak'), await shopQueries.channelOfCreator(shop.reading(), '@nobody')]).toEqual(['tiktok', null])
 })
 
 function sure<T>(result: T): Exclude<T, { readonly refused: string }> {

@@ -1,38 +1,32 @@
 import type { Cut } from '#contract/payback-lines.ts'
-import { queries as effort } from '#modules/effort'
+import { queries as effort, type EntryAbout } from '#modules/effort'
 import { queries as links } from '#modules/links'
 import { queries as publishing } from '#modules/publishing'
 import { queries as shop } from '#modules/shop'
 import type { ReadScope } from '#platform/scope'
 import type { Ledger } from './model/ledger.ts'
-import type { Keys } from './model/lines.ts'
+import { cellsTold, type Keys, type Told } from './model/lines.ts'
+import { keyOfName } from './model/names.ts'
 
 // What tells to which campaign, post, placement and person the rows of a month belong. Asked for only when somebody
 // wants to see it: Payback's own screen pays for none of it.
 
-/** A name as it is compared: a report's "Reels Sambal" is an address's `reels-sambal`. */
-const plainName = (name: string): string =>
-  name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-
-/** A creator's `@mama_masak` is nobody else: neither `@mama.masak` nor the neighbour. */
-const keyOfName = (name: string): string => (/^\s*@/.test(name) ? name.normalize('NFKC').trim().replace(/^@\s+/, '@').toLowerCase() : plainName(name))
-
-export async function keysOf(scope: ReadScope, ledger: Ledger, { month, cut }: { month: string; cut: Cut }): Promise<Keys> {
-  const cells = [...ledger.channels, null].map((channel) => ledger.cell(month, channel))
+export async function keysOf(scope: ReadScope, ledger: Ledger, { told, cut }: { told: Told; cut: Cut }): Promise<Keys> {
+  const cells = cellsTold(ledger, told)
   const corrected = cells.flatMap(({ corrections }) => corrections)
-  const ids = (rows: readonly { id: string }[], kind: 'order' | 'cost') => [...new Set([...rows.map(({ id }) => id), ...corrected.filter((one) => one.kind === kind).map(({ sourceId }) => sourceId)])]
+  const ids = (rows: readonly { id: string }[], kind: 'order' | 'hours' | 'cost') => [...new Set([...rows.map(({ id }) => id), ...corrected.filter((one) => one.kind === kind).map(({ sourceId }) => sourceId)])]
   const costs = cells.flatMap((cell) => cell.costs)
-  const [traces, campaigns] = await Promise.all([
+  const [traces, campaigns, abouts] = await Promise.all([
     shop.tracesOfOrders(scope, ids([...cells.flatMap(({ orders }) => orders), ...costs.filter(({ order }) => order)], 'order')),
     cut === 'campaign' ? effort.campaignsOfCosts(scope, ids(costs, 'cost')) : [],
+    effort.aboutOfEntries(scope, ids(cells.flatMap(({ minutes }) => minutes), 'hours')),
   ])
-  const [origins, posts] = await Promise.all([
+  const keysAbout = (kind: EntryAbout['kind']) => [...new Set(abouts.filter((about) => about.kind === kind).map(({ key }) => key))]
+  const [origins, posts, campaignOfPost, placements] = await Promise.all([
     cut === 'campaign' || cut === 'placement' ? links.originsOfLinks(scope, [...new Set(traces.flatMap(({ linkId }) => linkId ?? []))]) : [],
-    cut === 'post' ? publishing.postTexts(scope, [...new Set(traces.flatMap(({ postId }) => postId ?? []))]) : [],
+    cut === 'post' ? publishing.postTexts(scope, [...new Set([...traces.flatMap(({ postId }) => postId ?? []), ...keysAbout('post')])]) : [],
+    cut === 'campaign' ? links.campaignsOfPosts(scope, keysAbout('post')) : new Map<string, string>(),
+    cut === 'placement' ? links.placementNames(scope, keysAbout('placement')) : [],
   ])
   const [trace, origin] = [new Map(traces.map((one) => [one.id, one])), new Map(origins.map((one) => [one.linkId, one]))]
   const campaignOf = new Map(campaigns.map(({ costId, campaign }) => [costId, campaign]))
@@ -51,7 +45,21 @@ export async function keysOf(scope: ReadScope, ledger: Ledger, { month, cut }: {
     names.set(id, name)
     return id
   }
+  for (const placement of placements) placed(placement)
+  /** What somebody said it was for; of a post, what the post is of. */
+  const keyOfAbout = ({ kind, key }: EntryAbout): string | null => {
+    if (kind === cut) return kind === 'campaign' || kind === 'person' ? byName(key) : key
+    return kind === 'post' && cut === 'campaign' ? byName(campaignOfPost.get(key)) : null
+  }
+  const minutesOf = Map.groupBy(
+    abouts.flatMap((about) => {
+      const key = keyOfAbout(about)
+      return key === null ? [] : [{ entryId: about.entryId, key, share: about.share }]
+    }),
+    ({ entryId }) => entryId,
+  )
   return {
+    ofMinutes: (id) => minutesOf.get(id) ?? [],
     ofOrder: (id, won) => {
       const own = trace.get(id)
       const told = won && own ? trace.get(own.wonBy) : own

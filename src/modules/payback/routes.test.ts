@@ -151,6 +151,17 @@ describe('the routes of payback', () => {
     expect((await get<PaybackRows>('/month/2026-10/rows?figure=orders&channel=unattributed')).body).toMatchObject({ sum: 35_000, count: 1 })
   })
 
+  it('open what else came back to its orders', async () => {
+    const told = await get<PaybackRows>('/month/2026-10/measures/told-by-people/rows')
+    expect(told.body).toMatchObject({ figure: 'orders', count: 5, sum: 175_000 })
+    const { also } = (await get<PaybackMonth>('/month/2026-10')).body
+    const value = (name: string) => also.measures.find(({ measure }) => measure === name)
+    expect([value('told-by-people')?.value, value('told-margin')?.value]).toEqual([5, 175_000])
+    expect(value('new-followers')).toMatchObject({ value: null })
+    expect((await get('/month/2026-10/measures/visits/rows')).status).toBe(400)
+    expect((await get('/month/2027-01/measures/recommenders/rows')).status).toBe(404)
+  })
+
   it('know an order’s margin only where someone knows it', async () => {
     const at = '2026-11-02T03:00:00Z'
     const { id } = await shop.writing(async (scope) => sure(await shopCommands.noteOrder(scope, needs, { amount: 50_000, salesPlace: 'chat', state: 'done', orderedAt: at, foundUs: { answer: 'said', channel: 'tiktok' } })))
@@ -203,6 +214,13 @@ describe('the routes of payback', () => {
     const { body } = await get<ChannelPage>('/channel/instagram?month=2026-10')
     expect(body.line).toEqual((await get<PaybackMonth>('/month/2026-10')).body.channels.find(({ channel }) => channel === 'instagram'))
     expect(body).toMatchObject({ month: '2026-10', running: false, followers: 820, posts: { count: 0, rows: [] } })
+    expect(body.own.map(({ measure, value, before, trend }) => [measure, value, before, trend])).toEqual([
+      ['clicks', null, null, 'unknown'],
+      ['orders-by-code', 0, 0, 'same'],
+      ['handed-over', 0, 0, 'same'],
+      ['new-followers', null, null, 'unknown'],
+      ['ads-paid', 0, 0, 'same'],
+    ])
     expect(body.months.map(({ month, cumulated }) => [month, cumulated.net])).toEqual([['2026-10', -57_500], ['2026-11', -57_500]])
     expect((await get<ChannelPage>('/channel/instagram')).body).toEqual(body)
     expect((await get<ChannelPage>('/channel/tiktok')).body).toMatchObject({ line: null, months: [], followers: null })

@@ -14,7 +14,7 @@ import { leads } from './queries/leads.ts'
 import { paybackLineRows, paybackLines } from './queries/payback-lines.ts'
 import { paybackMonth } from './queries/payback-month.ts'
 import { paybackMonths } from './queries/payback-months.ts'
-import { paybackRows } from './queries/payback-rows.ts'
+import { measureRows, paybackRows } from './queries/payback-rows.ts'
 import { whatIf } from './queries/what-if.ts'
 import { worthUnseen } from './worth-unseen.ts'
 
@@ -23,7 +23,8 @@ export const paybackRoutes = (needs: { secrets: Pick<Secrets, 'open'> }): Served
   serve(contract.paybackMonths, ({ scope }) => paybackMonths(scope)),
   serve(contract.paybackMonth, async (call) => worthUnseen(call, await paybackMonth(call.scope, call.params.month))),
   serve(contract.paybackRows, async ({ query: { channel, ...query }, ...call }) => worthUnseen(call, await paybackRows(call.scope, { month: call.params.month, of: channel, ...query }))),
-  serve(paybackLinesRoutes.paybackLines, async (call) => worthUnseen(call, await paybackLines(call.scope, call.params))),
+  serve(contract.paybackMeasureRows, ({ scope, params, query }) => measureRows(scope, { ...params, ...query })),
+  serve(paybackLinesRoutes.paybackLines, async (call) => worthUnseen(call, await paybackLines(call.scope, { ...call.params, ...call.query }))),
   serve(paybackLinesRoutes.paybackLineRows, async (call) => worthUnseen(call, await paybackLineRows(call.scope, { ...call.params, ...call.query }))),
   serve(attributionRoutes.attribution, ({ scope, params }) => attribution(scope, params.month)),
   serve(whatIfRoutes.whatIf, ({ scope, query }) => whatIf(scope, query)),

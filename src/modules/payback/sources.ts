@@ -1,6 +1,7 @@
 import type { ShopProfile } from '#contract/workspace.ts'
 import { queries as analytics } from '#modules/analytics'
 import { queries as effort, type BookKept, type MinutesSpent } from '#modules/effort'
+import { queries as networks } from '#modules/networks'
 import { queries as shop, type OrderForPayback } from '#modules/shop'
 import { queries as workspace } from '#modules/workspace'
 import { addDays, addMonths, dayIn, monthIn, startOfMonth } from '#platform/clock'
@@ -12,6 +13,7 @@ import { figuresOf, type Figures } from './model/figures.ts'
 import { ledgerOf, rowsByMonth, type Ledger, type RowsByMonth } from './model/ledger.ts'
 import type { SeenVisits } from './model/month-report.ts'
 import { opensOn } from './model/months-report.ts'
+import type { Beside } from './model/seen.ts'
 
 // Everything that payback asks of other modules, on one page.
 
@@ -135,4 +137,16 @@ function inMonths(orders: readonly OrderForPayback[], zone: string): OrderEntry[
 export async function seenUpTo(scope: ReadScope, zone: string, month: string, before: number): Promise<(SeenVisits & { month: string })[] | null> {
   const span = { from: startOfMonth(zone, addMonths(month, -before)), to: startOfMonth(zone, addMonths(month, 1)) }
   return analytics.visitsByMonth(scope, span, zone).catch(() => null)
+}
+
+/** What was counted beside orders, minutes and hits, in a month and so many before it. */
+export async function countedBeside(scope: ReadScope, zone: string, month: string, before: number): Promise<Omit<Beside, 'hits'>> {
+  const [gained, told, named] = await Promise.all([networks.followersGained(scope), networks.friendsTold(scope, zone), namedOrders(scope, zone, month, before)])
+  return { newFollowers: new Map(gained.map(({ month, gained }) => [month, gained])), friendsTold: new Map(told.map(({ month, told }) => [month, told])), named }
+}
+
+/** Who is named for the orders of a month and of so many before it. */
+export async function namedOrders(scope: ReadScope, zone: string, month: string, before: number): Promise<Beside['named']> {
+  const orders = await shop.ordersNamed(scope, { from: startOfMonth(zone, addMonths(month, -before)), to: startOfMonth(zone, addMonths(month, 1)) })
+  return new Map(orders.map(({ id, who }) => [id, who]))
 }

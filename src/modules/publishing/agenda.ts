@@ -83,7 +83,7 @@ const ofTarget = (kind: string, state: string, { targetId, postId, channel, dueA
   state,
   reason: { code: `${kind}-${state}`, values: { channel: channel ?? '', at: dueAt.toISOString(), text: shortened(text) } },
   action: { href: `/calendar?target=${targetId}` },
-  work: { channel, activity: 'write' as const },
+  work: { channel, activity: 'write' as const, about: { kind: 'post' as const, key: postId } },
   trace: { by: 'post' as const, of: postId },
 })
 

@@ -10,6 +10,7 @@ import { newestPublished } from './queries/newest-published.ts'
 import { postTexts } from './queries/post-texts.ts'
 import { postsByChannel } from './queries/posts-by-channel.ts'
 import { postsByDay } from './queries/posts-by-day.ts'
+import { wentOut } from './queries/went-out.ts'
 import { postsOnChannel } from './queries/posts-on-channel.ts'
 import { post, postsOfMonth } from './queries/posts.ts'
 
@@ -27,7 +28,7 @@ export const commands = {
   settleTarget,
   resumeAfterReconnect,
 }
-export const queries = { post, postsOfMonth, postsByChannel, postsByDay, postsOnChannel, postTexts, newestPublished, handOverLetter }
+export const queries = { post, postsOfMonth, postsByChannel, postsByDay, postsOnChannel, postTexts, wentOut, newestPublished, handOverLetter }
 /** Goes round all shops: run by the schedule. */
 export const acrossShops = { forgetPictures }
 

@@ -113,7 +113,7 @@ async function toThank(scope: ReadScope): Promise<Candidate[]> {
       minutes: 2,
       reason: { code: `thank-${state}`, values: { name: person.name, count: person.orders, at: person.latestAt.toISOString() } },
       action: { href: `/orders?${new URLSearchParams({ search: person.name })}` },
-      work: { channel: 'word-of-mouth', activity: 'talk' },
+      work: { channel: 'word-of-mouth', activity: 'talk', about: { kind: 'person', key: person.name } },
       trace: { by: 'named', of: traceOfName(person.name) },
     }
   })

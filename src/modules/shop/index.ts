@@ -13,11 +13,14 @@ import { stopImport } from './commands/stop-import.ts'
 import { takeUpVoucher } from './commands/vouchers.ts'
 import { winLead } from './commands/win-lead.ts'
 import { restoreOrder, undoOrder } from './commands/undo-order.ts'
+import { channelOfCreator } from './queries/channel-of-creator.ts'
 import { contactsOfLeads } from './queries/contacts-of-leads.ts'
 import { foundUsByDay } from './queries/found-us-by-day.ts'
 import { leads } from './queries/leads.ts'
 import { order } from './queries/order.ts'
 import { ordersByDay } from './queries/orders-by-day.ts'
+import { marketplaceOrders } from './queries/marketplace-orders.ts'
+import { ordersNamed } from './queries/orders-named.ts'
 import { ordersForPayback } from './queries/orders-for-payback.ts'
 import { ordersSummary } from './queries/orders-summary.ts'
 import { ordersVersion } from './queries/orders-version.ts'
@@ -33,7 +36,7 @@ import { vouchers } from './queries/vouchers.ts'
 import { usualMargin } from './queries/usual-margin.ts'
 
 export const commands = { noteOrder, changeOrder, undoOrder, restoreOrder, addProduct, changeProduct, importOrders, stopImport, noteLead, winLead, removeLead, noteGoalLeads, sayUsualMargin, setTrafficWorth, countTraffic, takeUpVoucher }
-export const queries = { contactsOfLeads, leads, order, orders, ordersByDay, ordersSummary, ordersForPayback, ordersVersion, ordersTraced, peopleToThank, products, touchesForPayback, tracesOfOrders, trafficForPayback, trafficVersion, usualMargin, foundUsByDay, vouchers }
+export const queries = { channelOfCreator, contactsOfLeads, leads, marketplaceOrders, order, orders, ordersByDay, ordersSummary, ordersForPayback, ordersNamed, ordersVersion, ordersTraced, peopleToThank, products, touchesForPayback, tracesOfOrders, trafficForPayback, trafficVersion, usualMargin, foundUsByDay, vouchers }
 /** Asked before a shop is chosen, and so of the database itself. */
 export const acrossShops = { shopsWithTraffic }
 

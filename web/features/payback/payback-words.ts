@@ -1,18 +1,15 @@
 import type { Channel } from '#contract/channels.ts'
-import type { Cut } from '#contract/payback-lines.ts'
-import type { PaybackMonth, Profit, SoWhat } from '#contract/payback.ts'
+import type { Cut, MonthsTold } from '#contract/payback-lines.ts'
+import type { orderMeasures, PaybackMonth, Profit, SoWhat } from '#contract/payback.ts'
 import { amount, duration, number, percent } from '$i18n/format.svelte'
 import { t } from '$i18n/words.svelte'
 import type { VerdictName } from '$ui/verdict'
 
 /** Whose figure: the shop's, a channel's, what belongs to no one channel, what left no trace. */
 export type Whose = 'shop' | Channel | 'shared' | 'unattributed'
-/** A line of a month by campaign, post, placement or person. */
-export interface Part {
-  cut: Cut
-  key: string | null
-  name: string
-}
+/** A line of a month by campaign, post, placement or person; or the orders that a measure was read of. */
+export type Part = { name: string } & ({ cut: Cut; key: string | null; months: MonthsTold } | { measure: OrderMeasure })
+export type OrderMeasure = (typeof orderMeasures)[number]
 
 export type Measure = PaybackMonth['also']['measures'][number]
 
@@ -44,9 +41,15 @@ export const share = (value: number) => percent(value, value > 0 && value < 0.09
 /** With a sign: which side of zero is the question. */
 export const signed = (value: number) => (value > 0 ? `+${amount(value)}` : amount(value))
 
+/** The first and the last day of a month. */
+export const monthDays = (month: string) => ({
+  from: `${month}-01`,
+  to: new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).toISOString().slice(0, 10),
+})
+
 export type VerdictShown = VerdictName | 'unknown' | 'nothing'
 
 export const verdictShown = (profit: Profit): VerdictShown => profit.verdict ?? (profit.net === null ? 'unknown' : 'nothing')
 
-export const measureValue = (measure: Pick<Measure, 'share'>, value: number | null) =>
-  value === null ? t('payback:also.unknown') : measure.share ? share(value) : number(value)
+export const measureValue = ({ unit }: Pick<Measure, 'unit'>, value: number | null) =>
+  value === null ? t('payback:measures.unknown') : { count: number, share, amount }[unit](value)

@@ -1,5 +1,5 @@
 import type { Channel } from '#contract/channels.ts'
-import type { Activity, Entry } from '#contract/effort.ts'
+import type { About, Activity, Entry } from '#contract/effort.ts'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import { presentEntry, spreadOf } from '../model.ts'
@@ -13,6 +13,7 @@ export interface Correction {
   activity?: Activity
   day?: string
   minutes?: number
+  about?: About | null
 }
 
 export type NotCorrected = NoEntry | NoLength | Refusal<'effort.day-ahead' | 'effort.day-full' | 'effort.day-of-a-span'>
@@ -28,7 +29,7 @@ export async function correctEntry(
   const entry = await entryToChange(scope, id, by)
   if (isRefusal(entry)) return entry
   if (entry.state === 'removed') return refuse('effort.entry-unknown', { where: 'id' })
-  const { channel = entry.channel, activity = entry.activity, day = entry.day, minutes = entry.minutes } = correction
+  const { about, channel = entry.channel, activity = entry.activity, day = entry.day, minutes = entry.minutes } = correction
   if (entry.startedAt && day !== entry.day) return refuse('effort.day-of-a-span', { where: 'day' })
   const refusal =
     (await notAhead(scope, day)) ?? (await fitsDay(scope, { memberId: entry.memberId, day, minutes, instead: entry.entryId }))
@@ -41,5 +42,5 @@ export async function correctEntry(
   const footing = moved || (rewritten && entry.footing !== 'drafted') ? 'guess' : entry.footing
   const spreadMinutes = rewritten || moved ? spreadOf(footing, minutes) : entry.spreadMinutes
   const change: Partial<StoredEntry> = { channel, activity, day, minutes, endedAt, footing, spreadMinutes }
-  return presentEntry(await changeEntry(scope, entry, { ...change, ...(rewritten && { foundAt: null }) }))
+  return presentEntry(await changeEntry(scope, entry, { ...change, ...(rewritten && { foundAt: null }), ...(about !== undefined && { aboutKind: about?.kind ?? null, aboutKey: about?.key ?? null }) }))
 }

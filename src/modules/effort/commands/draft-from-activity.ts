@@ -4,7 +4,9 @@ import { newId } from '#platform/ids'
 import type { WriteScope } from '#platform/scope'
 import { freePieces, MERGE_MINUTES, minutesAfter, minutesOf, spreadOf, type Span } from '../model.ts'
 import { tables } from '../tables.ts'
+import { followTimer } from './follow-timer.ts'
 import { lockMember } from './member-lock.ts'
+import { notePostSpan } from './note-post-span.ts'
 import { runningTimer } from './running-timer.ts'
 import { insertSpan, takenSpans } from './spans.ts'
 
@@ -16,19 +18,25 @@ export interface SomethingDone {
   at: Date
   /** About how long a thing of this kind takes. */
   minutes: number
+  /** The post that was worked on. */
+  postId?: string
+  /** A running timer goes over to its channel and activity. */
+  follows?: boolean
 }
 
 /**
  * Drafts the minutes of something that was done in Kicau: the last `minutes` before it was finished, without those that
  * a timer or another draft has already. What follows within ten minutes on the same channel lengthens the draft.
- * It is also a sign of life for a running timer. Answers the draft's id; null where every minute is counted already,
+ * A running timer hears that somebody is there, and follows. Answers the draft's id; null where every minute is counted already,
  * so that a reaction that runs twice drafts once.
  */
 export async function draftFromActivity(scope: WriteScope, done: SomethingDone): Promise<string | null> {
   await lockMember(scope, done.memberId)
   const wanted: Span = { start: minutesAfter(done.at, -done.minutes), end: done.at }
   const running = await runningTimer(scope, done.memberId)
+  if (done.postId !== undefined) await notePostSpan(scope, done, done.postId)
   if (running && running.aliveAt < done.at) await heard(scope, done)
+  if (running && done.follows) await followTimer(scope, running, done)
   const timed = running ? [{ start: running.startedAt, end: wanted.end }] : []
   const taken = [...(await takenSpans(scope, done.memberId, wanted)), ...timed]
   const piece = freePieces(wanted, taken).at(-1)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Channel } from '#contract/channels.ts'
+import { newId } from '#platform/ids'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
 import { beginSambal, sure } from '../for-tests.ts'
 import { commands, queries } from '../index.ts'
@@ -104,6 +105,60 @@ describe('drafts', () => {
     const [entry] = (await hoursOfWeek(shop.reading(), { memberId: wulan, owner: false })).drafts
     const cut = await shop.writing((scope) => commands.removeEntry(scope, { id: entry!.id, by: { memberId: tini, owner: false } }))
     expect(cut).toMatchObject({ refused: 'effort.not-yours' })
+  })
+})
+
+describe('a timer that runs', () => {
+  const post = newId()
+  const done = (took: number, channel: Channel | null, given: { postId?: string; at?: Date } = {}) =>
+    shop.writing((scope) => commands.draftFromActivity(scope, { memberId: tini, channel, activity: 'write', at: shop.clock.now(), minutes: took, follows: true, ...given }))
+  const entries = async () => (await queries.minutesSpent(shop.reading(), { from: '2026-11-01', to: '2026-11-30' })).map(({ channel, activity, minutes }) => [channel, activity, minutes])
+
+  it('goes over to what is done in Kicau, with the minutes that it took, and stays the same timer', async () => {
+    sure(await start())
+    const { running: before } = await queries.timerState(shop.reading(), tini)
+    minutes(25)
+    expect(await done(10, 'facebook')).toBeNull()
+    const { running } = await queries.timerState(shop.reading(), tini)
+    expect(running).toMatchObject({ id: before!.id, channel: 'facebook', activity: 'write', beforeSeconds: 15 * 60 })
+    minutes(5)
+    // Five minutes after the first one: it takes no minute of that.
+    await done(10, 'tiktok')
+    minutes(1)
+    expect((await stop()).entry).toMatchObject({ channel: 'tiktok', minutes: 6 })
+    expect((await entries()).sort()).toEqual([['facebook', 'write', 10], ['instagram', 'talk', 15], ['tiktok', 'write', 6]])
+    // Corrected afterwards, like any other.
+    const [entry] = (await week()).days.flatMap((day) => day.entries).filter(({ channel }) => channel === 'tiktok')
+    expect(await shop.writing((scope) => commands.correctEntry(scope, { id: entry!.id, by: by(), channel: 'instagram', about: { kind: 'person', key: 'Bu Sri' } }))).toMatchObject({ channel: 'instagram', minutes: 6, footing: 'timer', about: { kind: 'person', key: 'Bu Sri' } })
+  })
+
+  it('goes over whole where it ran no longer than the thing took, and once though it hears twice', async () => {
+    sure(await start())
+    minutes(4)
+    const at = shop.clock.now()
+    await done(10, 'facebook', { at })
+    minutes(3)
+    await done(10, 'tiktok')
+    await done(10, 'facebook', { at })
+    expect((await queries.timerState(shop.reading(), tini)).running).toMatchObject({ channel: 'tiktok' })
+    expect(await entries()).toEqual([['facebook', 'write', 4]])
+  })
+
+  it('knows which of its minutes were a post\'s', async () => {
+    sure(await start())
+    minutes(30)
+    const at = shop.clock.now()
+    for (const _ of [1, 2]) await done(10, 'instagram', { at, postId: post })
+    const { entry } = await stop()
+    minutes(3)
+    const draft = (await done(10, 'instagram', { postId: post }))!
+    const about = await queries.aboutOfEntries(shop.reading(), [entry!.id, draft])
+    const ten = await queries.minutesSpent(shop.reading(), { from: '2026-11-01', to: '2026-11-30' })
+    // The first twenty were talk; what is done changes the activity, and the channel stays.
+    expect(ten.map(({ activity, minutes }) => [activity, minutes]).sort()).toEqual([['talk', 20], ['write', 10]])
+    expect(about.map(({ kind, key, share }) => [kind, key, share])).toEqual([['post', post, 1], ['post', post, 1]])
+    sure(await shop.writing((scope) => commands.correctEntry(scope, { id: entry!.id, by: by(), about: { kind: 'campaign', key: 'Lebaran' } })))
+    expect(await queries.aboutOfEntries(shop.reading(), [entry!.id])).toEqual([{ entryId: entry!.id, kind: 'campaign', key: 'Lebaran', share: 1 }])
   })
 })
 

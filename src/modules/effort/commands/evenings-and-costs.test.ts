@@ -113,6 +113,10 @@ describe('costs', () => {
     expect(await change({ channel: null, amount: 25_000 })).toMatchObject({ channel: 'word-of-mouth', amount: 25_000, reward })
     expect(await change({ reward: { given: 'money', person: 'Bu Sri' } })).toMatchObject({ refused: 'effort.reward-of-whom' })
     expect(await change({ kind: 'reward', reward: { given: 'money', person: 'Bu Sri' } })).toMatchObject({ reward: { given: 'money', person: 'Bu Sri' } })
+    // A creator's is of the channel they sell by; as long as nothing was sold, of TikTok.
+    expect(await note({ reward: { given: 'money', person: '@mama_masak' } })).toMatchObject({ channel: 'tiktok' })
+    const sells = () => Promise.resolve('instagram' as const)
+    expect(await shop.writing((scope) => commands.noteCost(scope, { channel: null, kind: 'reward', day, amount: 1, reward: { given: 'money', person: '@mama_masak' } }, sells))).toMatchObject({ channel: 'instagram' })
     expect(await change({ kind: 'fee' })).toMatchObject({ channel: null, kind: 'fee', reward: null })
   })
 })

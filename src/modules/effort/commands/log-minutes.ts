@@ -1,5 +1,5 @@
 import type { Channel } from '#contract/channels.ts'
-import type { Activity, Entry, Footing } from '#contract/effort.ts'
+import type { About, Activity, Entry, Footing } from '#contract/effort.ts'
 import { newId } from '#platform/ids'
 import type { Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
@@ -18,6 +18,8 @@ export interface MinutesOfDay {
   footing: Footing
   /** Where it is known better than the footing says. */
   spreadMinutes?: number
+  /** What it was for. */
+  about?: About | null
 }
 
 /** Notes minutes of a day without their hour: a guess about the past, history that is brought in, an evening's tap. */
@@ -50,6 +52,8 @@ export async function logMinutes(
       stateBefore: null,
       foundAt: null,
       notedAt: now,
+      aboutKind: wanted.about?.kind ?? null,
+      aboutKey: wanted.about?.key ?? null,
     })
     .returningAll()
     .executeTakeFirstOrThrow()

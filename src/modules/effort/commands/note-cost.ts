@@ -2,7 +2,7 @@ import type { Channel } from '#contract/channels.ts'
 import type { Cost, CostKind, Reward } from '#contract/costs.ts'
 import { newId } from '#platform/ids'
 import { refuse, type Refusal } from '#platform/refusal'
-import type { WriteScope } from '#platform/scope'
+import type { ReadScope, WriteScope } from '#platform/scope'
 import { presentCost } from '../queries/costs-noted.ts'
 import { tables } from '../tables.ts'
 import { notAhead } from './day-rules.ts'
@@ -19,12 +19,16 @@ export interface CostWanted {
   reward?: Reward | undefined
 }
 
+/** By which channel a creator, `@name`, sells; null where none of theirs has sold yet. */
+export type ChannelOfCreator = (scope: ReadScope, creator: string) => Promise<Channel | null>
+
 /** Notes money that was spent, or given away. */
-export async function noteCost(scope: WriteScope, wanted: CostWanted): Promise<Cost | Refusal<'effort.day-ahead' | 'effort.reward-of-whom'>> {
+export async function noteCost(scope: WriteScope, wanted: CostWanted, channelOfCreator?: ChannelOfCreator): Promise<Cost | Refusal<'effort.day-ahead' | 'effort.reward-of-whom'>> {
   const refusal = rewardsNobody(wanted) ?? (await notAhead(scope, wanted.day))
   if (refusal) return refusal
   const now = scope.clock.now()
-  const { channel, kind, day, amount, note = '', reward } = wanted
+  const { kind, day, amount, note = '', reward } = wanted
+  const channel = await channelOfReward(scope, wanted, channelOfCreator)
   const cost = { costId: newId(now.getTime()), channel, kind, day, amount, note, rewardGiven: reward?.given ?? null, rewardPerson: reward?.person ?? null }
   await tables(scope)
     .insertInto('effortCosts')
@@ -33,6 +37,10 @@ export async function noteCost(scope: WriteScope, wanted: CostWanted): Promise<C
   await scope.announce({ type: 'CostNoted', costId: cost.costId, channel, day })
   return presentCost(cost)
 }
+
+/** A creator's reward that names no channel is of the one they sell by: by their handle creators sell through TikTok, where nobody knows better. */
+export const channelOfReward = async (scope: ReadScope, { channel, reward }: Pick<CostWanted, 'channel' | 'reward'>, channelOfCreator: ChannelOfCreator = () => Promise.resolve(null)): Promise<Channel | null> =>
+  channel === null && reward?.person.startsWith('@') ? ((await channelOfCreator(scope, reward.person)) ?? 'tiktok') : channel
 
 /** A reward says what was given and to whom; nothing else does. */
 export const rewardsNobody = ({ kind, reward }: Pick<Partial<CostWanted>, 'kind' | 'reward'>): Refusal<'effort.reward-of-whom'> | undefined =>

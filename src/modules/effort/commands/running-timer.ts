@@ -1,3 +1,4 @@
+import type { Insertable, Selectable } from 'kysely'
 import { newId } from '#platform/ids'
 import type { WriteScope } from '#platform/scope'
 import { freePieces, isForgotten, minutesOf, type Span } from '../model.ts'
@@ -5,8 +6,8 @@ import { tables, type EffortTables } from '../tables.ts'
 import { dropPause } from './drop-pause.ts'
 import { cutDrafts, insertSpan, takenSpans } from './spans.ts'
 
-export type TimerRow = EffortTables['effortTimers']
-export type StoredEntry = EffortTables['effortEntries']
+export type TimerRow = Selectable<EffortTables['effortTimers']>
+export type StoredEntry = Selectable<EffortTables['effortEntries']>
 
 // All of this is called under the member's lock.
 
@@ -26,7 +27,7 @@ export async function runningTimer(scope: WriteScope, memberId: string): Promise
 }
 
 /** Sets a timer running; what was paused is over then. */
-export async function beginTimer(scope: WriteScope, timer: Omit<TimerRow, 'workspaceId' | 'timerId' | 'aliveAt'>): Promise<void> {
+export async function beginTimer(scope: WriteScope, timer: Omit<Insertable<EffortTables['effortTimers']>, 'workspaceId' | 'timerId' | 'aliveAt'>): Promise<void> {
   const now = scope.clock.now()
   const timerId = newId(now.getTime())
   await dropPause(scope, timer.memberId)
@@ -48,14 +49,14 @@ export async function endTimer(scope: WriteScope, timer: TimerRow, at: Date, fou
   const span = await countedOnce(scope, memberId, { start: timer.startedAt, end: at < timer.startedAt ? timer.startedAt : at })
   if (foundAt === null && minutesOf(span) === 0) return null
 
-  const { channel, activity } = timer
-  const entry = await insertSpan(scope, { entryId: timerId, memberId, channel, activity, span, footing: 'timer', state: 'kept', foundAt })
+  const { channel, activity, aboutKind, aboutKey } = timer
+  const entry = await insertSpan(scope, { entryId: timerId, memberId, channel, activity, aboutKind, aboutKey, span, footing: 'timer', state: 'kept', foundAt })
   await scope.announce({ type: 'MinutesLogged', entryId: timerId, memberId, channel, day: entry.day, minutes: entry.minutes })
   return entry
 }
 
 // Overlaps only where the machine's clock was set back meanwhile: the longest stretch that nothing else covers is kept.
-async function countedOnce(scope: WriteScope, memberId: string, span: Span): Promise<Span> {
+export async function countedOnce(scope: WriteScope, memberId: string, span: Span): Promise<Span> {
   await cutDrafts(scope, memberId, span)
   const pieces = freePieces(span, await takenSpans(scope, memberId, span))
   const [longest] = pieces.sort((one, other) => minutesOf(other) - minutesOf(one))

@@ -1,5 +1,5 @@
 import type { Channel } from '#contract/channels.ts'
-import type { Activity } from '#contract/effort.ts'
+import type { About, Activity, Footing } from '#contract/effort.ts'
 import { queries as workspace } from '#modules/workspace'
 import { dayIn } from '#platform/clock'
 import { newId } from '#platform/ids'
@@ -12,13 +12,14 @@ import { tables } from '../tables.ts'
 export interface TakenSpan extends Span {
   entryId: string
   state: 'draft' | 'kept' | 'removed'
+  footing: Footing
 }
 
 /** The member's spans that touch this one, drafts included, oldest first. */
 export async function takenSpans(scope: WriteScope, memberId: string, span: Span): Promise<TakenSpan[]> {
   const rows = await tables(scope)
     .selectFrom('effortEntries')
-    .select(['entryId', 'state', 'startedAt as start', 'endedAt as end'])
+    .select(['entryId', 'state', 'footing', 'startedAt as start', 'endedAt as end'])
     .where('workspaceId', '=', scope.workspaceId)
     .where('memberId', '=', memberId)
     .where('state', '<>', 'removed')
@@ -64,6 +65,8 @@ export interface NewSpan {
   memberId: string
   channel: Channel | null
   activity: Activity
+  aboutKind?: About['kind'] | null
+  aboutKey?: string | null
   span: Span
   footing: 'timer' | 'drafted'
   state: 'draft' | 'kept'

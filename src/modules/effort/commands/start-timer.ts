@@ -1,5 +1,5 @@
 import type { Channel } from '#contract/channels.ts'
-import type { Activity } from '#contract/effort.ts'
+import type { About, Activity } from '#contract/effort.ts'
 import type { Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import { sittingSeconds } from '../model.ts'
@@ -12,6 +12,8 @@ export interface TimerWanted {
   memberId: string
   channel: Channel | null
   activity: Activity
+  /** What it is for. */
+  about?: About | null
   /** The running timer that the member saw and wants ended for this one. */
   instead?: string
 }
@@ -24,7 +26,7 @@ export async function startTimer(
   scope: WriteScope,
   wanted: TimerWanted,
 ): Promise<{ started: boolean } | Refusal<'effort.member-unknown'>> {
-  const { memberId, channel, activity } = wanted
+  const { memberId, channel, activity, about } = wanted
   const unknown = await memberKnown(scope, memberId)
   if (unknown) return unknown
   await lockMember(scope, memberId)
@@ -38,6 +40,8 @@ export async function startTimer(
     memberId,
     channel,
     activity,
+    aboutKind: about?.kind ?? null,
+    aboutKey: about?.key ?? null,
     startedAt: slip ? running.startedAt : now,
     boxMinutes: running?.boxMinutes ?? (await timeboxOf(scope, { memberId, day: await today(scope) })).timebox.minutes,
     beforeSeconds: !running ? 0 : slip ? running.beforeSeconds : sittingSeconds(running, now),

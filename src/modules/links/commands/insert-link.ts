@@ -39,7 +39,7 @@ export async function insertLink(scope: WriteScope, link: NewLink): Promise<Row>
       .returningAll()
       .executeTakeFirst()
     if (!made) continue
-    await scope.announce({ type: 'LinkMade', linkId: made.id })
+    await scope.announce({ type: 'LinkMade', linkId: made.id, channel: made.channel, for: made.postId ? 'post' : made.placementId ? 'placement' : null })
     return made
   }
 }

@@ -8,7 +8,7 @@ import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
 import { pretendedNetwork } from '../for-tests.ts'
 import { openNetworks } from '../networks.ts'
 import { accounts } from '../queries/accounts.ts'
-import { followersByMonth } from '../queries/followers-by-month.ts'
+import { followersByMonth, followersGained } from '../queries/followers-by-month.ts'
 import { adapters } from '../registry.ts'
 import { connectAccount } from './connect-account.ts'
 import { forgetRemoved } from './forget-removed.ts'
@@ -114,6 +114,8 @@ test('followers are noted by hand, corrected, and summed at each month’s end',
     { month: '2026-11', followers: 170 },
   ])
   expect(await followersByMonth(shop.reading(), 'facebook')).toEqual([{ month: '2026-10', followers: 40 }])
+  // The forty of October were there before somebody counted them.
+  expect(await followersGained(shop.reading())).toEqual([{ month: '2026-09', gained: 0 }, { month: '2026-10', gained: 0 }, { month: '2026-11', gained: 30 }])
   expect((await list())[0]!.followers).toEqual({ count: 130, day: '2026-11-18' })
   expect(await note('2026-11-19', 1)).toMatchObject({ refused: 'networks.day-ahead' })
   expect(await note('2026-11-18', 1, {})).toMatchObject({ refused: 'networks.followers-of-nothing' })

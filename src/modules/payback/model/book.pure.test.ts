@@ -98,9 +98,11 @@ describe('the book', () => {
   it('sums to the whole by any other cut too, rows and corrections, and a key’s closed rows and corrections are its rows now', { timeout: 30_000 }, () => {
     // Every third order and second cost belongs to none.
     const keyOf = (id: string, of: number) => (Number(id.at(-1)) % of === 0 ? null : `k${Number(id.at(-1)) % 2}`)
-    const keys: Keys = { ofOrder: (id) => keyOf(id, 3), ofCost: ({ id }) => keyOf(id, 2), nameOf: (key) => key }
-    const lines = (ledger: Ledger, month: string) => {
-      const { lines: some, none, total } = linesReport({ month, cut: 'campaign', ledger, figures: figuresOf(ledger, 'seed', 50), keys, seed: 'seed' })
+    const whole: Keys = { ofOrder: (id) => keyOf(id, 3), ofCost: ({ id }) => keyOf(id, 2), nameOf: (key) => key, ofMinutes: (id) => (keyOf(id, 3) === null ? [] : [{ key: keyOf(id, 3)!, share: 1 }]) }
+    // Two posts within one entry, and time of none.
+    const split: Keys = { ...whole, ofMinutes: (id) => (keyOf(id, 3) === null ? [] : [{ key: 'k0', share: 0.35 }, { key: 'k1', share: 0.4 }, { key: 'k0', share: 0.1 }]) }
+    const lines = (ledger: Ledger, month: string, keys: Keys) => {
+      const { lines: some, none, total } = linesReport({ told: { months: [month], opening: false }, cut: 'campaign', ledger, figures: figuresOf(ledger, 'seed', 50), keys, seed: 'seed' })
       return { all: [...some, none], total }
     }
     fc.assert(
@@ -109,11 +111,11 @@ describe('the book', () => {
         const [ledger, open] = [ledgerOf(second, running, book({ closed })), ledgerOf(second, running)]
         const byKey = (of: Ledger) => {
           const sums = new Map<string | null, number>()
-          for (const month of of.months) for (const { key, profit } of lines(of, month).all) sums.set(key, (sums.get(key) ?? 0) + profit.known)
+          for (const month of of.months) for (const { key, profit } of lines(of, month, whole).all) sums.set(key, (sums.get(key) ?? 0) + profit.known)
           return [...sums].filter(([, sum]) => sum !== 0).sort()
         }
-        for (const month of ledger.months) {
-          const { all, total } = lines(ledger, month)
+        for (const keys of [whole, split]) for (const month of ledger.months) {
+          const { all, total } = lines(ledger, month, keys)
           const sum = (pick: (line: (typeof all)[number]) => number) => all.reduce((whole, line) => whole + pick(line), 0)
           expect(total.profit.known).toBe(netOf(ledger, month))
           expect(sum(({ profit }) => profit.known)).toBe(total.profit.known)

@@ -7,6 +7,8 @@ export interface PricedMinutes extends MinutesEntry {
   /** Null where nobody said what this member's hour was worth on that day. */
   hourly: number | null
   cost: number | null
+  /** Of how many, where only some of an entry's minutes stand here. */
+  wholeMinutes?: number
 }
 
 /**

@@ -1,6 +1,11 @@
 import type { PaybackMonth } from '#contract/payback.ts'
-import type { Aim } from '#contract/workspace.ts'
+import { aims, type Aim } from '#contract/workspace.ts'
+import { countVariance, shareVariance, sumVariance } from './counts.ts'
 import { isAskable, type CreditedOrder } from './credit.ts'
+import { total } from './draws.ts'
+import type { LeadsKnown } from './leads.ts'
+import { keyOfName } from './names.ts'
+import type { OrdersSeen, Seen } from './seen.ts'
 import { soWhatOfMeasure } from './so-what.ts'
 
 type Measure = PaybackMonth['also']['measures'][number]
@@ -13,27 +18,6 @@ const LEAST_HISTORY = 3
 /** A good month, not the best one: three of four months were below it. */
 const GOOD = 0.75
 
-export interface SeenInMonth {
-  visits: number
-  whatsappOpened: number
-}
-
-/** What was seen in each month through all channels, the months in the order of the rows. */
-export function seenByMonth(rows: readonly (SeenInMonth & { month: string })[]): Map<string, SeenInMonth> {
-  const byMonth = new Map<string, SeenInMonth>()
-  for (const { month, visits, whatsappOpened } of rows) {
-    const seen = byMonth.get(month) ?? { visits: 0, whatsappOpened: 0 }
-    byMonth.set(month, { visits: seen.visits + visits, whatsappOpened: seen.whatsappOpened + whatsappOpened })
-  }
-  return byMonth
-}
-
-export interface Seen {
-  orders: readonly CreditedOrder[]
-  /** Null where nothing was seen, or nothing could be asked. */
-  hits: SeenInMonth | null
-}
-
 export interface SeenOver {
   now: Seen
   before: Seen | null
@@ -41,29 +25,88 @@ export interface SeenOver {
   earlier: readonly Seen[]
 }
 
-const ofAim: Record<Aim, readonly Name[]> = {
-  customers: ['new-buyers', 'returning-share'],
-  awareness: ['visits', 'new-buyers'],
-  leads: ['whatsapp-opened', 'told-by-people'],
-  community: ['word-of-mouth-share', 'returning-share', 'told-by-people'],
+/** A value, and the variance that chance alone gives it. */
+interface Reading {
+  value: number | null
+  of?: number
+  variance: number
 }
-const all: readonly Name[] = ['new-buyers', 'returning-share', 'told-by-people', 'word-of-mouth-share', 'whatsapp-opened', 'visits', 'found-us-answered']
 
-/** *Apa lagi yang kembali*: what came back beside money, the chosen aim's measures first, and those with a target. */
-export function measuresOf(aim: Aim | null, { now, before: then, earlier }: SeenOver): Measure[] {
-  const first = aim ? ofAim[aim] : []
-  return [...new Set([...first, ...all])].map((measure): Measure => {
-    const value = read(measure, now)
-    const before = then ? read(measure, then) : null
-    const of = value.of !== null && before?.of != null ? { now: value.of, then: before.of } : null
+interface MeasureOfOrders {
+  unit: Measure['unit']
+  rows: (orders: readonly CreditedOrder[], seen: OrdersSeen) => CreditedOrder[]
+  read: (rows: readonly CreditedOrder[], orders: readonly CreditedOrder[], seen: OrdersSeen) => Reading
+}
+
+const unknown: Reading = { value: null, variance: 0 }
+const count = (value: number | null): Reading => (value === null ? unknown : { value, variance: countVariance(value) })
+/** A share of nothing is not known. */
+const share = (part: number, of: number): Reading => (of === 0 ? { ...unknown, of } : { value: part / of, of, variance: shareVariance(part, of) })
+/** An unknown one makes the sum unknown. */
+const sum = (amounts: readonly (number | null)[]): Reading =>
+  amounts.includes(null) ? unknown : { value: total(amounts as number[]), variance: sumVariance(amounts as number[]) }
+
+const byPeople = (orders: readonly CreditedOrder[]) => orders.filter(({ said }) => said === 'word-of-mouth')
+const buyers = (orders: readonly CreditedOrder[]) => new Set(orders.flatMap(({ buyerKey }) => buyerKey ?? []))
+
+const ofOrders = {
+  'new-buyers': { unit: 'count', rows: (orders) => orders.filter(({ firstOfBuyer }) => firstOfBuyer), read: (rows) => count(rows.length) },
+  'returning-share': { unit: 'share', rows: (orders) => orders.filter(({ firstOfBuyer }) => !firstOfBuyer), read: (rows, orders) => share(rows.length, orders.length) },
+  'kept-share': {
+    unit: 'share',
+    rows: (orders, { lately }) => {
+      const known = buyers(lately ?? [])
+      return orders.filter(({ buyerKey }) => buyerKey !== null && known.has(buyerKey))
+    },
+    read: (rows, _orders, { lately }) => (lately === null ? unknown : share(buyers(rows).size, buyers(lately).size)),
+  },
+  'told-by-people': { unit: 'count', rows: byPeople, read: (rows) => count(rows.length) },
+  'told-margin': { unit: 'amount', rows: byPeople, read: (rows) => sum(rows.map(({ margin }) => margin)) },
+  'word-of-mouth-share': { unit: 'share', rows: byPeople, read: (rows, orders) => share(rows.length, orders.filter(({ answered }) => answered).length) },
+  recommenders: {
+    unit: 'count',
+    rows: (orders, { named }) => orders.filter(({ id }) => named.has(id)),
+    read: (rows, _orders, { named }) => count(new Set(rows.map(({ id }) => keyOfName(named.get(id)!))).size),
+  },
+  'found-us-answered': { unit: 'share', rows: (orders) => orders.filter(({ answered }) => answered), read: (rows, orders) => share(rows.length, orders.length) },
+} satisfies Partial<Record<Name, MeasureOfOrders>>
+
+export type OrderMeasure = keyof typeof ofOrders
+
+/**
+ * The orders a measure was read of. A marketplace's baseline is left out of all of them: who bought there cannot be
+ * asked, and nothing here brought them.
+ */
+export function ordersMeasured(measure: OrderMeasure, seen: OrdersSeen): CreditedOrder[] {
+  return ofOrders[measure].rows(brought(seen.orders), seen)
+}
+
+const brought = (orders: readonly CreditedOrder[]) => orders.filter((order) => order.credit.channel !== null || isAskable(order))
+
+/** The four aims' measures: what tells whether it comes about. */
+const ofAim: Record<Aim, readonly Name[]> = {
+  customers: ['new-buyers', 'returning-share', 'kept-share'],
+  awareness: ['visits', 'friends-told', 'new-buyers', 'new-followers'],
+  leads: ['leads', 'leads-won', 'whatsapp-opened', 'told-by-people', 'told-margin'],
+  community: ['word-of-mouth-share', 'recommenders', 'returning-share', 'told-by-people'],
+}
+/** How well the others are known. */
+const ofNone: readonly Name[] = ['found-us-answered']
+
+/** *Apa lagi yang kembali*: what came back beside money, for each of the four aims, the chosen one's measures first. */
+export function measuresOf(chosen: Aim | null, { now, before, earlier }: SeenOver): Measure[] {
+  const inOrder = chosen ? [chosen, ...aims.filter((aim) => aim !== chosen)] : aims
+  return [...new Set([...inOrder.flatMap((aim) => ofAim[aim]), ...ofNone])].map((measure): Measure => {
+    const [reading, then] = [read(measure, now), before ? read(measure, before) : unknown]
     return {
       measure,
-      value: value.value,
-      before: before?.value ?? null,
-      share: value.of !== null,
-      ofAim: first.includes(measure),
-      target: first.includes(measure) ? targetFrom(earlier.map((month) => read(measure, month).value)) : null,
-      soWhat: soWhatOfMeasure(value.value, before?.value ?? null, of),
+      value: reading.value,
+      before: then.value,
+      unit: unitOf(measure),
+      of: reading.of || null,
+      aims: aims.filter((aim) => ofAim[aim].includes(measure)),
+      target: ofNone.includes(measure) ? null : targetFrom(earlier.map((month) => read(measure, month).value)),
+      soWhat: soWhatOfMeasure(reading.value, then.value, reading.variance + then.variance),
     }
   })
 }
@@ -75,33 +118,34 @@ export function measuresOf(aim: Aim | null, { now, before: then, earlier }: Seen
 export function targetFrom(history: readonly (number | null)[]): number | null {
   const known = history.filter((value) => value !== null).sort((a, b) => a - b)
   if (known.length < LEAST_HISTORY) return null
-  return known[Math.ceil(GOOD * known.length) - 1]! || null
+  const good = known[Math.ceil(GOOD * known.length) - 1]!
+  return good > 0 ? good : null
 }
 
-/**
- * A count (`of` null), or a share of `of`; a share of nothing is not known. A marketplace's baseline is left out: who
- * bought there cannot be asked, and nothing here brought them.
- */
-function read(measure: Name, { orders: all, hits }: Seen): { value: number | null; of: number | null } {
-  const orders = all.filter((order) => order.credit.channel !== null || isAskable(order))
-  const count = (test: (order: CreditedOrder) => boolean) => orders.filter(test).length
-  const share = (part: number, of: number) => ({ value: of > 0 ? part / of : null, of })
-  const byPeople = count(({ said }) => said === 'word-of-mouth')
-  const answered = count((order) => order.answered)
+const isOfOrders = (measure: Name): measure is OrderMeasure => Object.hasOwn(ofOrders, measure)
+
+const unitOf = (measure: Name): Measure['unit'] => (isOfOrders(measure) ? ofOrders[measure].unit : measure === 'leads-won' ? 'share' : 'count')
+
+function read(measure: Name, seen: Seen): Reading {
+  if (isOfOrders(measure)) return ofOrders[measure].read(ordersMeasured(measure, seen), brought(seen.orders), seen)
   switch (measure) {
-    case 'new-buyers':
-      return { value: count((order) => order.firstOfBuyer), of: null }
-    case 'returning-share':
-      return share(count((order) => !order.firstOfBuyer), orders.length)
-    case 'told-by-people':
-      return { value: byPeople, of: null }
-    case 'word-of-mouth-share':
-      return share(byPeople, answered)
-    case 'found-us-answered':
-      return share(answered, orders.length)
     case 'visits':
-      return { value: hits && hits.visits, of: null }
+      return count(seen.hits && seen.hits.visits)
     case 'whatsapp-opened':
-      return { value: hits && hits.whatsappOpened, of: null }
+      return count(seen.hits && seen.hits.whatsappOpened)
+    case 'new-followers':
+      return count(seen.newFollowers)
+    case 'friends-told':
+      return count(seen.friendsTold)
+    case 'leads':
+      return count(seen.leads && seen.leads.length)
+    case 'leads-won':
+      return leadsWon(seen.leads ?? [])
   }
+}
+
+/** Of those whose time is over: of a younger one it is not known what comes of it, even where it was quick to buy. */
+function leadsWon(leads: LeadsKnown['leads']): Reading {
+  const over = leads.filter((lead) => lead.over)
+  return share(over.filter(({ state }) => state === 'won').length, over.length)
 }

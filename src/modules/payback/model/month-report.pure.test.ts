@@ -1,21 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { PaybackMonth, PaybackMonths, PaybackRows } from '#contract/payback.ts'
+import { aims } from '#contract/workspace.ts'
 import { conversionOf } from './conversion.ts'
 import type { OrderEntry } from './entries.ts'
 import { figuresOf } from './figures.ts'
 import { bu, demoEntries, monthNamed, runningMonth } from './for-tests.ts'
 import { ledgerOf } from './ledger.ts'
-import { targetFrom } from './measures.ts'
+import { ordersMeasured, targetFrom } from './measures.ts'
 import { monthReport, type MonthAsked } from './month-report.ts'
 import { monthsReport } from './months-report.ts'
 import { rowsReport } from './rows-report.ts'
+import { ordersSeen } from './seen.ts'
 import { soWhatOfYear } from './so-what.ts'
 import { inSurvey } from './survey.ts'
 
 const entries = demoEntries({ spreadMinutes: 8 })
 const ledger = ledgerOf(entries, runningMonth)
 const figures = figuresOf(ledger, 'demo')
-const asked = (month: number, given: Partial<MonthAsked> = {}): MonthAsked => ({ month: monthNamed(month), ledger, figures, aim: 'customers', currency: 'IDR', visits: null, leads: { leads: [], ledger, seed: 'demo' }, seenByMonth: null, ...given })
+const asked = (month: number, given: Partial<MonthAsked> = {}): MonthAsked => ({ month: monthNamed(month), ledger, figures, aim: 'customers', currency: 'IDR', visits: null, leads: { leads: [], ledger, seed: 'demo' }, beside: { hits: null, newFollowers: new Map(), friendsTold: new Map(), named: new Map() }, ...given })
 
 describe('the report of a month', { timeout: 60_000 }, () => {
   const report = monthReport(asked(8))
@@ -117,23 +119,49 @@ describe('the report of a month', { timeout: 60_000 }, () => {
     expect(report.channels[0]).toMatchObject({ visits: null, conversion: null })
   })
 
-  it('puts the aim first among what else came back', () => {
-    expect(monthReport(asked(8, { aim: 'leads' })).also.measures[0]).toMatchObject({ measure: 'whatsapp-opened', ofAim: true, value: null })
-    expect(report.also.measures[0]).toMatchObject({ measure: 'new-buyers', value: 19, before: 12, ofAim: true })
+  it('tells of each of the four aims, the chosen one first, and of what is not known that it is not', () => {
+    const measures = (given: Partial<MonthAsked> = {}) => monthReport(asked(8, given)).also.measures
+    expect(measures({ aim: 'leads' })[0]).toMatchObject({ measure: 'leads', aims: ['leads'], value: null, soWhat: { code: 'measure-unknown' } })
+    expect(report.also.measures[0]).toMatchObject({ measure: 'new-buyers', value: 19, before: 12, unit: 'count', aims: ['customers', 'awareness'] })
+    for (const aim of aims) expect(measures().filter((one) => one.aims.includes(aim)).length).toBeGreaterThan(2)
+    const beside = {
+      hits: null,
+      newFollowers: new Map([[monthNamed(8), -3]]),
+      friendsTold: new Map([[monthNamed(6), 2]]),
+      named: new Map(entries.orders.filter(({ month, said }) => month === monthNamed(8) && said === 'word-of-mouth').map(({ id }, at) => [id, ['Bu Sri', 'bu  sri!', 'Mbak Ayu'][at % 3]!])),
+    }
+    const lead = { askedAt: '', channel: null, who: null, note: '', amount: null, by: 'hand' as const, orderId: null }
+    const leads = [{ state: 'won' as const, over: true }, { state: 'quiet' as const, over: true }, { state: 'won' as const, over: false }].map((one, at) => ({ ...lead, ...one, id: `${at}`, month: monthNamed(8) }))
+    const told = new Map(measures({ beside, leads: { leads, ledger, seed: 'demo' } }).map((one) => [one.measure, one]))
+    expect(told.get('recommenders')).toMatchObject({ value: 2, before: 0 })
+    expect(told.get('told-by-people')).toMatchObject({ value: 5 })
+    expect(told.get('told-margin')).toMatchObject({ value: 5 * 35_000, unit: 'amount' })
+    expect(told.get('new-followers')).toMatchObject({ value: -3, before: null, target: null })
+    expect(told.get('friends-told')).toMatchObject({ value: 0, before: 0 })
+    expect(told.get('leads')).toMatchObject({ value: 3, before: null })
+    expect(told.get('leads-won')).toMatchObject({ value: 0.5, of: 2, unit: 'share' })
+    // Nobody's number is known in these months: nobody can be kept.
+    expect(told.get('kept-share')).toMatchObject({ value: null, of: null })
   })
 
-  it('takes the aim\'s target from what a good month of the shop\'s own reached', () => {
+  it('counts who was kept by buyers, not by their orders', () => {
+    const bought = (number: number, buyerKey: string, firstOfBuyer: boolean) => ({ ...entries.orders.find(({ said }) => said !== null)!, id: `${number} ${buyerKey} ${firstOfBuyer}`, month: monthNamed(number), buyerKey, firstOfBuyer })
+    const kept = ledgerOf({ ...entries, orders: [bought(4, 'gone', true), bought(5, 'a', true), bought(6, 'a', false), bought(7, 'b', true), bought(8, 'a', false), bought(8, 'a', false), bought(8, 'c', true)] }, runningMonth)
+    expect(monthReport(asked(8, { ledger: kept, figures: figuresOf(kept, 'x') })).also.measures.find(({ measure }) => measure === 'kept-share')).toMatchObject({ value: 0.5, of: 2 })
+    expect(ordersMeasured('kept-share', ordersSeen(kept, monthNamed(8), new Map()))).toHaveLength(2)
+  })
+
+  it('takes a target from what a good month of the shop\'s own reached', () => {
     expect(targetFrom([4, null, 9, 1, 7])).toBe(7)
     expect(targetFrom([5, 6, 7, 8])).toBe(7)
-    expect([targetFrom([3, 9]), targetFrom([0, 0, 0]), targetFrom([null, 3, 4])]).toEqual([null, null, null])
+    expect([targetFrom([3, 9]), targetFrom([0, 0, 0]), targetFrom([null, 3, 4]), targetFrom([-3, -2, -1])]).toEqual([null, null, null, null])
     const buyers = (month: number) => monthReport(asked(month)).also.measures[0]!
     expect(buyers(2).target).toBeNull()
     const seven = [1, 2, 3, 4, 5, 6, 7].map((month) => buyers(month).value!).sort((a, b) => a - b)
     expect(buyers(8)).toMatchObject({ measure: 'new-buyers', target: seven[5] })
-    const seen = new Map([5, 6, 7].map((month, index) => [monthNamed(month), { visits: 10 * (index + 1), whatsappOpened: index }]))
-    const visits = monthReport(asked(8, { aim: 'awareness', seenByMonth: seen })).also.measures[0]!
+    const hits = new Map([5, 6, 7].map((month, index) => [monthNamed(month), { visits: 10 * (index + 1), whatsappOpened: index }]))
+    const visits = monthReport(asked(8, { aim: 'awareness', beside: { hits, newFollowers: new Map(), friendsTold: new Map(), named: new Map() } })).also.measures[0]!
     expect(visits).toMatchObject({ measure: 'visits', value: 0, before: 30, target: 30 })
-    expect(report.also.measures.filter(({ ofAim, target }) => !ofAim && target !== null)).toEqual([])
   })
 
   it('shows tracked and said as an honest pair where they differ', () => {

@@ -8,7 +8,8 @@ import { isAskable, type CreditedOrder } from './credit.ts'
 import type { About, Figures } from './figures.ts'
 import { leadsOfMonth, type LeadsKnown } from './leads.ts'
 import { isEmptyCell, type Ledger } from './ledger.ts'
-import { HISTORY, measuresOf, type Seen, type SeenInMonth } from './measures.ts'
+import { HISTORY, measuresOf } from './measures.ts'
+import { seenOf, type Beside } from './seen.ts'
 import { soWhatOfChange, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMargin, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfStrays, soWhatOfVisits, soWhatOfYear, soWhatWithoutHours, weekdaysBetween } from './so-what.ts'
 import { orderSums, pointsOf, sumsOf } from './sums.ts'
 import { inSurvey } from './survey.ts'
@@ -31,13 +32,13 @@ export interface MonthAsked extends ChannelAsked {
   aim: Aim | null
   currency: Currency
   leads: LeadsKnown
-  /** Of this month and those before it; null where the stream of hits could not be asked. */
-  seenByMonth: ReadonlyMap<string, SeenInMonth> | null
+  /** Of this month and those before it. */
+  beside: Beside
 }
 
 /** One month as the screen shows it: each channel, what is shared, what stands apart, and the shop. */
 export function monthReport(asked: MonthAsked): PaybackMonth {
-  const { month, ledger, figures, aim, currency, visits, leads, seenByMonth } = asked
+  const { month, ledger, figures, aim, currency, visits, leads } = asked
   const at = ledger.months.indexOf(month)
   const running = month === ledger.months.at(-1)
   // Half a month beside a whole one would be a fall that nobody had.
@@ -55,10 +56,7 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
   const later = ledger.corrections.filter(({ concerns }) => concerns === month)
   const differing = ledger.orders(month).filter(({ credit }) => credit.channel !== credit.bySaid)
 
-  // From the first month with a visit on, a month without one had none; before it nobody was looking.
-  const firstSeen = seenByMonth?.keys().next().value ?? month
-  const seenIn = (each: string): Seen => ({ orders: ledger.orders(each), hits: seenByMonth && (seenByMonth.get(each) ?? (each > firstSeen ? { visits: 0, whatsappOpened: 0 } : null)) })
-
+  const seenIn = seenOf(asked)
   return {
     month,
     running,

@@ -19,8 +19,7 @@ export function rowsReport(ledger: Ledger, asked: RowsAsked, cells = cellsAsked(
   const { figure, of, month } = asked
   if (figure === 'orders') {
     const orders = of === 'unattributed' ? ledger.unattributed(month) : cells.flatMap((cell) => cell.orders)
-    const rows = newest(orders, (order) => order.orderedAt)
-    return { figure, ...pageOf(rows, asked, orderRow), ...sumOf(rows.map(({ margin }) => margin)) }
+    return ordersReport(orders, asked)
   }
   if (figure === 'hours') {
     const rows = newest(cells.flatMap((cell) => cell.minutes), (row) => row.day)
@@ -44,6 +43,12 @@ export function rowsReport(ledger: Ledger, asked: RowsAsked, cells = cellsAsked(
   return { figure, ...pageOf(rows, asked, costRow), ...sumOf(rows.map(({ amount }) => amount)) }
 }
 
+/** Some orders as a figure's rows; the sum is what they left. */
+export function ordersReport(orders: readonly CreditedOrder[], asked: Pick<RowsAsked, 'cursor' | 'limit'>, named?: ReadonlyMap<string, string>): Extract<PaybackRows, { figure: 'orders' }> {
+  const rows = newest(orders, (order) => order.orderedAt)
+  return { figure: 'orders', ...pageOf(rows, asked, (order) => ({ ...orderRow(order), who: named?.get(order.id) ?? null })), ...sumOf(rows.map(({ margin }) => margin)) }
+}
+
 function cellsAsked(ledger: Ledger, { of, month }: RowsAsked): Cell[] {
   if (of === 'unattributed') return []
   const lines = of === undefined ? [...ledger.channels, null] : [of === 'shared' ? null : of]
@@ -55,7 +60,7 @@ const newest = <T extends { id: string }, At extends string | number>(rows: read
 
 const compare = <At extends string | number>(one: At, other: At) => (one < other ? -1 : one > other ? 1 : 0)
 
-function pageOf<Row, Shown>(rows: readonly Row[], { cursor, limit }: RowsAsked, show: (row: Row) => Shown) {
+function pageOf<Row, Shown>(rows: readonly Row[], { cursor, limit }: Pick<RowsAsked, 'cursor' | 'limit'>, show: (row: Row) => Shown) {
   const from = Math.max(0, Number.parseInt(cursor ?? '0', 10) || 0)
   const to = from + limit
   return { rows: rows.slice(from, to).map(show), count: rows.length, ...(to < rows.length && { next: String(to) }) }
@@ -79,7 +84,7 @@ const orderRow = ({ id, orderedAt, amount, margin, estimated = false, firstOfBuy
   said,
 })
 
-const hoursRow = ({ id, day, channel, memberId, name, activity, minutes, footing, spreadMinutes, hourly, cost }: Cell['minutes'][number]) => ({
+const hoursRow = ({ id, day, channel, memberId, name, activity, minutes, wholeMinutes = minutes, footing, spreadMinutes, hourly, cost }: Cell['minutes'][number]) => ({
   id,
   day,
   channel,
@@ -87,6 +92,7 @@ const hoursRow = ({ id, day, channel, memberId, name, activity, minutes, footing
   name,
   activity,
   minutes,
+  wholeMinutes,
   footing,
   spreadMinutes,
   hourly,

@@ -118,11 +118,12 @@ describe('what to do about the other figures', () => {
   })
 
   it('calls chance by its name', () => {
-    expect(soWhatOfMeasure(49, 52, null).code).toBe('measure-same')
-    expect(soWhatOfMeasure(52, 19, null).code).toBe('measure-up')
-    expect(soWhatOfMeasure(0.3, 0.6, { now: 100, then: 100 }).code).toBe('measure-down')
-    expect(soWhatOfMeasure(0.3, 0.6, { now: 4, then: 4 }).code).toBe('measure-same')
-    expect(soWhatOfMeasure(4, null, null).code).toBe('measure-first')
+    expect(soWhatOfMeasure(49, 52, 101).code).toBe('measure-same')
+    expect(soWhatOfMeasure(52, 19, 71).code).toBe('measure-up')
+    expect(soWhatOfMeasure(0.3, 0.6, 0.0046).code).toBe('measure-down')
+    expect(soWhatOfMeasure(0.3, 0.6, 0.08).code).toBe('measure-same')
+    expect(soWhatOfMeasure(4, null, 4).code).toBe('measure-first')
+    expect(soWhatOfMeasure(null, 4, 4).code).toBe('measure-unknown')
   })
 })
 

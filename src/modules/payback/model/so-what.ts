@@ -130,19 +130,13 @@ export function soWhatOfCumulated(cumulated: Profit, breakEven: string | null, l
   return months <= 36 ? say('paid-back-at-this-pace', { amount: Math.max(0, left), months }) : say('paid-back-not-in-sight', { amount: Math.max(0, left) })
 }
 
-/** Counts are compared as Poisson counts, shares as binomial ones of `of` each: what lies within chance is "the same". */
-export function soWhatOfMeasure(value: number | null, before: number | null, of: { now: number; then: number } | null): SoWhat {
-  if (value === null || before === null) return say('measure-first')
-  const variance = of ? shareVariance(value, of.now) + shareVariance(before, of.then) : value + before
+/** `variance`: what chance alone gives their difference. What lies within it is "the same". */
+export function soWhatOfMeasure(value: number | null, before: number | null, variance: number): SoWhat {
+  if (value === null) return say('measure-unknown')
+  if (before === null) return say('measure-first')
   const difference = value - before
   if (Math.abs(difference) <= 1.645 * Math.sqrt(variance)) return say('measure-same')
   return say(difference > 0 ? 'measure-up' : 'measure-down')
-}
-
-// One answer more each way, so that 0 of 3 is not taken for certain.
-const shareVariance = (share: number, of: number) => {
-  const near = (share * of + 1) / (of + 2)
-  return (near * (1 - near)) / (of + 2)
 }
 
 /** Mondays to Fridays from one day up to, and without, another. */

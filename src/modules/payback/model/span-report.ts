@@ -2,6 +2,7 @@ import type { Channel } from '#contract/channels.ts'
 import type { ChannelLine, Profit, SoWhat } from '#contract/payback.ts'
 import { addDays, addMonths, monthsBetween, startOfDay } from '#platform/clock'
 import { conversionOf } from './conversion.ts'
+import { countVariance, shareVariance } from './counts.ts'
 import { isAskable, type CreditedOrder } from './credit.ts'
 import { shopOf, type Evidence, type Shop } from './draws.ts'
 import { shopsOf, type About, type Figures } from './figures.ts'
@@ -143,7 +144,7 @@ export function spanReport(asked: SpanAsked): PaybackSpan {
       minutes: before && { before: before.hours.minutes, amount: total.hours.minutes - before.hours.minutes, noise: null },
       visits: visited === null || visitedBefore === null ? null : countChange(visited, visitedBefore),
       conversion: conversion && conversionBefore && conversion.of === conversionBefore.of
-        ? change(conversion.rate, conversionBefore.rate, { now: conversion.base, then: conversionBefore.base })
+        ? rateChange(conversion, conversionBefore)
         : null,
     },
     months: now.months.map((month) => {
@@ -233,13 +234,14 @@ const marginsAlone = (span: Span): Span => {
   return { ...span, cells, evidence: (about) => evidenceOf(cells(about)) }
 }
 
-/** Two counts as Poisson counts, two shares of `of` as binomial ones: `soWhatOfMeasure` says which of them differ. */
-const change = (now: number, before: number, of: { now: number; then: number } | null): Change => ({
+const change = (now: number, before: number, variance: number): Change => ({
   before,
   amount: now - before,
-  noise: soWhatOfMeasure(now, before, of).code === 'measure-same',
+  noise: soWhatOfMeasure(now, before, variance).code === 'measure-same',
 })
-const countChange = (now: number, before: number): Change => change(now, before, null)
+const countChange = (now: number, before: number): Change => change(now, before, countVariance(now) + countVariance(before))
+const rateChange = (now: { rate: number; base: number }, before: { rate: number; base: number }): Change =>
+  change(now.rate, before.rate, shareVariance(now.rate * now.base, now.base) + shareVariance(before.rate * before.base, before.base))
 
 const buyersIn = (orders: readonly CreditedOrder[]): number => new Set(orders.flatMap(({ buyerKey }) => buyerKey ?? [])).size
 

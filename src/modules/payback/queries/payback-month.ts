@@ -3,9 +3,10 @@ import { queries as shop } from '#modules/shop'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import { knownLeads } from '../model/leads.ts'
-import { HISTORY, seenByMonth } from '../model/measures.ts'
+import { HISTORY } from '../model/measures.ts'
 import { monthReport } from '../model/month-report.ts'
-import { readMonth, seenUpTo } from '../sources.ts'
+import { seenByMonth } from '../model/seen.ts'
+import { countedBeside, readMonth, seenUpTo } from '../sources.ts'
 
 /**
  * One month by channel, with what to do; `last` is the one that Payback opens on. Refused for a month before the first
@@ -13,9 +14,9 @@ import { readMonth, seenUpTo } from '../sources.ts'
  */
 export async function paybackMonth(scope: ReadScope, asked: string): Promise<PaybackMonth | Refusal<'payback.month-unknown'>> {
   const wanted = asked === 'last' ? undefined : asked
-  const { profile, ledger, figures, month, seen } = await readMonth(scope, wanted, (zone, month) => Promise.all([seenUpTo(scope, zone, month, HISTORY), shop.leads(scope)]))
+  const { profile, ledger, figures, month, seen } = await readMonth(scope, wanted, (zone, month) => Promise.all([seenUpTo(scope, zone, month, HISTORY), shop.leads(scope), countedBeside(scope, zone, month, HISTORY)]))
   if (!ledger.months.includes(month)) return refuse('payback.month-unknown', { where: 'month' })
-  const [visits, leads] = seen
+  const [visits, leads, beside] = seen
   return monthReport({
     month,
     ledger,
@@ -24,6 +25,6 @@ export async function paybackMonth(scope: ReadScope, asked: string): Promise<Pay
     currency: profile.currency,
     visits: visits && visits.filter((one) => one.month === month),
     leads: knownLeads(leads, { zone: profile.zone, ledger, seed: scope.workspaceId, now: scope.clock.now() }),
-    seenByMonth: visits && seenByMonth(visits),
+    beside: { hits: visits && seenByMonth(visits), ...beside },
   })
 }
