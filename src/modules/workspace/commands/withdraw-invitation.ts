@@ -9,11 +9,15 @@ export async function withdrawInvitation(scope: WriteScope, invitationId: string
   await scope.announce({ type: 'InvitationWithdrawn', ...gone })
 }
 
-/** Withdraws what a member has invited others to, and is invited to. */
+/**
+ * Withdraws what a member has invited others to, and is invited to; of an owner all that are open, for owners have seen the link
+ * of each, and whoever remembers one could come back by it.
+ */
 export async function withdrawInvitationsOf(scope: WriteScope, memberId: string): Promise<void> {
-  const login = tables(scope).selectFrom('workspaceMembers').select('loginId').where('workspaceId', '=', scope.workspaceId).where('memberId', '=', memberId)
+  const member = await tables(scope).selectFrom('workspaceMembers').select(['loginId', 'role']).where('workspaceId', '=', scope.workspaceId).where('memberId', '=', memberId).executeTakeFirst()
+  if (!member) return
   const gone = await withdrawing(scope)
-    .where(({ or, eb }) => or([eb('memberId', '=', memberId), eb('invitedBy', 'in', login)]))
+    .$if(member.role !== 'owner' || member.loginId === null, (open) => open.where(({ or, eb }) => or([eb('memberId', '=', memberId), ...(member.loginId === null ? [] : [eb('invitedBy', '=', member.loginId)])])))
     .execute()
   for (const each of gone) await scope.announce({ type: 'InvitationWithdrawn', ...each })
 }
