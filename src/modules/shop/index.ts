@@ -42,8 +42,7 @@ export const acrossShops = { shopsWithTraffic }
 
 export { agenda } from './agenda.ts'
 export { shopErrors } from './errors.ts'
-export { openUploads } from './imports/uploads.ts'
-export { importJobs, type ImportJobs } from './jobs.ts'
+export { importJobs } from './jobs.ts'
 export { shopRoutes, type ShopRoutesNeeds } from './routes.ts'
 export { hooksPlugin } from './webshops/hooks-plugin.ts'
 export { traceOfName } from './trace-of-name.ts'

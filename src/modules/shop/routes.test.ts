@@ -15,19 +15,20 @@ import { newId } from '#platform/ids'
 import { testShop, type TestShop } from '../../../tests/harness/index.ts'
 import { begin, secrets } from './for-tests.ts'
 import { fixture } from './imports/for-tests.ts'
-import { importJobs, openUploads, shopErrors, shopRoutes, type ImportJobs } from './index.ts'
+import { openUploads, type TakingUp } from '#platform/uploads'
+import { importJobs, shopErrors, shopRoutes } from './index.ts'
 
 const login = { id: newId(), name: 'Bu Tini', email: 'tini@example.com', guest: false }
 let shop: TestShop
 let app: FastifyInstance
 let incoming: string
-let jobs: ImportJobs
+let jobs: TakingUp
 const failures: unknown[] = []
 
 beforeAll(async () => {
   shop = await begin(await testShop({ hits: false }))
   incoming = await mkdtemp(join(tmpdir(), 'kicau-incoming-'))
-  const uploads = openUploads(incoming)
+  const uploads = openUploads(incoming, 'xlsx')
   jobs = importJobs({ ...shop, secrets, uploads, log: { error: (fields) => failures.push(fields) } })
   app = Fastify()
   app.setValidatorCompiler(validatorCompiler)

@@ -10,6 +10,7 @@ import { webshopsRoutes as webshopsContract } from '#contract/webshops.ts'
 import { dayIn } from '#platform/clock'
 import { serve, servePrepared, servePublic, tappedAt, type Served } from '#platform/http'
 import { isRefusal, refuse } from '#platform/refusal'
+import type { Uploads } from '#platform/uploads'
 import { addWebshop, removeWebshop } from './commands/add-webshop.ts'
 import { addProduct } from './commands/add-product.ts'
 import { changeOrder } from './commands/change-order.ts'
@@ -27,7 +28,6 @@ import { stopImport } from './commands/stop-import.ts'
 import { restoreOrder, undoOrder } from './commands/undo-order.ts'
 import { closeVoucher, makeVoucher, reopenVoucher } from './commands/vouchers.ts'
 import { winLead } from './commands/win-lead.ts'
-import type { Uploads } from './imports/uploads.ts'
 import { chatFindings } from './queries/chat-findings.ts'
 import { order } from './queries/order.ts'
 import { ordersFile } from './queries/orders-file.ts'
@@ -99,8 +99,9 @@ export const shopRoutes = (needs: ShopRoutesNeeds): Served[] => [
     async ({ request, params }) => {
       const file = request.isMultipart() ? await request.file() : undefined
       if (!file) return refuse('shop.import-file-missing', { where: 'file' })
-      const importId = await needs.uploads.keep(params.shop, file.file, () => file.file.truncated)
-      return isRefusal(importId) ? importId : { importId, fileName: file.filename }
+      const kept = await needs.uploads.keep(params.shop, file.file, () => file.file.truncated)
+      if (kept === 'too-large') return refuse('shop.import-too-large', { where: 'file', values: { most: '30 MB' } })
+      return kept === 'empty' ? refuse('shop.import-empty', { where: 'file' }) : { ...kept, fileName: file.filename }
     },
     async ({ scope, prepared: { importId, fileName }, language }) => {
       await beginImport(scope, fileName, importId)

@@ -9,7 +9,8 @@ import { begin, done, secrets } from '../for-tests.ts'
 import { fileOf, fixture, SHOPEE, sheetXml, shopeeRow, xlsxOf } from '../imports/for-tests.ts'
 import { nameColumns } from './name-columns.ts'
 import { beginImport } from './import-orders.ts'
-import { commands, importJobs, openUploads, queries, type ImportProgress, type OrdersFile } from '../index.ts'
+import { openUploads } from '#platform/uploads'
+import { commands, importJobs, queries, type ImportProgress, type OrdersFile } from '../index.ts'
 import { ordersImport } from '../queries/orders-imports.ts'
 
 const expected = JSON.parse(await readFile(fixture('expected.json'), 'utf8')) as Record<string, Record<string, number>>
@@ -316,9 +317,11 @@ describe('a file that no format knows', () => {
   /** As the screen and a worker do it. */
   async function send(shop: TestShop, text: string) {
     const folder = await mkdtemp(join(tmpdir(), 'kicau-uploads-'))
-    const uploads = openUploads(folder)
+    const uploads = openUploads(folder, 'xlsx')
     const jobs = importJobs({ database: shop.database, scopes: shop.scopes, clock: shop.clock, secrets, uploads, log: { error: (fields) => expect.fail(JSON.stringify(fields)) } })
-    const importId = done(await uploads.keep(shop.workspaceId, Readable.from([Buffer.from(text)]), () => false))
+    const kept = await uploads.keep(shop.workspaceId, Readable.from([Buffer.from(text)]), () => false)
+    if (typeof kept === 'string') throw new Error(kept)
+    const { importId } = kept
     await shop.writing((scope) => beginImport(scope, 'juli.csv', importId))
     const work = async () => {
       await jobs.takeUp()

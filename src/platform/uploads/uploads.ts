@@ -3,9 +3,8 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { newId } from '#platform/ids'
-import { refuse, type Refusal } from '#platform/refusal'
-import { syncFolder } from '#platform/storage'
+import { newId } from '../ids/index.ts'
+import { syncFolder } from '../storage/index.ts'
 
 /** An uploaded file and the import that it is for. */
 export interface Upload {
@@ -15,34 +14,35 @@ export interface Upload {
   keptAt: Date
 }
 
-/** Where uploaded exports lie from the moment they are in whole until their import has ended. */
+/** Where uploaded files lie from the moment they are in whole until their import has ended. */
 export interface Uploads {
   /**
    * Takes a file in whole, durably, and answers the id that its import is to have. `cutShort` says, once the stream is
    * through, whether it was longer than an upload may be.
    */
-  keep(workspaceId: string, stream: Readable, cutShort: () => boolean): Promise<string | Refusal<'shop.import-too-large' | 'shop.import-empty'>>
+  keep(workspaceId: string, stream: Readable, cutShort: () => boolean): Promise<{ importId: string } | 'too-large' | 'empty'>
   /** The files that lie here, the oldest first, those that are not in whole too: they have no import yet. */
   waiting(): Promise<Upload[]>
   drop(upload: Upload): Promise<void>
 }
 
-const NAME = /^([0-9a-f-]{36})\.([0-9a-f-]{36})\.(?:part|xlsx)$/
+const NAME = /^([0-9a-f-]{36})\.([0-9a-f-]{36})\.(?:part|[a-z]+)$/
 
-export function openUploads(folder: string): Uploads {
+/** `ending` is that of a file that is in whole. */
+export function openUploads(folder: string, ending: string): Uploads {
   return {
     keep: async (workspaceId, stream, cutShort) => {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const importId = newId()
-      const whole = join(folder, `${workspaceId}.${importId}.xlsx`)
+      const whole = join(folder, `${workspaceId}.${importId}.${ending}`)
       const part = join(folder, `${workspaceId}.${importId}.part`)
       try {
         await pipeline(stream, createWriteStream(part, { mode: 0o600, flush: true }))
-        if (cutShort()) return refuse('shop.import-too-large', { where: 'file', values: { most: '30 MB' } })
-        if ((await stat(part)).size === 0) return refuse('shop.import-empty', { where: 'file' })
+        if (cutShort()) return 'too-large'
+        if ((await stat(part)).size === 0) return 'empty'
         await rename(part, whole)
         await syncFolder(folder)
-        return importId
+        return { importId }
       } finally {
         await rm(part, { force: true })
       }
