@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { reservedPaths } from '#contract/reserved.ts'
-import { analyticsErrors, analyticsRoutes, analyticsSites, hitsTable, intakePlugin, openIntake, trackerOfShopPage } from '#modules/analytics'
+import { analyticsErrors, analyticsRoutes, analyticsSites, hitsTable, intakePlugin, openIntake, trackerOfShopPage, visitImportJobs, type VisitImportJobs } from '#modules/analytics'
 import { coachErrors, coachRoutes, openAgenda, queries as coach, selfTestPage, stageRoutes } from '#modules/coach'
 import { effortErrors, effortRoutes } from '#modules/effort'
 import { experimentsErrors, experimentsRoutes } from '#modules/experiments'
@@ -11,7 +11,7 @@ import { networksErrors, networksRoutes, openNetworks, type Networks } from '#mo
 import { paybackErrors, paybackRoutes, queries as payback } from '#modules/payback'
 import { publishingErrors, publishingJobs, publishingRoutes, queries as posts } from '#modules/publishing'
 import { mailReports, reportsErrors, reportsRoutes, reportStop, sharedReport, stopLinksPlugin } from '#modules/reports'
-import { hooksPlugin, importJobs, openUploads, queries as shopQueries, shopErrors, shopRoutes, type ImportJobs } from '#modules/shop'
+import { hooksPlugin, importJobs, queries as shopQueries, shopErrors, shopRoutes } from '#modules/shop'
 import { acrossShops, signUpBy, teamRoutes, workspaceErrors, workspaceRoutes } from '#modules/workspace'
 import { liveRoutes } from '#contract/live.ts'
 import { addressesOf, loginReader, loginsStillThere, makeAuth, type AdmitSignUp, type Auth } from '#platform/auth'
@@ -28,6 +28,7 @@ import { openMail, type Mail } from '#platform/mail'
 import type { Scopes } from '#platform/scope'
 import { secretsOf, type Secrets } from '#platform/secrets'
 import { openMediaStore, type MediaStore } from '#platform/storage'
+import { openUploads, type TakingUp } from '#platform/uploads'
 import { agendas } from './agendas.ts'
 import { demoRoutes } from './demo-routes.ts'
 import type { KicauPages } from './pages.ts'
@@ -57,7 +58,8 @@ export interface Kicau {
   publishing: ReturnType<typeof publishingJobs>
   /** Sends the reports that are due. */
   mailReports(): Promise<void>
-  imports: ImportJobs
+  imports: TakingUp
+  visitImports: VisitImportJobs
   statuses: ReadonlyMap<string, number>
   served: Served[]
   plugins: ((app: FastifyInstance) => Promise<void>)[]
@@ -122,8 +124,10 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
 
   const publishing = publishingJobs({ database, scopes, clock, networks, media, log: log.child({ part: 'publishing' }) })
   // In the media folder, which every desk and worker shares.
-  const uploads = openUploads(join(settings.DATA_DIR, 'media', 'imports'))
+  const uploads = openUploads(join(settings.DATA_DIR, 'media', 'imports'), 'xlsx')
+  const pasts = openUploads(join(settings.DATA_DIR, 'media', 'visit-imports'), 'past')
   const imports = importJobs({ database, scopes, clock, secrets, uploads, log: log.child({ part: 'imports' }) })
+  const visitImports = visitImportJobs({ database, scopes, clock, hits, clickhouse, uploads: pasts, log: log.child({ part: 'imports' }) })
   const shopPage = async (slug: string, k: string | null) => {
     const [page, shop] = await Promise.all([redirect.pageFor(slug, k), acrossShops.shopBySlug(database.writer, slug)])
     return page && shop && { ...page, tracker: shop.demo ? null : trackerOfShopPage(shop.id) }
@@ -142,7 +146,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     ...demoRoutes({ auth, postgres, database, hits, intake, networks, secrets, slugs, clock, address: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}` }),
     ...networksRoutes({ networks }),
     ...publishingRoutes({ networks, media, ...ways }),
-    ...analyticsRoutes(),
+    ...analyticsRoutes({ uploads: pasts }),
     ...linksRoutes({ ...ways, media, db: database.reader, lookAtDomain: address.lookAt }),
     ...shopRoutes({ secrets, uploads, publicUrl: settings.PUBLIC_URL }),
     ...effortRoutes({ askBook: payback.bookDue, channelOfCreator: shopQueries.channelOfCreator }),
@@ -179,6 +183,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     publishing,
     mailReports: () => mailReports({ ...reports, mail, addressesOf: (logins) => addressesOf(database.pool, logins), publicUrl: settings.PUBLIC_URL, log: log.child({ part: 'reports' }) }),
     imports,
+    visitImports,
     statuses: statusTable([platformErrors, workspaceErrors, networksErrors, publishingErrors, analyticsErrors, linksErrors, shopErrors, effortErrors, paybackErrors, experimentsErrors, coachErrors, reportsErrors]),
     served,
     plugins: [intakePlugin({ intake }), hooksPlugin({ database, scopes, secrets }), redirect.plugin, stopLinksPlugin(reports)],
@@ -202,6 +207,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     stop: async () => {
       live.close()
       domains.close()
+      await visitImports.stop()
       await redirect.close()
       await intake.close()
       await journal.stop(3000)

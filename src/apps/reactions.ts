@@ -39,6 +39,7 @@ const reactions: Record<string, Reaction[]> = {
   ProductsChanged: [correctBook],
   UsualMarginSaid: [correctBook],
   TrafficCounted: [correctBook],
+  VisitsImported: [countTrafficAgain],
 }
 
 const bySystem: Actor = { kind: 'system', id: 'reactions' }
@@ -128,6 +129,12 @@ async function countTraffic({ scopes }: Kicau, event: StoredEvent): Promise<void
   await scopes.writing(event.workspaceId, bySystem, (scope) => shop.countTraffic(scope, String(event.payload.from)))
 }
 
+/** Visits of the past came in or were taken out. */
+async function countTrafficAgain({ scopes }: Kicau, event: StoredEvent): Promise<void> {
+  const { from } = event.payload as { from: string | null }
+  if (from !== null) await scopes.writing(event.workspaceId, bySystem, (scope) => shop.countTraffic(scope, from))
+}
+
 /** What changed in a closed month is noted on the day it changed: the month itself stays. */
 async function correctBook({ scopes }: Kicau, event: StoredEvent): Promise<void> {
   await scopes.writing(event.workspaceId, bySystem, (scope) => effort.keepCorrections(scope, payback.bookDue))
@@ -138,6 +145,6 @@ async function forgetMedia({ media }: Kicau, event: StoredEvent): Promise<void> 
 }
 
 async function forgetHits({ hits }: Kicau, event: StoredEvent): Promise<void> {
-  for (const table of ['analytics_hits', 'analytics_visit_days', 'analytics_visits'])
+  for (const table of ['analytics_hits', 'analytics_visit_days', 'analytics_visits', 'analytics_imported_days'])
     await hits.client.command({ query: `DELETE FROM ${table} WHERE workspace_id = {shop:UUID}`, query_params: { shop: event.workspaceId } })
 }

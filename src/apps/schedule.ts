@@ -43,6 +43,15 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
     run: () => kicau.imports.takeUp(),
   },
   {
+    name: 'visit-imports',
+    does: 'The same for files of the past of a site; removes those imports of which that was asked.',
+    everySeconds: 15,
+    run: async () => {
+      await kicau.visitImports.takeUp()
+      await kicau.visitImports.removeDue()
+    },
+  },
+  {
     name: 'audience',
     does: 'Asks the networks that tell it, once a day an account, how many follow it and who of them is not followed back.',
     everySeconds: 600,

@@ -10,6 +10,7 @@ export async function startWorker(kicau: Kicau): Promise<{ stop(): Promise<void>
   let draining: Promise<unknown> | undefined
   const hear = kicau.news.on(({ type }) => {
     if (type === 'OrdersImportBegun') void kicau.imports.takeUp().catch(() => {})
+    if (type === 'VisitsImportBegun') void kicau.visitImports.takeUp().catch(() => {})
     draining ??= drain()
       .catch((failure) => kicau.log.warn({ error: String(failure) }, 'reactions could not run; they are tried again'))
       .finally(() => {

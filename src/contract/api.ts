@@ -26,6 +26,7 @@ import { teamRoutes } from './team.ts'
 import { trafficRoutes } from './traffic.ts'
 import { usualMarginsRoutes } from './usual-margins.ts'
 import { utmTemplateRoutes } from './utm-templates.ts'
+import { toldRoutes, visitImportsRoutes } from './visit-imports.ts'
 import { vouchersRoutes } from './vouchers.ts'
 import { visitQuestionRoutes } from './visit-questions.ts'
 import { webshopsRoutes } from './webshops.ts'
@@ -49,6 +50,8 @@ export const api = {
   utmTemplates: utmTemplateRoutes,
   analytics: analyticsRoutes,
   visitQuestions: visitQuestionRoutes,
+  visitImports: visitImportsRoutes,
+  told: toldRoutes,
   payback: paybackRoutes,
   paybackLines: paybackLinesRoutes,
   attribution: attributionRoutes,

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { inject, onTestFinished } from 'vitest'
 import { stoppedClock, type StoppedClock } from '#platform/clock'
 import { migrateClickhouse, openDatabase, openHits, scopesOf, type Database, type Hits, type PostgresAddress } from '#platform/db'
+import type { ClickhouseAddress } from '#platform/engines'
 import { newId } from '#platform/ids'
 import type { ReadScope, Scopes, WriteScope } from '#platform/scope'
 
@@ -15,6 +16,7 @@ export interface TestShop {
   database: Database
   hits: Hits
   postgres: PostgresAddress
+  clickhouse: ClickhouseAddress
   reading(): ReadScope
   writing<T>(work: (scope: WriteScope) => Promise<T>): Promise<T>
   /** Another shop in the same database. */
@@ -42,7 +44,8 @@ export async function testShop({ at = '2026-11-18T03:00:00Z', hits: withHits = t
     await root.client.command({ query: `create database ${name}` })
     await root.close()
   }
-  const hits = openHits({ ...engines.clickhouse, database: name })
+  const clickhouse: ClickhouseAddress = { ...engines.clickhouse, database: name }
+  const hits = openHits(clickhouse)
   if (withHits) await migrateClickhouse(hits.client, postgres, CLICKHOUSE_MIGRATIONS)
   const clock = stoppedClock(at)
   const scopes = scopesOf(database, hits, clock)
@@ -58,6 +61,7 @@ export async function testShop({ at = '2026-11-18T03:00:00Z', hits: withHits = t
     database,
     hits,
     postgres,
+    clickhouse,
     reading: () => scopes.reading(workspaceId),
     writing: (work) => scopes.writing(workspaceId, { kind: 'login', id: newId() }, work),
     another: () => of(newId()),

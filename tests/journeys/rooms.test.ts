@@ -30,6 +30,7 @@ const rooms = [
   'stage',
   'stage/story',
   'visits',
+  'visits/past',
 ]
 
 const desk = openDesk()

@@ -1,13 +1,17 @@
 import { spawn } from 'node:child_process'
-import { readdir, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
+import type { Site } from '#contract/analytics.ts'
 import type { OrdersImport } from '#contract/order-imports.ts'
+import type { VisitImport } from '#contract/visit-imports.ts'
+import type { VisitsOfPeriod } from '#contract/visit-questions.ts'
 import { commands } from '#modules/shop'
 import { newId } from '#platform/ids'
 import { begin, secrets } from '../../src/modules/shop/for-tests.ts'
 import { fileOf, SHOPEE, sheetXml, shopeeRow, xlsxOf } from '../../src/modules/shop/imports/for-tests.ts'
+import { ACCESS_LOG, ACCESS_LOG_HOST } from '../../src/modules/analytics/imports/for-tests.ts'
 import { newMember, startKicau, testShop } from '../harness/index.ts'
 
 const ORDERS = 2400
@@ -63,6 +67,10 @@ test('an upload that was acknowledged is brought in, whenever Kicau is killed', 
   const rows = Array.from({ length: ORDERS }, (_, n) => shopeeRow(`U${n}`))
   const form = new FormData()
   form.append('file', new Blob([new Uint8Array(xlsxOf({ orders: sheetXml([[...SHOPEE], ...rows]) }))]), 'orders.xlsx')
+  const site = (await owner.call('POST', '/visits/sites', { host: ACCESS_LOG_HOST })).body as Site
+  const log = new FormData()
+  log.append('file', new Blob([new Uint8Array(await readFile(ACCESS_LOG))]), 'access.log.1.gz')
+  const pastSent = await fetch(`${kicau.url}/api/shops/${owner.shop}/visits/imports?site=${site.id}`, { method: 'POST', headers: { cookie: owner.cookie }, body: log })
   const sent = await fetch(`${kicau.url}/api/shops/${owner.shop}/orders/imports`, { method: 'POST', headers: { cookie: owner.cookie }, body: form })
   // Acknowledged, and gone in the same moment.
   await kicau.kill()
@@ -83,4 +91,15 @@ test('an upload that was acknowledged is brought in, whenever Kicau is killed', 
   await expect.poll(async () => (await state()).state, { timeout: 60_000 }).toBe('done')
   expect(await state()).toMatchObject({ total: ORDERS, read: ORDERS, added: ORDERS, changed: 0, unchanged: 0, failedRows: 0, problem: null })
   await expect.poll(() => readdir(incoming), { timeout: 10_000 }).toEqual([])
+
+  // The file of a site's past was begun again until it was in, once.
+  const past = (await pastSent.json()) as VisitImport
+  const record = async () => (await owner.call('GET', `/visits/imports/${past.id}`)).body as VisitImport
+  await expect.poll(async () => (await record()).state, { timeout: 60_000 }).toBe('done')
+  const { lines, counted, leftOut, failedLines } = await record()
+  expect([lines, counted + failedLines + leftOut.reduce((sum, one) => sum + one.lines, 0)]).toEqual([10_000, 10_000])
+  const { views } = (await owner.call('GET', `/visits/period?from=2015-05-17&to=2015-05-21&site=${site.id}`)).body as VisitsOfPeriod
+  expect(views).toBeGreaterThan(1000)
+  expect(views).toBeLessThanOrEqual(counted)
+  await expect.poll(() => readdir(join(kicau.dataDir, 'media/visit-imports')), { timeout: 10_000 }).toEqual([])
 })

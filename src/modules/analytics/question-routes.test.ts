@@ -1,4 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
+import { tmpdir } from 'node:os'
+import { openUploads } from '#platform/uploads'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { VisitFunnel, VisitJourneys, VisitRetention, VisitRows, VisitSegment, VisitsOfPeriod } from '#contract/visit-questions.ts'
@@ -42,7 +44,7 @@ beforeAll(async () => {
       secrets: secretsFrom(Buffer.alloc(32, 7)),
       statuses: statusTable([platformErrors, analyticsErrors]),
     },
-    analyticsRoutes(),
+    analyticsRoutes({ uploads: openUploads(tmpdir(), 'past') }),
   )
   await app.ready()
 })

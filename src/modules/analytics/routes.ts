@@ -9,9 +9,10 @@ import { sites } from './queries/sites.ts'
 import { visitsByChannel } from './queries/visits-by-channel.ts'
 import { visitsByPost } from './queries/visits-by-post.ts'
 import { visitsSummary } from './queries/visits-summary.ts'
+import { importRoutes, type ImportRoutesNeeds } from './import-routes.ts'
 import { questionRoutes } from './question-routes.ts'
 
-export const analyticsRoutes = (): Served[] => [
+export const analyticsRoutes = (needs: ImportRoutesNeeds): Served[] => [
   serve(contract.visitsSummary, ({ scope, query }) => inPeriod(scope, query, ({ span }) => visitsSummary(scope, span))),
   serve(contract.visitsByChannel, ({ scope, query }) => inPeriod(scope, query, async ({ span }) => ({ channels: await visitsByChannel(scope, span) }))),
   serve(contract.visitsByPost, ({ scope, query }) => inPeriod(scope, query, async ({ span }) => ({ posts: await visitsByPost(scope, span) }))),
@@ -21,4 +22,5 @@ export const analyticsRoutes = (): Served[] => [
   serve(contract.renameSite, ({ scope, params, body }) => renameSite(scope, params.id, body.name)),
   serve(contract.removeSite, ({ scope, params }) => removeSite(scope, params.id)),
   ...questionRoutes(),
+  ...importRoutes(needs),
 ]

@@ -1,4 +1,6 @@
+import type { Generated } from 'kysely'
 import type { VisitFilters } from '#contract/visit-filters.ts'
+import type { LeftOut, VisitExport } from '#contract/visit-imports.ts'
 import { tablesOf } from '#platform/scope'
 
 export interface AnalyticsTables {
@@ -17,6 +19,35 @@ export interface AnalyticsTables {
     name: string
     filters: VisitFilters
     savedAt: Date
+  }
+  analyticsImports: {
+    workspaceId: string
+    importId: string
+    siteId: string
+    fileName: string
+    fileHash: string | null
+    sameAs: string | null
+    format: VisitExport | null
+    zone: string
+    ownAddresses: string[] | null
+    state: 'reading' | 'done' | 'failed' | 'stopped' | 'removing'
+    stopAsked: Generated<boolean>
+    startedBy: string | null
+    startedAt: Date
+    touchedAt: Date
+    finishedAt: Date | null
+    removeAskedAt: Date | null
+    bytes: Generated<number>
+    readBytes: Generated<number>
+    lines: Generated<number>
+    counted: Generated<number>
+    leftOut: Generated<Partial<Record<LeftOut, number>>>
+    failedLines: Generated<number>
+    errors: Generated<{ line: number; code: string; text?: string }[]>
+    spans: Generated<[from: number, to: number][]>
+    firstDay: string | null
+    lastDay: string | null
+    problem: { code: string; values?: Record<string, string | number> } | null
   }
   /** Of all shops together: a salt belongs to a day. */
   analyticsSalts: {

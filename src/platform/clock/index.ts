@@ -24,4 +24,4 @@ export function stoppedClock(at: Date | string): StoppedClock {
   }
 }
 
-export { dayIn, hourIn, monthIn, monthsBetween, addDays, addMonths, startOfDay, startOfMonth, instantAt, weekdayOf } from './zones.ts'
+export { offsetAt, dayIn, hourIn, monthIn, monthsBetween, addDays, addMonths, startOfDay, startOfMonth, instantAt, weekdayOf } from './zones.ts'

@@ -36,7 +36,7 @@ export function hourIn(zone: string, at: Date): string {
 }
 
 /** Milliseconds by which the zone's wall clock is ahead of UTC at this instant. */
-function offsetAt(zone: string, at: Date): number {
+export function offsetAt(zone: string, at: Date): number {
   const p = partsIn(zone, at)
   const wall = Date.UTC(+p.year!, +p.month! - 1, +p.day!, +p.hour!, +p.minute!, +p.second!)
   return wall - Math.floor(at.getTime() / 1000) * 1000

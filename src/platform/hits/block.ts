@@ -56,6 +56,13 @@ export async function insertFresh(store: Store, segment: SealedSegment): Promise
   return seen
 }
 
+/**
+ * Puts rows into a block table straight away, without a journal: for whoever has them in a file that can be read again, and
+ * takes all rows of `journalId` out before it begins anew. They are on the disk when it answers.
+ */
+export const insertRows = (store: Omit<Store, 'begins' | 'log'>, { journalId, block }: { journalId: string; block: number }, rows: readonly string[]): Promise<void> =>
+  insert(store, textOf({ journalId, block }, rows.entries(), 'utf8'))
+
 interface Seen {
   rows: number
   workspaceIds: Set<string>
@@ -162,15 +169,15 @@ async function missingRows({ client, table }: Store, { segment, rows }: Block): 
   return missing
 }
 
-async function insert({ client, table }: Store, text: Iterable<Buffer>, token: string): Promise<void> {
+/** The same token again is refused by the store; without one nothing is. */
+async function insert({ client, table }: Pick<Store, 'client' | 'table'>, text: Iterable<Buffer>, token?: string): Promise<void> {
   // `exec`, since `insert` would take rows apart and write them as JSON once more.
   const answer = await client.exec({
     query: 'insert into {table:Identifier} format JSONEachRow',
     query_params: { table },
     values: Readable.from(text, { objectMode: false }),
     clickhouse_settings: {
-      insert_deduplicate: 1,
-      insert_deduplication_token: token,
+      ...(token === undefined ? { insert_deduplicate: 0 } : { insert_deduplicate: 1, insert_deduplication_token: token }),
       async_insert: 0,
       // One block of ours is one block of the store.
       input_format_parallel_parsing: 0,
@@ -193,17 +200,17 @@ function tokenOf({ journalId, block }: SealedSegment, rows?: ReadonlyMap<number,
 const ROWS_AT_ONCE = 1000
 
 /** Rows as the store takes them: each with its journal, its block and its place, by which it is known again. */
-function* textOf({ journalId, block }: SealedSegment, rows: Iterable<[number, string]>): Generator<Buffer> {
+function* textOf({ journalId, block }: Pick<SealedSegment, 'journalId' | 'block'>, rows: Iterable<[number, string]>, encoding: 'latin1' | 'utf8' = 'latin1'): Generator<Buffer> {
   const ends = `,"journal_id":"${journalId}","block":${block},"row_in_block":`
   let text = ''
   let written = 0
   for (const [place, row] of rows) {
     text += `${row.slice(0, -1)}${ends}${place}}\n`
     if (++written % ROWS_AT_ONCE !== 0) continue
-    yield Buffer.from(text, 'latin1')
+    yield Buffer.from(text, encoding)
     text = ''
   }
-  if (text !== '') yield Buffer.from(text, 'latin1')
+  if (text !== '') yield Buffer.from(text, encoding)
 }
 
 function* chain<T>(first: T, rest: Iterable<T>): Generator<T> {

@@ -1,5 +1,5 @@
 export { openJournal, type HitsLog, type Journal, type JournalSettings } from './journal.ts'
-export type { BlockTable } from './block.ts'
+export { insertRows, type BlockTable } from './block.ts'
 export { startLoader, type Loader, type LoaderSettings, type LoaderState } from './loader.ts'
 export { JournalRefused, type JournalRefusal } from './refused.ts'
 export type { SealedSegment } from './sealed-queue.ts'

@@ -4,19 +4,42 @@ export const remembered = <Answer>(most: number, answer: (question: string) => A
 
 /** The same for questions of any kind: `keyOf` says which are the same one, and must leave nothing out. */
 export function rememberedBy<Question, Answer>(most: number, keyOf: (question: Question) => string, answer: (question: Question) => Answer): (question: Question) => Answer {
-  let recent = new Map<string, Answer>()
-  let older = new Map<string, Answer>()
+  const kept = twoAges<Answer>(most)
   return (question) => {
     const key = keyOf(question)
-    const known = recent.get(key)
+    return kept.recent(key) ?? kept.keep(key, kept.older(key) ?? answer(question))
+  }
+}
+
+/**
+ * As `remembered`, for questions that are cut out of a larger text of one byte a character (Latin-1): the answer and what is
+ * remembered are of a copy, so that neither keeps that text.
+ */
+export function rememberedPieces<Answer>(most: number, answer: (question: string) => Answer): (question: string) => Answer {
+  const kept = twoAges<Answer>(most)
+  return (piece) => {
+    const known = kept.recent(piece)
     if (known !== undefined) return known
-    const found = older.get(key) ?? answer(question)
-    if (recent.size >= most) {
-      older = recent
-      recent = new Map()
-    }
-    recent.set(key, found)
-    return found
+    const copy = Buffer.from(piece, 'latin1').toString('latin1')
+    return kept.keep(copy, kept.older(copy) ?? answer(copy))
+  }
+}
+
+/** Once there are `most` they are the older ones, and what nobody asks for until the next turn is forgotten. */
+function twoAges<Answer>(most: number) {
+  let recent = new Map<string, Answer>()
+  let older = new Map<string, Answer>()
+  return {
+    recent: (key: string) => recent.get(key),
+    older: (key: string) => older.get(key),
+    keep: (key: string, found: Answer): Answer => {
+      if (recent.size >= most) {
+        older = recent
+        recent = new Map()
+      }
+      recent.set(key, found)
+      return found
+    },
   }
 }
 

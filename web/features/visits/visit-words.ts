@@ -1,6 +1,7 @@
 import type { VisitsSummary } from '#contract/analytics.ts'
 import type { Channel } from '#contract/channels.ts'
 import type { VisitDimension } from '#contract/visit-filters.ts'
+import type { PastDimension } from '#contract/visit-imports.ts'
 import type { VisitRow, VisitsOfPeriod } from '#contract/visit-questions.ts'
 import { countryName, languageName, number, percent } from '$i18n/format.svelte'
 import { t } from '$i18n/words.svelte'
@@ -63,6 +64,12 @@ export function valueName(dimension: VisitDimension, value: string): string {
   if (dimension === 'language') return languageName(value)
   if (dimension === 'device' && (value === 'phone' || value === 'tablet' || value === 'desktop')) return t(`analytics:values.${value}`)
   return dimension === 'app' || dimension === 'browser' ? value.charAt(0).toUpperCase() + value.slice(1) : value
+}
+
+/** A value as another tool told it: in the reader's words where it is one of ours, else in the tool's own. */
+export function toldName(dimension: PastDimension, value: string): string {
+  const isOurs = dimension === 'channel' ? /^[a-z-]*$/.test(value) : dimension === 'country' ? /^([A-Z]{2})?$/.test(value) : true
+  return isOurs ? valueName(dimension, value) : value
 }
 
 /** What goes into the head of every page of a site. */

@@ -103,7 +103,7 @@ const fieldOf = new Map<string, 'utmSource' | 'utmMedium' | 'utmCampaign' | 'utm
 ])
 const clickIds = new Set(knownClickIds)
 
-function readQuery(query: string, hit: TrackerHit, page: { code?: string }): void {
+export function readQuery(query: string, hit: TrackerHit, page: { code?: string }): void {
   for (const part of query.split('&')) {
     const equals = part.indexOf('=')
     if (equals <= 0) continue

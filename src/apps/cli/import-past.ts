@@ -1,0 +1,50 @@
+import { beginVisitImport, queries as analytics, runVisitImport, stopVisitImport } from '#modules/analytics'
+import type { ClickhouseAddress } from '#platform/engines'
+import type { Hits } from '#platform/db'
+import { isRefusal } from '#platform/refusal'
+import type { Into } from './import.ts'
+import { tellRefusal, texts, wordsOf } from './import-words.ts'
+
+const TELL_EVERY_MS = 2000
+
+/** Brings a site's past in, and says how it went; answers 1 where nothing of it did. Ctrl+C stops it, and takes out again what went in. */
+export async function bringPast(
+  into: Into,
+  needs: { hits: Hits; clickhouse: ClickhouseAddress },
+  file: { name: string; path: string },
+  asked: { site?: string; zone?: string; own?: string },
+): Promise<0 | 1> {
+  const { scopes, workspaceId, actor } = into
+  const sites = (await analytics.sites(scopes.reading(workspaceId))).filter(({ host }) => host !== null)
+  const site = asked.site ? sites.find(({ host }) => host === asked.site) : sites[0]
+  if (!site || (!asked.site && sites.length > 1)) {
+    console.error(texts(`cli:import.${sites.length === 0 ? 'noSites' : 'whichSite'}`, { sites: sites.map(({ host }) => host).join(', ') }))
+    return 1
+  }
+  const begun = await scopes.writing(workspaceId, actor, (scope) =>
+    beginVisitImport(scope, { siteId: site.id, fileName: file.name, ...(asked.zone && { zone: asked.zone }), ...(asked.own && { own: asked.own }) }),
+  )
+  if (isRefusal(begun)) {
+    tellRefusal(begun)
+    return 1
+  }
+  const stop = () => void scopes.writing(workspaceId, actor, (scope) => stopVisitImport(scope, begun)).catch(() => {})
+  process.once('SIGINT', stop)
+  let toldAt = performance.now()
+  const { state, counts, sameAs, problem } = await runVisitImport(into, needs, begun, file.path, {
+    onProgress: ({ lines, read, bytes }) => {
+      if (performance.now() - toldAt < TELL_EVERY_MS) return
+      toldAt = performance.now()
+      console.log(texts('cli:import.pastProgress', { lines, percent: Math.floor((read / Math.max(1, bytes)) * 100) }))
+    },
+  }).finally(() => process.off('SIGINT', stop))
+  if (problem) tellRefusal(problem)
+  else if (state === 'stopped') console.log(texts('cli:import.pastStopped'))
+  else if (sameAs) console.log(texts('cli:import.pastSame'))
+  else {
+    console.log(texts('cli:import.pastDone', { format: texts(`analytics:past.formats.${counts.format}`), lines: counts.lines, counted: counts.counted, failed: counts.failed }))
+    for (const [because, lines] of Object.entries(counts.leftOut)) console.log(texts('cli:import.leftOut', { lines, because: texts(`analytics:past.leftOut.${because}`) }))
+    for (const { line, code, text } of counts.errors) console.log(texts('cli:import.row', { row: text ? `${text}:${line}` : line, reason: wordsOf(code, 'title') }))
+  }
+  return state === 'done' ? 0 : 1
+}

@@ -1,0 +1,12 @@
+import { refuse, type Refusal } from '#platform/refusal'
+
+export type PastRefusalCode = 'analytics.import-unknown-file' | 'analytics.import-broken' | 'analytics.import-cut-off' | 'analytics.import-encrypted' | 'analytics.import-too-large'
+
+/** A file that can't be taken in, thrown from deep inside a stream and turned into its refusal where the reading began. */
+export class PastRefused extends Error {
+  readonly refusal: Refusal<PastRefusalCode>
+  constructor(code: PastRefusalCode, values?: Record<string, string | number>) {
+    super(code)
+    this.refusal = refuse(code, { where: 'file', ...(values && { values }) })
+  }
+}
