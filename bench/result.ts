@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 /** What a benchmark answers; printed as one JSON object on the last line. */
 export interface BenchResult {
   name: string
@@ -19,3 +21,16 @@ export const median = (numbers: readonly number[]): number => {
 }
 
 export const rounded = (number: number, digits = 3): number => Number(number.toFixed(digits))
+
+/** What a process has worked until now, in seconds of a core, where the machine tells; of no account elsewhere. */
+export function cpuSeconds(pid: number): number {
+  try {
+    // After the name in brackets, which may hold anything: user and system time are the 12th and 13th field.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND
+  } catch {
+    return 0
+  }
+}
+
+const TICKS_A_SECOND = 100

@@ -27,7 +27,11 @@ export const signUp = (url: string, name: string, headers: Record<string, string
 
 /** Whoever was answered so when they signed up, at a shop. */
 export function memberOf(url: string, signedUp: Response, shop = ''): Member {
-  const cookie = signedUp.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+  return memberBy(url, signedUp.headers.getSetCookie().map((one) => one.split(';')[0]).join('; '), shop)
+}
+
+/** Whoever has this cookie, at a shop. */
+export function memberBy(url: string, cookie: string, shop: string): Member {
   const member: Member = {
     cookie,
     shop,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Session } from 'chdb'
-import { refusal } from './clickhouse-error.ts'
+import { fromEngine, refusal } from './clickhouse-error.ts'
 
 /** What is to be run, and under which settings. */
 export interface Run {
@@ -52,7 +52,14 @@ const IN_PIECES = new Set([
   'JSONEachRow', 'JSONCompactEachRow', 'JSONStringsEachRow', 'JSONCompactStringsEachRow', 'TabSeparated', 'TSV', 'CSV',
 ])
 /** Bytes that a result in another format may have, for it is held in memory as a whole. */
-const LARGEST_WHOLE = String(256 * 1024 * 1024)
+const LARGEST_WHOLE = 256 * 1024 * 1024
+/**
+ * Bytes, not yet written out as text, up to which one that could come in pieces is held as a whole too. A stream is
+ * planned on the thread that serves everybody, and of a question about few rows that is most of the work: eight of
+ * them at once waited for each other, and hits on their way in for all of them. A longer answer is begun anew as a stream.
+ */
+const LARGEST_AT_ONCE = 2 * 1024 * 1024
+const TOO_MANY_ROWS_OR_BYTES = 396
 
 /** Opens the engine on `folder`, which only one process may have open, with ClickHouse's own configuration file. */
 export function openSessions(folder: string, configFile: string): Sessions {
@@ -65,19 +72,16 @@ export function openSessions(folder: string, configFile: string): Sessions {
   const keeper = new Session(folder, { connectionArgs })
   return {
     async run(run, take, signal) {
-      const session = await borrow()
       const mark = run.reads ? `/* ${randomUUID()} */` : undefined
+      const marked = mark ? { ...run, sql: `${run.sql}\n${mark}` } : run
       const stop = (): void => void (mark && keeper.queryAsync(killing(mark)).catch(() => {}))
       signal?.addEventListener('abort', stop, { once: true })
+      const couldStream = run.reads && IN_PIECES.has(run.format)
       try {
-        signal?.throwIfAborted()
-        const effort = await runOn(session, mark ? { ...run, sql: `${run.sql}\n${mark}` } : run, take)
-        giveBack(run.leavesTraces ? renew(session) : session)
-        return effort
+        return await onOne(run, session => runWhole(session, marked, take, couldStream ? LARGEST_AT_ONCE : LARGEST_WHOLE), signal)
       } catch (error) {
-        // What of the preamble was carried out is not known.
-        giveBack(renew(session))
-        throw error
+        if (!couldStream || fromEngine(error).code !== TOO_MANY_ROWS_OR_BYTES) throw error
+        return await onOne(run, session => runInPieces(session, marked, take), signal)
       } finally {
         signal?.removeEventListener('abort', stop)
       }
@@ -86,6 +90,20 @@ export function openSessions(folder: string, configFile: string): Sessions {
       for (const session of idle) session.engine.close()
       keeper.close()
     },
+  }
+
+  async function onOne(run: Run, work: (session: OpenSession) => Promise<Effort>, signal?: AbortSignal): Promise<Effort> {
+    const session = await borrow()
+    try {
+      signal?.throwIfAborted()
+      const effort = await work(session)
+      giveBack(run.leavesTraces ? renew(session) : session)
+      return effort
+    } catch (error) {
+      // What of the preamble was carried out is not known.
+      giveBack(renew(session))
+      throw error
+    }
   }
 
   function borrow(): Promise<OpenSession> {
@@ -125,19 +143,20 @@ interface OpenSession {
   database: string | undefined
 }
 
-async function runOn(session: OpenSession, run: Run, take: (piece: Uint8Array) => Promise<void>): Promise<Effort> {
-  if (run.reads && IN_PIECES.has(run.format)) {
-    const before = preamble(session, run)
-    if (before) await session.engine.queryAsync(before)
-    for await (const piece of session.engine.queryStream(run.sql, { format: run.format })) await take(piece.raw())
-    return { rows: 0, bytes: 0 }
-  }
-  const settings = new Map([['max_result_bytes', LARGEST_WHOLE], ...run.settings])
+async function runWhole(session: OpenSession, run: Run, take: (piece: Uint8Array) => Promise<void>, largest: number): Promise<Effort> {
+  const settings = new Map([['max_result_bytes', String(largest)], ...run.settings])
   const text = preamble(session, { ...run, settings }) + run.sql
   const result = await session.engine.queryAsync(text, { format: run.format })
   const bytes = result.bytes()
   if (bytes.length > 0) await take(bytes)
   return { rows: result.rowsRead, bytes: result.bytesRead }
+}
+
+async function runInPieces(session: OpenSession, run: Run, take: (piece: Uint8Array) => Promise<void>): Promise<Effort> {
+  const before = preamble(session, run)
+  if (before) await session.engine.queryAsync(before)
+  for await (const piece of session.engine.queryStream(run.sql, { format: run.format })) await take(piece.raw())
+  return { rows: 0, bytes: 0 }
 }
 
 /**

@@ -128,6 +128,18 @@ describe('as the client has it', () => {
     expect(seen).toBe(50_000)
   })
 
+  test('an answer that is too long to be held comes whole all the same', async () => {
+    let [seen, sum] = [0, 0]
+    const answer = await client.query({ query: 'SELECT number FROM numbers(400000)', format: 'JSONEachRow', clickhouse_settings: { output_format_json_quote_64bit_integers: 0 } })
+    for await (const some of answer.stream<{ number: number }>()) {
+      for (const row of some) {
+        seen++
+        sum += row.json().number
+      }
+    }
+    expect([seen, sum]).toEqual([400_000, (400_000 * 399_999) / 2])
+  })
+
   test('an error in the midst of a long answer is not taken for its end', async () => {
     const answer = await client.query({ query: 'SELECT number, throwIf(number = 900000) FROM numbers(1000000) SETTINGS max_threads = 1', format: 'JSONEachRow' })
     const read = async () => {

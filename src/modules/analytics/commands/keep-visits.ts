@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { addDays } from '#platform/clock'
 import { LONGEST_VISIT_SECONDS } from '../model.ts'
+import { instantParam } from '../queries/instant-param.ts'
 import { sumsOfDays } from '../queries/kept-days.ts'
-import { COLUMNS_OF_VISITS, instantParam, rawParams, visitsOfHits } from '../queries/visits.ts'
+import { rawParams, RULES, VISIT_COLUMNS, visitsOfHits } from '../queries/visits-of-hits.ts'
 
 interface DayDue {
   shop: string
@@ -51,7 +52,7 @@ async function daysDue(client: ClickHouseClient, now: Date, shop?: string): Prom
   const answer = await client.query({
     query: `select due.workspace_id as shop, toString(due.day) as day, toString(due.sum_of_hits) as sum, due.hits as hits
       from (${sumsOfDays(shop === undefined ? '1' : 'workspace_id = {shop:UUID}')}) as due
-      left anti join analytics_visit_days as kept on kept.workspace_id = due.workspace_id and kept.day = due.day and kept.sum_of_hits = due.sum_of_hits
+      left anti join (select * from analytics_visit_days where rules = ${RULES}) as kept on kept.workspace_id = due.workspace_id and kept.day = due.day and kept.sum_of_hits = due.sum_of_hits
       where due.day < toDate({over:DateTime64(3, 'UTC')})
       order by shop, day`,
     query_params: { ...(shop !== undefined && { shop }), over: instantParam(new Date(now.getTime() - LONGEST_VISIT_SECONDS * 1000)) },
@@ -75,15 +76,15 @@ async function keepDays(client: ClickHouseClient, days: readonly DayDue[], { now
   const slices = Math.ceil(days.reduce((hits, day) => hits + day.hits, 0) / hitsAtOnce)
   for (let slice = 0; slice < slices; slice++) {
     await client.command({
-      query: `insert into analytics_visits (workspace_id, ${COLUMNS_OF_VISITS}, made, made_at)
-        select {shop:UUID}, ${COLUMNS_OF_VISITS}, ${made('toDate(first_at)')}, {now:DateTime('UTC')}
-        from (${visitsOfHits('hit.visitor % {slices:UInt32} = {slice:UInt32}')})`,
+      query: `insert into analytics_visits (workspace_id, ${VISIT_COLUMNS.join(', ')}, made, made_at)
+        select {shop:UUID}, ${VISIT_COLUMNS.join(', ')}, ${made('toDate(first_at)')}, {now:DateTime('UTC')}
+        from (${visitsOfHits(VISIT_COLUMNS, 'visitor % {slices:UInt32} = {slice:UInt32}')})`,
       query_params: { ...params, slices, slice },
     })
   }
   await client.command({
-    query: `insert into analytics_visit_days (workspace_id, day, sum_of_hits, made, made_at)
-      select workspace_id, day, sum_of_hits, ${made('day')}, {now:DateTime('UTC')} from (${sumsOfDays('workspace_id = {shop:UUID}')})
+    query: `insert into analytics_visit_days (workspace_id, day, sum_of_hits, rules, made, made_at)
+      select workspace_id, day, sum_of_hits, ${RULES}, ${made('day')}, {now:DateTime('UTC')} from (${sumsOfDays('workspace_id = {shop:UUID}')})
       where (day, sum_of_hits) in (select arrayJoin(arrayZip({days:Array(Date)}, {sums:Array(UInt64)})))`,
     query_params: { ...params, days: raw, sums: days.map(({ sum }) => BigInt(sum)) },
   })

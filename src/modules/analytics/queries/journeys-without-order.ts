@@ -24,7 +24,7 @@ export async function journeysWithoutOrder(scope: ReadScope, span: Span): Promis
     from (
       select arraySlice(arrayMap(touch -> touch.2, arraySort(groupArray((first_at, channel)))), -${MOST_TOUCHES}) as channels
       from (
-        select site_id, visitor, first_at, toString(channel) as channel from (${visits})
+        select site_id, visitor, first_at, toString(channel) as channel from (${visits(['site_id', 'visitor', 'first_at', 'channel'])})
         union all
         select site_id, visitor, at, toString(channel) from analytics_hits where ${HITS_IN_SPAN} and kind = 'whatsapp-opened' and path = '' and visitor != 0
       )

@@ -2,6 +2,7 @@ import { addDays } from '#platform/clock'
 import type { ReadScope } from '#platform/scope'
 import type { Span } from '../model.ts'
 import { together } from './together.ts'
+import { RULES } from './visits-of-hits.ts'
 
 /** Of the days, in UTC, on which a span has hits. */
 interface DaysOfHits {
@@ -22,30 +23,62 @@ export function daysOfHits(scope: ReadScope, { from, to }: Span): Promise<DaysOf
   return looks(`${scope.workspaceId} ${first} ${last}`, () => lookAtDays(scope, first, last))
 }
 
+/** A quarter of a day with the sum of its hits, or a day whose visits were kept when that was the sum of all they were made of. */
+interface Found {
+  at: string
+  sum: string
+  /** 0 for a quarter. */
+  making: number
+}
+
 async function lookAtDays(scope: ReadScope, first: string, last: string): Promise<DaysOfHits> {
-  const days = await scope.hits.query<{ day: string; made: number; sum: string }>(
-    `select toString(sums.day) as day, kept.made as made, toString(sums.sum_of_hits) as sum
-    from (select workspace_id, day, sum_of_hits from (${sumsOfDays(`workspace_id = {shop:UUID} and ${QUARTER} >= {firstQuarter:DateTime} and ${QUARTER} <= {lastQuarter:DateTime}`)})
-      where day between {firstDay:Date} and {lastDay:Date}) as sums
-    left join (select day, sum_of_hits, max(analytics_visit_days.made) as made from analytics_visit_days
-      where workspace_id = {shop:UUID} and day between {firstDay:Date} and {lastDay:Date} group by day, sum_of_hits) as kept
-    on kept.day = sums.day and kept.sum_of_hits = sums.sum_of_hits
-    order by day`,
+  // Put together here and not in the store: the engine plans the two lists in half the time that it takes to plan their join.
+  const found = await scope.hits.query<Found>(
+    `select toString(quarter) as at, toString(of_quarter) as sum, 0 as making
+    from (${sumsOfQuarters(`workspace_id = {shop:UUID} and ${QUARTER} >= {firstQuarter:DateTime} and ${QUARTER} <= {lastQuarter:DateTime}`)})
+    union all
+    select toString(day), toString(sum_of_hits), made from analytics_visit_days where workspace_id = {shop:UUID} and rules = ${RULES} and day between {firstDay:Date} and {lastDay:Date}`,
     { firstDay: first, lastDay: last, firstQuarter: `${addDays(first, -1)} 18:00:00`, lastQuarter: `${addDays(last, 1)} 00:00:00` },
   )
+  const quarters = new Map(found.filter(({ making }) => making === 0).map(({ at, sum }) => [at, BigInt(sum)]))
+  const makings = new Map<string, number>()
+  for (const { at, sum, making } of found) {
+    const key = `${at} ${sum}`
+    if (making > (makings.get(key) ?? 0)) makings.set(key, making)
+  }
+  const days: { day: string; sum: string }[] = []
+  for (let day = first; day <= last; day = addDays(day, 1)) {
+    const sum = sumOfDay(quarters, day)
+    if (sum !== null) days.push({ day, sum })
+  }
+  const madeOf = ({ day, sum }: { day: string; sum: string }) => makings.get(`${day} ${sum}`)
   return {
-    made: days.filter(({ made }) => made > 0).map(({ made }) => made),
-    raw: days.filter(({ made }) => made === 0).map(({ day }) => day),
+    made: days.map(madeOf).filter((making) => making !== undefined),
+    raw: days.filter((day) => madeOf(day) === undefined).map(({ day }) => day),
     version: days.map(({ day, sum }) => `${day} ${sum}`).join(),
   }
 }
 
+/** As `sumsOfDays` says it; null where the day has no hit of its own. */
+function sumOfDay(quarters: ReadonlyMap<string, bigint>, day: string): string | null {
+  const own = ['00', '06', '12', '18'].map((hour) => quarters.get(`${day} ${hour}:00:00`)).filter((sum) => sum !== undefined)
+  if (own.length === 0) return null
+  const around = [quarters.get(`${addDays(day, -1)} 18:00:00`), quarters.get(`${addDays(day, 1)} 00:00:00`)].map((sum) => sum ?? 0n)
+  return String(BigInt.asUintN(64, [...own, ...around].reduce((sum, more) => sum + more, 0n)))
+}
+
 const QUARTER = 'toStartOfInterval(at, interval 6 hour)'
+
+/** The very words of the projection `quarters`, which answers it. */
+const sumsOfQuarters = (hits: string): string => `
+  select workspace_id, ${QUARTER} as quarter, count() as hits_of_quarter,
+    sum(cityHash64(at, kind, site_id, visitor, host, path, name, referrer, utm_source, utm_medium, utm_campaign, utm_content, utm_term, channel, code,
+      ifNull(toString(link_id), ''), ifNull(toString(post_id), ''), placement, ifNull(toString(value), ''), currency, engaged_ms, country, language, device, browser, system)) as of_quarter
+  from analytics_hits where ${hits} group by workspace_id, ${QUARTER}`
 
 /**
  * Shops' days in UTC, and of each the sum and number of all hits that its visits are made of: its own, those of the quarter before,
- * and of the one after. Days without a hit of their own have no visits, and no row. The very words of the projection
- * `quarters`, which answers it.
+ * and of the one after. Days without a hit of their own have no visits, and no row.
  */
 export const sumsOfDays = (hits: string): string => `
   select workspace_id, day_and_own.1 as day, sum(of_quarter) as sum_of_hits, sum(hits_of_quarter) as hits
@@ -54,12 +87,7 @@ export const sumsOfDays = (hits: string): string => `
         toHour(quarter) = 0, [(toDate(quarter) - 1, 0), (toDate(quarter), 1)],
         toHour(quarter) = 18, [(toDate(quarter), 1), (toDate(quarter) + 1, 0)],
         [(toDate(quarter), 1)])) as day_and_own, of_quarter, hits_of_quarter
-    from (
-      select workspace_id, ${QUARTER} as quarter, count() as hits_of_quarter,
-        sum(cityHash64(at, kind, site_id, visitor, host, path, name, referrer, utm_source, utm_medium, utm_campaign, utm_content, utm_term, channel, code,
-          ifNull(toString(link_id), ''), ifNull(toString(post_id), ''), placement, ifNull(toString(value), ''), currency, engaged_ms, country, language, device, browser, system)) as of_quarter
-      from analytics_hits where ${hits} group by workspace_id, ${QUARTER}
-    )
+    from (${sumsOfQuarters(hits)})
   )
   group by workspace_id, day having sum(day_and_own.2) > 0`
 

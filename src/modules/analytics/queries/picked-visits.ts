@@ -3,11 +3,14 @@ import { latest } from '#platform/remembered'
 import type { ReadScope } from '#platform/scope'
 import { knownApps } from '../channels/places.ts'
 import { FILE, NOT_FOUND, type Asked } from '../model.ts'
-import { numberOfKind, visitsIn } from './visits.ts'
+import { numberOfKind, VISIT_COLUMNS, type VisitColumn } from './visits-of-hits.ts'
+import { visitsIn } from './visits.ts'
 
-/** The visits that a question is about, as what stands behind FROM, with all of its parameters. */
+/** The visits that a question is about, with all of its parameters. */
 export interface Picked {
+  /** What stands behind FROM; `askPicked` puts the visits into it, with the columns that the question names. */
   from: string
+  visits: (columns: readonly VisitColumn[]) => string
   where: string
   params: Record<string, unknown>
   /** Stays the same as long as the picked visits do; null where they depend on more than their own hits. */
@@ -19,34 +22,44 @@ export interface Picked {
  * Whatever the asker said is bound as a parameter; only names of this file's own stand in the text.
  */
 export async function pickedVisits(scope: ReadScope, { span, currency, site, filters }: Asked, by?: VisitDimension): Promise<Picked> {
-  const { visits: picked, params: ofVisits, version } = await visitsIn(scope, span, { site })
+  const { visits, params: ofVisits, version } = await visitsIn(scope, span, { site })
   const params: Record<string, unknown> = { ...ofVisits, currency }
   const conditions: string[] = []
   for (const [index, [operator, dimension, values]] of filters.entries()) {
     const name = `filter${index}`
     params[name] = operator.startsWith('is') ? values : patternOf(operator, values)
-    const fits = isStep(dimension) ? `arrayExists(${overSteps(STEPS[dimension].of, `${STEPS[dimension].is} and ${test(operator, STEPS[dimension].value, name)}`)})` : test(operator, EXPRESSIONS[dimension], name)
+    const fits =
+      dimension === 'page'
+        ? `arrayExists((page, opened) -> opened > 0 and ${test(operator, 'page', name)}, visit.pages, visit.page_views)`
+        : isStep(dimension)
+          ? `arrayExists(${overSteps(STEPS[dimension].of, `${STEPS[dimension].is} and ${test(operator, STEPS[dimension].value, name)}`)})`
+          : test(operator, EXPRESSIONS[dimension], name)
     conditions.push(operator.endsWith('-not') ? `not ${fits}` : fits)
   }
   const dimensions = new Set([by, ...filters.map(([, dimension]) => dimension)])
   if (dimensions.has('app')) params.apps = knownApps
-  const visits = `(${picked}) as visit`
   const linked = OF_LINKS.some((dimension) => dimensions.has(dimension))
   return {
-    from: linked ? `${visits} left join (${LINKS}) as links on links.link_code = visit.code` : visits,
+    from: linked ? `${VISITS} left join (${LINKS}) as links on links.link_code = visit.code` : VISITS,
+    visits,
     where: conditions.length === 0 ? '1' : conditions.join(' and '),
     params,
     version: linked ? null : version,
   }
 }
 
+const VISITS = '(VISITS) as visit'
+/** The store's one projection, `quarters`, is of no use to any of these, and to weigh it is a tenth of their planning. */
+const AS_IT_STANDS = 'settings optimize_use_projections = 0'
+
 const ANSWERS_REMEMBERED = 256
 const answers = latest<unknown[]>(ANSWERS_REMEMBERED)
 
-/** Asks something of picked visits. Asked again while none of their hits came, went or changed, it is the same answer. */
-export async function askPicked<Row>(scope: ReadScope, { params, version }: Picked, sql: string, more: Record<string, unknown> = {}): Promise<Row[]> {
+/** Asks something of picked visits, whose columns it reads as `visit.…`. Asked again while none of their hits came, went or changed, it is the same answer. */
+export async function askPicked<Row>(scope: ReadScope, { visits, params, version }: Picked, sql: string, more: Record<string, unknown> = {}): Promise<Row[]> {
   const all = { ...params, ...more }
-  const ask = () => scope.hits.query<Row>(sql, all)
+  const read = VISIT_COLUMNS.filter((column) => new RegExp(`\\bvisit[.]${column}\\b`).test(sql))
+  const ask = () => scope.hits.query<Row>(`${sql.replaceAll(VISITS, `(${visits(read)}) as visit`)} ${AS_IT_STANDS}`, all)
   return version === null ? ask() : ((await answers(`${scope.workspaceId} ${sql} ${JSON.stringify(all)}`, version, ask)) as Row[])
 }
 
@@ -72,7 +85,7 @@ const LINKS = `select code as link_code, any(link_id) as link, any(post_id) as p
 /** What a visit says of a dimension, as text; '' where it says nothing. */
 export const EXPRESSIONS: Record<Exclude<VisitDimension, StepDimension>, string> = {
   channel: 'toString(visit.channel)',
-  source: `if(visit.utm_source != '', lowerUTF8(visit.utm_source), lowerUTF8(extract(visit.referrer, '^[A-Za-z-]+://(?:www[.])?([^/?#]+)')))`,
+  source: 'toString(visit.source)',
   referrer: 'visit.referrer',
   'utm-source': 'toString(visit.utm_source)',
   'utm-medium': 'toString(visit.utm_medium)',
@@ -102,7 +115,7 @@ interface OfSteps {
 }
 
 /** A condition upon steps as a lambda with the arrays that it reads; `taking`, if given, is the array that is filtered by it. */
-export const overSteps = (of: OfSteps['of'], is: string, taking?: 'at' | 'kind' | 'page' | 'name' | 'engaged_ms' | 'value' | 'currency'): string =>
+export const overSteps = (of: OfSteps['of'], is: string, taking?: 'at' | 'page' | 'name' | 'value' | 'currency'): string =>
   `(${[...(taking ? ['taken'] : []), ...of].join(', ')}) -> ${is}, ${[...(taking ? [taking] : []), ...of].map((array) => `visit.step_${array}`).join(', ')}`
 
 const VIEW = `kind = ${numberOfKind('view')}`
@@ -110,9 +123,8 @@ const GOAL = `kind = ${numberOfKind('goal')}`
 const OUTBOUND = `kind = ${numberOfKind('outbound')}`
 const IS_FILE = `match(name, '${FILE}')`
 
-/** What of a visit's steps belongs to a dimension, and what it says. */
-export const STEPS: Record<StepDimension, OfSteps & { value: 'page' | 'name' }> = {
-  page: { of: ['kind', 'page'], is: VIEW, value: 'page' },
+/** What of a visit's steps belongs to a dimension, and what it says; its pages stand beside the steps. */
+export const STEPS: Record<Exclude<StepDimension, 'page'>, OfSteps & { value: 'page' | 'name' }> = {
   goal: { of: ['kind', 'name'], is: `${GOAL} and name != '${NOT_FOUND}'`, value: 'name' },
   outbound: { of: ['kind', 'name'], is: `${OUTBOUND} and not ${IS_FILE}`, value: 'name' },
   download: { of: ['kind', 'name'], is: `${OUTBOUND} and ${IS_FILE}`, value: 'name' },

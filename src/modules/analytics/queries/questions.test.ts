@@ -315,7 +315,7 @@ function listOf(hits: readonly NaiveHit[], visits: readonly NaiveVisit[], by: Vi
       if (!isStep(by)) return { ...row, times: figures.views, bounces: figures.bounces, engagedSeconds: figures.engagedSeconds, revenue: figures.value }
       const its = of.flatMap((visit) => visit.hits).filter((hit) => stepsOf[by]!(hit) === value)
       const looks = by === 'page' ? visits.flatMap((visit) => visit.hits).filter((hit) => hit.kind === 'engagement' && pageOf(hit) === value) : []
-      return { ...row, times: its.length, bounces: null, engagedSeconds: looks.length === 0 ? null : engaged(looks) / 1000 / its.length, revenue: by === 'goal' ? worth(its, 'IDR') : null }
+      return { ...row, times: its.length, bounces: null, engagedSeconds: engaged(looks) === 0 ? null : engaged(looks) / 1000 / its.length, revenue: by === 'goal' ? worth(its, 'IDR') : null }
     })
     .sort((one, other) => other.visitors - one.visitors || other.visits - one.visits || Buffer.compare(Buffer.from(one.value), Buffer.from(other.value)))
 }

@@ -2,18 +2,10 @@ import type { VisitJourney, VisitJourneys } from '#contract/visit-questions.ts'
 import type { ReadScope } from '#platform/scope'
 import type { Asked } from '../model.ts'
 import { askPicked, pickedVisits, type Picked } from './picked-visits.ts'
-import { numberOfKind } from './visits.ts'
+import { firstPages } from './visits-of-hits.ts'
 
-/** A way is known by its first pages; longer ones are hardly ever taken twice. */
-const MOST_PAGES = 5
 const MOST_JOURNEYS = 30
 const MOST_DEAD_ENDS = 10
-
-const firstPages = (pages: string): string =>
-  `arraySlice(arrayCompact(arrayFilter((page, kind) -> kind = ${numberOfKind('view')}, ${pages}, visit.step_kind)), 1, ${MOST_PAGES})`
-
-/** Pages as numbers: to count ways by their texts takes several times as long, and only a few of them are shown. */
-const WALKED = firstPages('arrayMap(page -> cityHash64(page), visit.step_page)')
 
 /** A way as a number, when one of the visits that took it began, how many did, how many of those reached something, and for how long they looked. */
 type Way = [way: string, takenAt: string, visits: number, reached: number, engagedMs: number]
@@ -30,9 +22,8 @@ export async function visitJourneys(scope: ReadScope, asked: Asked): Promise<Omi
       sum(ways.visits) as visits, sum(ways.reached) as reached, ${told(`groupArraySorted(${MOST_JOURNEYS})(mostFirst)`)} as most,
       ${told(`groupArraySortedIf(${MOST_DEAD_ENDS})(mostFirst, ways.reached = 0 and long)`)} as dead
     from (
-      with ${WALKED} as walked
       select
-        cityHash64(walked) as way, any(length(walked) > 1) as long, any(visit.first_at) as takenAt,
+        visit.way as way, any(visit.way_pages > 1) as long, any(visit.first_at) as takenAt,
         count() as visits, countIf(visit.reached > 0) as reached, sum(visit.engaged_ms) as engagedMs
       from ${picked.from} where ${picked.where} group by way
     ) as ways`,
@@ -57,7 +48,7 @@ async function pagesOfWays(scope: ReadScope, picked: Picked, ways: readonly Way[
   const rows = await askPicked<{ way: string; pages: string[] }>(
     scope,
     picked,
-    `select toString(cityHash64(${WALKED})) as way, any(${firstPages('visit.step_page')}) as pages
+    `select toString(visit.way) as way, any(${firstPages('visit.step_page', 'visit.step_kind')}) as pages
     from ${picked.from} where ${picked.where} and visit.first_at in {takenAt:Array(DateTime64(3, 'UTC'))} and has({ways:Array(String)}, way)
     group by way`,
     { takenAt: ways.map(([, takenAt]) => takenAt), ways: ways.map(([way]) => way) },

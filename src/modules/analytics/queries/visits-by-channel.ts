@@ -9,7 +9,7 @@ export async function visitsByChannel(scope: ReadScope, span: Span): Promise<Cha
   return scope.hits.query<ChannelVisits>(
     `select channel, sum(visits) as visits, sum(visitors) as visitors, sum(opened) as whatsappOpened, sum(clicked) as clicks
     from (
-      select channel, count() as visits, uniqExact(visitor) as visitors, 0 as opened, 0 as clicked from (${visits}) group by channel
+      select channel, count() as visits, uniqExact(visitor) as visitors, 0 as opened, 0 as clicked from (${visits(['channel', 'visitor'])}) group by channel
       union all
       select channel, 0, 0, countIf(kind = 'whatsapp-opened'), countIf(${IS_CLICK})
       from analytics_hits where ${HITS_IN_SPAN} and kind in ('click', 'whatsapp-opened') group by channel

@@ -16,7 +16,7 @@ export async function visitsByDay(scope: ReadScope, span: Span, { zone, sites }:
   const { visits, params } = await visitsIn(scope, span)
   return scope.hits.query<DayVisits>(
     `select toString(toDate(first_at, {zone:String})) as day, site_id as siteId, channel, count() as visits
-    from (${visits}) where site_id in {sites:Array(UUID)} group by day, siteId, channel order by day, siteId, channel`,
+    from (${visits(['first_at', 'site_id', 'channel'])}) where site_id in {sites:Array(UUID)} group by day, siteId, channel order by day, siteId, channel`,
     { ...params, ...spanParams(span), zone, sites },
   )
 }

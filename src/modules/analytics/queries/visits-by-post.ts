@@ -20,7 +20,7 @@ export async function visitsByPost(scope: ReadScope, span: Span): Promise<PostVi
       from analytics_hits where ${HITS_IN_SPAN} and isNotNull(link_id) and kind in ('click', 'whatsapp-opened') group by post, link
       union all
       select links.post, links.link, 0, count(), 0
-      from (${visits}) as visit inner join links on links.link_code = visit.code group by links.post, links.link
+      from (${visits(['code'])}) as visit inner join links on links.link_code = visit.code group by links.post, links.link
     )
     group by link order by clicks desc, visits desc, linkId`,
     { ...params, ...spanParams(span) },

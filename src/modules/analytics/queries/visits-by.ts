@@ -3,7 +3,6 @@ import type { VisitRow } from '#contract/visit-questions.ts'
 import type { ReadScope } from '#platform/scope'
 import type { Asked } from '../model.ts'
 import { askPicked, EXPRESSIONS, isStep, overSteps, patternOf, pickedVisits, STEPS, WORTH, type Picked } from './picked-visits.ts'
-import { numberOfKind } from './visits.ts'
 
 export interface Listed {
   /** Only values that hold these words. */
@@ -40,7 +39,7 @@ async function visitorsOf(scope: ReadScope, asked: Asked, by: VisitDimension, va
 
 async function count(scope: ReadScope, asked: Asked, by: VisitDimension, also: string, more: Record<string, unknown>, limit: number, skip: number) {
   const picked = await pickedVisits(scope, asked, by)
-  const sql = isStep(by) ? bySteps(by, picked, also) : byVisits(by, picked, also)
+  const sql = by === 'page' ? byPages(picked, also) : isStep(by) ? bySteps(by, picked, also) : byVisits(by, picked, also)
   return askPicked<Counted & { found: number }>(scope, limit > MOST_REMEMBERED ? { ...picked, version: null } : picked, `${sql} order by visitors desc, visits desc, value limit {limit:UInt32} offset {skip:UInt32}`, { ...more, limit, skip })
 }
 
@@ -52,24 +51,34 @@ const byVisits = (by: keyof typeof EXPRESSIONS, { from, where }: Picked, also: s
     countIf(visit.reached > 0) as reached, sum(${WORTH}) as revenue, count() over () as found
   from ${from} where ${where} and ${also}${RARE.includes(by) ? ` and value != ''` : ''} group by value`
 
-/** `nth` says how often the visit had the same before: its first one counts the visit and its visitor. Of pages, looking on is no view. */
-const bySteps = (by: keyof typeof STEPS, { from, where }: Picked, also: string): string => {
-  const { of, is, value } = STEPS[by]
-  const wanted = by === 'page' ? `kind in (${numberOfKind('view')}, ${numberOfKind('engagement')})` : is
-  const those = (array: 'kind' | 'page' | 'name' | 'engaged_ms' | 'value' | 'currency') => `arrayFilter(${overSteps(of, wanted, array)})`
-  return `
+/** One that was only looked at further, and not seen being opened, is no page of the visit: it only counts for how long. */
+const byPages = ({ from, where }: Picked, also: string): string => `
   select
-    value, uniqExactIf(visitor, counts and nth = 1) as visitors, countIf(counts and nth = 1) as visits, countIf(counts) as times, null as bounces,
-    if(countIf(not counts) = 0, null, sum(engaged_ms) / 1000 / times) as engagedSeconds,
-    countIf(counts and nth = 1 and reached > 0) as reached,
-    ${by === 'goal' ? `sumIf(told, currency = {currency:String})` : 'null'} as revenue, count() over () as found
+    value, uniqExactIf(visitor, opened > 0) as visitors, countIf(opened > 0) as visits, sum(opened) as times, null as bounces,
+    if(sum(engaged_ms) = 0, null, sum(engaged_ms) / 1000 / times) as engagedSeconds,
+    countIf(opened > 0 and reached > 0) as reached, null as revenue, count() over () as found
   from (
-    select visit.visitor as visitor, visit.reached as reached, value, kind != ${numberOfKind('engagement')} as counts, nth, engaged_ms, told, currency
+    select visit.visitor as visitor, visit.reached as reached, value, opened, engaged_ms
     from ${from}
-    array join
-      ${those(value)} as value, ${those('kind')} as kind, arrayEnumerateUniq(${those(value)}, ${those('kind')}) as nth,
-      ${those('engaged_ms')} as engaged_ms, ${those('value')} as told, ${those('currency')} as currency
+    array join visit.pages as value, visit.page_views as opened, visit.page_engaged_ms as engaged_ms
     where ${where}
   )
   where ${also} group by value having times > 0`
+
+/** `nth` says how often the visit had the same before: its first one counts the visit and its visitor. */
+const bySteps = (by: keyof typeof STEPS, { from, where }: Picked, also: string): string => {
+  const { of, is, value } = STEPS[by]
+  const those = (array: 'page' | 'name' | 'value' | 'currency') => `arrayFilter(${overSteps(of, is, array)})`
+  const goal = by === 'goal'
+  return `
+  select
+    value, uniqExact(visitor) as visitors, countIf(nth = 1) as visits, count() as times, null as bounces, null as engagedSeconds,
+    countIf(nth = 1 and reached > 0) as reached, ${goal ? `sumIf(told, currency = {currency:String})` : 'null'} as revenue, count() over () as found
+  from (
+    select visit.visitor as visitor, visit.reached as reached, value, nth${goal ? ', told, currency' : ''}
+    from ${from}
+    array join ${those(value)} as value, arrayEnumerateUniq(${those(value)}) as nth${goal ? `, ${those('value')} as told, ${those('currency')} as currency` : ''}
+    where ${where}
+  )
+  where ${also} group by value`
 }

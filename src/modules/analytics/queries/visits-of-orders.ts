@@ -25,7 +25,7 @@ export async function visitsOfOrders(scope: ReadScope, span: Span, windowDays: n
       group by order_code having uniqExact(site_id, visitor) = 1 and max(at) - min(at) < 1800
     )
     select told.order_code as code, visit.channel as channel, toUnixTimestamp64Milli(visit.first_at) as ms
-    from (${visits}) as visit
+    from (${visits(['site_id', 'visitor', 'channel', 'first_at'])}) as visit
     inner join told on told.site = visit.site_id and told.who = visit.visitor
     where visit.first_at <= told.ordered_at and visit.first_at >= told.ordered_at - interval {window:UInt32} second
     order by code, ms`,

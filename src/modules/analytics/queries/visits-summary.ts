@@ -27,7 +27,7 @@ export async function visitsSummary(scope: ReadScope, span: Span): Promise<Summa
       `select
         toString(toDate(first_at, {zone:String})) as day, count() as visits, uniqExact(visitor) as visitors, sum(visit.views) as views,
         countIf(visit.views = 1 and visit.acts = 0) as bounces, sum(visit.engaged_ms) as engagedMs
-      from (${rowsOfVisits}) as visit group by day`,
+      from (${rowsOfVisits(['first_at', 'visitor', 'views', 'acts', 'engaged_ms'])}) as visit group by day`,
       params,
     ),
     scope.hits.query<{ clicks: number; whatsappOpened: number; goals: number }>(
