@@ -80,6 +80,17 @@ describe('the visits of a day', () => {
     expect(await channels()).toEqual(['instagram 1'])
   })
 
+  test('are made anew where they were kept by other rules, and not used until then', async () => {
+    await store(hit('2026-11-11 12:00:00'))
+    await keep('2026-11-15T00:00:00Z')
+    await markKept()
+    expect(await channels()).toEqual(['card 1'])
+    await run(`alter table analytics_visit_days update rules = 0 where workspace_id = {shop:UUID}`)
+    expect(await channels()).toEqual(['search 1'])
+    expect(await keep('2026-11-15T00:10:00Z')).toBe(1)
+    expect(await channels()).toEqual(['search 1'])
+  })
+
   test('are not asked for again while nothing about them changed', async () => {
     await store(hit('2026-11-11 12:00:00'))
     await keep('2026-11-15T00:00:00Z')
