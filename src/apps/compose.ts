@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { reservedPaths } from '#contract/reserved.ts'
-import { analyticsErrors, analyticsRoutes, analyticsSites, hitsTable, intakePlugin, openIntake, trackerOfShopPage, visitImportJobs, type VisitImportJobs } from '#modules/analytics'
+import { analyticsErrors, analyticsRoutes, analyticsSites, badgePlugin, hitsTable, intakePlugin, openIntake, openSharedVisits, trackerOfShopPage, visitImportJobs, type VisitImportJobs } from '#modules/analytics'
 import { coachErrors, coachRoutes, openAgenda, queries as coach, selfTestPage, stageRoutes } from '#modules/coach'
 import { effortErrors, effortRoutes } from '#modules/effort'
 import { experimentsErrors, experimentsRoutes } from '#modules/experiments'
@@ -132,6 +132,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     const [page, shop] = await Promise.all([redirect.pageFor(slug, k), acrossShops.shopBySlug(database.writer, slug)])
     return page && shop && { ...page, tracker: shop.demo ? null : trackerOfShopPage(shop.id) }
   }
+  const visits = openSharedVisits({ db: database.reader, scopes, clock })
   const story = async (slug: string) => {
     const shop = await acrossShops.shopBySlug(database.writer, slug)
     return shop && coach.publicStory(scopes.reading(shop.id))
@@ -146,7 +147,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     ...demoRoutes({ auth, postgres, database, hits, intake, networks, secrets, slugs, clock, address: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}` }),
     ...networksRoutes({ networks }),
     ...publishingRoutes({ networks, media, ...ways }),
-    ...analyticsRoutes({ uploads: pasts }),
+    ...analyticsRoutes({ uploads: pasts, secrets, publicUrl: settings.PUBLIC_URL, mailWorks: mail.works && settings.PUBLIC_URL !== null }),
     ...linksRoutes({ ...ways, media, db: database.reader, lookAtDomain: address.lookAt }),
     ...shopRoutes({ secrets, uploads, publicUrl: settings.PUBLIC_URL }),
     ...effortRoutes({ askBook: payback.bookDue, channelOfCreator: shopQueries.channelOfCreator }),
@@ -186,7 +187,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     visitImports,
     statuses: statusTable([platformErrors, workspaceErrors, networksErrors, publishingErrors, analyticsErrors, linksErrors, shopErrors, effortErrors, paybackErrors, experimentsErrors, coachErrors, reportsErrors]),
     served,
-    plugins: [intakePlugin({ intake }), hooksPlugin({ database, scopes, secrets }), redirect.plugin, stopLinksPlugin(reports)],
+    plugins: [intakePlugin({ intake }), hooksPlugin({ database, scopes, secrets }), redirect.plugin, stopLinksPlugin(reports), badgePlugin({ shared: visits, clock })],
     pages: {
       publicUrl: settings.PUBLIC_URL,
       shopPage,
@@ -194,6 +195,8 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
       story,
       sharedReport: (token: string) => sharedReport(reports, token),
       reportStop: (token: string) => reportStop(reports, token),
+      sharedVisits: visits.page,
+      unlockVisits: visits.unlock,
     },
     admitSignUp: async (invitation) => {
       if (settings.SIGN_UP === 'open' || (await noLoginYet())) return {}

@@ -28,6 +28,8 @@ export async function mountPages(app: FastifyInstance, pages: KicauPages): Promi
     scope.all('/*', { schema: { hide: true } }, (request, reply) => {
       reply.hijack()
       request.raw.headers['x-kicau-protocol'] = request.protocol
+      // A page's own policy says who may frame it (web, `frame-ancestors`); this header would say it once more, and for all alike.
+      if (request.url.startsWith('/v/')) reply.raw.removeHeader('x-frame-options')
       Object.assign(request.raw, { kicau: pages })
       handler(request.raw, reply.raw, () => {
         reply.raw.statusCode = 404

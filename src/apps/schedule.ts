@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { GOAL_LEADS_A_DAY } from '#contract/leads.ts'
-import { analyticsJobs } from '#modules/analytics'
+import { analyticsJobs, shopsWithAlerts, takeAlerts, untell, type Alert } from '#modules/analytics'
 import { acrossShops as outcomes, commands as coach } from '#modules/coach'
 import { acrossShops as timers, commands as effort, queries as hours } from '#modules/effort'
 import { acrossShops as networks } from '#modules/networks'
@@ -9,7 +9,8 @@ import { queries as payback } from '#modules/payback'
 import { acrossShops as publishing } from '#modules/publishing'
 import { acrossShops as traffic, commands as shops } from '#modules/shop'
 import { acrossShops, commands as workspace } from '#modules/workspace'
-import { forgetGuests } from '#platform/auth'
+import { addressesOf, forgetGuests } from '#platform/auth'
+import { fateOf } from '#platform/mail'
 import type { Recurring } from '#platform/jobs'
 import type { WriteScope } from '#platform/scope'
 import type { Kicau } from './compose.ts'
@@ -95,6 +96,17 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
           await write((scope) => effort.closeMonth(scope, { ask: payback.bookDue, month, by: 'itself' }))
       }),
   },
+  {
+    name: 'visit-alerts',
+    does: 'Mails what is unusual about the visits of a shop to whoever wants to hear of it, each once.',
+    everySeconds: 3600,
+    run: async () => {
+      if (!kicau.mail.works) return
+      await inEachShop(kicau, 'visit-alerts', await shopsWithAlerts(kicau.database.writer), async (write) => {
+        for (const alert of await write((scope) => takeAlerts(scope, kicau.settings.PUBLIC_URL))) await sendAlert(kicau, write, alert)
+      })
+    },
+  },
   ...analyticsJobs({ db: kicau.database.writer, hits: kicau.hits, clock: kicau.clock }),
   {
     name: 'public-address',
@@ -127,6 +139,18 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
 
 const ownShops = async ({ database }: Kicau): Promise<string[]> =>
   (await acrossShops.allShops(database.writer)).flatMap(({ id, demo }) => (demo ? [] : [id]))
+
+/** What did not leave is told the next time round; what may have arrived is not sent twice. */
+async function sendAlert({ mail, database, log }: Kicau, write: Write, alert: Alert): Promise<void> {
+  for (const { email } of await addressesOf(database.pool, [alert.loginId]))
+    try {
+      await mail.send({ ...alert.letter, to: email })
+    } catch (failure) {
+      const fate = fateOf(failure)
+      log.warn({ fate, alert: alert.letter.messageId }, 'an alert about visits was not sent')
+      if (fate === 'later') await write((scope) => untell(scope, alert))
+    }
+}
 
 type Write = <T>(work: (scope: WriteScope) => Promise<T>) => Promise<T>
 

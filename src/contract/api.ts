@@ -28,6 +28,7 @@ import { usualMarginsRoutes } from './usual-margins.ts'
 import { utmTemplateRoutes } from './utm-templates.ts'
 import { toldRoutes, visitImportsRoutes } from './visit-imports.ts'
 import { vouchersRoutes } from './vouchers.ts'
+import { visitSharingRoutes } from './visit-sharing.ts'
 import { visitQuestionRoutes } from './visit-questions.ts'
 import { webshopsRoutes } from './webshops.ts'
 import { whatIfRoutes } from './what-if.ts'
@@ -52,6 +53,7 @@ export const api = {
   visitQuestions: visitQuestionRoutes,
   visitImports: visitImportsRoutes,
   told: toldRoutes,
+  visitSharing: visitSharingRoutes,
   payback: paybackRoutes,
   paybackLines: paybackLinesRoutes,
   attribution: attributionRoutes,

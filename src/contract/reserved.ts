@@ -13,6 +13,7 @@ export const reservedPaths = [
   's',
   't',
   'tahap',
+  'v',
   // the machinery of the web
   '_app',
   'assets',

@@ -14,6 +14,8 @@ declare global {
   namespace App {
     interface Locals {
       language: Language
+      /** Another site may show this page in a frame. */
+      framed?: boolean
     }
     interface Platform {
       req: { kicau?: KicauPages }

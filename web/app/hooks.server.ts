@@ -5,12 +5,12 @@ import { themeCookie, themeOf } from '$ui/theme'
 import { preloads, questionAhead, titleAhead } from './ahead'
 
 /** Language and theme stand in the first byte of HTML, so that nothing flashes and screen readers speak right. */
-export const handle: Handle = ({ event, resolve }) => {
+export const handle: Handle = async ({ event, resolve }) => {
   const asked = event.url.searchParams.get('lang') ?? event.cookies.get(languageCookie)
   event.locals.language = languageOf(asked, event.request.headers.get('accept-language'))
   const theme = themeOf(event.cookies.get(themeCookie))
   const desk = event.route.id?.startsWith('/(desk)') ? event.route.id : undefined
-  return resolve(event, {
+  const response = await resolve(event, {
     transformPageChunk: ({ html }) => {
       // Read now: a page whose words have a language of their own says so while it loads.
       const { language } = event.locals
@@ -21,6 +21,11 @@ export const handle: Handle = ({ event, resolve }) => {
         .replace('%kicau.question%', desk ? questionAhead(desk, language) : '')
     },
   })
+  if (event.locals.framed) {
+    const policy = response.headers.get('content-security-policy') ?? ''
+    response.headers.set('content-security-policy', policy.replace("frame-ancestors 'none'", 'frame-ancestors *'))
+  }
+  return response
 }
 
 /** The error page is rendered before any words are loaded, so they travel with the error. */

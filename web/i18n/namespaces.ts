@@ -19,6 +19,7 @@ import type shop from '$locales/id/shop.json'
 import type team from '$locales/id/team.json'
 import type traffic from '$locales/id/traffic.json'
 import type ui from '$locales/id/ui.json'
+import type visitSharing from '$locales/id/visit-sharing.json'
 import type vouchers from '$locales/id/vouchers.json'
 import type whatIf from '$locales/id/what-if.json'
 import type workspace from '$locales/id/workspace.json'
@@ -49,6 +50,7 @@ interface Words {
   team: typeof team
   traffic: typeof traffic
   ui: typeof ui
+  'visit-sharing': typeof visitSharing
   workspace: typeof workspace
 }
 

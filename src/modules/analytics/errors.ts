@@ -21,4 +21,9 @@ export const analyticsErrors = refusals({
   'analytics.import-own-addresses': 422,
   'analytics.import-finished': 409,
   'analytics.import-not-removable': 409,
+  'analytics.note-unknown': 404,
+  'analytics.share-unknown': 404,
+  'analytics.no-public-address': 409,
+  'analytics.password-short': 422,
+  'analytics.password-in-frame': 422,
 })

@@ -36,3 +36,6 @@ export { CODE_PARAMETER, shopPageKey, trackerOfShopPage, type Span } from './mod
 export type { PathWithoutOrder } from './queries/journeys-without-order.ts'
 export type { OrderVisit } from './queries/visits-of-orders.ts'
 export { analyticsRoutes } from './routes.ts'
+export { shopsWithAlerts, takeAlerts, untell, type Alert } from './sharing/alerts.ts'
+export { badgePlugin } from './sharing/badge.ts'
+export { openSharedVisits } from './sharing/shared-visits.ts'

@@ -11,8 +11,10 @@ import { visitsByPost } from './queries/visits-by-post.ts'
 import { visitsSummary } from './queries/visits-summary.ts'
 import { importRoutes, type ImportRoutesNeeds } from './import-routes.ts'
 import { questionRoutes } from './question-routes.ts'
+import { sharingRoutes } from './sharing-routes.ts'
+import type { SharingNeeds } from './sharing/shares.ts'
 
-export const analyticsRoutes = (needs: ImportRoutesNeeds): Served[] => [
+export const analyticsRoutes = (needs: ImportRoutesNeeds & SharingNeeds & { mailWorks: boolean }): Served[] => [
   serve(contract.visitsSummary, ({ scope, query }) => inPeriod(scope, query, ({ span }) => visitsSummary(scope, span))),
   serve(contract.visitsByChannel, ({ scope, query }) => inPeriod(scope, query, async ({ span }) => ({ channels: await visitsByChannel(scope, span) }))),
   serve(contract.visitsByPost, ({ scope, query }) => inPeriod(scope, query, async ({ span }) => ({ posts: await visitsByPost(scope, span) }))),
@@ -23,4 +25,5 @@ export const analyticsRoutes = (needs: ImportRoutesNeeds): Served[] => [
   serve(contract.removeSite, ({ scope, params }) => removeSite(scope, params.id)),
   ...questionRoutes(),
   ...importRoutes(needs),
+  ...sharingRoutes(needs),
 ]

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { Language } from '#contract/values.ts'
 import type { VisitFilters } from '#contract/visit-filters.ts'
 import type { LeftOut, VisitExport } from '#contract/visit-imports.ts'
 import { tablesOf } from '#platform/scope'
@@ -48,6 +49,39 @@ export interface AnalyticsTables {
     firstDay: string | null
     lastDay: string | null
     problem: { code: string; values?: Record<string, string | number> } | null
+  }
+  analyticsShares: {
+    id: string
+    workspaceId: string
+    shows: 'page' | 'badge'
+    name: string
+    siteId: string | null
+    language: Language
+    tokenHash: string
+    tokenSealed: string
+    password: string | null
+    embed: boolean
+    madeAt: Date
+    expiresAt: Date | null
+    revokedAt: Date | null
+  }
+  analyticsNotes: {
+    id: string
+    workspaceId: string
+    day: string
+    text: string
+    notedAt: Date
+  }
+  analyticsAlerts: {
+    workspaceId: string
+    loginId: string
+    wantedAt: Date
+  }
+  analyticsAlertsTold: {
+    workspaceId: string
+    subject: string
+    loginId: string
+    toldAt: Date
   }
   /** Of all shops together: a salt belongs to a day. */
   analyticsSalts: {

@@ -1,7 +1,7 @@
 import { SHORTEST_LINK_PASSWORD, type Link, type LinkRule, type SetLinkConditions } from '#contract/links.ts'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
-import { sealedPassword } from '../model/password.ts'
+import { sealedPassword } from '#platform/password'
 import { addressesOf } from '../addresses.ts'
 import type { LinksNeeds } from '../needs.ts'
 import { presentLink } from '../present.ts'

@@ -3,10 +3,10 @@ import { dayIn, type Clock } from '#platform/clock'
 import type { Actor, Scopes } from '#platform/scope'
 import { takeOpening } from '../commands/take-opening.ts'
 import { overBy, ruleFor } from '../model/conditions.ts'
-import { isPassword } from '../model/password.ts'
+import { isPassword } from '#platform/password'
 import { conditionsOfLinks } from '../queries/conditions-of-links.ts'
 import type { Guarded, Trace } from './destination.ts'
-import { openTries } from './tries.ts'
+import { openTries } from '#platform/password'
 
 /** Whoever stands before a link that does not lead everybody to one place. */
 export interface Standing {

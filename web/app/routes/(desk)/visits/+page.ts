@@ -1,3 +1,3 @@
 import { words } from '$i18n/words.svelte'
 
-export const load = () => words('analytics', 'channels')
+export const load = () => words('analytics', 'channels', 'visit-sharing')

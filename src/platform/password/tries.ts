@@ -1,4 +1,4 @@
-import type { Clock } from '#platform/clock'
+import type { Clock } from '../clock/index.ts'
 
 export const TRIES_OF_ONE = 10
 const TRIES_OF_ALL = 100
@@ -11,10 +11,10 @@ interface Tried {
 }
 
 export interface Tries {
-  /** Counts a try; false where there were too many, by this address or at this link. In memory, forgotten after 15 minutes. */
-  take(linkId: string, ip: string): boolean
+  /** Counts a try; false where there were too many, by this address or at this thing. In memory, forgotten after 15 minutes. */
+  take(id: string, ip: string): boolean
   /** The try was right: it counts for nothing. Many phones share an address, so only wrong ones add up. */
-  giveBack(linkId: string, ip: string): void
+  giveBack(id: string, ip: string): void
 }
 
 /** Counted before a word is looked at, so that a hundred tries at once are a hundred tries. */
@@ -31,16 +31,16 @@ export function openTries(clock: Clock): Tries {
     return begun
   }
   return {
-    take: (linkId, ip) => {
-      const [all, one] = [of(linkId), of(`${linkId} ${ip}`)]
+    take: (id, ip) => {
+      const [all, one] = [of(id), of(`${id} ${ip}`)]
       if (all.times >= TRIES_OF_ALL || one.times >= TRIES_OF_ONE) return false
       all.times++
       one.times++
       return true
     },
-    giveBack: (linkId, ip) => {
-      of(linkId).times--
-      of(`${linkId} ${ip}`).times--
+    giveBack: (id, ip) => {
+      of(id).times--
+      of(`${id} ${ip}`).times--
     },
   }
 }

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ShareVisits } from '#contract/visit-sharing.ts'
+import { queries as workspace } from '#modules/workspace'
+import { addDays } from '#platform/clock'
+import { isRefusal } from '#platform/refusal'
+import { secretsFrom } from '#platform/secrets'
+import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
+import { begin, CHROME, testIntake, type TestIntake } from '../for-tests.ts'
+import { shopsWithAlerts, takeAlerts, untell, wantAlerts, wantsAlerts } from './alerts.ts'
+import { badgeSvg } from './badge.ts'
+import { dayNotes, noteDay, removeDayNote } from './notes.ts'
+import { openSharedVisits, type SharedVisitsDesk } from './shared-visits.ts'
+import { endVisitsShare, shareVisits, visitsShares } from './shares.ts'
+
+const needs = { secrets: secretsFrom(Buffer.alloc(32, 7)), publicUrl: 'https://kicau.example.com' }
+let shop: TestShop
+let parts: TestIntake
+let shared: SharedVisitsDesk
+
+// Five visits a day to the shop's own page; on the 18th of November eighteen.
+beforeAll(async () => {
+  shop = await begin(await testShop({ at: '2026-11-19T06:00:00Z' }))
+  parts = await testIntake(shop)
+  for (let day = '2026-10-20'; day <= '2026-11-18'; day = addDays(day, 1))
+    for (let visit = 0; visit < (day === '2026-11-18' ? 18 : 5); visit++)
+      await parts.intake.record({
+        workspaceId: shop.workspaceId,
+        kind: 'view',
+        host: 'kicau.example',
+        path: '/s/sambal',
+        userAgent: CHROME,
+        visitorId: `${day} ${visit}`,
+        channel: visit < 3 ? 'whatsapp' : 'instagram',
+        at: new Date(`${day}T13:${10 + visit}:00Z`),
+      })
+  await parts.settled()
+  shared = openSharedVisits({ db: shop.database.reader, scopes: shop.scopes, clock: shop.clock })
+}, 60_000)
+
+afterAll(async () => {
+  await parts.close()
+  await shop.close()
+})
+
+const share = async (wanted: Partial<ShareVisits> = {}) => {
+  const made = await shop.writing((scope) => shareVisits(scope, needs, { shows: 'page', name: 'Agensi', language: 'ms', embed: false, ...wanted }))
+  if (isRefusal(made)) throw new Error(made.refused)
+  return { ...made, token: new URL(made.url).pathname.split('/')[2]! }
+}
+
+test('a link shows the visits to whoever has it, until it is taken back', async () => {
+  await shop.writing((scope) => noteDay(scope, { day: '2026-11-18', text: 'Siaran <b>langsung</b>' }))
+  const { id, token, url } = await share()
+  expect(url).toMatch(/^https:\/\/kicau\.example\.com\/v\/[\w-]{22}$/)
+  const shown = await shared.page(token, 7, undefined)
+  expect(shown).toMatchObject({
+    visits: { of: 'Sambal Bu Tini', language: 'ms', days: 7, from: '2026-11-13', to: '2026-11-19', visits: 5 * 5 + 18, embed: false, notes: [{ day: '2026-11-18', text: 'Siaran <b>langsung</b>' }] },
+  })
+  const { lists, moments } = (shown as { visits: { lists: { dimension: string; rows: { value: string; visitors: number }[] }[]; moments: { day: string; visitors: number }[] } }).visits
+  expect(lists[0]).toEqual({ dimension: 'channel', rows: [{ value: 'instagram', visitors: 2 * 5 + 15 }, { value: 'whatsapp', visitors: 3 * 6 }] })
+  expect(moments.map(({ visitors }) => visitors)).toEqual([5, 5, 5, 5, 5, 18, 0])
+  // Spans that nobody offers are the usual thirty days.
+  expect(await shared.page(token, 100_000, undefined)).toMatchObject({ visits: { days: 30 } })
+
+  // Its owner may copy it again; the database holds it sealed.
+  expect((await visitsShares(shop.reading(), needs)).find((one) => one.id === id)?.url).toBe(url)
+  expect(JSON.stringify(await shop.database.reader.selectFrom('analytics_shares' as never).selectAll().execute())).not.toContain(token)
+  await shop.writing((scope) => endVisitsShare(scope, id))
+  expect(await shared.page(token, 7, undefined)).toBeNull()
+  expect(await shop.writing((scope) => endVisitsShare(scope, id))).toMatchObject({ refused: 'analytics.share-unknown' })
+  for (const none of ['', 'x'.repeat(22), '../../etc/passwd', `${token} `]) expect(await shared.page(none, 7, undefined)).toBeNull()
+})
+
+test('with a password it opens for whoever knows the word, and after ten wrong ones for nobody at that address', async () => {
+  const { token } = await share({ password: 'Rahasia Dapur' })
+  expect(await shared.page(token, 7, undefined)).toEqual({ asks: 'Sambal Bu Tini', language: 'ms' })
+  expect(await shared.unlock(token, 'tebak', '203.0.113.5')).toBe('wrong')
+  const opened = await shared.unlock(token, ' rahasia dapur', '203.0.113.5')
+  if (opened === null || typeof opened === 'string') throw new Error(String(opened))
+  expect(await shared.page(token, 7, opened.key)).toMatchObject({ visits: { of: 'Sambal Bu Tini' } })
+  const { token: another } = await share({ password: 'Rahasia Dapur' })
+  expect(await shared.page(another, 7, opened.key)).toMatchObject({ asks: 'Sambal Bu Tini' })
+  for (let tried = 0; tried < 9; tried++) expect(await shared.unlock(token, 'tebak', '203.0.113.5')).toBe('wrong')
+  expect(await shared.unlock(token, 'Rahasia Dapur', '203.0.113.5')).toBe('too-many')
+  expect(await shared.unlock(token, 'Rahasia Dapur', '203.0.113.6')).toEqual(opened)
+})
+
+test('a badge says how many came, and nothing else; what cannot be is refused', async () => {
+  const { token, url } = await share({ shows: 'badge', language: 'id' })
+  expect(url).toMatch(/\/badge\.svg$/)
+  expect(await shared.badge(token)).toEqual({ visits: 29 * 5 + 18 - 5, language: 'id' })
+  expect(await shared.page(token, 7, undefined)).toBeNull()
+  expect(badgeSvg('en', 1)).toContain('1 visit in 30 days')
+
+  const refused = (wanted: Partial<ShareVisits>, parts = needs) =>
+    shop.writing((scope) => shareVisits(scope, parts, { shows: 'page', name: 'x', language: 'id', embed: false, ...wanted }))
+  expect(await refused({ site: '018f0000-0000-7000-8000-000000000000' })).toMatchObject({ refused: 'analytics.site-unknown' })
+  expect(await refused({ password: 'abc' })).toMatchObject({ refused: 'analytics.password-short' })
+  expect(await refused({ password: 'abcd', embed: true })).toMatchObject({ refused: 'analytics.password-in-frame' })
+  expect(await refused({}, { ...needs, publicUrl: null as never })).toMatchObject({ refused: 'analytics.no-public-address' })
+
+  const { token: brief } = await share({ days: 1 })
+  shop.clock.advance(86_400_000)
+  expect(await shared.page(brief, 7, undefined)).toBeNull()
+  shop.clock.advance(-86_400_000)
+})
+
+test('notes are of their days, and of their shop', async () => {
+  const note = await shop.writing((scope) => noteDay(scope, { day: '2026-10-01', text: 'Harga naik' }))
+  expect(await dayNotes(shop.reading(), { from: '2026-10-01', to: '2026-10-31' })).toEqual([note])
+  const other = await begin(shop.another(), 'lain')
+  expect(await dayNotes(other.reading(), { from: '2026-10-01', to: '2026-10-31' })).toEqual([])
+  expect(await other.writing((scope) => removeDayNote(scope, note.id))).toMatchObject({ refused: 'analytics.note-unknown' })
+  await shop.writing((scope) => removeDayNote(scope, note.id))
+  expect(await dayNotes(shop.reading(), { from: '2026-10-01', to: '2026-10-31' })).toEqual([])
+})
+
+test('who wants to hear is told of a wave once; what did not leave is told again', async () => {
+  const [owner] = await workspace.members(shop.reading())
+  const login = owner!.loginId!
+  expect(await shop.writing((scope) => takeAlerts(scope, null))).toEqual([])
+  await shop.writing((scope) => wantAlerts(scope, login, true))
+  await shop.writing((scope) => wantAlerts(scope, login, true))
+  expect(await wantsAlerts(shop.reading(), login)).toBe(true)
+  expect(await shopsWithAlerts(shop.database.reader)).toEqual([shop.workspaceId])
+  const [alert, ...others] = await shop.writing((scope) => takeAlerts(scope, needs.publicUrl))
+  expect(others).toEqual([])
+  expect(alert!.letter).toMatchObject({ subject: 'Kunjungan Sambal Bu Tini tidak seperti biasa' })
+  expect(alert!.letter.text).toMatch(/18 kunjungan.*Instagram[^]*https:\/\/kicau\.example\.com\/visits/)
+  expect(await shop.writing((scope) => takeAlerts(scope, needs.publicUrl))).toEqual([])
+  await shop.writing((scope) => untell(scope, alert!))
+  expect(await shop.writing((scope) => takeAlerts(scope, needs.publicUrl))).toEqual([alert])
+  await shop.writing((scope) => wantAlerts(scope, login, false))
+  expect(await wantsAlerts(shop.reading(), login)).toBe(false)
+})
