@@ -10,9 +10,10 @@ export const csr = false
 const KEY = 'kicau.visits'
 const KEPT_SECONDS = 12 * 3600
 
-// Whoever has the link may read, and nobody keeps it: no cache, no search engine, no address passed on.
+// Whoever has the link may read, and nobody keeps it: no cache, no search engine, no address passed on to others. Its own form
+// has to say where it comes from, which `no-referrer` would forbid.
 export const load: PageServerLoad = async ({ params, url, cookies, platform, locals, setHeaders }) => {
-  setHeaders({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow', 'referrer-policy': 'no-referrer' })
+  setHeaders({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow', 'referrer-policy': 'same-origin' })
   const shown = await platform?.req.kicau?.sharedVisits(params.token, Number(url.searchParams.get('days') ?? '30'), cookies.get(KEY))
   if (!shown) error(404, wordsFor(locals.language)('visit-sharing:page.gone'))
   if ('asks' in shown) {
