@@ -15,7 +15,7 @@ const server = 'http://localhost:3000'
 const groups = [
   { name: 'machinery', test: /node_modules\/(svelte|@tanstack|i18next|esm-env|clsx|devalue)\//, priority: 3 },
   { name: 'desk', test: /\/web\/(api\/(?!outbox)|app\/(shell|routes\/\(desk\)\/\+layout)|i18n\/(?!public|language)|features\/effort\/TimerChip)/, priority: 2 },
-  { name: 'parts', test: /\/web\/ui\/(?!FileDrop)[\w-]+\.(svelte|ts)/, minShareCount: 8, priority: 1 },
+  { name: 'parts', test: /\/web\/ui\/(?!FileDrop)[\w-]+\.(svelte|ts)/, minShareCount: 7, priority: 1 },
 ]
 
 export default defineConfig({
