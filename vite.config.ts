@@ -13,7 +13,7 @@ const server = 'http://localhost:3000'
 // What every screen of the desk starts with is one file, and the parts that most screens share are another.
 // Machinery stands apart from both, since it brings no style: public pages get their own style and nothing else.
 const groups = [
-  { name: 'machinery', test: /node_modules\/(svelte|@tanstack|i18next|esm-env|clsx|devalue)\//, priority: 3 },
+  { name: 'machinery', test: /node_modules\/(svelte|esm-env|clsx|devalue)\//, priority: 3 },
   { name: 'desk', test: /\/web\/(api\/(?!outbox)|app\/(shell|routes\/\(desk\)\/\+layout)|i18n\/(?!public|language)|features\/effort\/TimerChip)/, priority: 2 },
   { name: 'parts', test: /\/web\/ui\/(?!FileDrop)[\w-]+\.(svelte|ts)/, minShareCount: 7, priority: 1 },
 ]

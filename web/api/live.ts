@@ -1,6 +1,6 @@
+import { answers } from './answers'
 import { me } from './me.svelte'
 import { oneAtATime } from './one-at-a-time'
-import { queries } from './queries'
 
 type Message = { type: string }
 
@@ -22,10 +22,7 @@ export function onLive(events: readonly string[], topics: readonly string[], res
 
 /** Asks again whatever is on screen about these topics, or about anything; after a write of one's own, too. */
 export async function refresh(...topics: string[]) {
-  const filters = topics.length === 0 ? [{}] : topics.map((topic) => ({ queryKey: [topic] }))
-  // A first answer still on its way was asked before the change, and the client would take it for the new one.
-  await Promise.all(filters.map((filter) => queries.cancelQueries({ ...filter, predicate: ({ state }) => state.data === undefined }, { silent: true })))
-  await Promise.all(filters.map((filter) => queries.invalidateQueries(filter)))
+  await Promise.all(answers.about(topics).map((answer) => answer.doubt()))
 }
 
 let catchingUp: () => Promise<unknown> = async () => {}

@@ -56,7 +56,7 @@ interface Words {
 
 export type Namespace = keyof Words
 
-// i18next finds `orders_one` and `orders_other` under the name `orders`.
+// `t` finds `orders_one` and `orders_other` under the name `orders`.
 type WithoutPlural<K extends string> = K extends `${infer Stem}_${'zero' | 'one' | 'other'}` ? Stem : K
 type KeysOf<T> = {
   [K in keyof T & string]: T[K] extends string ? WithoutPlural<K> : `${K}.${KeysOf<T[K]>}`

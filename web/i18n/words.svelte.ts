@@ -1,8 +1,8 @@
-import i18next from 'i18next'
 import type { Language } from '#contract/values.ts'
 import { keepChoice, readChoice } from '$api/device'
 import { languageCookie, languageOf } from './language'
 import type { Namespace, WordKey } from './namespaces'
+import { say, type Bundle, type Values } from './say'
 import { agendaNamespaces, wordsFile } from './words-files'
 
 export type { Namespace, WordKey } from './namespaces'
@@ -10,20 +10,14 @@ export type { Namespace, WordKey } from './namespaces'
 const chosen = $state<{ language: Language }>({ language: 'id' })
 const asked: string[] = []
 
-void i18next.init({
-  initAsync: false,
-  lng: 'id',
-  fallbackLng: 'id',
-  ns: [],
-  resources: {},
-  interpolation: { escapeValue: false },
-})
+/** By language and namespace: what was fetched. */
+const bundles = new Map<string, Bundle>()
 
 async function fetchWords(language: Language, namespace: string) {
-  if (i18next.hasResourceBundle(language, namespace)) return
+  if (bundles.has(`${language}/${namespace}`)) return
   const response = await fetch(wordsFile(language, namespace))
   if (!response.ok) throw new Error(`No words ${language}/${namespace}: ${response.status}`)
-  i18next.addResourceBundle(language, namespace, await response.json())
+  bundles.set(`${language}/${namespace}`, (await response.json()) as Bundle)
   plain = {}
 }
 
@@ -35,7 +29,7 @@ export const agendaWords = () => fetchAll(agendaNamespaces)
 
 async function fetchAll(namespaces: readonly string[]) {
   asked.push(...namespaces.filter((namespace) => !asked.includes(namespace)))
-  await start()
+  start()
   await Promise.all(namespaces.map((namespace) => fetchWords(chosen.language, namespace)))
 }
 
@@ -44,7 +38,6 @@ export const language = () => chosen.language
 
 export async function changeLanguage(next: Language) {
   await Promise.all(asked.map((namespace) => fetchWords(next, namespace)))
-  await i18next.changeLanguage(next)
   document.documentElement.lang = next
   keepChoice(languageCookie, next)
   chosen.language = next
@@ -54,19 +47,26 @@ export async function changeLanguage(next: Language) {
 let plain: Record<string, string> = {}
 
 /** `t('orders:new.title')`. Follows the chosen language when read in a template or a `$derived`. */
-export function t(key: WordKey, values?: Record<string, string | number>): string {
-  const lng = chosen.language
-  if (values) return i18next.t(key, { ...values, lng })
-  return (plain[lng + key] ??= i18next.t(key, { lng }))
+export function t(key: WordKey, values?: Values): string {
+  const { language } = chosen
+  return values ? textOf(key, language, values) : (plain[language + key] ??= textOf(key, language))
 }
 
-let started: Promise<unknown> | undefined
+/** What is not there in the language asked for is said in Indonesian, and what is nowhere by its name. */
+function textOf(key: string, language: Language, values?: Values): string {
+  const at = key.indexOf(':')
+  const [namespace, path] = [key.slice(0, at), key.slice(at + 1)]
+  const said = (one: Language) => say(bundles.get(`${one}/${namespace}`) ?? {}, path, one, values)
+  return said(language) ?? said('id') ?? path
+}
+
+let started = false
+
 // The cookie wins over the shell's `lang`: a shell out of the service worker may be older than the choice.
-const start = () => {
+function start() {
+  if (started) return
+  started = true
   const cookie = readChoice(languageCookie)
-  const first = languageOf(cookie ?? document.documentElement.lang, navigator.languages.join(','))
-  return (started ??= i18next.changeLanguage(first).then(() => {
-    chosen.language = first
-    document.documentElement.lang = first
-  }))
+  chosen.language = languageOf(cookie ?? document.documentElement.lang, navigator.languages.join(','))
+  document.documentElement.lang = chosen.language
 }
