@@ -1,5 +1,8 @@
 import type { Me } from '#contract/workspace.ts'
 import { keepChoice, readChoice } from './device'
+import { drawn } from './drawn'
+import { fetchApi } from './fetch-api'
+import { own } from './own'
 import { Offline, readProblem } from './problem'
 
 export type Login = NonNullable<Me['login']>
@@ -8,56 +11,73 @@ export type Shop = Me['shops'][number]
 const shopCookie = 'kicau_shop'
 const nobody: Me = { login: null, shops: [], publicUrl: null, publicUrlReachable: false, fresh: false }
 
-const answer = $state<{ me: Me; shopId: string | null }>({ me: nobody, shopId: null })
-let loading: Promise<void> | undefined
+class Here {
+  me = $state.raw(nobody)
+  shopId = $state<string | null>(null)
+  loading: Promise<void> | undefined
+}
+const here = own(() => new Here())
 
-async function fetchMe(fetch = globalThis.fetch) {
+/** The page may have brought it. */
+const meet = async () => {
+  const brought = drawn()?.me
+  return brought ? take(brought) : fetchMe()
+}
+
+async function fetchMe() {
   let response: Response
   try {
-    response = await fetch('/api/me', { headers: { accept: 'application/json' } })
+    response = await fetchApi('/api/me', { headers: { accept: 'application/json' } })
   } catch (cause) {
     throw new Offline(cause)
   }
   if (!response.ok) throw await readProblem(response)
-  answer.me = (await response.json()) as Me
+  take((await response.json()) as Me)
+}
+
+function take(me: Me) {
   const remembered = readChoice(shopCookie)
-  const shops = answer.me.shops
-  answer.shopId = (shops.find((shop) => shop.id === remembered) ?? shops[0])?.id ?? null
+  here().me = me
+  here().shopId = (me.shops.find((shop) => shop.id === remembered) ?? me.shops[0])?.id ?? null
 }
 
 /** Who is signed in, at which of their shops. `(desk)/+layout.ts` loads it before any screen. */
 export const me = {
   get login() {
-    return answer.me.login
+    return here().me.login
   },
   get shops() {
-    return answer.me.shops
+    return here().me.shops
   },
   /** The shop that the desk is at; null before the first one is made. */
   get shop(): Shop | null {
-    return answer.me.shops.find((shop) => shop.id === answer.shopId) ?? null
+    return here().me.shops.find((shop) => shop.id === here().shopId) ?? null
   },
   get publicUrl() {
-    return answer.me.publicUrl
+    return here().me.publicUrl
   },
   get publicUrlReachable() {
-    return answer.me.publicUrlReachable
+    return here().me.publicUrlReachable
   },
   /** No login exists yet: whoever signs up now is the first. */
   get fresh() {
-    return answer.me.fresh
+    return here().me.fresh
   },
   /** Asks the server once; `again` after signing in or out, or after making a shop. */
-  load: (fetch?: typeof globalThis.fetch) => (loading ??= fetchMe(fetch).catch(forget)),
-  again: () => (loading = fetchMe().catch(forget)),
+  load: () => (here().loading ??= meet().catch(forget)),
+  again: () => (here().loading = fetchMe().catch(forget)),
+  /** As the server said it, for the page that it draws. */
+  get said() {
+    return here().me
+  },
   choose(shopId: string) {
-    answer.shopId = shopId
+    here().shopId = shopId
     keepChoice(shopCookie, shopId)
   },
 }
 
 // A failed first try must not be what every later screen is given.
 function forget(error: unknown): never {
-  loading = undefined
+  here().loading = undefined
   throw error
 }
