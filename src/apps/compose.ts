@@ -33,6 +33,7 @@ import { agendas } from './agendas.ts'
 import { demoRoutes } from './demo-routes.ts'
 import type { KicauPages } from './pages.ts'
 import { protocolOf, watchPublicAddress, type PublicAddress } from './public-address.ts'
+import { readAhead } from './read-ahead.ts'
 
 /** A built Kicau: what the server and the worker are made of. Nothing listens and no job runs yet. */
 export interface Kicau {
@@ -94,6 +95,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
   const media = openMediaStore(join(settings.DATA_DIR, 'media'))
   const news = listenForWrites(postgres)
   const live = openLive()
+  const ahead = readAhead((shop) => payback.readAhead(scopes.reading(shop)), (shop, failure) => log.warn({ shop, error: String(failure) }, 'the books of a shop could not be read ahead'))
   news.on(({ workspaceId, type }) => live.tell(workspaceId, { type }))
 
   const address = watchPublicAddress(settings.PUBLIC_URL, settings.ALLOW_PRIVATE_HOSTS)
@@ -158,6 +160,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     ...reportsRoutes({ db: database.writer, scopes, clock, mail, publicUrl: settings.PUBLIC_URL }),
     serve(liveRoutes.live, ({ params, reply }) => {
       live.attach(params.shop, reply)
+      ahead.opened(params.shop)
       return reply as never
     }),
   ]
@@ -209,6 +212,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     },
     stop: async () => {
       live.close()
+      ahead.close()
       domains.close()
       await visitImports.stop()
       await redirect.close()

@@ -325,6 +325,7 @@ export type PaybackRows = z.infer<typeof PaybackRows>
 
 /** Whose rows: a channel's, the shared ones, those of unattributed orders; all that the total counts when left out. */
 export const RowsOf = z.union([Channel, z.enum(['shared', 'unattributed'])])
+export type RowsOf = z.infer<typeof RowsOf>
 
 const MonthParams = ShopParams.extend({ month: Month })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { Verdict } from './payback.ts'
+import { PaybackRows, rowFigures, RowsOf, Verdict } from './payback.ts'
 import { route } from './route.ts'
-import { Currency, Id, Instant, Language, noContent, ShopParams, ShopThingParams } from './values.ts'
+import { Currency, Id, Instant, Language, noContent, PageQuery, ShopParams, ShopThingParams } from './values.ts'
 
 /** `proof` is a year as family or a bank reads it: *bukti kerja*. */
 export const reportKinds = ['week', 'quarter', 'year', 'proof'] as const
@@ -22,6 +22,11 @@ export type ReportCell = z.infer<typeof ReportCell>
 /** `noise`: within chance. `plain`: chance has no part in it. */
 const Change = z.object({ text: z.string(), tone: z.enum(['better', 'worse', 'noise', 'plain']) })
 
+const RowsFigure = z.enum(rowFigures).exclude(['corrected-later'])
+/** On a screen, what a figure or a row opens to: rows of the period, of one channel where it is named; another screen; or the same report of one of several shops. */
+const Opens = z.union([z.object({ rows: RowsFigure, of: RowsOf.nullable() }), z.object({ href: z.string() }), z.object({ shop: Id })]).nullable()
+export type Opens = z.infer<typeof Opens>
+
 export const ReportFigure = z.object({
   name: z.string(),
   label: z.string(),
@@ -34,6 +39,7 @@ export const ReportFigure = z.object({
   change: Change.nullable(),
   /** *Jadi apa?*; null in a proof of work, which is read by others. */
   soWhat: z.string().nullable(),
+  opens: Opens,
 })
 export type ReportFigure = z.infer<typeof ReportFigure>
 
@@ -42,7 +48,8 @@ export const ReportTable = z.object({
   title: z.string(),
   lead: z.string().nullable(),
   columns: z.array(z.object({ label: z.string(), numeric: z.boolean() })),
-  rows: z.array(z.object({ cells: z.array(ReportCell), sum: z.boolean() })),
+  /** `opens`: what its first cell leads to. */
+  rows: z.array(z.object({ cells: z.array(ReportCell), sum: z.boolean(), opens: Opens })),
   /** Instead of rows where there are none. */
   none: z.string(),
 })
@@ -133,9 +140,28 @@ export const ReportShare = z.object({
   period: Period,
   title: z.string(),
   language: Language,
+  /** Of so many shops, where it is of several. */
+  shops: z.int().nullable(),
   expiresAt: Instant,
 })
 export type ReportShare = z.infer<typeof ReportShare>
+
+/** Your own: which report of all your shops goes to you, on the mornings of which of them. */
+export const SeveralSubscriptions = z.object({
+  mail: z.boolean(),
+  demo: z.boolean(),
+  kinds: z.array(
+    z.object({
+      kind: SentKind,
+      language: Language.nullable(),
+      /** Whose zone its mornings are of. */
+      home: z.object({ id: Id, name: z.string() }).nullable(),
+      next: Instant.nullable(),
+      last: z.object({ subscriptionId: Id, period: Period, title: z.string(), state: SendingState, at: Instant }).nullable(),
+    }),
+  ),
+})
+export type SeveralSubscriptions = z.infer<typeof SeveralSubscriptions>
 
 const shop = '/api/shops/:shop'
 const ReportParams = ShopParams.extend({ kind: ReportKind })
@@ -153,6 +179,35 @@ export const reportsRoutes = {
   reportFile: route({ method: 'GET', path: `${shop}/report/:kind/file/:format`, who: 'member', summary: 'The same report as PDF, CSV or XLSX.', params: FileParams, query: PeriodQuery, answer: z.string() }),
   reportOfShops: route({ method: 'GET', path: '/api/reports/shops', who: 'login', summary: 'Several of your shops in one table, each in its own currency.', query: ShopsQuery, answer: Report }),
   reportOfShopsFile: route({ method: 'GET', path: '/api/reports/shops/file/:format', who: 'login', summary: 'The same table as PDF, CSV or XLSX.', params: z.object({ format: ReportFormat }), query: ShopsQuery, answer: z.string() }),
+  reportRows: route({
+    method: 'GET',
+    path: `${shop}/report/:kind/rows`,
+    who: 'member',
+    summary: 'The rows behind a figure of a report, and their sum; of one channel where it is named.',
+    params: ReportParams,
+    query: PageQuery.extend({ period: Period.optional(), figure: RowsFigure, channel: RowsOf.optional() }),
+    answer: PaybackRows,
+  }),
+  severalSubscriptions: route({ method: 'GET', path: '/api/reports/shops/subscriptions', who: 'login', summary: 'Which report of all your shops goes to you by mail.', answer: SeveralSubscriptions }),
+  subscribeToSeveral: route({
+    method: 'PUT',
+    path: `${shop}/reports/several`,
+    who: 'member',
+    summary: 'Sends you the report of all your shops on the mornings of this one; null ends it. Where another shop had it, it has it no more.',
+    params: ShopParams,
+    body: z.object({ kind: SentKind, language: Language.nullable() }),
+    answer: SeveralSubscriptions,
+  }),
+  shareSeveral: route({
+    method: 'POST',
+    path: `${shop}/reports/several/shares`,
+    who: 'owner',
+    notForGuests: true,
+    summary: 'Makes a link to one report of several shops, of those that you own, that ends by itself. Its address is told only now.',
+    params: ShopParams,
+    body: z.object({ kind: SentKind, period: Period, language: Language, days: z.int().min(1).max(90), shops: z.array(Id).min(1).max(100) }),
+    answer: ReportShare.extend({ url: z.string() }),
+  }),
   reportSubscriptions: route({ method: 'GET', path: `${shop}/reports/subscriptions`, who: 'member', summary: 'Who gets which report by mail, and what became of the last.', params: ShopParams, answer: ReportSubscriptions }),
   subscribe: route({
     method: 'PUT',

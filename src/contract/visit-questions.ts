@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { Channel } from './channels.ts'
 import { route } from './route.ts'
-import { Amount, Day, Id, noContent, ShopParams, ShopThingParams } from './values.ts'
+import { Amount, Day, Id, Instant, noContent, ShopParams, ShopThingParams } from './values.ts'
 import { Comparison, StepsText, VisitDimension, VisitFilters, VisitsAsked, VisitStep } from './visit-filters.ts'
 
 const Asked = z.object({ from: Day, to: Day })
@@ -92,6 +93,27 @@ export const VisitJourneys = Asked.extend({
 })
 export type VisitJourneys = z.infer<typeof VisitJourneys>
 
+/** Which of the picked visits: all, those that reached something, those that stopped at the first page. */
+export const visitsShown = ['all', 'reached', 'stopped'] as const
+
+/** A visit by itself. Nobody is told by it: a visitor's number changes daily, and is not told at all. */
+export const VisitTold = z.object({
+  at: Instant,
+  channel: Channel,
+  /** The site it came from, or what its address said; '' where it said nothing. */
+  source: z.string(),
+  entry: z.string(),
+  exit: z.string(),
+  views: z.int(),
+  engagedSeconds: z.number().nullable(),
+  /** What it reached: goals by name, an order code, WhatsApp. */
+  reached: z.array(z.string()),
+})
+export type VisitTold = z.infer<typeof VisitTold>
+
+export const VisitsTold = Asked.extend({ count: z.int(), rows: z.array(VisitTold) })
+export type VisitsTold = z.infer<typeof VisitsTold>
+
 export const VisitRetention = Asked.extend({
   /** Those who came first in a week (its Monday), and how many of them came in it and in each week after. */
   weeks: z.array(z.object({ week: Day, visitors: z.array(z.int()) })),
@@ -119,6 +141,15 @@ export const visitQuestionRoutes = {
     params: ShopParams,
     query: VisitsAsked.extend({ compare: Comparison.optional() }),
     answer: VisitsOfPeriod,
+  }),
+  visitsTold: route({
+    method: 'GET',
+    path: '/api/shops/:shop/visits/each',
+    who: 'member',
+    summary: 'The picked visits one by one, the newest first: what the figures above them are made of.',
+    params: ShopParams,
+    query: VisitsAsked.extend({ of: z.enum(visitsShown).default('all'), limit: z.coerce.number().int().min(1).max(500).default(50) }),
+    answer: VisitsTold,
   }),
   visitsBy: route({
     method: 'GET',

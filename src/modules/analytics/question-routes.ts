@@ -12,6 +12,7 @@ import { visitRetention } from './queries/visit-retention.ts'
 import { visitsBy } from './queries/visits-by.ts'
 import { visitsFile } from './queries/visits-file.ts'
 import { visitsOfPeriod } from './queries/visits-of-period.ts'
+import { visitsTold } from './queries/visits-told.ts'
 
 
 export const questionRoutes = (): Served[] => [
@@ -26,6 +27,7 @@ export const questionRoutes = (): Served[] => [
       return { ...now, by, before: before && earlier ? { ...before, from: earlier.from, to: earlier.to } : null } as const
     }),
   ),
+  serve(contract.visitsTold, ({ scope, query }) => inPeriod(scope, query, (period) => visitsTold(scope, askedOf(period, query), query))),
   serve(contract.visitsBy, ({ scope, params, query }) =>
     inPeriod(scope, query, (period) => {
       const { search, limit, skip, compare } = query

@@ -33,6 +33,14 @@ export interface Audience {
   followers: number
   /** The latest of them, the newest first; as many as the network tells at once. */
   latest: readonly Follower[]
+  /** The account's own latest posts, with how often each was passed on; left out where the network tells nothing of it. */
+  posts?: readonly PostSeen[]
+}
+export interface PostSeen {
+  remoteId: string
+  at: Date
+  /** Passed on to others, with words of their own or without. */
+  reposts: number
 }
 export interface Follower {
   remoteId: string

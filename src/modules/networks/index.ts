@@ -5,8 +5,9 @@ import { noteFollowers } from './commands/note-followers.ts'
 import { putBackAccount, removeAccount } from './commands/remove-account.ts'
 import { accounts } from './queries/accounts.ts'
 import { connectedSince } from './queries/connected-since.ts'
+import { passedOn } from './queries/passed-on.ts'
 import { followersByMonth, followersGained } from './queries/followers-by-month.ts'
-import { friendsTold } from './queries/friends-told.ts'
+import { friendsTold, passedOn } from './queries/friends-told.ts'
 
 export const commands = { connectAccount, removeAccount, putBackAccount, noteFollowers }
 export const queries = { accounts, connectedSince, followersByMonth, followersGained, friendsTold }

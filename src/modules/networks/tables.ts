@@ -38,6 +38,14 @@ export interface NetworksTables {
     name: string
     toldAt: Date | null
   }
+  networksPostsSeen: {
+    workspaceId: string
+    accountId: string
+    remoteId: string
+    postedAt: Date
+    reposts: number
+    seenAt: Date
+  }
   networksFollowers: {
     workspaceId: string
     source: string

@@ -28,9 +28,10 @@ const NOTHING = { visits: 0, visitors: 0, clicks: 0, whatsappOpened: 0 }
 
 /** What a channel's own measures of a month are read from. */
 export async function ownSeen(scope: ReadScope, { channel, month, zone, ledger, visits }: Asked): Promise<OwnSeen> {
-  const [{ open, placements }, gained, went, leads, named, marketplace] = await Promise.all([
+  const [{ open, placements }, gained, reposts, went, leads, named, marketplace] = await Promise.all([
     links.linksOnChannel(scope, channel),
     networks.followersGained(scope, channel),
+    networks.passedOn(scope, channel, spanOf(zone, month)),
     publishing.wentOut(scope, channel, spanOf(zone, month)),
     shop.leads(scope),
     namedOrders(scope, zone, month, 0),
@@ -43,6 +44,7 @@ export async function ownSeen(scope: ReadScope, { channel, month, zone, ledger, 
     links: open,
     placements,
     newFollowers: gained.find((one) => one.month === month)?.gained ?? null,
+    reposts,
     posts: went.posts,
     handedOver: went.handedOver,
     // Where nobody ever noted who asks, none is not known to have.

@@ -7,4 +7,5 @@ export const reportsErrors = refusals({
   'reports.sending-not-again': 409,
   'reports.share-unknown': 404,
   'reports.address-missing': 409,
+  'reports.shops-not-yours': 404,
 })

@@ -1,15 +1,20 @@
 import { afterEach, expect, test } from 'vitest'
 import type { SendingState } from '#contract/reports.ts'
+import { commands as workspace } from '#modules/workspace'
 import { openMail, type Mail } from '#platform/mail'
 import { isRefusal } from '#platform/refusal'
 import { sql } from 'kysely'
 import { mailServer, plainOf, testShop, type TestShop } from '../../../tests/harness/index.ts'
 import { claimSendings } from './commands/claim-sendings.ts'
 import { sendAgain } from './commands/send-again.ts'
+import { shareReport } from './commands/share-report.ts'
+import { subscribeToSeveral } from './commands/subscribe-to-several.ts'
 import { endSubscription, subscribe } from './commands/subscribe.ts'
 import { beginShop, done, secrets, sell } from './for-tests.ts'
 import { mailReports, type MailingNeeds } from './mailing.ts'
 import { CUT_OFF_MS } from './model/sending.ts'
+import { severalSubscriptions } from './queries/several-subscriptions.ts'
+import { sharedReport } from './queries/shares.ts'
 import { subscriptions } from './queries/subscriptions.ts'
 
 // Real mail over real SMTP. Monday 23 November 2026 at seven in Jakarta is midnight of UTC.
@@ -148,7 +153,7 @@ test('nothing was due before somebody asked for it, nor after they stopped; a de
   const { needs, tini } = await subscribed(shop, mail, ['week', 'quarter', 'year'])
   await mailReports(needs)
   expect(letters).toEqual([])
-  await shop.writing((scope) => endSubscription(scope, { memberId: tini, kind: 'week' }))
+  await shop.writing((scope) => endSubscription(scope, { memberId: tini, kind: 'week', several: false }))
   shop.clock.set('2026-11-30T00:00:00Z')
   await mailReports(needs)
   expect(letters).toEqual([])
@@ -187,4 +192,32 @@ test('members choose for themselves, owners for all who sign in', async () => {
   const seen = await subscriptions(shop.reading(), { loginId, owner: true, language: 'id' }, true)
   expect(seen.members).toHaveLength(1)
   expect(seen.members[0]!.kinds[0]).toMatchObject({ kind: 'week', language: 'id', next: '2026-11-23T00:00:00.000Z', last: null })
+})
+
+test('of several shops one letter goes out, on the mornings of the shop that was chosen last; a link shows what is owned still', async () => {
+  const shop = await testShop({ at: '2026-11-18T03:00:00Z', hits: false })
+  const other = shop.another()
+  const { letters, mail } = await postOffice()
+  const { needs, by } = await subscribed(shop, mail, [])
+  await other.writing(async (scope) => done(await workspace.beginShop(scope, { reserved: new Set() }, { loginId: by.loginId, name: 'Kak Ros' }, { name: 'Kuih Kak Ros', country: 'MY', currency: 'MYR', zone: 'Asia/Kuala_Lumpur' })))
+  await sell(shop, '2026-11-17', { channel: 'whatsapp' })
+  for (const home of [shop, other]) await home.writing(async (scope) => done(await subscribeToSeveral(scope, needs, { loginId: by.loginId, kind: 'week', language: 'en' })))
+  const told = () => severalSubscriptions({ db: needs.db, clock: shop.clock }, { loginId: by.loginId, language: 'en', mail: true })
+  expect((await told()).kinds).toMatchObject([{ kind: 'week', home: { id: other.workspaceId }, next: '2026-11-22T23:00:00.000Z', last: null }, { kind: 'quarter', home: null }, { kind: 'year', home: null }])
+  // Seven in Kuala Lumpur; an hour later it is seven in Jakarta.
+  for (const at of ['2026-11-22T22:59:59Z', '2026-11-22T23:00:00Z', MONDAY_SEVEN]) {
+    for (const each of [shop, other]) each.clock.set(at)
+    await Promise.all([mailReports(needs), mailReports(needs)])
+    expect(letters.length, at).toBe(at < '2026-11-22T23' ? 0 : 1)
+  }
+  const letter = plainOf(letters[0]!)
+  for (const said of ['Sambal Bu Tini: ', 'Kuih Kak Ros: ', 'https://toko.example/reports/shops?kind=week&period=2026-11-16', 'Left +Rp35,000']) expect(letter).toContain(said)
+  expect((await told()).kinds[0]).toMatchObject({ last: { period: '2026-11-16', state: 'sent' } })
+
+  const { url, shops } = await shop.writing(async (scope) => done(await shareReport(scope, { publicUrl: 'https://toko.example', loginId: by.loginId }, { kind: 'week', period: '2026-11-16', language: 'en', days: 7, shops: [shop.workspaceId, other.workspaceId] })))
+  expect(shops).toBe(2)
+  const read = async () => (await sharedReport({ ...needs, clock: shop.clock }, url.split('/').at(-1)!))!.report.tables[0]!.rows.map(({ cells }) => cells[0]!.text)
+  expect(await read()).toEqual(['Sambal Bu Tini', 'Kuih Kak Ros'])
+  await sql`update workspace_members set role = 'staff' where workspace_id = ${other.workspaceId}`.execute(needs.db)
+  expect(await read()).toEqual(['Sambal Bu Tini'])
 })

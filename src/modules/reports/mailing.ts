@@ -7,6 +7,7 @@ import type { Secrets } from '#platform/secrets'
 import { claimSendings, type Claimed } from './commands/claim-sendings.ts'
 import { settleSending } from './commands/settle-sending.ts'
 import { letterOf } from './forms/letter.ts'
+import { reportOfShops, shopsToReport } from './queries/report-of-shops.ts'
 import { report } from './queries/report.ts'
 import { stopToken } from './stop-links.ts'
 import { tables } from './tables.ts'
@@ -60,14 +61,16 @@ async function attempt(needs: MailingNeeds, workspaceId: string, claimed: Claime
 }
 
 /** Null where the member has no address any more. */
-async function letterFor({ scopes, addressesOf, publicUrl, secrets }: MailingNeeds, workspaceId: string, { subscriptionId, memberId, kind, period, language }: Claimed) {
+async function letterFor({ db, scopes, addressesOf, publicUrl, secrets }: MailingNeeds, workspaceId: string, { subscriptionId, memberId, kind, period, language, several }: Claimed) {
   const scope = scopes.reading(workspaceId)
   const member = (await workspace.members(scope)).find(({ id }) => id === memberId)
   const [address] = member?.loginId ? await addressesOf([member.loginId]) : []
   if (!address) return null
-  const written = await report(scope, { kind, period, language })
+  const written = several
+    ? await reportOfShops({ scopes, clock: scope.clock }, { kind, period, language, shops: await shopsToReport(db, member!.loginId!) })
+    : await report(scope, { kind, period, language })
   if (isRefusal(written)) throw new Error(`${written.refused}: ${kind} ${period}`)
   const stop = publicUrl && `${publicUrl}/r/stop/${stopToken(secrets, subscriptionId)}`
-  const { subject, text, html } = letterOf(written, { open: publicUrl && `${publicUrl}/reports?kind=${kind}&period=${period}`, stop })
+  const { subject, text, html } = letterOf(written, { open: publicUrl && `${publicUrl}/reports${several ? '/shops' : ''}?kind=${kind}&period=${period}`, stop })
   return { to: address.email, subject, text, html, messageId: `report-${subscriptionId}-${period}`, ...(stop && { unsubscribe: stop }) }
 }

@@ -2,19 +2,23 @@ import type { FastifyReply } from 'fastify'
 import type { Kysely } from 'kysely'
 import { reportsRoutes as contract, type Period, type Report, type ReportFormat, type ReportKind } from '#contract/reports.ts'
 import type { Language } from '#contract/values.ts'
+import { worthUnseen } from '#modules/payback'
 import { acrossShops } from '#modules/workspace'
 import type { Clock } from '#platform/clock'
 import { serve, servePublic, type Served } from '#platform/http'
-import { isRefusal } from '#platform/refusal'
+import { isRefusal, refuse } from '#platform/refusal'
 import type { Scopes } from '#platform/scope'
 import { revokeShare } from './commands/revoke-share.ts'
 import { sendAgain } from './commands/send-again.ts'
 import { shareReport } from './commands/share-report.ts'
+import { subscribeToSeveral } from './commands/subscribe-to-several.ts'
 import { subscribe } from './commands/subscribe.ts'
 import { pdfOf } from './forms/pdf.ts'
 import { csvOf, workbookOf } from './forms/sheet.ts'
 import { reportOfShops } from './queries/report-of-shops.ts'
+import { reportRows } from './queries/report-rows.ts'
 import { report } from './queries/report.ts'
+import { severalSubscriptions } from './queries/several-subscriptions.ts'
 import { shares } from './queries/shares.ts'
 import { subscriptions } from './queries/subscriptions.ts'
 
@@ -46,6 +50,18 @@ export const reportsRoutes = (needs: ReportsRoutesNeeds): Served[] => [
   serve(contract.sendAgain, async ({ scope, login, role, language, params, body }) => {
     const by = { loginId: login.id, owner: role === 'owner' }
     return (await sendAgain(scope, by, { subscriptionId: params.id, period: body.period })) ?? subscriptions(scope, { ...by, language }, needs.mail.works)
+  }),
+  serve(contract.severalSubscriptions, ({ login, language }) => severalSubscriptions(needs, { loginId: login.id, language, mail: needs.mail.works })),
+  serve(contract.subscribeToSeveral, async ({ scope, login, language, body }) => {
+    return (await subscribeToSeveral(scope, needs, { loginId: login.id, ...body })) ?? severalSubscriptions({ ...needs, db: scope.db }, { loginId: login.id, language, mail: needs.mail.works })
+  }),
+  serve(contract.shareSeveral, async ({ scope, login, body: { shops, ...body } }) => {
+    const owned = (await acrossShops.shopsOfLogin(needs.db, login.id)).filter(({ id, role, demo }) => role === 'owner' && !demo && shops.includes(id))
+    return owned.length === 0 ? refuse('reports.shops-not-yours', { where: 'shops' }) : shareReport(scope, { publicUrl: needs.publicUrl, loginId: login.id }, { ...body, shops: owned.map(({ id }) => id) })
+  }),
+  serve(contract.reportRows, async ({ query: { period, channel, ...query }, ...call }) => {
+    const rows = await reportRows(call.scope, { kind: call.params.kind, period, of: channel, ...query })
+    return isRefusal(rows) ? rows : worthUnseen(call, rows)
   }),
   serve(contract.reportShares, ({ scope, language }) => shares(scope, language)),
   serve(contract.shareReport, ({ scope, login, body }) => shareReport(scope, { publicUrl: needs.publicUrl, loginId: login.id }, body)),

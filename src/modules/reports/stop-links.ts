@@ -25,7 +25,7 @@ const markOf = (secrets: StopLinksNeeds['secrets'], subscriptionId: string) => s
 async function subscriptionOf({ db, secrets }: StopLinksNeeds, token: string) {
   const [, id, mark] = /^([0-9a-f-]{36})\.([0-9a-f]{32})$/.exec(token) ?? []
   if (!id || !timingSafeEqual(Buffer.from(mark!), Buffer.from(markOf(secrets, id)))) return null
-  const row = await tables({ db }).selectFrom('reportsSubscriptions').select(['workspaceId', 'memberId', 'kind', 'language', 'endedAt']).where('id', '=', id).executeTakeFirst()
+  const row = await tables({ db }).selectFrom('reportsSubscriptions').select(['workspaceId', 'memberId', 'kind', 'language', 'several', 'endedAt']).where('id', '=', id).executeTakeFirst()
   return row ?? null
 }
 
@@ -33,13 +33,13 @@ async function subscriptionOf({ db, secrets }: StopLinksNeeds, token: string) {
 export async function reportStop(needs: StopLinksNeeds, token: string): Promise<ReportStop | null> {
   const subscription = await subscriptionOf(needs, token)
   if (!subscription) return null
-  const { language, kind, workspaceId, endedAt } = subscription
+  const { language, kind, several, workspaceId, endedAt } = subscription
   const t = textsIn(language)
   const shop = await workspace.shopProfile(needs.scopes.reading(workspaceId))
   return {
     language,
     title: t('reports:stop.title'),
-    text: endedAt ? t('reports:stop.done') : t('reports:stop.ask', { kind: t(`reports:kinds.${kind}`), shop: shop.name }),
+    text: endedAt ? t('reports:stop.done') : t('reports:stop.ask', { kind: several ? `${t(`reports:kinds.${kind}`)}, ${t('reports:kinds.shops')}` : t(`reports:kinds.${kind}`), shop: shop.name }),
     button: endedAt ? null : t('reports:stop.button'),
     action: `/r/stop/${token}?page`,
   }

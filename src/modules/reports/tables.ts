@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { ReportKind, SendingState, SentKind } from '#contract/reports.ts'
 import type { Language } from '#contract/values.ts'
 import { tablesOf } from '#platform/scope'
@@ -11,6 +12,7 @@ export interface ReportsTables {
     language: Language
     begunAt: Date
     endedAt: Date | null
+    several: Generated<boolean>
   }
   reportsSendings: {
     subscriptionId: string
@@ -33,6 +35,7 @@ export interface ReportsTables {
     sharedAt: Date
     expiresAt: Date
     revokedAt: Date | null
+    shops: Generated<string[] | null>
   }
 }
 

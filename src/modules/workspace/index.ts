@@ -8,12 +8,12 @@ import { hourlyWorths } from './queries/hourly-worths.ts'
 import { invitationLetter } from './queries/invitation-letter.ts'
 import { memberOfLogin, members, nameOfLogin } from './queries/members.ts'
 import { shopBegun, shopProfile } from './queries/shop-profile.ts'
-import { abandonedDemos, allShops, demoShopId, leaveShops, roleIn, shopBySlug, shopsOfLogin } from './queries/shops-of-login.ts'
+import { abandonedDemos, allShops, demoShopId, leaveShops, membershipsOf, roleIn, shopBySlug, shopsOfLogin } from './queries/shops-of-login.ts'
 
 export const commands = { beginShop, changeShop, setWorth, addMember, noteLetter, removeShop }
 export const queries = { shopProfile, shopBegun, members, memberOfLogin, nameOfLogin, hourlyWorths, invitationLetter }
 /** Asked before a shop is chosen, and so of the database itself. */
-export const acrossShops = { shopsOfLogin, roleIn, shopBySlug, allShops, demoShopId, leaveShops, abandonedDemos }
+export const acrossShops = { shopsOfLogin, membershipsOf, roleIn, shopBySlug, allShops, demoShopId, leaveShops, abandonedDemos }
 
 export { workspaceErrors } from './errors.ts'
 export { workspaceRoutes } from './routes.ts'

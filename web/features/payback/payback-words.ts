@@ -1,14 +1,15 @@
 import type { Channel } from '#contract/channels.ts'
 import type { Cut, MonthsTold } from '#contract/payback-lines.ts'
 import type { orderMeasures, PaybackMonth, Profit, SoWhat } from '#contract/payback.ts'
+import type { ReportKind } from '#contract/reports.ts'
 import { amount, duration, number, percent } from '$i18n/format.svelte'
 import { t } from '$i18n/words.svelte'
 import type { VerdictName } from '$ui/verdict'
 
 /** Whose figure: the shop's, a channel's, what belongs to no one channel, what left no trace. */
 export type Whose = 'shop' | Channel | 'shared' | 'unattributed'
-/** A line of a month by campaign, post, placement or person; or the orders that a measure was read of. */
-export type Part = { name: string } & ({ cut: Cut; key: string | null; months: MonthsTold } | { measure: OrderMeasure })
+/** A line of some months by campaign, post, placement or person; the orders that a measure was read of; or the rows of a report's period. */
+export type Part = { name: string } & ({ cut: Cut; key: string | null; months: MonthsTold } | { measure: OrderMeasure } | { report: ReportKind; period: string })
 export type OrderMeasure = (typeof orderMeasures)[number]
 
 export type Measure = PaybackMonth['also']['measures'][number]

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { filterOperators, stepKinds, visitDimensions, VisitFilters, VisitStep, type VisitDimension } from '#contract/visit-filters.ts'
+import { visitsShown } from '#contract/visit-questions.ts'
 import { addDays, dayIn, hourIn, monthIn, startOfDay, weekdayOf } from '#platform/clock'
 import { newId } from '#platform/ids'
 import type { ReadScope } from '#platform/scope'
@@ -15,6 +16,7 @@ import { visitRetention } from './visit-retention.ts'
 import { visitsBy } from './visits-by.ts'
 import { visitsByMonth } from './visits-by-month.ts'
 import { visitsOfPeriod } from './visits-of-period.ts'
+import { visitsTold } from './visits-told.ts'
 
 // Every question about visits beside the plainest evaluation of the same hits in TypeScript, whatever of the days that
 // are over was kept before, however late some of the hits came, and whether they were kept again. To store and keep hits takes
@@ -239,6 +241,17 @@ describe('beside a naive evaluation of the same hits', { timeout: 300_000 }, () 
       const { found, rows } = await visitsBy(scope, asked, by, { search, limit, skip, before })
       expect(near(rows)).toEqual(near(expected.slice(skip, skip + limit).map((row) => ({ ...row, visitorsBefore: earlier.get(row.value) ?? 0 }))))
       if (rows.length > 0) expect(found).toBe(expected.length)
+    }))
+
+  test('each visit by itself: all, those that reached something, those that stopped', () =>
+    holds(fc.record({ of: pick(...visitsShown), limit: pick(2, 100) }), async (scope, asked, { hits }, { of, limit }) => {
+      const shown = naiveVisits(hits, asked).filter((visit) => of === 'all' || (of === 'reached' ? reached(visit) : bounced(visit)))
+      const { count, rows } = await visitsTold(scope, asked, { of, limit })
+      expect(count).toBe(shown.length)
+      expect(rows.map(({ at }) => Date.parse(at))).toEqual(shown.map(({ first }) => first.at).sort((one, other) => other - one).slice(0, limit))
+      if (shown.length > limit) return
+      const told = (all: readonly { channel: string; views: number; reached: number }[]) => all.map(({ channel, views, reached }) => `${channel} ${views} ${reached}`).sort()
+      expect(told(rows.map((row) => ({ ...row, reached: row.reached.length })))).toEqual(told(shown.map((visit) => ({ channel: visit.first.channel, views: viewsOf(visit).length, reached: visit.hits.filter(({ kind }) => ['goal', 'order-code', 'whatsapp-opened'].includes(kind)).length }))))
     }))
 
   test('funnels of two to eight steps', () =>

@@ -10,6 +10,7 @@ import { pretendedNetwork } from '../for-tests.ts'
 import { openNetworks } from '../networks.ts'
 import { accounts } from '../queries/accounts.ts'
 import { followBacks } from '../queries/follow-backs.ts'
+import { passedOn } from '../queries/passed-on.ts'
 import { connectAccount } from './connect-account.ts'
 import { lookAtAudience } from './look-at-audience.ts'
 import { removeAccount } from './remove-account.ts'
@@ -71,6 +72,21 @@ test('who follows and is not followed back is offered, until the network says th
   // Of an account that is gone nothing is kept of others either.
   await shop.writing((scope) => removeAccount(scope, account))
   expect((await shop.database.pool.query('select 1 from networks_follow_backs')).rowCount).toBe(0)
+})
+
+test('how often posts were passed on is told by month and channel, as the network last said it', async () => {
+  const { shop, said, look } = await setUp()
+  const october = { from: new Date('2026-09-30T17:00:00Z'), to: new Date('2026-10-31T17:00:00Z') }
+  expect(await passedOn(shop.reading(), 'bluesky', october)).toBeNull()
+  const post = (remoteId: string, at: string, reposts: number) => ({ remoteId, at: new Date(at), reposts })
+  // The first minute of October and the last of September, by the shop's clock.
+  said.answer = { is: 'seen', followers: 2, latest: [], posts: [post('a', '2026-09-30T17:00:00Z', 3), post('b', '2026-09-30T16:59:00Z', 5)] }
+  await look()
+  expect(await passedOn(shop.reading(), 'bluesky', october)).toBe(3)
+  said.answer = { is: 'seen', followers: 2, latest: [], posts: [post('a', '2026-09-30T17:00:00Z', 4)] }
+  shop.clock.advance(24 * HOUR)
+  await look()
+  expect([await passedOn(shop.reading(), 'bluesky', october), await passedOn(shop.reading(), 'mastodon', october)]).toEqual([4, null])
 })
 
 test('the network is asked once a day, an hour later where it does not answer, and no more where it asks to reconnect', async () => {

@@ -48,7 +48,7 @@ export async function lookAtAudience({ db, scopes, clock, networks }: LookNeeds)
 /** In an hour, or when the network says. */
 const later = (now: Date, at: Date | null): Date => new Date(Math.max(now.getTime() + HOUR, at?.getTime() ?? 0))
 
-async function keep(scope: WriteScope, accountId: string, { followers, latest }: Audience): Promise<void> {
+async function keep(scope: WriteScope, accountId: string, { followers, latest, posts = [] }: Audience): Promise<void> {
   const db = tables(scope)
   const account = await db
     .selectFrom('networksAccounts')
@@ -74,6 +74,12 @@ async function keep(scope: WriteScope, accountId: string, { followers, latest }:
       .insertInto('networksFollowBacks')
       .values({ workspaceId: scope.workspaceId, accountId, remoteId, ...person, firstSeenAt })
       .onConflict((conflict) => conflict.columns(['workspaceId', 'accountId', 'remoteId']).doUpdateSet(person))
+      .execute()
+  if (posts.length > 0)
+    await db
+      .insertInto('networksPostsSeen')
+      .values(posts.map(({ remoteId, at, reposts }) => ({ workspaceId: scope.workspaceId, accountId, remoteId, postedAt: at, reposts, seenAt: firstSeenAt })))
+      .onConflict((conflict) => conflict.columns(['workspaceId', 'accountId', 'remoteId']).doUpdateSet(({ ref }) => ({ reposts: ref('excluded.reposts'), seenAt: ref('excluded.seenAt') })))
       .execute()
   await scope.announce({ type: 'AudienceSeen', accountId, followBacks: toFollow.length })
 }

@@ -15,6 +15,7 @@ const seen = (given: Partial<OwnSeen> = {}): OwnSeen => ({
   links: 0,
   placements: 0,
   newFollowers: null,
+  reposts: null,
   posts: 0,
   handedOver: 0,
   leads: null,
@@ -37,7 +38,7 @@ describe('a channel in its own measures', () => {
     expect(told('search', seen()).get('visitors')).toMatchObject({ lacks: 'tracker' })
     expect(told('search', seen({ anySeen: true })).get('visitors')).toMatchObject({ value: 0 })
     expect(told('search', seen({ hits: null })).get('visitors')).toMatchObject({ lacks: 'later' })
-    expect(told('bluesky', seen()).get('reposts')).toMatchObject({ lacks: 'network' })
+    expect([told('bluesky', seen()).get('reposts')?.lacks, told('bluesky', seen({ reposts: 0 })).get('reposts')?.value]).toEqual(['network', 0])
     expect([told('facebook', seen()).has('scans'), told('card', seen({ placements: 2 })).get('scans')?.value]).toEqual([false, 0])
   })
 

@@ -22,6 +22,8 @@ export interface OwnSeen {
   placements: number
   /** Those who came less those who left; null where nobody counted. */
   newFollowers: number | null
+  /** How often its posts were passed on; null where its network does not tell. */
+  reposts: number | null
   /** Posts that went out by hand, and in all. */
   handedOver: number
   posts: number
@@ -90,8 +92,7 @@ const own: Record<Name, Own> = {
   'new-followers': { unit: 'count', good: 'up', read: ({ newFollowers }) => (newFollowers === null ? unknown('account') : count(newFollowers)) },
   'handed-over': { unit: 'count', good: 'neither', read: ({ handedOver }) => count(handedOver) },
   posts: { unit: 'count', good: 'neither', read: ({ posts }) => count(posts) },
-  // No network tells Kicau of them yet.
-  reposts: { unit: 'count', good: 'up', read: () => unknown('network') },
+  reposts: { unit: 'count', good: 'up', read: ({ reposts }) => (reposts === null ? unknown('network') : count(reposts)) },
   earned: { unit: 'amount', good: 'up', read: ({ cell }) => (cell.traffic.length === 0 ? unknown('worth') : { value: total(cell.traffic.map(({ amount }) => amount)), variance: null }) },
   'sold-on-marketplaces': { unit: 'count', good: 'up', read: ({ marketplace }) => count(marketplace?.sold ?? 0) },
   'came-back': { unit: 'share', good: 'down', read: ({ marketplace: seen }) => (seen ? share(seen.returned + seen.codFailed, seen.sold + seen.returned + seen.codFailed) : unknown('more')) },

@@ -2,21 +2,24 @@ import { describe, expect, it } from 'vitest'
 import { figuresOf } from './figures.ts'
 import { demoEntries, monthNamed, runningMonth } from './for-tests.ts'
 import { ledgerOf } from './ledger.ts'
-import { daysOfMonths, spanReport, type Days } from './span-report.ts'
+import { rowsReport } from './rows-report.ts'
+import { daysOfMonths, rowsOfSpan, spanReport, type Days } from './span-report.ts'
 
 const ledger = ledgerOf(demoEntries({ spreadMinutes: 5 }), runningMonth)
 const figures = figuresOf(ledger, 'shop')
-const report = (days: Days, before: Days | null = null, seen = 40) =>
+const report = (days: Days, before: Days | null = null, seen = 40, yearAgo: Days | null = null) =>
   spanReport({
     zone: 'Asia/Jakarta',
     days,
     before,
+    yearAgo,
     today: `${runningMonth}-18`,
     ledger,
     figures,
     seed: 'shop',
     visits: [{ channel: 'whatsapp', visits: seen, whatsappOpened: 3 }],
     visitsBefore: [{ channel: 'whatsapp', visits: 38, whatsappOpened: 3 }],
+    visitsYearAgo: null,
   })
 const whole = (first: number, last = first) => daysOfMonths(monthNamed(first), monthNamed(last))
 
@@ -61,6 +64,26 @@ describe('a span of the ledger', () => {
     expect(better.margin).toMatchObject({ before: 58 * 35_000, noise: false })
     expect(better.visits).toEqual({ before: 38, amount: 2, noise: true })
     expect(report(whole(10, 12), whole(7, 9), 120).changes.visits).toMatchObject({ noise: false })
+  })
+
+  it('stands beside a year ago as well, and asks whether more time brought more', () => {
+    // Months 13 to 15 beside 1 to 3: 158 orders after 3, 72.5 hours after 11.
+    const quarter = report(whole(13, 15), whole(10, 12), 40, whole(1, 3))
+    expect(quarter.changes.orders).toEqual({ before: 115, amount: 43, noise: false })
+    expect(quarter.yearAgo).toMatchObject({ net: { before: -170_000, noise: false }, orders: { before: 3, amount: 155, noise: false }, minutes: { before: 660, noise: null }, visits: null })
+    expect(quarter.yearSoWhat).toEqual({ code: 'year-more-better', values: {} })
+    expect(quarter.channels.find(({ channel }) => channel === 'whatsapp')?.yearAgo).toMatchObject({ before: -170_000 })
+    expect(report(whole(13, 15)).yearSoWhat).toBeNull()
+  })
+
+  it('opens each figure to rows that sum to it, of weeks as of quarters', () => {
+    const asked = { zone: 'Asia/Jakarta', ledger, seed: 'shop' }
+    for (const days of [whole(13, 15), { from: `${monthNamed(8)}-08`, to: `${monthNamed(8)}-14` }]) {
+      const span = report(days)
+      const rows = (figure: 'orders' | 'hours' | 'costs', about: 'shop' | 'whatsapp') => rowsReport(ledger, { month: '', figure, limit: 5 }, rowsOfSpan(asked, days, about).cells).sum
+      expect([rows('orders', 'shop'), rows('hours', 'shop'), rows('costs', 'shop')]).toEqual([span.total.orders.marginKnown, span.total.hours.costKnown, span.total.costs.total])
+      expect(rows('orders', 'whatsapp')).toBe(span.channels.find(({ channel }) => channel === 'whatsapp')?.orders.marginKnown ?? 0)
+    }
   })
 
   it('compares nothing with a shop that had not begun, nor half a week with a whole one', () => {

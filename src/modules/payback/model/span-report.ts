@@ -10,7 +10,7 @@ import type { Cell, Ledger } from './ledger.ts'
 import type { SeenVisits } from './month-report.ts'
 import { isEmpty, isNoise, pointOf, profitOf, type Drawing } from './profit.ts'
 import { evidenceOf, marginsOf, missingIn, orderSums, sumsOf, type Sums } from './sums.ts'
-import { soWhatOfHours, soWhatOfMargin, soWhatOfMeasure, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfVisits, soWhatWithoutHours, weekdaysBetween } from './so-what.ts'
+import { soWhatOfHours, soWhatOfMargin, soWhatOfMeasure, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfVisits, soWhatOfYear, soWhatWithoutHours, weekdaysBetween } from './so-what.ts'
 
 /** Days of the shop's own zone, both included: a week, a quarter, a year. */
 export interface Days {
@@ -34,9 +34,12 @@ export interface SpanChannel extends SpanLine {
   channel: Channel
   /** Null where the stream of hits could not be asked. */
   visits: number | null
-  /** Of the profit. */
+  /** Of the profit, against the span before and against a year ago. */
   change: Change | null
+  yearAgo: Change | null
 }
+
+export type Changes = Record<'net' | 'margin' | 'orders' | 'minutes' | 'costs' | 'visits' | 'conversion', Change | null>
 
 export interface SpanMonth {
   month: string
@@ -69,7 +72,10 @@ export interface PaybackSpan extends Days {
   conversion: ChannelLine['conversion']
   soWhats: Record<'orders' | 'margin' | 'hours' | 'visits', SoWhat>
   /** Null each where there is nothing to compare with, or it can't be told. */
-  changes: Record<'net' | 'margin' | 'orders' | 'minutes' | 'visits' | 'conversion', Change | null>
+  changes: Changes
+  yearAgo: Changes
+  /** "More time, more return?" against a year ago; null where there is nothing to compare with. */
+  yearSoWhat: SoWhat | null
   /** Only of a span of whole months. */
   months: SpanMonth[]
   breakEven: string | null
@@ -80,6 +86,7 @@ export interface SpanAsked {
   days: Days
   /** What it is compared with; null for nothing. */
   before: Days | null
+  yearAgo: Days | null
   today: string
   ledger: Ledger
   figures: Figures
@@ -87,6 +94,7 @@ export interface SpanAsked {
   seed: string
   visits: readonly SeenVisits[] | null
   visitsBefore: readonly SeenVisits[] | null
+  visitsYearAgo: readonly SeenVisits[] | null
 }
 
 /**
@@ -97,26 +105,28 @@ export function spanReport(asked: SpanAsked): PaybackSpan {
   const { days, ledger, figures, visits, today } = asked
   const now = spanOf(asked, days)
   const running = today <= days.to
-  // Half a week beside a whole one would be a fall that nobody had; a shop that had not begun is nothing to compare with.
-  const comparable = !running && asked.before && asked.before.to >= `${ledger.months[0]}-01`
-  const then = comparable ? spanOf(asked, asked.before!) : null
   const total = lineOf(now, 'shop', ledger)
   const shared = lineOf(now, null, ledger)
   const channels = ledger.channels.flatMap((channel): SpanChannel[] => {
     const line = lineOf(now, channel, ledger)
     const seen = visits ? (visits.find((one) => one.channel === channel)?.visits ?? 0) : null
     if (line.orders.count + line.hours.minutes + line.costs.total + line.traffic.visits === 0 && !seen) return []
-    return [{ ...line, channel, visits: seen, change: then && profitChange(now, then, channel) }]
+    return [{ ...line, channel, visits: seen, change: null, yearAgo: null }]
   })
   channels.sort((one, other) => other.profit.known - one.profit.known)
   const strays = now.strays
   const seen = seenIn(channels, visits)
-  const seenBefore = then && seenIn(ledger.channels.map((channel) => ({ channel, ...sumsOf(then.cells(channel)) })), asked.visitsBefore)
   const conversion = seen && conversionOf(seen.orders, seen)
-  const conversionBefore = seenBefore && conversionOf(seenBefore.orders, seenBefore)
   const visited = visits && visits.reduce((sum, one) => sum + one.visits, 0)
-  const visitedBefore = then && asked.visitsBefore && asked.visitsBefore.reduce((sum, one) => sum + one.visits, 0)
-  const before = then && sumsOf(then.cells('shop'))
+  // Half a week beside a whole one would be a fall that nobody had; a shop that had not begun is nothing to compare with.
+  const thenOf = (span: Days | null) => (!running && span && span.to >= `${ledger.months[0]}-01` ? spanOf(asked, span) : null)
+  const [then, longAgo] = [thenOf(asked.before), thenOf(asked.yearAgo)]
+  const told = { now, total, conversion, visited, ledger }
+  for (const line of channels) {
+    line.change = then && profitChange(now, then, line.channel)
+    line.yearAgo = longAgo && profitChange(now, longAgo, line.channel)
+  }
+  const yearAgo = changesSince(told, longAgo, asked.visitsYearAgo)
   const all = [...now.cells('shop').flatMap((cell) => cell.orders), ...strays]
 
   return {
@@ -137,16 +147,10 @@ export function spanReport(asked: SpanAsked): PaybackSpan {
       hours: soWhatOfHours(total, weekdaysBetween(days.from, addDays(days.to < today ? days.to : today, 1))),
       visits: soWhatOfVisits(visited, seen?.orders ?? 0),
     },
-    changes: {
-      net: then && profitChange(now, then, 'shop'),
-      margin: then && profitChange(marginsAlone(now), marginsAlone(then), 'shop'),
-      orders: before && countChange(total.orders.count, before.orders.count),
-      minutes: before && { before: before.hours.minutes, amount: total.hours.minutes - before.hours.minutes, noise: null },
-      visits: visited === null || visitedBefore === null ? null : countChange(visited, visitedBefore),
-      conversion: conversion && conversionBefore && conversion.of === conversionBefore.of
-        ? rateChange(conversion, conversionBefore)
-        : null,
-    },
+    changes: changesSince(told, then, asked.visitsBefore),
+    yearAgo,
+    // Of a year without time on record nothing can be said.
+    yearSoWhat: yearAgo.minutes && yearAgo.minutes.before > 0 ? soWhatOfYear(total.hours.minutes, yearAgo.minutes.before, yearAgo.net && { amount: yearAgo.net.amount, noise: yearAgo.net.noise ?? true }) : null,
     months: now.months.map((month) => {
       const cells = now.cellsOf(month, 'shop')
       const sums = sumsOf(cells)
@@ -165,6 +169,39 @@ export function spanReport(asked: SpanAsked): PaybackSpan {
   }
 }
 
+interface Told {
+  now: Span
+  total: SpanLine
+  conversion: ChannelLine['conversion']
+  visited: number | null
+  ledger: Ledger
+}
+
+/** What is another than in a span before, and whether that is more than chance. */
+function changesSince({ now, total, conversion, visited, ledger }: Told, then: Span | null, visits: readonly SeenVisits[] | null): Changes {
+  if (!then) return { net: null, margin: null, orders: null, minutes: null, costs: null, visits: null, conversion: null }
+  const before = sumsOf(then.cells('shop'))
+  const seen = seenIn(ledger.channels.map((channel) => ({ channel, ...sumsOf(then.cells(channel)) })), visits)
+  const rate = seen && conversionOf(seen.orders, seen)
+  const visitedBefore = visits && visits.reduce((sum, one) => sum + one.visits, 0)
+  const exact = (is: number, was: number): Change => ({ before: was, amount: is - was, noise: null })
+  return {
+    net: profitChange(now, then, 'shop'),
+    margin: profitChange(marginsAlone(now), marginsAlone(then), 'shop'),
+    orders: countChange(total.orders.count, before.orders.count),
+    minutes: exact(total.hours.minutes, before.hours.minutes),
+    costs: exact(total.costs.total, before.costs.total),
+    visits: visited === null || visitedBefore === null ? null : countChange(visited, visitedBefore),
+    conversion: conversion && rate && conversion.of === rate.of ? rateChange(conversion, rate) : null,
+  }
+}
+
+/** The cells and the traceless orders of some days: what their figures open to. */
+export const rowsOfSpan = (asked: Pick<SpanAsked, 'zone' | 'ledger' | 'seed'>, days: Days, about: About): { cells: Cell[]; strays: readonly CreditedOrder[] } => {
+  const span = spanOf(asked, days)
+  return { cells: span.cells(about), strays: span.strays }
+}
+
 /** What lies within some days, and what its figures are drawn from. */
 interface Span {
   /** The ledger's months that the days are made of; none where they cut one. */
@@ -176,7 +213,7 @@ interface Span {
   strays: CreditedOrder[]
 }
 
-function spanOf({ zone, ledger, seed }: SpanAsked, { from, to }: Days): Span {
+function spanOf({ zone, ledger, seed }: Pick<SpanAsked, 'zone' | 'ledger' | 'seed'>, { from, to }: Days): Span {
   const whole = from.endsWith('-01') && addDays(to, 1).endsWith('-01')
   const touched = monthsBetween(from.slice(0, 7), to.slice(0, 7)).filter((month) => ledger.months.includes(month))
   const [start, end] = [startOfDay(zone, from).getTime(), startOfDay(zone, addDays(to, 1)).getTime()]

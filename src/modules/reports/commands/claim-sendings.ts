@@ -14,6 +14,8 @@ export interface Claimed {
   kind: SentKind
   language: Language
   period: string
+  /** Of all shops that the member works in. */
+  several: boolean
   attempts: number
 }
 
@@ -30,7 +32,7 @@ export async function claimSendings(scope: WriteScope): Promise<Claimed[]> {
   const db = tables(scope)
   const running = await db
     .selectFrom('reportsSubscriptions')
-    .select(['id', 'memberId', 'kind', 'language', 'begunAt'])
+    .select(['id', 'memberId', 'kind', 'language', 'several', 'begunAt'])
     .where('workspaceId', '=', scope.workspaceId)
     .where('endedAt', 'is', null)
     .execute()
@@ -62,8 +64,8 @@ export async function claimSendings(scope: WriteScope): Promise<Claimed[]> {
           .returning(['subscriptionId', 'period', 'attempts'])
           .execute()
   return [...first, ...again].map(({ subscriptionId, period, attempts }) => {
-    const { memberId, kind, language } = running.find(({ id }) => id === subscriptionId)!
-    return { subscriptionId, memberId, kind, language, period, attempts }
+    const { memberId, kind, language, several } = running.find(({ id }) => id === subscriptionId)!
+    return { subscriptionId, memberId, kind, language, several, period, attempts }
   })
 }
 

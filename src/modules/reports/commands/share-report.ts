@@ -16,13 +16,15 @@ export interface ShareWanted {
   period: Period
   language: Language
   days: number
+  /** Of several shops: those that whoever shares owns. */
+  shops?: readonly string[] | null
 }
 
 /** Makes a link to one report. Its token is answered once and kept only as a hash. */
 export async function shareReport(
   scope: WriteScope,
   { publicUrl, loginId }: { publicUrl: string | null; loginId: string },
-  { kind, period, language, days }: ShareWanted,
+  { kind, period, language, days, shops = null }: ShareWanted,
 ): Promise<(ReportShare & { url: string }) | Refusal<'reports.address-missing' | 'reports.period-unknown'>> {
   if (publicUrl === null) return refuse('reports.address-missing')
   const { zone, currency } = await workspace.shopProfile(scope)
@@ -34,8 +36,8 @@ export async function shareReport(
   const expiresAt = new Date(now.getTime() + days * 86_400_000)
   await tables(scope)
     .insertInto('reportsShares')
-    .values({ id, workspaceId: scope.workspaceId, tokenHash: hashOf(token), kind, period, language, sharedBy: loginId, sharedAt: now, expiresAt, revokedAt: null })
+    .values({ id, workspaceId: scope.workspaceId, tokenHash: hashOf(token), kind, period, language, sharedBy: loginId, sharedAt: now, expiresAt, revokedAt: null, shops: shops && [...shops] })
     .execute()
   await scope.announce({ type: 'ReportShared', shareId: id, kind, period })
-  return { id, kind, period, language, title: writerOf(language, currency).title(kind, period), expiresAt: expiresAt.toISOString(), url: `${publicUrl}/r/${token}` }
+  return { id, kind, period, language, title: writerOf(language, currency).title(kind, period), shops: shops?.length ?? null, expiresAt: expiresAt.toISOString(), url: `${publicUrl}/r/${token}` }
 }

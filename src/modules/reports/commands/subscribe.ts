@@ -17,13 +17,18 @@ export interface Wanted {
 export async function subscribe(scope: WriteScope, by: { loginId: string; owner: boolean }, { memberId, kind, language }: Wanted): Promise<undefined | Refusal<'reports.member-unknown'>> {
   const member = (await workspace.members(scope)).find(({ id }) => id === memberId)
   if (!member?.loginId || (!by.owner && member.loginId !== by.loginId)) return refuse('reports.member-unknown', { where: 'memberId' })
-  if (language === null) return endSubscription(scope, { memberId, kind })
+  return keepSubscription(scope, { memberId, kind, language, several: false })
+}
+
+/** Begins one, changes its language, or ends it. */
+export async function keepSubscription(scope: WriteScope, { memberId, kind, language, several }: Wanted & { several: boolean }): Promise<undefined> {
+  if (language === null) return endSubscription(scope, { memberId, kind, several })
   const now = scope.clock.now()
   await tables(scope)
     .insertInto('reportsSubscriptions')
-    .values({ id: newId(now.getTime()), workspaceId: scope.workspaceId, memberId, kind, language, begunAt: now, endedAt: null })
+    .values({ id: newId(now.getTime()), workspaceId: scope.workspaceId, memberId, kind, language, several, begunAt: now, endedAt: null })
     .onConflict((conflict) =>
-      conflict.columns(['workspaceId', 'memberId', 'kind']).doUpdateSet(({ eb, ref }) => ({
+      conflict.columns(['workspaceId', 'memberId', 'kind', 'several']).doUpdateSet(({ eb, ref }) => ({
         language,
         endedAt: null,
         // Another language is no new beginning.
@@ -35,13 +40,14 @@ export async function subscribe(scope: WriteScope, by: { loginId: string; owner:
 }
 
 /** Ending what has ended changes nothing. */
-export async function endSubscription(scope: WriteScope, { memberId, kind }: Pick<Wanted, 'memberId' | 'kind'>): Promise<undefined> {
+export async function endSubscription(scope: WriteScope, { memberId, kind, several }: Pick<Wanted, 'memberId' | 'kind'> & { several: boolean }): Promise<undefined> {
   const ended = await tables(scope)
     .updateTable('reportsSubscriptions')
     .set({ endedAt: scope.clock.now() })
     .where('workspaceId', '=', scope.workspaceId)
     .where('memberId', '=', memberId)
     .where('kind', '=', kind)
+    .where('several', '=', several)
     .where('endedAt', 'is', null)
     .executeTakeFirst()
   if (ended.numUpdatedRows > 0n) await scope.announce({ type: 'ReportUnsubscribed', memberId, kind })

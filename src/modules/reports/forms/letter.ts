@@ -18,7 +18,7 @@ export interface LetterLinks {
 export function letterOf(report: Report, { open, stop }: LetterLinks): ReportLetter {
   const t = textsIn(report.language)
   const words = { shop: report.of, title: report.title }
-  const close = { open: t('reports:mail.open'), why: t('reports:mail.why', words), stop: t('reports:mail.stop') }
+  const close = { open: t('reports:mail.open'), why: report.kind === 'shops' ? t('reports:mail.whySeveral') : t('reports:mail.why', words), stop: t('reports:mail.stop') }
   return { subject: t('reports:mail.subject', words), text: textOf(report, close, { open, stop }), html: htmlOf(report, close, { open, stop }) }
 }
 

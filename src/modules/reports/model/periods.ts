@@ -43,6 +43,9 @@ function firstDayAfter(kind: ReportKind, from: string): string {
 /** The period just before one that begins on this day. */
 export const periodBefore = (kind: ReportKind, from: string): Period => periodOf(kind, addDays(from, -1))
 
+/** The same quarter of the year before. */
+export const yearBefore = (quarter: Period): Period => `${Number(quarter.slice(0, 4)) - 1}${quarter.slice(4)}`
+
 /** The last one that is over. */
 export const lastWhole = (kind: ReportKind, today: string): Period => periodBefore(kind, firstDayOf(periodOf(kind, today))!)
 

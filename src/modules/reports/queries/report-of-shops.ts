@@ -1,6 +1,8 @@
 import type { Period, Report, ReportKind } from '#contract/reports.ts'
 import type { Language } from '#contract/values.ts'
 import type { ShopProfile } from '#contract/workspace.ts'
+import type { Kysely } from 'kysely'
+import { acrossShops } from '#modules/workspace'
 import { dayIn, type Clock } from '#platform/clock'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { Scopes } from '#platform/scope'
@@ -18,6 +20,9 @@ export interface ShopsAsked {
   /** Those that whoever asks is a member of, and chose. */
   shops: readonly ShopProfile[]
 }
+
+/** The shops of a login that a report of several is of when nobody chooses: a demo's figures are nobody's. */
+export const shopsToReport = async (db: Kysely<{}>, loginId: string): Promise<ShopProfile[]> => (await acrossShops.shopsOfLogin(db, loginId)).filter(({ demo }) => !demo)
 
 /** Several shops in one table, each in its own zone and currency; those for which the period has not begun are left out. */
 export async function reportOfShops({ scopes, clock }: { scopes: Scopes; clock: Clock }, { kind, period: wanted, language, shops }: ShopsAsked): Promise<Report | Refusal<'reports.period-unknown'>> {

@@ -10,6 +10,7 @@ import { beginShop, done, sell, spend, work } from '../for-tests.ts'
 import { letterOf } from '../forms/letter.ts'
 import { pdfOf } from '../forms/pdf.ts'
 import { csvOf } from '../forms/sheet.ts'
+import { reportRows } from './report-rows.ts'
 import { report } from './report.ts'
 
 let shop: TestShop
@@ -83,6 +84,28 @@ describe('a quarter and a year', () => {
     expect(table(year, 'months').rows.map(({ cells }) => cells[0]!.text)).toEqual(['Agustus 2026', 'September 2026', 'Oktober 2026', 'November 2026', 'Jumlah'])
     expect(year.curve!.points).toHaveLength(4)
     expect(year.earlier).toBeNull()
+  })
+
+  it('tell of a quarter in depth: beside the one before, what to do about each channel, and rows to each figure', async () => {
+    const quarter = await written('quarter', '2026-Q4')
+    expect(quarter.tables.map(({ name }) => name)).toEqual(['compared', 'decisions', 'channels', 'months', 'changes'])
+    // It runs: half a quarter is beside nothing.
+    expect(table(quarter, 'compared').rows).toEqual([])
+    expect(table(quarter, 'decisions').rows.every(({ cells }) => cells.every(({ text }) => text !== ''))).toBe(true)
+    const third = await written('quarter', '2026-Q3')
+    expect(third.earlier).toBeNull()
+    const rows = (figure: 'orders' | 'hours' | 'costs', of?: 'whatsapp') => reportRows(shop.reading(), { kind: 'quarter', period: '2026-Q4', figure, of, limit: 5 }).then(done)
+    expect((await rows('orders')).sum).toBe(figure(quarter, 'margin').cell.number!.value)
+    expect((await rows('hours')).count).toBe(3)
+    expect((await rows('orders', 'whatsapp')).count).toBe(table(quarter, 'channels').rows.find(({ opens }) => opens && 'of' in opens && opens.of === 'whatsapp')!.cells[2]!.number!.value)
+    expect(await reportRows(shop.reading(), { kind: 'quarter', period: '2027-Q1', figure: 'orders', limit: 5 })).toMatchObject({ refused: 'reports.period-unknown' })
+    // A year later it stands beside this one.
+    const later = shop.clock.now()
+    shop.clock.set('2028-01-05T03:00:00Z')
+    const compared = table(await written('quarter', '2027-Q4'), 'compared')
+    shop.clock.set(later)
+    expect(compared.columns.map(({ label }) => label)).toEqual(['Apa', 'Triwulan ini', 'Triwulan lalu', 'Perubahan', 'Setahun lalu', 'Dibanding setahun lalu'])
+    expect(compared.rows.find(({ cells }) => cells[0]!.text === 'Pesanan')!.cells.map(({ text }) => text)).toEqual(['Pesanan', '0', '0', 'sama seperti sebelumnya', '36', 'turun 36: lebih dari kebetulan'])
   })
 
   it('prove the work of a year, with what is not known beside it', async () => {

@@ -5,7 +5,7 @@ import { queries as workspace } from '#modules/workspace'
 import { dayIn } from '#platform/clock'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
-import { daysOf, lastWhole, periodBefore } from '../model/periods.ts'
+import { daysOf, lastWhole, periodBefore, yearBefore } from '../model/periods.ts'
 import { writeReport } from '../writing/write-report.ts'
 
 export interface ReportAsked {
@@ -25,9 +25,9 @@ export async function report(scope: ReadScope, { kind, period: wanted, language 
   return span ? writeReport({ kind, period, language, shop, now, span }) : refuse('reports.period-unknown', { where: 'period' })
 }
 
-/** What payback tells of a period, against the one before; null for a period that is none, or has not begun. */
+/** What payback tells of a period, against the one before, a quarter against that of a year ago as well; null for a period that is none, or has not begun. */
 export async function spanOf(scope: ReadScope, kind: ReportKind, period: Period, today: string): Promise<PaybackSpan | null> {
   const days = daysOf(kind, period)
   if (!days || days.from > today) return null
-  return payback.paybackSpan(scope, days, daysOf(kind, periodBefore(kind, days.from)))
+  return payback.paybackSpan(scope, days, { before: daysOf(kind, periodBefore(kind, days.from)), yearAgo: kind === 'quarter' ? daysOf(kind, yearBefore(period)) : null })
 }

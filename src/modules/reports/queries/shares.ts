@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import type { ReportShare, SharedReport } from '#contract/reports.ts'
+import type { Period, ReportKind, ReportShare, SharedReport } from '#contract/reports.ts'
 import type { Language } from '#contract/values.ts'
-import { queries as workspace } from '#modules/workspace'
+import { acrossShops, queries as workspace } from '#modules/workspace'
 import type { Clock } from '#platform/clock'
 import { isRefusal } from '#platform/refusal'
 import type { ReadScope, Scopes } from '#platform/scope'
 import { tables } from '../tables.ts'
 import { writerOf } from '../writing/writer.ts'
+import { reportOfShops } from './report-of-shops.ts'
 import { report } from './report.ts'
 
 /** Links that still hold, the one that ends first first. */
@@ -16,7 +17,7 @@ export async function shares(scope: ReadScope, language: Language): Promise<Repo
     workspace.shopProfile(scope),
     tables(scope)
       .selectFrom('reportsShares')
-      .select(['id', 'kind', 'period', 'language', 'expiresAt'])
+      .select(['id', 'kind', 'period', 'language', 'shops', 'expiresAt'])
       .where('workspaceId', '=', scope.workspaceId)
       .where('revokedAt', 'is', null)
       .where('expiresAt', '>', scope.clock.now())
@@ -24,7 +25,7 @@ export async function shares(scope: ReadScope, language: Language): Promise<Repo
       .execute(),
   ])
   const { title } = writerOf(language, currency)
-  return rows.map((row) => ({ ...row, title: title(row.kind, row.period), expiresAt: row.expiresAt.toISOString() }))
+  return rows.map((row) => ({ ...row, title: title(row.kind, row.period), shops: row.shops?.length ?? null, expiresAt: row.expiresAt.toISOString() }))
 }
 
 /** 128 bits as 22 letters of base64url. */
@@ -37,16 +38,22 @@ export async function sharedReport({ db, scopes, clock }: { db: Kysely<{}>; scop
   if (!SHARE_TOKEN.test(token)) return null
   const share = await tables({ db })
     .selectFrom('reportsShares')
-    .select(['workspaceId', 'kind', 'period', 'language', 'expiresAt'])
+    .select(['workspaceId', 'kind', 'period', 'language', 'sharedBy', 'shops', 'expiresAt'])
     .where('tokenHash', '=', hashOf(token))
     .where('revokedAt', 'is', null)
     .where('expiresAt', '>', clock.now())
     .executeTakeFirst()
   if (!share) return null
   const scope = scopes.reading(share.workspaceId)
-  const written = await report(scope, share)
+  const written = share.shops ? await ofOwned({ db, scopes, clock }, share.shops, share) : await report(scope, share)
   if (isRefusal(written)) return null
   const { zone, currency } = await workspace.shopProfile(scope)
   const writer = writerOf(share.language, currency)
   return { report: written, until: writer.t('reports:share.page', { at: writer.at(share.expiresAt, zone) }) }
+}
+
+/** Of several shops those are told that whoever shared them owns still. */
+async function ofOwned(needs: { db: Kysely<{}>; scopes: Scopes; clock: Clock }, ids: readonly string[], { sharedBy, ...asked }: { sharedBy: string; kind: ReportKind; period: Period; language: Language }) {
+  const owned = (await acrossShops.shopsOfLogin(needs.db, sharedBy)).filter(({ id, role }) => role === 'owner' && ids.includes(id))
+  return reportOfShops(needs, { ...asked, shops: owned })
 }

@@ -18,7 +18,7 @@ export async function subscriptions(scope: ReadScope, viewer: Viewer, mail: bool
   const [shop, members, rows, sendings] = await Promise.all([
     workspace.shopProfile(scope),
     workspace.members(scope),
-    tables(scope).selectFrom('reportsSubscriptions').select(['id', 'memberId', 'kind', 'language', 'endedAt']).where('workspaceId', '=', scope.workspaceId).execute(),
+    tables(scope).selectFrom('reportsSubscriptions').select(['id', 'memberId', 'kind', 'language', 'endedAt']).where('workspaceId', '=', scope.workspaceId).where('several', '=', false).execute(),
     tables(scope)
       .selectFrom('reportsSendings')
       .select(['subscriptionId', 'period', 'state', 'claimedAt', 'settledAt'])

@@ -23,14 +23,16 @@ export function figuresOf(writer: Writer, span: PaybackSpan): ReportFigure[] {
   const { total, soWhats, changes, conversion } = span
   const money = (units: number) => writer.money(units).text
   const count = (value: number) => writer.count(value).text
-  const figure = (name: Name, given: Omit<ReportFigure, 'name' | 'label' | 'interval' | 'verdict' | 'note'> & Partial<ReportFigure>): ReportFigure => ({
+  const figure = (name: Name, given: Omit<ReportFigure, 'name' | 'label' | 'interval' | 'verdict' | 'note' | 'opens'> & Partial<ReportFigure>): ReportFigure => ({
     name,
     label: t(`reports:figures.${name}`),
     interval: null,
     verdict: null,
     note: null,
+    opens: null,
     ...given,
   })
+  const visits = { href: `/visits?from=${span.from}&to=${span.to}` }
   const { interval, net } = total.profit
   return [
     figure('margin', {
@@ -38,6 +40,7 @@ export function figuresOf(writer: Writer, span: PaybackSpan): ReportFigure[] {
       note: total.orders.count > 0 ? t('reports:notes.margin', { count: total.orders.count, orders: count(total.orders.count), revenue: money(total.orders.revenue) }) : null,
       change: changeOf(writer, changes.margin, 'up', money),
       soWhat: writer.soWhat(soWhats.margin),
+      opens: { rows: 'orders', of: null },
     }),
     figure('conversion', {
       cell: conversion ? writer.share(conversion.rate) : writer.text(t('reports:unseen')),
@@ -46,11 +49,13 @@ export function figuresOf(writer: Writer, span: PaybackSpan): ReportFigure[] {
         : null,
       change: changeOf(writer, changes.conversion, 'up', (difference) => t('reports:points', { points: writer.points(difference) })),
       soWhat: writer.soWhat(soWhats.visits),
+      opens: visits,
     }),
     figure('visits', {
       cell: span.visits === null ? writer.text(t('reports:unseen')) : writer.count(span.visits),
       change: changeOf(writer, changes.visits, 'up', count),
       soWhat: t(visitsSoWhat(span)),
+      opens: visits,
     }),
     figure('net', {
       cell: writer.profit(total.profit),
@@ -59,18 +64,22 @@ export function figuresOf(writer: Writer, span: PaybackSpan): ReportFigure[] {
       verdict: total.profit.verdict,
       change: changeOf(writer, changes.net, 'up', money),
       soWhat: writer.soWhat(total.soWhat),
+      // Made of the channels, each of which opens further down.
+      opens: { href: '#report-channels' },
     }),
     figure('minutes', {
       cell: { ...writer.hours(total.hours.minutes), text: writer.duration(total.hours.minutes) },
       note: total.hours.minutes > 0 && total.hours.cost !== null ? t('reports:notes.hours', { cost: money(total.hours.cost) }) : null,
       change: changeOf(writer, changes.minutes, 'neither', writer.duration),
       soWhat: writer.soWhat(soWhats.hours),
+      opens: { rows: 'hours', of: null },
     }),
     figure('orders', {
       cell: writer.count(total.orders.count),
       note: total.orders.count > 0 ? t('reports:notes.orders', { first: count(total.orders.first), returning: count(total.orders.returning) }) : null,
       change: changeOf(writer, changes.orders, 'up', count),
       soWhat: writer.soWhat(soWhats.orders),
+      opens: { rows: 'orders', of: null },
     }),
   ]
 }
@@ -83,10 +92,10 @@ function visitsSoWhat({ visits, changes }: PaybackSpan): `reports:visits.${'unse
   return changes.visits.amount > 0 ? 'reports:visits.up' : 'reports:visits.down'
 }
 
-/** What to do, the weightiest first: what is told of the whole, then what stands in the way of telling more. At most three. */
-export function todoOf(writer: Writer, { total, soWhats, empty }: PaybackSpan): string[] {
+/** What to do, the weightiest first: what is told of the whole, then what stands in the way of telling more. */
+export function todoOf(writer: Writer, { total, soWhats, yearSoWhat, empty }: PaybackSpan, most: number): string[] {
   if (empty) return [writer.t('reports:todo.empty')]
-  const idle = new Set(['hours-fine', 'orders-fine', 'margin-fine', 'nothing-yet', 'conversion-fine', 'visits-unseen', 'conversion-few'])
-  const said = [total.soWhat, soWhats.hours, soWhats.orders, soWhats.visits, soWhats.margin].filter(({ code }, at) => at === 0 || !idle.has(code))
-  return [...new Set(said.map((soWhat) => writer.soWhat(soWhat)))].slice(0, 3)
+  const idle = new Set(['hours-fine', 'orders-fine', 'margin-fine', 'nothing-yet', 'conversion-fine', 'visits-unseen', 'conversion-few', 'year-same', 'year-less-same'])
+  const said = [total.soWhat, ...(yearSoWhat ? [yearSoWhat] : []), soWhats.hours, soWhats.orders, soWhats.visits, soWhats.margin].filter(({ code }, at) => at === 0 || !idle.has(code))
+  return [...new Set(said.map((soWhat) => writer.soWhat(soWhat)))].slice(0, most)
 }

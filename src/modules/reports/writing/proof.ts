@@ -15,14 +15,15 @@ export function proofFigures(writer: Writer, { total, buyers }: PaybackSpan): Re
     verdict: null,
     change: null,
     soWhat: null,
+    opens: null,
     ...given,
   })
   const { cost } = total.hours
   return [
-    figure('worked', { cell: { ...writer.hours(total.hours.minutes), text: writer.duration(total.hours.minutes) } }),
+    figure('worked', { opens: { rows: 'hours', of: null }, cell: { ...writer.hours(total.hours.minutes), text: writer.duration(total.hours.minutes) } }),
     figure('people', { cell: buyers.known === 0 && buyers.ordersWithout > 0 ? writer.text(t('reports:unknown')) : { ...writer.count(buyers.known), text: t('reports:proof.atLeast', { count: writer.count(buyers.known).text }) } }),
-    figure('sold', { cell: writer.count(total.orders.count) }),
-    figure('revenue', { cell: writer.money(total.orders.revenue) }),
+    figure('sold', { opens: { rows: 'orders', of: null }, cell: writer.count(total.orders.count) }),
+    figure('revenue', { opens: { rows: 'orders', of: null }, cell: writer.money(total.orders.revenue) }),
     figure('left', {
       cell: writer.profit(total.profit),
       ...(cost !== null && cost > 0 && total.profit.net !== null && { note: `${t('reports:proof.leftMeans')} ${t('reports:proof.leftNote', { cost: writer.money(cost).text, before: writer.money(total.profit.net + cost).text })}` }),
@@ -33,9 +34,9 @@ export function proofFigures(writer: Writer, { total, buyers }: PaybackSpan): Re
 export function proofTable(writer: Writer, { months, total, buyers }: PaybackSpan): Report['tables'][number] {
   const { t } = writer
   const rows = months.map(({ month, minutes, buyers: people, orders, profit }) =>
-    rowOf([writer.text(writer.month(month)), writer.hours(minutes), peopleCell(writer, people, orders.count), writer.count(orders.count), writer.money(orders.revenue), writer.profit(profit)]),
+    rowOf([writer.text(writer.month(month)), writer.hours(minutes), peopleCell(writer, people, orders.count), writer.count(orders.count), writer.money(orders.revenue), writer.profit(profit)], { opens: { href: `/payback?month=${month}` } }),
   )
-  const sum = rowOf([writer.text(t('reports:sum')), writer.hours(total.hours.minutes), peopleCell(writer, buyers.known, total.orders.count), writer.count(total.orders.count), writer.money(total.orders.revenue), writer.profit(total.profit)], true)
+  const sum = rowOf([writer.text(t('reports:sum')), writer.hours(total.hours.minutes), peopleCell(writer, buyers.known, total.orders.count), writer.count(total.orders.count), writer.money(total.orders.revenue), writer.profit(total.profit)], { sum: true })
   return {
     name: 'proof',
     title: t('reports:tables.months'),

@@ -6,7 +6,7 @@ import { addDays } from '#platform/clock'
 import { periodBefore, periodOf } from '../model/periods.ts'
 import { figuresOf, todoOf } from './figures.ts'
 import { proofFigures, proofFootnotes, proofTable } from './proof.ts'
-import { channelsTable, changesTable, monthsTable } from './tables.ts'
+import { channelsTable, changesTable, comparedTable, decisionsTable, monthsTable } from './tables.ts'
 import { writerOf, type Writer } from './writer.ts'
 
 export interface ToWrite {
@@ -37,14 +37,21 @@ export function writeReport({ kind, period, language, shop, now, span }: ToWrite
     notice: span.empty ? t('reports:notice.empty') : span.running ? t('reports:notice.running') : null,
     empty: span.empty,
     figures: kind === 'proof' ? proofFigures(writer, span) : kind === 'week' ? figuresOf(writer, span) : [...figuresOf(writer, span), cumulatedFigure(writer, span)],
-    todo: kind === 'proof' ? [] : todoOf(writer, span),
-    tables: kind === 'proof' ? [proofTable(writer, span)] : kind === 'week' ? [channelsTable(writer, span, true), changesTable(writer, span)] : [channelsTable(writer, span, false), monthsTable(writer, span), changesTable(writer, span)],
+    todo: kind === 'proof' ? [] : todoOf(writer, span, kind === 'week' ? 3 : 5),
+    tables: tablesOf(writer, span, kind),
     curve: kind === 'quarter' || kind === 'year' ? curveOf(writer, span) : null,
     footnotes: kind === 'proof' ? proofFootnotes(writer, span) : footnotesOf(writer, span, kind),
     earlier: earlier >= periodOf(kind, first) ? earlier : null,
     later: span.running ? null : periodOf(kind, addDays(span.to, 1)),
     words: wordsOf(writer),
   }
+}
+
+/** A week is a glance; a quarter and a year go deep: what changed, what to do about each channel, and how it came about. */
+function tablesOf(writer: Writer, span: PaybackSpan, kind: ReportKind): Report['tables'] {
+  if (kind === 'proof') return [proofTable(writer, span)]
+  if (kind === 'week') return [channelsTable(writer, span, true), changesTable(writer, span)]
+  return [comparedTable(writer, span, kind), decisionsTable(writer, span), channelsTable(writer, span, false), monthsTable(writer, span), changesTable(writer, span)]
 }
 
 export const wordsOf = ({ t }: Writer): Report['words'] => ({ todo: t('reports:words.todo'), soWhat: t('ui:figure.soWhat'), footnotes: t('reports:words.footnotes'), page: t('reports:words.page', { page: '{{page}}', pages: '{{pages}}' }) })
@@ -63,6 +70,7 @@ function cumulatedFigure(writer: Writer, { months, breakEven }: PaybackSpan): Re
     verdict: last?.cumulated.verdict ?? null,
     change: null,
     soWhat: t(paidBack ? 'reports:cumulated.paidBack' : 'reports:cumulated.notYet'),
+    opens: { href: '/payback' },
   }
 }
 

@@ -22,9 +22,10 @@ export function writeShops({ kind, period, language, shops, now }: ShopsToWrite)
   const general = writerOf(language, 'IDR')
   const { t } = general
   const days = daysOf(kind, period)!
+  const deep = kind === 'quarter' && shops.some(({ span }) => span.yearAgo.net !== null)
   const rows = shops.map(({ shop, span }) => {
     const writer = writerOf(language, shop.currency)
-    const { total, visits, conversion, changes } = span
+    const { total, visits, conversion, changes, yearAgo } = span
     const change = changeOf(writer, changes.net, 'up', (difference) => writer.money(difference).text)
     return rowOf([
       writer.text(shop.name),
@@ -35,7 +36,9 @@ export function writeShops({ kind, period, language, shops, now }: ShopsToWrite)
       writer.profit(total.profit),
       writer.range(total.profit),
       writer.text(change?.text ?? '–'),
-    ])
+      ...(deep ? [writer.text(changeOf(writer, yearAgo.net, 'up', (difference) => writer.money(difference).text)?.text ?? '–')] : []),
+      ...(kind === 'week' ? [] : [writer.text(writer.soWhat(total.soWhat))]),
+    ], { opens: { shop: shop.id } })
   })
   const begun = shops.map(({ span }) => periodOf(kind, `${span.firstMonth}-01`)).sort()[0] ?? period
   const earlier = periodBefore(kind, days.from)
@@ -58,7 +61,7 @@ export function writeShops({ kind, period, language, shops, now }: ShopsToWrite)
         name: 'shops',
         title: t('reports:shops.title'),
         lead: t('reports:shops.lead'),
-        columns: [...columnsOf(general, ['shop', 'margin', 'conversion', 'visits', 'hours', 'net', 'range']), { label: t('reports:columns.difference'), numeric: false }],
+        columns: [...columnsOf(general, ['shop', 'margin', 'conversion', 'visits', 'hours', 'net', 'range']), { label: t('reports:columns.difference'), numeric: false }, ...(deep ? [{ label: t('reports:columns.sinceYear'), numeric: false }] : []), ...(kind === 'week' ? [] : [{ label: t('ui:figure.soWhat'), numeric: false }])],
         rows,
         none: t('reports:shops.none'),
       },

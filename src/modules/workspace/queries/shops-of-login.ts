@@ -31,6 +31,10 @@ export async function shopsOfLogin(db: Kysely<{}>, loginId: string): Promise<Sho
   return rows.map(profiled)
 }
 
+/** As which member of each of these shops a login works there. */
+export const membershipsOf = (db: Kysely<{}>, loginId: string): Promise<{ workspaceId: string; memberId: string }[]> =>
+  tables({ db }).selectFrom('workspaceMembers').select(['workspaceId', 'memberId']).where('loginId', '=', loginId).where('leftAt', 'is', null).execute()
+
 /** Outside it only matters that a shop is a demo, not which one. */
 const profiled = <Row extends { demo: DemoShop | null }>(row: Row) => ({ ...row, demo: row.demo !== null })
 
