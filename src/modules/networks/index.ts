@@ -7,10 +7,10 @@ import { accounts } from './queries/accounts.ts'
 import { connectedSince } from './queries/connected-since.ts'
 import { passedOn } from './queries/passed-on.ts'
 import { followersByMonth, followersGained } from './queries/followers-by-month.ts'
-import { friendsTold, passedOn } from './queries/friends-told.ts'
+import { friendsTold } from './queries/friends-told.ts'
 
 export const commands = { connectAccount, removeAccount, putBackAccount, noteFollowers }
-export const queries = { accounts, connectedSince, followersByMonth, followersGained, friendsTold }
+export const queries = { accounts, connectedSince, followersByMonth, followersGained, friendsTold, passedOn }
 /** Goes round all shops: run by the schedule. */
 export const acrossShops = { forgetRemoved, lookAtAudience }
 
