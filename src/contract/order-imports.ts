@@ -22,8 +22,10 @@ export const importStates = ['reading', 'asking', 'done', 'failed', 'stopped'] a
 export const OrdersImport = z.object({
   id: Id,
   fileName: z.string(),
-  /** Which export it turned out to be (`shopee-id`); null while that is not known. */
+  /** Which file it turned out to be (`shopee-id`); null while that is not known. */
   format: z.string().nullable(),
+  /** What it told: orders, or what was paid out for them. */
+  tells: z.enum(['orders', 'settlements']),
   salesPlace: SalesPlace.nullable(),
   state: z.enum(importStates),
   /** It stands at `reading` and nobody works at it any more: send the file again, nothing is doubled. */
@@ -36,6 +38,8 @@ export const OrdersImport = z.object({
   added: z.int(),
   changed: z.int(),
   unchanged: z.int(),
+  /** Of a settlement file: orders that are not here yet. What was paid out for them is kept until they are; the first 50 numbers. */
+  awaited: z.object({ count: z.int(), numbers: z.array(z.string()) }).nullable(),
   /** Rows that could not be read; `errors` names the first 200. */
   failedRows: z.int(),
   errors: z.array(z.object({ row: z.int(), column: z.string().nullable(), text: z.string() })),
@@ -51,7 +55,7 @@ export const orderImportsRoutes = {
     method: 'POST',
     path: '/api/shops/:shop/orders/imports',
     who: 'member',
-    summary: "Takes in a marketplace's order export; answers at once, the work goes on and is announced.",
+    summary: "Takes in a marketplace's order export or its settlement file; answers at once, the work goes on and is announced.",
     params: ShopParams,
     answer: OrdersImport,
     upload: true,

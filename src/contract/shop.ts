@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Channel, SalesPlace } from './channels.ts'
 import { route } from './route.ts'
+import { Settlement } from './settlements.ts'
 import { Amount, AmountPaid, Day, Id, Instant, Month, noContent, page, PageQuery, ShopParams, ShopThingParams } from './values.ts'
 
 /**
@@ -102,6 +103,12 @@ export const OrderOpened = Order.extend({
   undoneAt: Instant.nullable(),
   /** What it cost when goods last came back to the shop, as a proposal; null: nobody ever said. */
   lastReturnCost: AmountPaid.nullable(),
+  /** Other orders that failed at the door of which nobody said what that cost: one word may do for all of them. */
+  failedWithoutCost: z.int(),
+  /** What the marketplace kept, by its export or its settlement; null: not known. */
+  fees: Amount.nullable(),
+  /** What was paid out for it, by the marketplace's settlement file. */
+  settlement: Settlement.nullable(),
   /** The columns of its export that Kicau has no use for, as they stood there; personal ones are dropped. */
   extra: z.record(z.string(), z.string()),
 })
@@ -153,6 +160,10 @@ export const ChangeOrder = z.object({
   note: Note.nullable().optional(),
 })
 export type ChangeOrder = z.infer<typeof ChangeOrder>
+
+/** What it cost that orders failed at the door: of these, or of all of which nobody said so. Null takes it back. */
+export const SayReturnCosts = z.object({ amount: AmountAsGiven.nullable(), orders: z.array(Id).max(1000).optional() })
+export type SayReturnCosts = z.infer<typeof SayReturnCosts>
 
 export const OrdersQuery = PageQuery.extend({
   month: Month.optional(),
@@ -298,6 +309,15 @@ export const shopRoutes = {
     summary: 'Brings an order back that was taken back.',
     params: ShopThingParams,
     answer: OrderOpened,
+  }),
+  sayReturnCosts: route({
+    method: 'POST',
+    path: '/api/shops/:shop/orders/return-costs',
+    who: 'member',
+    summary: 'Says what it cost that orders failed at the door, of many at once; answers of which.',
+    params: ShopParams,
+    body: SayReturnCosts,
+    answer: z.object({ orders: z.array(Id) }),
   }),
   products: route({
     method: 'GET',

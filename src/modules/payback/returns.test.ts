@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { commands as effort } from '#modules/effort'
 import { commands as shopCommands } from '#modules/shop'
@@ -47,6 +50,18 @@ it('stands with the person who told of the shop, and the parts sum to the whole'
   expect(await paybackLineRows(shop.reading(), { month: '2026-11', cut: 'person', key: 'bu rina', figure: 'returns', limit: 50 })).toMatchObject({ sum: 9_000, rows: [{ id: ids[2], codFailed: false }] })
 })
 
+it("by the buyer's word an order that came back takes along what that cost", async () => {
+  const tracked = { channel: 'instagram' as const, by: 'code' as const, at: new Date('2026-10-10T03:00:00Z') }
+  const order = { amount: 60_000, margin: 35_000, orderedAt: '2026-10-10T03:00:00Z', tracked, foundUs: { answer: 'said' as const, channel: 'tiktok' as const } }
+  const id = await shop.writing(async (scope) => sure(await shopCommands.noteOrder(scope, needs, order)).id)
+  await change(id, { state: 'cod-failed', returnCost: 15_000 })
+  const { channels } = await month('2026-10')
+  expect(channels.map(({ channel, profit, pair }) => [channel, profit.known, pair])).toEqual([
+    ['tiktok', 0, { tracked: 0, said: 0, profitTracked: 0, profitSaid: -15_000 }],
+    ['instagram', -15_000, { tracked: 0, said: 0, profitTracked: -15_000, profitSaid: 0 }],
+  ])
+})
+
 it('after the month was closed it is one correction of the order, which goes with what it corrects when that is undone', async () => {
   shop.clock.set('2026-12-12T03:00:00Z')
   await shop.writing(async (scope) => sure(await effort.closeMonth(scope, { ask: queries.bookDue, month: '2026-11', by: 'hand' })))
@@ -63,6 +78,22 @@ it('after the month was closed it is one correction of the order, which goes wit
   await change(ids[0]!, { state: 'done', returnCost: null })
   expect(await rows('corrections', '2026-12')).toMatchObject({ sum: 57_000, rows: [{ kind: 'order', sourceId: ids[0] }] })
   expect(await person()).toMatchObject([{ name: 'Mbak Ayu', corrections: { total: 57_000 } }])
+})
+
+it('what a marketplace paid out, told after the month was closed, is a correction of its order', async () => {
+  const file = async (name: string, lines: string[]) => {
+    const path = join(await mkdtemp(join(tmpdir(), 'kicau-settled-')), name)
+    await writeFile(path, lines.join('\n') + '\n')
+    return { name, path }
+  }
+  const bring = async (name: string, ...lines: string[]) =>
+    sure((await shopCommands.importOrders({ scopes: shop.scopes, workspaceId: shop.workspaceId, actor: { kind: 'system', id: newId() } }, needs, await file(name, lines))).state)
+  await shop.writing(async (scope) => sure(await shopCommands.addProduct(scope, {}, { name: 'Sambal', sku: 'SB', cost: 15_000 })))
+  await bring('orders.csv', 'Order ID,Order Status,Created Time,Product Name,Seller SKU,Quantity,SKU Subtotal After Discount,Creator Handle', '584771788142839379,Selesai,15/11/2026 10:00:00,Sambal,SB,1,28000,@mama_masak')
+  const before = (await month('2026-12')).total.corrections.total
+  // Closed with a margin that nobody knew; what was noted since then, of this order too, is due in December.
+  await bring('income.csv', 'ID Pesanan/Penyesuaian,Jumlah penyelesaian pembayaran,Subtotal sebelum diskon,Biaya komisi platform', '584771788142839379,24500,28000,-3500')
+  expect((await month('2026-12')).total.corrections.total - before).toBe(24_500 - 15_000)
 })
 
 function sure<T>(result: T): Exclude<T, { readonly refused: string }> {

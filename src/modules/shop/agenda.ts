@@ -187,7 +187,8 @@ async function withoutMargin(scope: ReadScope): Promise<Candidate[]> {
     state: lacks,
     minutes: lacks === 'fees' ? 2 : Math.min(orders, MOST_MARGINS),
     reason: { code: `margin-missing-${lacks}`, values: { count: orders, month } },
-    action: { href: `/orders?${new URLSearchParams({ month, margin: 'missing' })}` },
+    // The settlement file tells the fees of all of them.
+    action: { href: lacks === 'fees' ? '/orders/imports' : `/orders?${new URLSearchParams({ month, margin: 'missing' })}` },
     work: { channel: null, activity: 'orders' },
   }))
 }

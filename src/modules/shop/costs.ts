@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { marketplaces } from '#contract/channels.ts'
 import type { ReadScope, WriteScope } from '#platform/scope'
+import { settle } from './settlements/settle.ts'
 import { tables } from './tables.ts'
 
 export interface KnownProduct {
@@ -23,7 +24,7 @@ export async function productsOf(scope: ReadScope, ids: readonly string[]): Prom
 }
 
 /**
- * Reckons margins anew: of all orders that hold a product (its costs changed), of these orders (they were written), or of all
+ * Reckons margins anew: of all orders that hold a product (its costs changed), of these orders (they were written, or settled), or of all
  * (the usual margin changed). Margins that were given by hand stay, and a row is written only where it moves.
  *
  * A margin is amount − goods − fees. Goods are the kept pieces' costs where every one is known; else what the usual share
@@ -32,6 +33,7 @@ export async function productsOf(scope: ReadScope, ids: readonly string[]): Prom
  */
 export async function reckonMargins(scope: WriteScope, zone: string, of: { productId: string } | { orderIds: readonly string[] } | 'all'): Promise<void> {
   const { workspaceId } = scope
+  if (of !== 'all' && 'orderIds' in of) await settle(scope, of.orderIds)
   const touched =
     of === 'all'
       ? sql`select order_id from shop_orders where workspace_id = ${workspaceId}`

@@ -21,6 +21,7 @@ import { nameColumns } from './commands/name-columns.ts'
 import { noteLead } from './commands/note-lead.ts'
 import type { ShopNeeds } from './commands/note-order.ts'
 import { noteOrder } from './commands/note-order.ts'
+import { sayReturnCosts } from './commands/say-return-costs.ts'
 import { sayUsualMargin } from './commands/say-usual-margin.ts'
 import { settleChatLine } from './commands/settle-chat-line.ts'
 import { setTrafficWorth } from './commands/set-traffic-worth.ts'
@@ -71,6 +72,7 @@ export const shopRoutes = (needs: ShopRoutesNeeds): Served[] => [
   }),
   serve(contract.undoOrder, ({ scope, params }) => undoOrder(scope, params.id)),
   serve(contract.restoreOrder, async ({ scope, params }) => (await restoreOrder(scope, params.id)) ?? order(scope, needs, params.id)),
+  serve(contract.sayReturnCosts, ({ scope, body, language }) => sayReturnCosts(scope, { language }, body)),
   serve(contract.products, ({ scope, query }) => products(scope, { archived: query.archived === 'true' })),
   serve(contract.addProduct, ({ scope, body, language }) => addProduct(scope, { language }, body)),
   serve(contract.changeProduct, ({ scope, params, body, language }) => changeProduct(scope, { language }, params.id, body)),

@@ -1,7 +1,9 @@
 import type { Generated } from 'kysely'
 import type { Channel, SalesPlace } from '#contract/channels.ts'
 import type { OwnField } from '#contract/order-imports.ts'
+import type { SettlementKind } from '#contract/settlements.ts'
 import type { FoundUs, OrderState, TrackedBy } from '#contract/shop.ts'
+import type { Currency } from '#contract/values.ts'
 import type { Webshop, WebshopKind } from '#contract/webshops.ts'
 import { tablesOf } from '#platform/scope'
 
@@ -60,6 +62,8 @@ export interface ShopTables {
     amount: number
     state: OrderState
     returnCost: Generated<number | null>
+    /** Not null where its cost is not. */
+    returnCostBy: Generated<'said' | 'file' | 'settled' | null>
     salesPlace: SalesPlace
     foundUs: FoundUs['answer']
     said: Channel | null
@@ -88,6 +92,24 @@ export interface ShopTables {
     changedAt: Date | null
     changedThereAt: Generated<Date | null>
     undoneAt: Date | null
+  }
+  shopSettlements: {
+    workspaceId: string
+    /** `shopee`, or `tiktok-shop` for Tokopedia's too. */
+    market: string
+    externalId: string
+    /** '' the order itself; else a refund's or an adjustment's own number, a day. */
+    entry: string
+    currency: Currency
+    paidOutAt: Date | null
+    goods: number | null
+    parts: Partial<Record<SettlementKind, number>>
+    paidOut: number | null
+    /** Of these two one is null. */
+    received: number | null
+    kept: number | null
+    importId: string | null
+    takenAt: Date
   }
   shopUsualMargins: {
     workspaceId: string

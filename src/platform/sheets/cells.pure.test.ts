@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { amountIn, countIn, monthFirstIn, timeIn } from './cells.ts'
+import { amountIn, countIn, monthFirstIn, signedAmountIn, timeIn } from './cells.ts'
 
 const text = (value: string) => ({ text: value, numeric: false })
 const number = (value: string) => ({ text: value, numeric: true })
@@ -24,6 +24,18 @@ describe('amountIn', () => {
     expect(amountIn(text('-5000'), 'IDR')).toBeNull()
     expect(amountIn(number('-5000'), 'IDR')).toBeNull()
     expect(amountIn(number('1e300'), 'IDR')).toBeNull()
+  })
+})
+
+describe('signedAmountIn', () => {
+  it.each(['-3.069', '(3,069)', 'Rp-3.069', '−Rp3.069', '-Rp 3.069', '-3069', '-3,069.00'])('reads %s', (value) => expect(signedAmountIn(text(value), 'IDR')).toBe(-3069))
+  it('reads numbers of the spreadsheet, what is above zero, blanks and what is none', () => {
+    expect(signedAmountIn(number('-12.5'), 'MYR')).toBe(-1250)
+    expect(signedAmountIn(number('-1.5E1'), 'MYR')).toBe(-1500)
+    expect(signedAmountIn(text('1.250'), 'IDR')).toBe(1250)
+    expect(Object.is(signedAmountIn(text('-0'), 'IDR'), 0)).toBe(true)
+    expect([signedAmountIn(text('-'), 'IDR'), signedAmountIn(text('/'), 'IDR'), signedAmountIn(undefined, 'IDR')]).toEqual([undefined, undefined, undefined])
+    expect([signedAmountIn(text('gratis'), 'IDR'), signedAmountIn(text('5-000'), 'IDR')]).toEqual([null, null])
   })
 })
 

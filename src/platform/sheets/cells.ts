@@ -12,8 +12,8 @@ export interface Cell {
 export const textOf = (cell: Cell | undefined): string =>
   (cell?.text ?? '').replace(/[\u0000-\u001f\u00a0\ufeff\u200b]+/g, ' ').trim()
 
-/** Marketplaces write `-` where they have nothing. */
-export const isBlank = (cell: Cell | undefined): boolean => /^[-–]?$/.test(textOf(cell))
+/** Marketplaces write `-` or `/` where they have nothing. */
+export const isBlank = (cell: Cell | undefined): boolean => /^[-–/]?$/.test(textOf(cell))
 
 /**
  * An amount of an export in the smallest unit: `Rp1.234.567`, `1.234.567`, `1,234,567.00`, `1234567`, or a number of
@@ -25,6 +25,15 @@ export function amountIn(cell: Cell | undefined, currency: Currency): number | n
   if (!cell!.numeric) return parseAmount(text, { currency, language: currency === 'IDR' ? 'id' : 'en' })
   const units = Math.round(Number(text) * 10 ** exponents[currency])
   return Number.isSafeInteger(units) && units >= 0 ? units : null
+}
+
+/** As `amountIn`, of what may be below zero: `-3.069`, `(3,069)`, `Rp-3.069`, `−Rp3.069`. */
+export function signedAmountIn(cell: Cell | undefined, currency: Currency): number | null | undefined {
+  if (isBlank(cell)) return undefined
+  const text = textOf(cell)
+  const size = text.replace(/^\((.*)\)$/, '-$1').replace(/^(\D{0,4}?)[-−–]\s*/, '$1')
+  const units = amountIn({ ...cell!, text: size }, currency)
+  return size === text || !units ? units : -units
 }
 
 /** A whole number of pieces; undefined for a blank cell, null for what is none. */

@@ -1,4 +1,4 @@
-import { textOf, type Cell } from './cells.ts'
+import { isBlank, type Cell } from './cells.ts'
 
 /** The header is looked for in so many rows from the top of a sheet: exports put titles and periods above it. */
 export const HEADER_WITHIN = 50
@@ -23,6 +23,6 @@ export function columnsOf<Field extends string>(
 
 /** Of these columns' cells the first that holds something. */
 export function filledCell(cells: readonly (Cell | undefined)[], at: readonly number[] | undefined): Cell | undefined {
-  const filled = at?.find((column) => textOf(cells[column]) !== '')
+  const filled = at?.find((column) => !isBlank(cells[column]))
   return filled === undefined ? undefined : cells[filled]
 }

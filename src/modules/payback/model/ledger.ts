@@ -30,6 +30,8 @@ export interface Ledger {
   opening(channel: Channel | null): Cell
   /** Orders with neither touch nor answer: shown, spread over nobody, in no total. */
   unattributed(month: string): readonly CreditedOrder[]
+  /** What it cost that orders of the month came back, stray ones too. */
+  returns(month: string): readonly ReturnPart[]
   /** What it cost that such orders came back: in no total either. */
   strayReturns(month: string): readonly ReturnPart[]
   /** Whether anybody's time is on record for the month. */
@@ -87,13 +89,18 @@ export function ledgerOf(entries: Entries, runningMonth: string, book: Book = em
 
   const used = new Set([...cells.values()].flatMap((inMonth) => [...inMonth.keys()]))
   // Who would stand in a channel only by the buyer's word is one of its line's two counts as well.
-  for (const month of months) for (const { credit } of rowsOf(month).orders) used.add(credit.bySaid)
+  for (const month of months) {
+    const { orders, costs } = rowsOf(month)
+    for (const { credit } of orders) used.add(credit.bySaid)
+    for (const part of costs) if (part.kind === 'return') used.add(part.order.bySaid ?? null)
+  }
   return {
     months,
     channels: channelList.filter((channel) => used.has(channel)),
     cell,
     opening: (channel) => cell(BEFORE, channel),
     unattributed: (month) => rowsOf(month).orders.filter(({ credit }) => credit.channel === null),
+    returns: (month) => rowsOf(month).costs.filter((part): part is ReturnPart => part.kind === 'return'),
     strayReturns: (month) => rowsOf(month).costs.filter(isStrayReturn),
     hasMinutes: (month) => rowsOf(month).minutes.length > 0,
     orders: (month) => rowsOf(month).orders,

@@ -11,6 +11,7 @@ import { isEmptyCell, type Ledger } from './ledger.ts'
 import { HISTORY, measuresOf } from './measures.ts'
 import { seenOf, type Beside } from './seen.ts'
 import { soWhatOfChange, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMargin, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfStrays, soWhatOfVisits, soWhatOfYear, soWhatWithoutHours, weekdaysBetween } from './so-what.ts'
+import { returnsBySaid } from './share-costs.ts'
 import { orderSums, pointsOf, sumsOf } from './sums.ts'
 import { inSurvey } from './survey.ts'
 
@@ -112,15 +113,19 @@ function channelsOf(asked: MonthAsked): Channel[] {
 export const isBusy = ({ month, ledger, visits }: ChannelAsked, channel: Channel): boolean =>
   !isEmptyCell(ledger.cell(month, channel)) ||
   (visits ?? []).some((one) => one.channel === channel && one.visits + one.whatsappOpened > 0) ||
-  saidOrders(ledger, month, channel).length > 0
+  saidOrders(ledger, month, channel).length > 0 ||
+  returnsBySaid(ledger.returns(month), channel).length > 0
 
 export function channelLine(asked: ChannelAsked, channel: Channel): ChannelLine {
   const { month, ledger, figures, visits } = asked
   const line = lineOf(asked, channel)
   const seen = visits?.find((one) => one.channel === channel)
   const bySaid = saidOrders(ledger, month, channel)
-  const spent = line.hours.costKnown + line.costs.total - line.traffic.total - line.corrections.total
-  const differs = bySaid.length !== line.orders.count || bySaid.some(({ credit }) => credit.channel !== channel)
+  // What it cost that orders came back goes with the orders.
+  const returned = returnsBySaid(ledger.returns(month), channel)
+  const returns = returned.reduce((sum, { amount }) => sum + amount, 0)
+  const spent = line.hours.costKnown + line.costs.total - line.costs.return + returns - line.traffic.total - line.corrections.total
+  const differs = bySaid.length !== line.orders.count || bySaid.some(({ credit }) => credit.channel !== channel) || returns !== line.costs.return || returned.some((part) => part.channel !== channel)
   return {
     ...line,
     channel,

@@ -13,8 +13,8 @@ interface Part {
 /** What it cost that an order came back; the id is the order's. */
 export interface ReturnPart extends Omit<CostEntry, 'kind'>, Part {
   kind: 'return'
-  /** What became of it, and whether it counts for what won its buyer. */
-  order: { state: OrderState; won: boolean }
+  /** What became of it, whether it counts for what won its buyer, and where it would by the buyer's word; months closed before know no word. */
+  order: { state: OrderState; won: boolean; bySaid?: Channel | null }
 }
 
 export type CostPart = (CostEntry & Part & { order?: undefined }) | ReturnPart
@@ -51,10 +51,14 @@ export const returnCost = ({ id, month, state, credit }: CreditedOrder, { cost, 
   amount: cost,
   whole: cost,
   note: null,
-  order: { state, won: credit.by === 'won' },
+  order: { state, won: credit.by === 'won', bySaid: credit.bySaid },
 })
 
 /** That of an order without a trace: its margin would have been in no sum, and so its cost is in none. */
 export const isStrayReturn = (part: CostPart): part is ReturnPart & { channel: null } => part.kind === 'return' && part.channel === null
+
+/** What it cost that orders came back, of those that the buyers' word puts into the channel. */
+export const returnsBySaid = (returns: readonly ReturnPart[], channel: Channel): readonly ReturnPart[] =>
+  returns.filter((part) => (part.order.bySaid === undefined ? part.channel : part.order.bySaid) === channel)
 
 const byName = ([one]: [Channel, number], [other]: [Channel, number]) => (one < other ? -1 : 1)

@@ -6,6 +6,7 @@ import { begin, done, secrets } from '../for-tests.ts'
 import { commands, queries, type NewOrder } from '../index.ts'
 import { fileOf } from '../imports/for-tests.ts'
 import type { OrderChange } from './change-order.ts'
+import { sayReturnCosts } from './say-return-costs.ts'
 
 let base: TestShop
 let shop: TestShop
@@ -67,8 +68,27 @@ it('a file says so too, with what the way back cost; and does not call cancelled
   await change((await stored()).A2!.id, { state: 'cod-failed', returnCost: 18_000 }, at)
   await bring(`A2,Batal,Dibatalkan oleh sistem,COD (Bayar di Tempat),12000,${rest}`)
   expect((await stored()).A2).toMatchObject({ state: 'cod-failed', returnCost: 18_000 })
+  // What it had cost goes when it was paid after all, and a file corrects what a file said.
   await bring(`A2,Selesai,,COD (Bayar di Tempat),0,${rest}`)
-  expect((await stored()).A2).toMatchObject({ state: 'done' })
+  expect((await stored()).A2).toMatchObject({ state: 'done', returnCost: null })
+  await bring(`A1,Batal,Pengiriman gagal,COD (Bayar di Tempat),14000,${rest}`)
+  expect((await stored()).A1).toMatchObject({ state: 'cod-failed', returnCost: 14_000 })
+  await bring(`A1,Batal,Pengiriman gagal,COD (Bayar di Tempat),0,${rest}`)
+  expect((await stored()).A1).toMatchObject({ state: 'cod-failed', returnCost: null })
+})
+
+it('what failed deliveries cost is said once for all that lack it, and taken back for the same', async () => {
+  const at = await begin(base.another())
+  const [first, second, third] = [await note({ state: 'cod-failed' }, at), await note({ state: 'cod-failed' }, at), await note({ state: 'cod-failed' }, at)]
+  await note({ state: 'returned' }, at)
+  await change(first, { returnCost: 22_000 }, at)
+  expect(await opened(first, at)).toMatchObject({ failedWithoutCost: 2 })
+  const { orders } = await at.writing(async (scope) => done(await sayReturnCosts(scope, {}, { amount: '22.000' })))
+  expect(orders.sort()).toEqual([second, third].sort())
+  expect(await opened(second, at)).toMatchObject({ returnCost: 22_000, failedWithoutCost: 0 })
+  await at.writing(async (scope) => done(await sayReturnCosts(scope, {}, { amount: null, orders })))
+  expect([(await opened(third, at)).returnCost, (await opened(first, at)).returnCost]).toEqual([null, 22_000])
+  expect(await at.writing((scope) => sayReturnCosts(scope, {}, { amount: 'gratis' }))).toMatchObject({ refused: 'shop.amount-unreadable' })
 })
 
 it('Today asks what it cost as long as nobody said so, zero being an answer', async () => {

@@ -1,5 +1,5 @@
 import type { SalesPlace } from '#contract/channels.ts'
-import type { FoundUs, OrderState } from '#contract/shop.ts'
+import { cameBackStates, type FoundUs, type OrderState } from '#contract/shop.ts'
 import { commands as people } from '#modules/people'
 import { queries as workspace } from '#modules/workspace'
 import { readPhone } from '#platform/phone'
@@ -72,7 +72,10 @@ export async function changeOrder(scope: WriteScope, needs: ShopNeeds, orderId: 
   if (isRefusal(margin)) return margin
   if (margin !== null && margin > amount) return refuse('shop.margin-over-amount', { where: 'amount' })
 
-  const returnCost = change.returnCost == null ? change.returnCost : readAmount(change.returnCost, { ...money, where: 'returnCost', orZero: true })
+  // What it cost that goods came back goes when they did not, after all.
+  const leftBehind = change.state !== undefined && !(cameBackStates as readonly OrderState[]).includes(change.state)
+  const said = change.returnCost === undefined && leftBehind ? null : change.returnCost
+  const returnCost = said == null ? said : readAmount(said, { ...money, where: 'returnCost', orZero: true })
   if (isRefusal(returnCost)) return returnCost
 
   await db
@@ -87,7 +90,7 @@ export async function changeOrder(scope: WriteScope, needs: ShopNeeds, orderId: 
       ...(margin !== saidBefore && { margin, marginBy: margin === null ? null : ('said' as const) }),
       ...(change.salesPlace && { salesPlace: change.salesPlace }),
       ...(change.state && { state: change.state }),
-      ...(returnCost !== undefined && { returnCost }),
+      ...(returnCost !== undefined && { returnCost, returnCostBy: returnCost === null ? null : ('said' as const) }),
       ...(change.foundUs && foundUsColumns(change.foundUs)),
       ...(change.note !== undefined && { note: plain(change.note) }),
       changedAt: scope.clock.now(),

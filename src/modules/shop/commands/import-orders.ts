@@ -6,11 +6,15 @@ import { refuse, type Refusal } from '#platform/refusal'
 import type { Actor, Scopes, WriteScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
 import { FileRefused, openWorkbook, type Workbook } from '../imports/file/index.ts'
-import type { Format } from '../imports/formats/format.ts'
+import type { Format, Table } from '../imports/formats/format.ts'
 import { ownFormat } from '../imports/formats/own.ts'
 import { formats } from '../imports/formats/registry.ts'
-import { ordersOfFile, type ExportedOrder } from '../imports/orders-of-file.ts'
-import { ColumnsUnknown, survey, type UnknownColumn } from '../imports/survey.ts'
+import { ordersOfFile } from '../imports/orders-of-file.ts'
+import { ColumnsUnknown, survey, type Survey, type UnknownColumn } from '../imports/survey.ts'
+import type { SettlementFormat } from '../settlements/format.ts'
+import { settlementFormats } from '../settlements/registry.ts'
+import { settlementsOfFile } from '../settlements/settlements-of-file.ts'
+import { takeSettlements } from '../settlements/take-settlements.ts'
 import { plain } from '../model/text.ts'
 import { tables, type StoredRowError } from '../tables.ts'
 import { knownProductsOf, takeBatch, type Counts } from './take-batch.ts'
@@ -151,8 +155,9 @@ async function takeIn(run: Run, needs: ImportNeeds, workbook: Workbook, onProgre
   tell()
   let stopped = false
   const { currency, zone } = await workspace.shopProfile(run.into.scopes.reading(run.into.workspaceId))
-  const known = { formats: [...formats, ...(await ownFormats(run))], currency, zone }
-  const found = await survey(workbook, known, async () => {
+  // Where two would do, the one in the shop's own currency.
+  const known = [...formats, ...settlementFormats, ...(await ownFormats(run))].sort((one, other) => Number(other.currency === currency) - Number(one.currency === currency))
+  const found = await survey<Format | SettlementFormat>(workbook, { formats: known, currency, zone }, async () => {
     stopped ||= await touch(run)
   })
   if (stopped) return 'stopped'
@@ -163,21 +168,39 @@ async function takeIn(run: Run, needs: ImportNeeds, workbook: Workbook, onProgre
   run.total = found.lastRowOf.size
   if (await touch(run)) return 'stopped'
   tell()
+  return isOf<SettlementFormat>(found, 'settles') ? inBatches(run, settlementsIn(run, workbook, found), tell) : inBatches(run, await ordersIn(run, needs, workbook, found as Survey<Format>), tell)
+}
 
-  const products = await knownProductsOf(run.into.scopes.reading(run.into.workspaceId))
-  let batch: ExportedOrder[] = []
+const isOf = <F extends Table>(found: Survey, mark: keyof F): found is Survey<F> => mark in found.columns.format
+
+/** What a file holds, one by one, and what brings some of them in. */
+interface Contents<One> {
+  items: AsyncGenerator<{ order: One } | { error: StoredRowError }>
+  take(scope: WriteScope, batch: readonly One[]): Promise<Counts>
+}
+
+async function ordersIn(run: Run, needs: ImportNeeds, workbook: Workbook, found: Survey<Format>) {
+  const known = await knownProductsOf(run.into.scopes.reading(run.into.workspaceId))
+  const batchNeeds = { ...needs, known, importId: run.importId, marketplace: found.columns.format.name }
+  return contents(ordersOfFile(workbook, found), (scope, batch) => takeBatch(scope, batchNeeds, batch))
+}
+
+const settlementsIn = (run: Run, workbook: Workbook, found: Survey<SettlementFormat>) =>
+  contents(settlementsOfFile(workbook, found), (scope, batch) => takeSettlements(scope, { importId: run.importId, once: found.columns.format.settles.once }, batch))
+
+const contents = <One>(items: Contents<One>['items'], take: Contents<One>['take']): Contents<One> => ({ items, take })
+
+async function inBatches<One>(run: Run, { items, take }: Contents<One>, tell: () => void): Promise<'done' | 'stopped'> {
+  let batch: One[] = []
   const flush = async () => {
     const orders = batch
     batch = []
-    const stop = await write(run, async (scope) => {
-      const counts = await takeBatch(scope, { ...needs, known: products, importId: run.importId, marketplace: run.format! }, orders)
-      return { counts, read: orders.length }
-    })
+    const stop = await write(run, async (scope) => ({ counts: await take(scope, orders), read: orders.length }))
     tell()
     return stop
   }
   let passOver = run.read
-  for await (const item of ordersOfFile(workbook, found)) {
+  for await (const item of items) {
     const ofOrder = !('error' in item) || item.error.code !== 'shop.row-without-order'
     if (passOver > 0) {
       if (ofOrder) passOver--

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { newId } from '#platform/ids'
 import type { ReadScope, WriteScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
+import { cameBackStates } from '#contract/shop.ts'
 import { queries as workspace } from '#modules/workspace'
 import { reckonMargins } from '../costs.ts'
 import type { ExportedLine, ExportedOrder } from '../imports/orders-of-file.ts'
@@ -50,6 +51,7 @@ export interface BatchNeeds {
 /** Brings orders of an export in, in the transaction of the scope: new ones are added, known ones brought up to date. */
 export async function takeBatch(scope: WriteScope, needs: BatchNeeds, orders: readonly Incoming[]): Promise<Counts> {
   if (orders.length === 0) return { added: 0, changed: 0, unchanged: 0 }
+  await oneAtATime(scope)
   const before = await knownOrders(scope, orders)
   const fresh: Incoming[] = []
   const later: { orderId: string; order: Incoming }[] = []
@@ -66,6 +68,12 @@ export async function takeBatch(scope: WriteScope, needs: BatchNeeds, orders: re
   await reckonMargins(scope, zone, { orderIds: written.map(({ orderId }) => orderId) })
   return { added: added.length, changed: later.length, unchanged: orders.length - added.length - later.length }
 }
+
+/**
+ * Orders and what was paid out for them may come in two files that are read at the same moment: whichever is later must see the other.
+ * Until the end of the transaction.
+ */
+export const oneAtATime = (scope: WriteScope) => sql`select pg_advisory_xact_lock(hashtextextended(${`orders ${scope.workspaceId}`}, 0))`.execute(scope.db)
 
 interface KnownOrder {
   orderId: string
@@ -125,6 +133,7 @@ async function addOrders(scope: WriteScope, needs: BatchNeeds, orders: readonly 
     margin: null,
     marginBy: null,
     returnCost: order.returnCost ?? null,
+    returnCostBy: order.returnCost === undefined ? null : ('file' as const),
     source: 'import' as const,
     externalId: order.externalId,
     note: order.note,
@@ -155,15 +164,22 @@ function touchIn({ voucher, channel, orderedAt: at }: ExportedOrder, vouchers: r
 
 async function renewOrder(scope: WriteScope, needs: BatchNeeds, orderId: string, order: Incoming): Promise<void> {
   const db = tables(scope)
+  // A marketplace may call cancelled what its seller saw come back.
+  const staysFailed = sql<boolean>`(state = 'cod-failed' and ${order.state} = 'cancelled')`
+  // What a file said of the way back it may correct; what its owner said stays, for as long as the goods are back.
+  const isBack = (cameBackStates as readonly string[]).includes(order.state)
+  const ofFile = order.returnCost ?? null
+  const returnCost = isBack
+    ? { returnCost: sql<number | null>`case when return_cost_by = 'said' then return_cost else ${ofFile}::bigint end`, returnCostBy: sql<'said' | 'file' | null>`case when return_cost_by = 'said' then 'said' when ${ofFile}::bigint is not null then 'file' end` }
+    : { returnCost: sql<number | null>`case when ${staysFailed} then return_cost end`, returnCostBy: sql<'said' | 'file' | null>`case when ${staysFailed} then return_cost_by end` }
   await db
     .updateTable('shopOrders')
     .set({
       ...columnsOf(scope.workspaceId, order, needs),
-      // A marketplace may call cancelled what its seller saw come back.
-      state: sql`case when state = 'cod-failed' and ${order.state} = 'cancelled' then state else ${order.state} end`,
+      ...returnCost,
+      state: sql`case when ${staysFailed} then state else ${order.state} end`,
       changedAt: scope.clock.now(),
     })
-    .$if(order.returnCost !== undefined, (query) => query.set(({ fn, val }) => ({ returnCost: fn.coalesce('returnCost', val(order.returnCost)) })))
     .$if(order.voucher !== undefined, (query) => query.set(({ fn, val }) => ({ code: fn.coalesce('code', val(codeIn(order))) })))
     .where('workspaceId', '=', scope.workspaceId)
     .where('orderId', '=', orderId)

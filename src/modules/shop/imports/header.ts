@@ -1,25 +1,30 @@
 import { columnsOf, filledCell, folded, textOf, type Cell } from '#platform/sheets'
 import type { RowOfSheet } from './file/index.ts'
-import type { Field, FormatHere } from './formats/format.ts'
+import type { Field, Here, Table } from './formats/format.ts'
 
 /** Where each of a format's fields stands; a field may stand in several columns, of which the first filled one counts. */
-export interface Columns {
-  format: FormatHere
+export interface Columns<F extends Table = Table> {
+  format: Here<F>
   of: ReadonlyMap<Field, readonly number[]>
   /** The header's own words, by column: for the columns that no field names. */
   names: readonly string[]
 }
 
 /** The format whose needed columns this row names, the one with most columns where several would do. */
-export function readHeader(row: RowOfSheet, formats: readonly FormatHere[]): Columns | null {
+export function readHeader<F extends Table>(row: RowOfSheet, formats: readonly Here<F>[]): Columns<F> | null {
   const names = namesIn(row)
-  let best: Columns | null = null
+  let best: Columns<F> | null = null
+  const untaxed = names.map(withoutTaxes)
   for (const format of formats) {
-    const of = columnsOf(names, format.columns)
+    // By its own name first: the same one with and without taxes may be two columns.
+    const of = new Map([...columnsOf(untaxed, format.columns), ...columnsOf(names, format.columns)])
     if (format.needed.every((field) => of.has(field)) && of.size > (best?.of.size ?? 0)) best = { format, of, names }
   }
   return best
 }
+
+/** What a name says of taxes changes with the law: `Biaya Layanan (termasuk PPN 11%)`. */
+export const withoutTaxes = (name: string): string => folded(name).replace(/( (termasuk|incl|excl|including|excluding|exclude) (ppn|sst|gst|tax)( \d+)?)+$/, '')
 
 export const namesIn = (row: RowOfSheet): string[] => Array.from(row.cells, textOf)
 

@@ -4,7 +4,7 @@ import { amountIn, countIn, isBlank, textOf, timeIn } from '#platform/sheets'
 import { creatorNamed } from '../model/creator.ts'
 import type { StoredRowError } from '../tables.ts'
 import type { RowOfSheet, Workbook } from './file/index.ts'
-import type { Field, StatusWords } from './formats/format.ts'
+import type { Field, Format, StatusWords } from './formats/format.ts'
 import { cellAt, type Columns } from './header.ts'
 import { keepsColumn, looksPersonal, withoutPhones } from './personal.ts'
 import { orderIds, type Survey } from './survey.ts'
@@ -51,7 +51,7 @@ export type FromFile = { order: ExportedOrder } | { error: StoredRowError }
  * that can't be read is told with its number and reason, and its order is left out whole: half an order would be a
  * wrong sum.
  */
-export async function* ordersOfFile(workbook: Workbook, { columns, sheet, headerRow, lastRowOf, monthFirst }: Survey): AsyncGenerator<FromFile> {
+export async function* ordersOfFile(workbook: Workbook, { columns, sheet, headerRow, lastRowOf, monthFirst }: Survey<Format>): AsyncGenerator<FromFile> {
   const open = new Map<string, RowOfSheet[]>()
   const idOf = orderIds(columns)
   for await (const row of workbook.rows()) {
@@ -78,7 +78,7 @@ interface Unreadable {
   cell: Field
 }
 
-function orderOf(externalId: string, rows: readonly RowOfSheet[], columns: Columns, monthFirst: boolean): ExportedOrder | Unreadable {
+function orderOf(externalId: string, rows: readonly RowOfSheet[], columns: Columns<Format>, monthFirst: boolean): ExportedOrder | Unreadable {
   const { format } = columns
   const first = rows[0]!
   const text = (field: Field) => rows.map((row) => textOf(cellAt(row, columns, field))).find((value) => value !== '') ?? ''
@@ -232,7 +232,7 @@ function extraOf(row: RowOfSheet, columns: Columns): Record<string, string> {
   return Object.fromEntries(extra)
 }
 
-function errorOf(row: RowOfSheet, columns: Columns, order: string, { code, cell }: { code: string; cell: Field }): StoredRowError {
+export function errorOf(row: RowOfSheet, columns: Columns, order: string, { code, cell }: { code: string; cell: Field }): StoredRowError {
   const at = columns.of.get(cell)?.[0]
   const value = textOf(cellAt(row, columns, cell)).slice(0, 60)
   return { row: row.number, column: at === undefined ? null : (columns.names[at] ?? null), code, values: { value: looksPersonal(value) ? '…' : value, order } }

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import type { Currency } from '#contract/values.ts'
 import { amountIn, countIn, HEADER_WITHIN, isBlank, monthFirstIn, textOf, timeIn } from '#platform/sheets'
 import { FileRefused, MOST_ROWS, type RowOfSheet, type Workbook } from './file/index.ts'
-import type { Format, FormatHere } from './formats/format.ts'
+import type { Here, Table } from './formats/format.ts'
 import { cellAt, isHeaderAgain, namesIn, readHeader, type Columns } from './header.ts'
 import { keepsColumn, looksPersonal } from './personal.ts'
 
 /** What the first reading found: where the rows are, and which row is each order's last. */
-export interface Survey {
-  columns: Columns
+export interface Survey<F extends Table = Table> {
+  columns: Columns<F>
   sheet: string
   headerRow: number
   lastRowOf: ReadonlyMap<string, number>
@@ -31,8 +31,8 @@ export class ColumnsUnknown extends Error {
   }
 }
 
-export interface Reading {
-  formats: readonly Format[]
+export interface Reading<F extends Table> {
+  formats: readonly F[]
   /** The shop's own, where a format leaves them open. */
   currency: Currency
   zone: string
@@ -42,9 +42,9 @@ export interface Reading {
  * The first reading of a file: finds the sheet, the header and the format, counts, and proves that the file can be
  * read to its end. Nothing of a file that fails here goes in. Throws `FileRefused`, or `ColumnsUnknown` for a table.
  */
-export async function survey(workbook: Workbook, reading: Reading, tick: () => Promise<void>): Promise<Survey> {
-  const formats: FormatHere[] = reading.formats.map((format) => ({ ...format, currency: format.currency ?? reading.currency, zone: format.zone ?? reading.zone }))
-  let columns: Columns | null = null
+export async function survey<F extends Table>(workbook: Workbook, reading: Reading<F>, tick: () => Promise<void>): Promise<Survey<F>> {
+  const formats: Here<F>[] = reading.formats.map((format) => ({ ...format, currency: format.currency ?? reading.currency, zone: format.zone ?? reading.zone }))
+  let columns: Columns<F> | null = null
   let idOf: (row: RowOfSheet) => string | null | 'no-order' = () => 'no-order'
   let sheet: string | null = null
   let headerRow = 0

@@ -6,6 +6,7 @@ import type { ReadScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
 import { tables } from '../tables.ts'
 import { orderById } from './orders.ts'
+import { settlementOf } from './settlements.ts'
 
 /** One order, opened: its buyer's number too, and who noted it. */
 export async function order(
@@ -17,7 +18,7 @@ export async function order(
   if (!shown) return refuse('shop.order-unknown')
   const row = await tables(scope)
     .selectFrom('shopOrders')
-    .select(['personId', 'extra', 'notedBy', 'notedAt', 'changedAt', 'undoneAt'])
+    .select(['personId', 'extra', 'fees', 'notedBy', 'notedAt', 'changedAt', 'undoneAt'])
     .where('workspaceId', '=', scope.workspaceId)
     .where('orderId', '=', orderId)
     .executeTakeFirstOrThrow()
@@ -29,6 +30,9 @@ export async function order(
     changedAt: row.changedAt?.toISOString() ?? null,
     undoneAt: row.undoneAt?.toISOString() ?? null,
     lastReturnCost: await lastReturnCost(scope),
+    failedWithoutCost: await othersWithoutCost(scope, orderId),
+    fees: row.fees,
+    settlement: await settlementOf(scope, shown),
     extra: row.extra,
   }
 }
@@ -46,4 +50,17 @@ async function lastReturnCost(scope: ReadScope): Promise<number | null> {
     .limit(1)
     .executeTakeFirst()
   return last?.returnCost ?? null
+}
+
+async function othersWithoutCost(scope: ReadScope, orderId: string): Promise<number> {
+  const { count } = await tables(scope)
+    .selectFrom('shopOrders')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('orderId', '<>', orderId)
+    .where('undoneAt', 'is', null)
+    .where('state', '=', 'cod-failed')
+    .where('returnCost', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(count)
 }

@@ -4,7 +4,9 @@ import { textsIn } from '#platform/i18n'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import { proposedColumns } from '../imports/formats/own.ts'
+import { settlementFormats } from '../settlements/registry.ts'
 import { tables, type ShopTables } from '../tables.ts'
+import { ordersAwaited } from './settlements.ts'
 
 /** A working import touches its record with every batch; after so long nobody works at it any more. */
 const SILENT = 30_000
@@ -18,7 +20,7 @@ export async function ordersImports(scope: ReadScope, language: Language): Promi
     .orderBy('startedAt', 'desc')
     .limit(20)
     .execute()
-  return rows.map((row) => present(row as unknown as ImportRow, language, scope.clock.now()))
+  return presentAll(scope, rows as unknown as ImportRow[], language)
 }
 
 export async function ordersImport(scope: ReadScope, importId: string, language: Language): Promise<OrdersImport | Refusal<'shop.import-unknown'>> {
@@ -28,13 +30,20 @@ export async function ordersImport(scope: ReadScope, importId: string, language:
     .where('workspaceId', '=', scope.workspaceId)
     .where('importId', '=', importId)
     .executeTakeFirst()
-  return row ? present(row as unknown as ImportRow, language, scope.clock.now()) : refuse('shop.import-unknown')
+  return row ? (await presentAll(scope, [row as unknown as ImportRow], language))[0]! : refuse('shop.import-unknown')
 }
 
 type Plain<T> = T extends { __select__: infer S } ? S : T
 type ImportRow = { [K in keyof ShopTables['shopImports']]: Plain<ShopTables['shopImports'][K]> }
 
-function present(row: ImportRow, language: Language, now: Date): OrdersImport {
+async function presentAll(scope: ReadScope, rows: readonly ImportRow[], language: Language): Promise<OrdersImport[]> {
+  const awaited = await ordersAwaited(scope, rows.flatMap((row) => (tells(row) === 'settlements' ? [row.importId] : [])))
+  return rows.map((row) => ({ ...present(row, language, scope.clock.now()), awaited: awaited.get(row.importId) ?? null }))
+}
+
+const tells = ({ format }: Pick<ImportRow, 'format'>) => (settlementFormats.some(({ name }) => name === format) ? 'settlements' : 'orders')
+
+function present(row: ImportRow, language: Language, now: Date): Omit<OrdersImport, 'awaited'> {
   const text = textsIn(language)
   const words = (code: string, part: string, values?: Record<string, string | number>) =>
     text.optional(`shop:errors.${code.slice(code.indexOf('.') + 1)}.${part}`, values)
@@ -42,6 +51,7 @@ function present(row: ImportRow, language: Language, now: Date): OrdersImport {
     id: row.importId,
     fileName: row.fileName,
     format: row.format,
+    tells: tells(row),
     salesPlace: row.salesPlace,
     state: row.state,
     interrupted: row.state === 'reading' && now.getTime() - row.touchedAt.getTime() > SILENT,

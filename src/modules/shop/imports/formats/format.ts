@@ -37,6 +37,12 @@ export type Field =
   | 'fee1'
   | 'fee2'
   | 'fee3'
+  // Of settlements alone: the goods and what was paid out, and what of it the row is.
+  | 'goods'
+  | 'paidOut'
+  | 'view'
+  | 'entry'
+  | 'entryKind'
 
 export interface StatusWords {
   status: string
@@ -51,11 +57,8 @@ export interface StatusWords {
 /** For sources that say nothing of the rest. */
 export const unsaid: StatusWords = { status: '', substatus: '', returnStatus: '', payment: '', cancelReason: '', shippedAt: '' }
 
-/**
- * An order export: all that is particular to it. A row stands for one product of an order; what belongs to the order
- * repeats on each of its rows, or stands on the first. To add one, write its file and its line in `registry.ts`.
- */
-export interface Format {
+/** What every file that is known by its header has. */
+export interface Table {
   name: string
   salesPlace: SalesPlace
   /** Null: the shop's own, for what is sold in many countries. */
@@ -67,12 +70,19 @@ export interface Format {
   needed: readonly Field[]
   /** Columns about a person that must not be kept, beyond those that are known by their words (`personal.ts`). */
   personal?: readonly string[]
+  /** Lists kept by hand count from 1 again each month: a number is one only with its day. */
+  numbersBeginAnew?: true
+}
+
+/**
+ * An order export: all that is particular to it. A row stands for one product of an order; what belongs to the order
+ * repeats on each of its rows, or stands on the first. To add one, write its file and its line in `registry.ts`.
+ */
+export interface Format extends Table {
   /** Null where a status is not known: better said than guessed. */
   stateOf(words: StatusWords): OrderState | null
   /** Each row has a status of its own: what was cancelled or came back is taken out of its order. */
   statusOfRow?: true
-  /** Lists kept by hand count from 1 again each month: a number is one only with its day. */
-  numbersBeginAnew?: true
   /** Where a file mixes several sales places. */
   salesPlaceOf?(text: string): SalesPlace
   /** Where the creators whom the export names bring buyers from. */
@@ -80,7 +90,4 @@ export interface Format {
 }
 
 /** A format in a shop: with nothing left open. */
-export interface FormatHere extends Format {
-  currency: Currency
-  zone: string
-}
+export type Here<F extends Table> = F & { currency: Currency; zone: string }

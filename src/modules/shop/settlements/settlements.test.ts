@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { newId } from '#platform/ids'
+import type { OrderOpened } from '#contract/shop.ts'
+import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
+import { agenda } from '../agenda.ts'
+import { begin, done, secrets } from '../for-tests.ts'
+import { commands, queries } from '../index.ts'
+import { fileOf, SHOPEE, sheetXml, shopeeRow, xlsxOf } from '../imports/for-tests.ts'
+import { ordersImport } from '../queries/orders-imports.ts'
+
+let base: TestShop
+beforeAll(async () => {
+  base = await begin(await testShop({ hits: false }))
+})
+afterAll(() => base.close())
+
+const fresh = async () => {
+  const shop = await begin(base.another())
+  await shop.writing((scope) => commands.addProduct(scope, {}, { name: 'Sambal Bawang 150 g', sku: 'SB-150', cost: 15_000 }))
+  return shop
+}
+const bring = async (shop: TestShop, bytes: Uint8Array) =>
+  commands.importOrders({ scopes: shop.scopes, workspaceId: shop.workspaceId, actor: { kind: 'system', id: newId() } }, { secrets }, await fileOf(bytes, 'berkas'))
+const orders = (...rows: ReturnType<typeof shopeeRow>[]) => xlsxOf({ orders: sheetXml([[...SHOPEE], ...rows]) })
+
+/** Of Rp56.000 of goods Rp47.700 is paid out, and PPh 22 of Rp280 withheld; but for what is said otherwise. */
+const COLUMNS = { 'No. Pesanan': '', 'Lihat berdasarkan': 'Order', 'Tanggal Dana Dilepaskan': '2026-07-06', 'Harga Asli Produk': 56_000, 'Jumlah Pengembalian Dana ke Pembeli': 0, 'Biaya Administrasi': -4_620, 'Biaya Komisi AMS': -2_800, 'Biaya Kampanye': -600, 'PPh 22': -280, 'Total Penghasilan': 47_700 }
+type Income = Partial<Record<keyof typeof COLUMNS, string | number>>
+const income = (...rows: Income[]) => xlsxOf({ Income: sheetXml([['Penghasilan Saya'], Object.keys(COLUMNS), ...rows.map((row) => Object.values({ ...COLUMNS, ...row }))]) })
+
+const stored = async (shop: TestShop): Promise<Record<string, OrderOpened>> => {
+  const { items } = done(await queries.orders(shop.reading(), {}))
+  return Object.fromEntries(await Promise.all(items.map(async ({ id, externalId }) => [externalId, done(await queries.order(shop.reading(), { secrets }, id))])))
+}
+
+it('makes a margin exact: what was received, less the goods; the same file again changes nothing, a later one corrects', async () => {
+  const shop = await fresh()
+  await shop.writing((scope) => commands.sayUsualMargin(scope, { salesPlace: null, from: null, keeps: 40, fee: { percent: 10, fixed: 0 } }))
+  await bring(shop, orders(shopeeRow('A1'), shopeeRow('A2', { 'Status Pesanan': 'Pesanan diterima, namun Pembeli masih dapat mengajukan pengembalian hingga 2026-07-09.' })))
+  expect((await stored(shop)).A1).toMatchObject({ margin: 56_000 - 30_000 - 5_600, marginBy: 'usual', fees: null, settlement: null })
+
+  const file = income({ 'No. Pesanan': 'A1' }, { 'No. Pesanan': 'A1', 'Lihat berdasarkan': 'Sku' }, { 'No. Pesanan': 'A2' })
+  expect(await bring(shop, file)).toMatchObject({ state: 'done', format: 'shopee-income-id', total: 2, read: 2, added: 2, changed: 0, unchanged: 0, failedRows: 0 })
+  const { A1, A2 } = await stored(shop)
+  expect(A1).toMatchObject({
+    state: 'done',
+    margin: 47_980 - 30_000,
+    marginBy: 'costs',
+    fees: 8_020,
+    settlement: { goods: 56_000, paidOut: 47_700, received: 47_980, paidOutAt: '2026-07-05T17:00:00.000Z', parts: [{ kind: 'commission', amount: -4_620 }, { kind: 'affiliate', amount: -2_800 }, { kind: 'campaign', amount: -600 }, { kind: 'tax', amount: -280 }] },
+  })
+  expect(A2).toMatchObject({ state: 'done', margin: 17_980, marginBy: 'costs' })
+
+  expect(await bring(shop, file)).toMatchObject({ added: 0, changed: 0, unchanged: 2 })
+  expect(await bring(shop, income({ 'No. Pesanan': 'A1', 'Biaya Komisi AMS': -1_800, 'Total Penghasilan': 48_700 }))).toMatchObject({ added: 0, changed: 1 })
+  expect((await stored(shop)).A1).toMatchObject({ margin: 18_980, fees: 7_020 })
+  // What was paid out before is an older word.
+  expect(await bring(shop, income({ 'No. Pesanan': 'A1', 'Tanggal Dana Dilepaskan': '2026-07-03', 'Total Penghasilan': 1 }))).toMatchObject({ changed: 0, unchanged: 1 })
+  // A later export of the order knows no fees, and takes none away.
+  await bring(shop, orders(shopeeRow('A1', { Jumlah: 3 })))
+  expect((await stored(shop)).A1).toMatchObject({ margin: 48_980 - 45_000, marginBy: 'costs', fees: 7_020 })
+})
+
+it('keeps what was paid out for orders that are not here yet, names them, and gives it to them when they come', async () => {
+  const shop = await fresh()
+  const first = await bring(shop, income({ 'No. Pesanan': 'B1' }, { 'No. Pesanan': 'B2' }))
+  const record = async () => done(await ordersImport(shop.reading(), first.importId, 'id'))
+  expect(await record()).toMatchObject({ tells: 'settlements', added: 2, awaited: { count: 2, numbers: ['B1', 'B2'] } })
+  await bring(shop, orders(shopeeRow('B1')))
+  expect((await stored(shop)).B1).toMatchObject({ margin: 17_980, marginBy: 'costs' })
+  expect(await record()).toMatchObject({ awaited: { count: 1, numbers: ['B2'] } })
+  await bring(shop, orders(shopeeRow('B2')))
+  expect(await record()).toMatchObject({ awaited: null })
+
+  // Both at the same moment.
+  const both = await fresh()
+  await Promise.all([bring(both, orders(...Array.from({ length: 60 }, (_, n) => shopeeRow(`P${n}`)))), bring(both, income(...Array.from({ length: 60 }, (_, n) => ({ 'No. Pesanan': `P${n}` }))))])
+  expect(Object.values(await stored(both)).map(({ margin }) => margin)).toEqual(Array.from({ length: 50 }, () => 17_980))
+})
+
+it('tells what it cost that an order came back, unless its owner said so', async () => {
+  const shop = await fresh()
+  const back = { 'Status Pembatalan/ Pengembalian': 'Pengembalian Disetujui', 'Returned quantity': 2 }
+  await bring(shop, orders(shopeeRow('C1', back), shopeeRow('C2', back), shopeeRow('C3', back)))
+  const { C2 } = await stored(shop)
+  done(await shop.writing((scope) => commands.changeOrder(scope, { secrets }, C2!.id, { returnCost: 20_000 })))
+  const returned = { 'Jumlah Pengembalian Dana ke Pembeli': -56_000, 'Biaya Administrasi': 0, 'Biaya Komisi AMS': 0, 'Biaya Kampanye': 0, 'PPh 22': 0 }
+  await bring(shop, income({ 'No. Pesanan': 'C1', ...returned, 'Total Penghasilan': -9_000 }, { 'No. Pesanan': 'C2', ...returned, 'Total Penghasilan': -9_000 }, { 'No. Pesanan': 'C3', ...returned, 'Total Penghasilan': 0 }))
+  expect(Object.values(await stored(shop)).map(({ externalId, returnCost }) => [externalId, returnCost]).sort()).toEqual([['C1', 9_000], ['C2', 20_000], ['C3', 0]])
+})
+
+it("Today asks for the file while a marketplace's fees are not known, and no longer once they are", async () => {
+  const shop = await fresh()
+  shop.clock.set('2026-07-10T03:00:00Z')
+  await bring(shop, orders(shopeeRow('D1')))
+  const asked = async () => (await agenda.candidates(shop.reading(), { memberId: newId(), day: '2026-07-10', hour: '09:00' })).flatMap(({ state, action }) => (state === 'fees' ? [action.href] : []))
+  expect(await asked()).toEqual(['/orders/imports'])
+  await bring(shop, income({ 'No. Pesanan': 'D1' }))
+  expect(await asked()).toEqual([])
+})
