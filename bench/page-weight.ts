@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { chromium, type Browser } from 'playwright-core'
 import { startKicau, type RunningKicau } from '../tests/harness/kicau.ts'
 import { median, type BenchResult } from './result.ts'
@@ -11,7 +10,6 @@ import { median, type BenchResult } from './result.ts'
 const MOST = { todayScript: 110 * 1024, todayStyle: 12 * 1024, shopPage: 15 * 1024, tracker: 1000, paybackMs: 300 }
 const LEAST_SCORE = 95
 const RUNS = 5
-const ROOT = join(import.meta.dirname, '..')
 const LIGHTHOUSE = join(import.meta.dirname, 'lighthouse')
 const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const QUIETLY = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync']
@@ -37,7 +35,7 @@ export async function run(): Promise<BenchResult> {
     // Two browsers on one machine would take each other's time.
     await browser.close()
     const paybackMs = await answersOf(kicau, id, cookie)
-    const tracker = gzipSync(readFileSync(join(ROOT, '.build/tracker/kicau.js')), { level: 9 }).length
+    const tracker = Number((await fetch(`${kicau.url}/t/kicau.js`, { headers: { 'accept-encoding': 'gzip' } })).headers.get('content-length'))
     const scores = process.argv.includes('--no-lighthouse') ? null : { today: scoreOf(kicau, '/today', cookie), payback: scoreOf(kicau, '/payback', cookie) }
     const shop = shopPage.all - shopPage.image
     return {

@@ -1,114 +1,138 @@
-// The tracker for customers' sites. No cookie, nothing stored, nothing imported; under 1,000 bytes as it travels.
+// The tracker for customers' sites. No cookie, nothing imported; what travels is put together for each site out of the
+// add-ons that it has (`build.ts`): under 700 bytes with none of them, under 1,000 with all.
 //
-//   <script defer src="https://…/t/kicau.js" data-site="KEY"></script>
+//   <script defer src="https://…/t/KEY.js"></script>
 //
 //   kicau('goal', 'Pesan', { value: 25000, currency: 'IDR' })   or   <button data-kicau-goal="Pesan" data-kicau-value="25000" …>
 //   kicau('order', 'K7', { value: 25000, currency: 'IDR' })     an order's code
-//   kicau('visitor', 'an id')                                    once a visitor agreed to be known again
+//   kicau('consent', true)                                       known again by an id in this browser; false throws it away
 //   kicau('view')                                                where a page changes without its address
 //
-// Who opens a page of the site with #kicau=off at its end is not counted on it any more (#kicau=on takes it back).
+// What stands in the script's `data-…` is said with every hit: `data-visitor`, an id of the site's own for somebody who
+// agreed; `data-currency`; `data-code`. Nothing is stored but what somebody asked for:
+// consent's id, and whether this browser counts. Who opens a page of the site with #kicau=off at its end sends nothing
+// any more, #kicau=own says that it is one of the shop's own, and #kicau=on takes both back.
 
-interface More {
-  value?: number | string
-  currency?: string
-}
-
-type Call = [command: string, argument?: string, more?: More]
+/** A call, and in front of the script those that wait for it: `kicau=function(){(kicau.q=kicau.q||[]).push(arguments)}`. */
+type Kicau = ((command: string, argument?: unknown, more?: object) => void) & { q?: [string, unknown, object][] }
 
 declare global {
   interface Window {
-    kicau?: { (...call: Call): void; q?: Call[] }
+    kicau?: Kicau
+  }
+  interface PerformanceEntry {
+    /** Of a page's own, where the browser tells it. */
+    readonly responseStatus?: number
   }
 }
 
-{
-  const script = document.currentScript as HTMLScriptElement
-  const { site, code, currency } = script.dataset
-  const target = new URL('hit', script.src).href
-  const waiting = window.kicau?.q ?? []
-  let visitor: string | undefined
-  let path: string | undefined
-  let referrer: string | undefined = document.referrer
-  let engaged = 0
-  let since = 0
-  let own = navigator.webdriver
-  try {
-    const asked = /#kicau=(o\w+)$/.exec(location.hash)
-    if (asked) localStorage.kicau = asked[1]
-    own ||= localStorage.kicau === 'off'
-  } catch {
-    // A browser that stores nothing.
-  }
+/** The add-ons: what is false here does not travel. */
+declare const OUTBOUND: boolean, ENGAGED: boolean, GOALS: boolean, MISSING: boolean, CROSS: boolean, CONSENT: boolean
 
-  const send = (kind: string, more?: object): void => {
-    if (own) return
-    const body = JSON.stringify({ site, kind, url: path, width: innerWidth, visitor, ...more })
-    // As plain text a beacon asks for no permission first, and it outlives the page.
-    if (!navigator.sendBeacon?.(target, body)) fetch(target, { method: 'POST', body, keepalive: true }).catch(() => {})
-  }
+// Words of the site's own, written in when the script is served.
+declare const KICAU_SITE: string
+/** What is acted on (a form when it is sent, anything else when it is clicked), words in it, and which goal that is. */
+declare const KICAU_GOALS: [selector: string, words: string, name?: string][]
+/** Where the shop's other sites stand. */
+declare const KICAU_HOSTS: RegExp
 
-  const shown = (): boolean => document.visibilityState === 'visible'
+const { dataset, src } = document.currentScript as HTMLScriptElement
+const visit = CROSS && Math.random()
+let kept: { [name: string]: unknown } = {}
+let url: string | undefined
+let { referrer } = document
+let engaged = 0
+let depth = 0
+let since: number | false = false
+let visitor: unknown
 
-  const watch = (): void => {
-    const now = performance.now()
-    if (since) engaged += now - since
-    since = shown() && document.hasFocus() ? now : 0
-  }
+try {
+  kept = localStorage
+} catch {
+  // A browser that stores nothing.
+}
 
-  /** What was looked at so far: sent when the page goes out of sight, for it may never come back. */
-  const leave = (): void => {
-    watch()
-    if (path && engaged > 999) {
-      send('engagement', { engaged: Math.round(engaged) })
-      engaged = 0
-    }
-  }
+const came = location.href.split('#kicau=')[1]
+if (came) {
+  // Only the fragment goes.
+  history.replaceState(history.state, '', ' ')
+  // Not the number of a visit that began on another of the shop's sites.
+  if (came > 'n') kept.kicau = came
+}
+const left = navigator.webdriver ? 'bot' : kept.kicau
+if (CONSENT) visitor = kept.kicauId
 
-  const view = (again?: unknown): void => {
-    const address = location.href.replace(/#.*/, '')
-    // A page that nobody sees (prerendered, opened in a tab behind) is counted when it is shown.
-    if (!shown() || (path === address && again !== true)) return
-    leave()
-    path = address
+const send = (kind: string, more?: object): void => {
+  // A beacon outlives the page, and as plain text it asks for no permission first.
+  if (left !== 'off')
+    navigator.sendBeacon(src + '/../hit', JSON.stringify({ site: KICAU_SITE, ...(CONSENT && { visitor }), ...dataset, kind, url, left, ...(CROSS && { came, visit }), ...more }))
+}
+
+/** How long the page was looked at, and how much of it: sent when it goes out of sight, for it may never come back. */
+const look = (over?: boolean): void => {
+  const now = performance.now()
+  if (since) engaged += now - since
+  since = !document.hidden && document.hasFocus() && now
+  depth = Math.max(depth, (scrollY + innerHeight) / document.documentElement.scrollHeight)
+  if (engaged > 999 && (over || document.hidden)) {
+    send('engagement', { engaged, depth })
     engaged = 0
-    send('view', { referrer, code })
-    referrer = undefined
   }
-
-  const run = (command: string, argument?: string, more?: More): void => {
-    if (command === 'visitor') visitor = argument
-    else if (command === 'view') view(true)
-    else send(command, { [command === 'order' ? 'code' : 'name']: argument, currency, ...more })
-  }
-
-  const acted = ({ target: element, type, button }: Event & { button?: number }): void => {
-    if (!(element instanceof Element) || (button ?? 0) > 1) return
-    const goal = element.closest<HTMLElement>('[data-kicau-goal]')
-    // A form is reached when it is sent, anything else when it is clicked.
-    if (goal && (goal.tagName === 'FORM') === (type === 'submit')) {
-      const { kicauGoal, kicauValue: value, kicauCurrency = currency } = goal.dataset
-      run('goal', kicauGoal, { value, currency: kicauCurrency })
-    }
-    const link = element.closest<HTMLAnchorElement>('a[href]')
-    if (link?.host && link.host !== location.host) send('outbound', { name: link.href })
-  }
-
-  const { pushState } = history
-  history.pushState = function (...change) {
-    pushState.apply(this, change)
-    view()
-  }
-  addEventListener('popstate', view)
-  addEventListener('pageshow', (event) => view(event.persisted))
-  document.addEventListener('visibilitychange', () => (shown() ? (watch(), view()) : leave()))
-  addEventListener('focus', watch)
-  addEventListener('blur', watch)
-  addEventListener('pagehide', leave)
-  for (const kind of ['click', 'auxclick', 'submit']) document.addEventListener(kind, acted, true)
-
-  window.kicau = run
-  watch()
-  view()
-  for (const call of waiting) run(...call)
 }
+
+const view = (again?: boolean): void => {
+  const address = location.href.split('#')[0]
+  // A page that nobody sees (prerendered, opened in a tab behind) is counted when it is shown.
+  if (!document.hidden && (again || url !== address)) {
+    if (ENGAGED) {
+      look(true)
+      depth = 0
+    }
+    url = address
+    send('view', { referrer })
+    referrer = ''
+  }
+}
+
+const run: Kicau = (command, name, more) => {
+  if (command === 'view') view(true)
+  else if (CONSENT && command === 'consent') visitor = name ? (kept.kicauId = visitor || Math.random()) : void delete kept.kicauId
+  else send(command, { name, ...more })
+}
+
+const push = history.pushState
+history.pushState = (...change) => {
+  push.apply(history, change)
+  view()
+}
+
+type Happened = Partial<Pick<MouseEvent & PageTransitionEvent, 'button' | 'persisted'>> & { type: string; target: Element }
+
+`popstate pageshow visibilitychange${ENGAGED ? ' focus blur scroll' : ''}${GOALS || OUTBOUND || CROSS ? ' click auxclick submit' : ''}`.split(' ').map((kind) =>
+  addEventListener(
+    kind,
+    (({ type, target, button, persisted }: Happened) => {
+      if (ENGAGED) look()
+      // An address that was only replaced is no other page.
+      if (!url || /^p/.test(type)) view(persisted)
+      if ((GOALS || OUTBOUND || CROSS) && (button! < 2 || type === 'submit')) {
+        if (GOALS)
+          KICAU_GOALS.map(([selector, words, name]) => {
+            const element = target.closest<HTMLElement & { action?: string }>(selector)
+            if (element && !element.action === button! < 2 && element.textContent.includes(words)) send('goal', { name, ...element.dataset })
+          })
+        const link = target.closest('a')
+        if ((OUTBOUND || CROSS) && link?.host) {
+          if (OUTBOUND && (link.host !== location.host || /\.(?!html?|php)\w{3,4}$/.test(link.pathname))) send('outbound', { name: link.href })
+          if (CROSS && KICAU_HOSTS.test(link.hostname)) link.hash ||= 'kicau=' + visit
+        }
+      }
+    }) as never,
+    true,
+  ),
+)
+
+view()
+if (MISSING && performance.getEntries()[0]!.responseStatus === 404) run('goal', '404')
+window.kicau?.q?.map((call) => run(...call))
+window.kicau = run

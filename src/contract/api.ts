@@ -29,6 +29,7 @@ import { utmTemplateRoutes } from './utm-templates.ts'
 import { toldRoutes, visitImportsRoutes } from './visit-imports.ts'
 import { vouchersRoutes } from './vouchers.ts'
 import { visitSharingRoutes } from './visit-sharing.ts'
+import { visitGoalsRoutes } from './visit-goals.ts'
 import { visitQuestionRoutes } from './visit-questions.ts'
 import { webshopsRoutes } from './webshops.ts'
 import { whatIfRoutes } from './what-if.ts'
@@ -54,6 +55,7 @@ export const api = {
   visitImports: visitImportsRoutes,
   told: toldRoutes,
   visitSharing: visitSharingRoutes,
+  visitGoals: visitGoalsRoutes,
   payback: paybackRoutes,
   paybackLines: paybackLinesRoutes,
   attribution: attributionRoutes,

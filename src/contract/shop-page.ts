@@ -69,7 +69,7 @@ export const PublicShopPage = z.object({
   url: z.string().nullable(),
   pictureUrl: z.string().nullable(),
   /** What the tracker on the page sends with each view; null leaves the tracker out. */
-  tracker: z.object({ src: z.string(), attributes: z.record(z.string(), z.string()) }).nullable(),
+  tracker: z.object({ src: z.string() }).nullable(),
 })
 export type PublicShopPage = z.infer<typeof PublicShopPage>
 

@@ -65,6 +65,12 @@ test.each([
     await look(`room-${room.replaceAll('/', '-')}`)
   }
 
+  await go('/visits', t('analytics:title'))
+  await page.locator('a[href^="/visits/sites/"]').first().click()
+  await page.waitForURL('**/visits/sites/*')
+  await read()
+  await look('room-visits-site')
+
   // A question about visits stands in its address, and is asked by it again.
   await go(`/visits?days=7&filter=${encodeURIComponent('["is","channel",["instagram"]]')}`, t('analytics:title'))
   const chip = t('analytics:filters.chip', { dimension: t('analytics:dimensions.channel'), operator: t('analytics:filters.is'), values: t('channels:instagram') })

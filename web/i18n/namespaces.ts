@@ -20,6 +20,7 @@ import type team from '$locales/id/team.json'
 import type traffic from '$locales/id/traffic.json'
 import type ui from '$locales/id/ui.json'
 import type visitSharing from '$locales/id/visit-sharing.json'
+import type visitSites from '$locales/id/visit-sites.json'
 import type vouchers from '$locales/id/vouchers.json'
 import type whatIf from '$locales/id/what-if.json'
 import type workspace from '$locales/id/workspace.json'
@@ -31,6 +32,7 @@ interface Words {
   analytics: typeof analytics
   attribution: typeof attribution
   'channel-page': typeof channelPage
+  'visit-sites': typeof visitSites
   'what-if': typeof whatIf
   channels: typeof channels
   coach: typeof coach

@@ -26,4 +26,8 @@ export const analyticsErrors = refusals({
   'analytics.no-public-address': 409,
   'analytics.password-short': 422,
   'analytics.password-in-frame': 422,
+  'analytics.goal-unknown': 404,
+  'analytics.goal-unreadable': 422,
+  'analytics.goal-taken': 409,
+  'analytics.goals-full': 409,
 })

@@ -44,10 +44,7 @@ export function shopOfPageKey(key: string): string | null {
 }
 
 /** The tracker as it stands in the shop's own page. */
-export const trackerOfShopPage = (workspaceId: string): { src: string; attributes: Record<string, string> } => ({
-  src: '/t/kicau.js',
-  attributes: { 'data-site': shopPageKey(workspaceId) },
-})
+export const trackerOfShopPage = (workspaceId: string): { src: string } => ({ src: `/t/${shopPageKey(workspaceId)}.js` })
 
 /** A host as people type it: an address with path and port, capitals, a dot at its end. Null where it is none. */
 export function tidyHost(typed: string): string | null {
@@ -65,4 +62,8 @@ export const isOfSite = (host: string, siteHost: string): boolean => host === si
 export const NOT_FOUND = '404'
 
 /** An address that is a file's. */
-export const FILE = '(?i)[.](pdf|xlsx?|csv|docx?|pptx?|txt|rtf|zip|rar|7z|gz|apk|exe|dmg|mp3|mp4|mov|wav|epub)([?#].*)?$'
+const ENDS_AS_FILE = '[.](pdf|xlsx?|csv|docx?|pptx?|txt|rtf|zip|rar|7z|gz|apk|exe|dmg|mp3|mp4|mov|wav|epub)([?#].*)?$'
+/** As ClickHouse reads it. */
+export const FILE = `(?i)${ENDS_AS_FILE}`
+const ofFile = new RegExp(ENDS_AS_FILE, 'i')
+export const isFile = (address: string): boolean => ofFile.test(address)

@@ -10,6 +10,7 @@ import { visitsByChannel } from './queries/visits-by-channel.ts'
 import { visitsByPost } from './queries/visits-by-post.ts'
 import { visitsSummary } from './queries/visits-summary.ts'
 import { importRoutes, type ImportRoutesNeeds } from './import-routes.ts'
+import { goalRoutes } from './goal-routes.ts'
 import { questionRoutes } from './question-routes.ts'
 import { sharingRoutes } from './sharing-routes.ts'
 import type { SharingNeeds } from './sharing/shares.ts'
@@ -26,4 +27,5 @@ export const analyticsRoutes = (needs: ImportRoutesNeeds & SharingNeeds & { mail
   ...questionRoutes(),
   ...importRoutes(needs),
   ...sharingRoutes(needs),
+  ...goalRoutes(),
 ]

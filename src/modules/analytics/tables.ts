@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { Language } from '#contract/values.ts'
+import type { GoalKind } from '#contract/visit-goals.ts'
 import type { VisitFilters } from '#contract/visit-filters.ts'
 import type { LeftOut, VisitExport } from '#contract/visit-imports.ts'
 import { tablesOf } from '#platform/scope'
@@ -82,6 +83,17 @@ export interface AnalyticsTables {
     subject: string
     loginId: string
     toldAt: Date
+  }
+  analyticsGoals: {
+    id: string
+    workspaceId: string
+    siteId: string
+    name: string
+    kind: GoalKind
+    what: string
+    percent: number | null
+    worth: number | null
+    addedAt: Date
   }
   /** Of all shops together: a salt belongs to a day. */
   analyticsSalts: {

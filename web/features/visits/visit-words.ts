@@ -73,7 +73,7 @@ export function toldName(dimension: PastDimension, value: string): string {
 }
 
 /** What goes into the head of every page of a site. */
-export const snippetOf = (publicUrl: string, key: string) => `<script defer src="${publicUrl}/t/kicau.js" data-site="${key}"></script>`
+export const snippetOf = (publicUrl: string, key: string) => `<script defer src="${publicUrl}/t/${key}.js"></script>`
 
 /** The first of so many days that end with `to`. */
 export function daysBack(to: string, days: number): string {

@@ -14,8 +14,10 @@ export interface Caller {
   language?: string
   /** The visitor asked not to be tracked (DNT or Sec-GPC). */
   doNotTrack?: boolean
-  /** Someone of the shop looks at the shop's own page. */
+  /** Someone of the shop looks at what is the shop's own. */
   own?: boolean
+  /** The browser says that a program drives it. */
+  driven?: boolean
 }
 
 /**

@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { SaveGoal } from '#contract/visit-goals.ts'
 import { isRefusal } from '#platform/refusal'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
 import { addSite } from '../commands/add-site.ts'
 import { removeSite } from '../commands/remove-site.ts'
+import { saveGoal } from '../commands/save-goal.ts'
 import { begin, CHROME, testIntake, type TestIntake } from '../for-tests.ts'
 import { shopPageKey } from '../model.ts'
 import { intakePlugin } from './plugin.ts'
@@ -20,8 +22,9 @@ let key: string
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kicau-plugin-'))
-  const trackerFile = join(folder, 'kicau.js')
-  await writeFile(trackerFile, 'window.kicau=1')
+  const trackerFile = join(folder, 'kicau.json')
+  const scripts = ['', 'consent', 'engaged', 'consent engaged'].map((chosen) => [chosen, `${chosen} KICAU_SITE KICAU_GOALS`])
+  await writeFile(trackerFile, JSON.stringify({ addOns: ['consent', 'engaged'], scripts: Object.fromEntries(scripts) }))
   shop = await begin(await testShop())
   parts = await testIntake(shop)
   key = (await added('toko.example')).key
@@ -96,6 +99,17 @@ describe('what is counted', () => {
     ])
   })
 
+  test('what was acted on says its goal, an order its code, a look how far it went; a link within the site is nothing', async () => {
+    await post(view({ kind: 'goal', kicauGoal: 'Pesan', kicauValue: '25000', kicauCurrency: 'IDR' }))
+    await post(view({ kind: 'order', name: 'K7' }))
+    await post(view({ kind: 'engagement', engaged: 1200.6, depth: 0.734, name: 'x' }))
+    await post(view({ kind: 'outbound', name: 'https://toko.example/harga.pdf' }))
+    expect((await post(view({ kind: 'outbound', name: 'https://toko.example/foto.jpeg' }))).statusCode).toBe(204)
+    expect((await stored()).map(({ kind, name, code, value, engaged_ms }) => [kind, name, code, value, engaged_ms])).toEqual([
+      ['goal', 'Pesan', '', 25000, 0], ['order-code', '', 'K7', null, 0], ['engagement', '73', '', null, 1201], ['outbound', 'https://toko.example/harga.pdf', '', null, 0],
+    ])
+  })
+
   test('a page of the site’s own is no source; the next site is', async () => {
     await post(view({ referrer: 'https://toko.example/menu' }))
     await post(view({ referrer: 'https://www.toko.example/menu' }))
@@ -137,7 +151,7 @@ describe('what is counted', () => {
 })
 
 describe('what is not counted', () => {
-  const reasons: [string, Record<string, string>, string][] = [
+  const reasons: [string, Record<string, string>, string, object?][] = [
     ['a link preview', { 'user-agent': 'WhatsApp/2.23.20.0 A' }, 'bot'],
     ['another preview', { 'user-agent': 'facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)' }, 'bot'],
     ['a crawler', { 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)' }, 'bot'],
@@ -145,10 +159,12 @@ describe('what is not counted', () => {
     ['who asked not to be tracked', { dnt: '1' }, 'do-not-track'],
     ['who asked so in the newer way', { 'sec-gpc': '1' }, 'do-not-track'],
     ['one of the shop’s own', { cookie: 'desk=1' }, 'own-visit'],
+    ['a browser that was told so', {}, 'own-visit', { left: 'own' }],
+    ['a browser that a program drives', {}, 'bot', { left: 'bot' }],
   ]
-  test.each(reasons)('%s', async (_, headers, because) => {
+  test.each(reasons)('%s', async (_, headers, because, said) => {
     const before = parts.intake.counts()[because as 'bot']
-    const answer = await post(view(), headers)
+    const answer = await post(view(said), headers)
     expect([answer.statusCode, answer.headers['x-kicau-not-counted']]).toEqual([204, because])
     expect(parts.intake.counts()[because as 'bot']).toBe(before + 1)
   })
@@ -244,11 +260,33 @@ test('browsers that ask first are let through', async () => {
   expect(answer.headers).toMatchObject({ 'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type' })
 })
 
-test('the tracker: kept for a day, zipped, asked for again by its mark', async () => {
-  const answer = await app.inject({ url: '/t/kicau.js' })
-  expect(answer.body).toBe('window.kicau=1')
-  expect(answer.headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8', 'access-control-allow-origin': '*' })
-  expect(answer.headers['cache-control']).toMatch('max-age=86400')
-  expect((await app.inject({ url: '/t/kicau.js', headers: { 'if-none-match': answer.headers.etag as string } })).statusCode).toBe(304)
-  expect((await app.inject({ url: '/t/kicau.js', headers: { 'accept-encoding': 'gzip, br' } })).headers['content-encoding']).toBe('gzip')
+describe('the tracker', () => {
+  test('of any site: kept for an hour, zipped, asked for again by its mark', async () => {
+    const answer = await app.inject({ url: '/t/kicau.js' })
+    expect(answer.body).toBe('consent engaged null [["[data-kicau-goal]",""]]')
+    expect(answer.headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8', 'access-control-allow-origin': '*' })
+    expect(answer.headers['cache-control']).toMatch('max-age=3600')
+    expect((await app.inject({ url: '/t/kicau.js', headers: { 'if-none-match': answer.headers.etag as string } })).statusCode).toBe(304)
+    expect((await app.inject({ url: '/t/kicau.js', headers: { 'accept-encoding': 'gzip, br' } })).headers['content-encoding']).toBe('gzip')
+  })
+
+  test('of one site: its key, and the goals that its pages tell', async () => {
+    const { id, key: its } = await added('sasaran.example')
+    const goal = (more: Partial<SaveGoal>) => {
+      shop.clock.advance(1)
+      return shop.writing((scope) => saveGoal(scope, { site: id, name: 'x', kind: 'told', what: '', percent: null, worth: null, ...more }))
+    }
+    await goal({ name: 'Chat "$&"', kind: 'link', what: 'wa.me/"' })
+    await goal({ name: 'Pesan', kind: 'words', what: 'Pesan sekarang' })
+    await goal({ name: 'Daftar', kind: 'form' })
+    await goal({ name: 'Selesai', kind: 'page', what: '/selesai' })
+    const { body } = await app.inject({ url: `/t/${its}.js` })
+    const [, said] = /^engaged (.*)$/.exec(body)!
+    const [known, ...goals] = said!.split(/ (?=\[)/)
+    expect(known).toBe(`"${its}"`)
+    expect(JSON.parse(goals.join(' '))).toEqual([
+      ['[data-kicau-goal]', ''], ['a[href*="wa.me/\\"" i]', '', 'Chat "$&"'], ['a,button,summary,label,[role=button]', 'Pesan sekarang', 'Pesan'], ['form', '', 'Daftar'],
+    ])
+    for (const nobody of ['/t/nobody.js', '/t/hit', '/t/x', '/t/constructor.js']) expect((await app.inject({ url: nobody })).statusCode).toBe(404)
+  })
 })

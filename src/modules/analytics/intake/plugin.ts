@@ -10,13 +10,13 @@ import type { IncomingHit, Recorded } from './incoming-hit.ts'
 import type { OpenIntake } from './open-intake.ts'
 import { readTrackerHit, type ReadHit } from './read-hit.ts'
 import type { KnownSite } from './sites.ts'
-import { openTrackerFile } from './tracker-file.ts'
+import { openTrackerFile, type TrackerWords } from './tracker-file.ts'
 
 export interface IntakePluginOptions {
   intake: OpenIntake
   /** Whether it is one of the shop's own looking at the shop's page: by the desk's cookie, say. */
   isOwn?(request: FastifyRequest, site: KnownSite): boolean
-  /** The built tracker; `.build/tracker/kicau.js` unless said. */
+  /** The built tracker; `.build/tracker/kicau.json` unless said. */
   trackerFile?: string
 }
 
@@ -26,8 +26,8 @@ const LARGEST_DROP_IN = 32_768
 const statuses: ReadonlyMap<string, number> = new Map(Object.entries(analyticsErrors))
 
 /**
- * `POST /t/hit` and `GET /t/kicau.js`, and what other tools' scripts call (`drop-in.ts`). Beside the contract on purpose: every page of every site calls them, from
- * anywhere, so they are read by hand, say 204 to whatever is understood, and keep no login, no cookie, no key.
+ * `POST /t/hit` and `GET /t/<key>.js`, and what other tools' scripts call (`drop-in.ts`). Beside the contract on purpose:
+ * every page of every site calls them, from anywhere, so they are read by hand, say 204 to whatever is understood, and keep no login, no cookie, no key.
  */
 export const intakePlugin = ({ intake, isOwn, trackerFile }: IntakePluginOptions) => async (app: FastifyInstance): Promise<void> => {
   const allowFromAnywhere = (path: string, methods: readonly string[]) =>
@@ -48,6 +48,7 @@ export const intakePlugin = ({ intake, isOwn, trackerFile }: IntakePluginOptions
     scope.post('/t/hit', { bodyLimit: LARGEST_BODY }, (request, reply) => {
       const read = readTrackerHit(jsonOf(request.body as Buffer | undefined))
       if (!read) return answerMalformed(request, reply)
+      if (read.inside) return answerRecorded(reply, INSIDE)
       const site = intake.sites.byKey(read.key)
       if (site instanceof Promise) site.then((found) => take(request, reply, read, found)).catch((error: unknown) => answerFailure(request, reply, error))
       else take(request, reply, read, site)
@@ -123,7 +124,7 @@ export const intakePlugin = ({ intake, isOwn, trackerFile }: IntakePluginOptions
       return answerRefusal(request, reply, refuse('analytics.site-unknown'))
     }
     intake
-      .record({ ...hitOf(request, read, site), own: isOwn?.(request, site) ?? false })
+      .record({ ...hitOf(request, read, site), own: read.left === 'own' || (isOwn?.(request, site) ?? false), driven: read.left === 'bot' })
       .then(
         (recorded) => answerRecorded(reply, recorded),
         (error: unknown) => answerFailure(request, reply, error),
@@ -133,8 +134,19 @@ export const intakePlugin = ({ intake, isOwn, trackerFile }: IntakePluginOptions
   allowFromAnywhere('/t/hit', ['POST'])
 
   const tracker = openTrackerFile(trackerFile)
-  app.get('/t/kicau.js', (request, reply) => tracker.answer(request, reply.headers(openToAll)))
+  app.get('/t/kicau.js', (request, reply) => tracker.answer(request, reply.headers(openToAll), ANY_SITE))
+  app.get('/t/:script', async (request, reply) => {
+    const key = /^([0-9a-z]+)\.js$/.exec((request.params as { script: string }).script)?.[1]
+    const site = key === undefined ? null : await intake.sites.byKey(key)
+    if (!site) return answerRefusal(request, reply, refuse('analytics.site-unknown'))
+    return tracker.answer(request, reply.headers(openToAll), await intake.sites.trackerWords(key!, site))
+  })
 }
+
+/** Lets the page say whose it is; what only one site has is not in it. */
+const ANY_SITE: TrackerWords = { key: null, without: ['cross'], goals: [], hosts: [] }
+/** Nothing of it is worth keeping, and nothing was left out. */
+const INSIDE: Recorded = { counted: true }
 
 const COUNTED = { 'access-control-allow-origin': '*' }
 const openToAll = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' }
@@ -164,7 +176,7 @@ function answerFailure(request: FastifyRequest, reply: FastifyReply, error: unkn
   }
 }
 
-function answerRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): void {
+function answerRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const problem = problemOf(refusal, statuses, languageFor(request))
-  reply.headers(openToAll).code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
+  return reply.headers(openToAll).code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }

@@ -1,7 +1,7 @@
 import type { HitKind } from '#contract/analytics.ts'
 import { currencies, type Currency } from '#contract/values.ts'
 import { knownClickIds } from '../channels/places.ts'
-import { CODE_PARAMETER, PAGE_CODE_PARAMETER } from '../model.ts'
+import { CODE_PARAMETER, isFile, PAGE_CODE_PARAMETER } from '../model.ts'
 import type { IncomingHit } from './incoming-hit.ts'
 import { amountOfDecimal } from './value.ts'
 
@@ -15,6 +15,10 @@ export interface ReadHit {
   hit: TrackerHit
   /** The code in the address of the shop's own page, where the parameter is short. */
   pageCode?: string
+  /** Why the tracker itself says that it does not count. */
+  left?: 'own' | 'bot'
+  /** A link within the site that leads to no file: no way out, and nothing to keep. */
+  inside?: true
 }
 
 /** Kinds that a browser may send; clicks on short links are Kicau's own to see. */
@@ -27,8 +31,9 @@ const kindsOfTracker = new Map<unknown, HitKind>([
 ])
 
 /**
- * Reads the tracker's JSON `{site, kind, url, referrer?, width?, name?, code?, value?, currency?, engaged?, visitor?}`;
- * null for what is none. Of the address only host, path and the campaign's words are kept.
+ * Reads the tracker's JSON `{site, kind, url, referrer?, width?, name?, code?, value?, currency?, engaged?, depth?, visitor?,
+ * left?}`, also with the `data-kicau-…` of what was acted on; null for what is none. Of the address only host, path and the
+ * campaign's words are kept.
  */
 export function readTrackerHit(body: unknown): ReadHit | null {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null
@@ -41,11 +46,13 @@ export function readTrackerHit(body: unknown): ReadHit | null {
   const page = readAddress(url, hit)
   if (!page) return null
 
-  const { referrer, name, visitor, code, width, engaged } = said
-  if (!(isText(referrer) && isText(name) && isText(visitor) && (isText(code) || typeof code === 'number'))) return null
+  const { referrer, visitor, width, engaged, left } = said
+  const name = said.name ?? said.kicauGoal
+  const code = said.code ?? (known === 'order-code' ? name : undefined)
+  if (!(isText(referrer) && isTextOrNumber(name) && isTextOrNumber(visitor) && isTextOrNumber(code))) return null
   if (referrer) hit.referrer = referrer
-  if (name) hit.name = name
-  if (visitor) hit.visitorId = visitor
+  if (name && known !== 'order-code' && known !== 'engagement') hit.name = String(name)
+  if (visitor) hit.visitorId = String(visitor)
   if (code) hit.code = String(code)
   if (width !== undefined) {
     if (typeof width !== 'number' || !(width >= 0 && width < 65_535)) return null
@@ -55,22 +62,30 @@ export function readTrackerHit(body: unknown): ReadHit | null {
     if (typeof engaged !== 'number' || !(engaged >= 0)) return null
     // A laptop that slept is not a day's attention.
     hit.engagedMs = Math.min(engaged, MOST_ENGAGED_MS)
+    if (typeof said.depth === 'number' && said.depth > 0) hit.name = String(Math.min(100, Math.round(said.depth * 100)))
   }
-  if (said.value !== undefined) readValue(said, hit)
+  readValue(said.value ?? said.kicauValue, said.currency ?? said.kicauCurrency, hit)
   if ((known === 'goal' || known === 'outbound') && hit.name === undefined) return null
   if (known === 'order-code' && hit.code === undefined) return null
-  return { key: site, hit, pageCode: page.code }
+  const read: ReadHit = { key: site, hit, pageCode: page.code }
+  if (left === 'own' || left === 'bot') read.left = left
+  if (known === 'outbound' && isInside(hit)) read.inside = true
+  return read
 }
 
+const isInside = ({ name = '', host }: TrackerHit): boolean => tidied(ADDRESS.exec(name)?.[1] ?? '') === host && !isFile(name)
+
 const isText = (said: unknown): said is string | null | undefined => typeof said === 'string' || said === undefined || said === null
+const isTextOrNumber = (said: unknown): said is string | number | null | undefined => isText(said) || typeof said === 'number'
 
 const MOST_ENGAGED_MS = 2 * 3_600_000
 
 /** A value that can't be read leaves the goal standing without one: unknown, not 0. */
-function readValue(said: Record<string, unknown>, hit: TrackerHit): void {
-  const currency = typeof said.currency === 'string' ? said.currency.toUpperCase() : undefined
-  if (currency === undefined || !(currencies as readonly string[]).includes(currency)) return
-  const value = amountOfDecimal(said.value, currency as Currency)
+function readValue(told: unknown, inCurrency: unknown, hit: TrackerHit): void {
+  if (told === undefined || typeof inCurrency !== 'string') return
+  const currency = inCurrency.toUpperCase()
+  if (!(currencies as readonly string[]).includes(currency)) return
+  const value = amountOfDecimal(told, currency as Currency)
   if (value === null) return
   hit.value = value
   hit.currency = currency as Currency

@@ -2,6 +2,8 @@ import { acrossShops } from '#modules/workspace'
 import type { Database } from '#platform/db'
 import { shopOfPageKey, tidyHost } from '../model.ts'
 import { tables } from '../tables.ts'
+import type { TrackerWords } from './tracker-file.ts'
+import { openTrackerWords } from './tracker-words.ts'
 
 /** A site as the intake knows it. */
 export interface KnownSite {
@@ -17,6 +19,8 @@ export interface Sites {
    * At once when it was asked for in the last half minute.
    */
   byKey(key: string): KnownSite | null | Promise<KnownSite | null>
+  /** What the tracker of a site has to know. */
+  trackerWords(key: string, site: KnownSite): Promise<TrackerWords>
 }
 
 const FRESH_MS = 30_000
@@ -80,6 +84,7 @@ export function analyticsSites({ reader }: Database): Sites {
   }
 
   return {
+    trackerWords: openTrackerWords(reader),
     byKey: (key) => {
       const entry = known.get(key)
       if (!entry) return ask(key)

@@ -37,8 +37,8 @@ export function isMalformed(hit: IncomingHit): boolean {
 const isStorable = (at: Date): boolean => at.getTime() >= 0 && at.getTime() < 5_600_000_000_000
 
 /** Why a caller's hits are not counted, asked in this order; undefined where they are. */
-export function whyNot({ doNotTrack, own, userAgent }: Caller): DropReason | undefined {
+export function whyNot({ doNotTrack, own, driven, userAgent }: Caller): DropReason | undefined {
   if (doNotTrack) return 'do-not-track'
   if (own) return 'own-visit'
-  return userAgent !== undefined && agentOf(userAgent).bot ? 'bot' : undefined
+  return driven || (userAgent !== undefined && agentOf(userAgent).bot) ? 'bot' : undefined
 }

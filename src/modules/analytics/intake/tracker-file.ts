@@ -3,30 +3,60 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { rememberedBy } from '#platform/remembered'
 
-const BUILT = join(import.meta.dirname, '../../../../.build/tracker/kicau.js')
+const BUILT = join(import.meta.dirname, '../../../../.build/tracker/kicau.json')
 
-interface TrackerFile {
-  answer(request: FastifyRequest, reply: FastifyReply): FastifyReply
+/** What `tracker/build.ts` writes: the script for every choice of add-ons. */
+interface Parts {
+  addOns: readonly string[]
+  scripts: Record<string, string>
 }
 
-/** The tracker, read once; a page that has it asks again after a day, and gets its 304. */
+/** What a site's tracker is put together from. */
+export interface TrackerWords {
+  /** Null where the page itself says whose it is (`data-site`). */
+  key: string | null
+  without: readonly string[]
+  /** Goals that the page tells: a CSS selector, words in what it picks, the goal's name. */
+  goals: readonly (readonly [selector: string, words: string, name: string])[]
+  /** Where the shop's other sites stand. */
+  hosts: readonly string[]
+}
+
+interface TrackerFile {
+  answer(request: FastifyRequest, reply: FastifyReply, words: TrackerWords): FastifyReply
+}
+
+const MOST_REMEMBERED = 500
+/** Goals by attribute need no goal of the site's own. */
+const BY_ATTRIBUTE = ['[data-kicau-goal]', ''] as const
+
+/** The tracker as each site needs it; a page that has it asks again after an hour, and mostly gets its 304. */
 export function openTrackerFile(file = BUILT): TrackerFile {
-  let loaded: { plain: Buffer; zipped: Buffer; etag: string } | undefined
-  const load = () => {
-    if (loaded) return loaded
-    const plain = readFileSync(file)
-    loaded = { plain, zipped: gzipSync(plain, { level: 9 }), etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 16)}"` }
-    return loaded
-  }
+  let parts: Parts | undefined
+  const fileOf = rememberedBy<TrackerWords, { plain: Buffer; zipped: Buffer; etag: string }>(MOST_REMEMBERED, (words) => JSON.stringify(words), (words) => {
+    parts ??= JSON.parse(readFileSync(file, 'utf8')) as Parts
+    const plain = Buffer.from(scriptOf(parts, words))
+    return { plain, zipped: gzipSync(plain, { level: 9 }), etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 16)}"` }
+  })
 
   return {
-    answer: (request, reply) => {
-      const { plain, zipped, etag } = load()
-      reply.headers({ 'cache-control': 'public, max-age=86400, stale-while-revalidate=604800', etag, vary: 'accept-encoding', 'content-type': 'text/javascript; charset=utf-8' })
+    answer: (request, reply, words) => {
+      const { plain, zipped, etag } = fileOf(words)
+      reply.headers({ 'cache-control': 'public, max-age=3600, stale-while-revalidate=604800', etag, vary: 'accept-encoding', 'content-type': 'text/javascript; charset=utf-8' })
       if (request.headers['if-none-match'] === etag) return reply.code(304).send()
       const zips = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
       return zips ? reply.header('content-encoding', 'gzip').send(zipped) : reply.send(plain)
     },
   }
+}
+
+function scriptOf({ addOns, scripts }: Parts, { key, without, goals, hosts }: TrackerWords): string {
+  const chosen = addOns.filter((addOn) => !without.includes(addOn) && (addOn !== 'cross' || hosts.length > 0))
+  // Functions, since a text to put in would have its dollar signs read.
+  return scripts[chosen.join(' ')]!
+    .replace('KICAU_SITE', () => JSON.stringify(key))
+    .replace('KICAU_GOALS', () => JSON.stringify([BY_ATTRIBUTE, ...goals]))
+    .replace('KICAU_HOSTS', () => `/(^|\\.)(${hosts.map((host) => host.replaceAll('.', '\\.')).join('|')})$/`)
 }

@@ -3,8 +3,9 @@ import { latest } from '#platform/remembered'
 import type { ReadScope } from '#platform/scope'
 import { knownApps } from '../channels/places.ts'
 import { FILE, NOT_FOUND, type Asked } from '../model.ts'
+import { patternOf } from './patterns.ts'
 import { numberOfKind, VISIT_COLUMNS, type VisitColumn } from './visits-of-hits.ts'
-import { visitsIn } from './visits.ts'
+import { visitsWithGoals } from './visits-with-goals.ts'
 
 /** The visits that a question is about, with all of its parameters. */
 export interface Picked {
@@ -22,7 +23,7 @@ export interface Picked {
  * Whatever the asker said is bound as a parameter; only names of this file's own stand in the text.
  */
 export async function pickedVisits(scope: ReadScope, { span, currency, site, filters }: Asked, by?: VisitDimension): Promise<Picked> {
-  const { visits, params: ofVisits, version } = await visitsIn(scope, span, { site })
+  const { visits, params: ofVisits, version } = await visitsWithGoals(scope, span, { site, currency })
   const params: Record<string, unknown> = { ...ofVisits, currency }
   const conditions: string[] = []
   for (const [index, [operator, dimension, values]] of filters.entries()) {
@@ -67,14 +68,6 @@ export const isStep = (dimension: VisitDimension): dimension is StepDimension =>
 
 const test = (operator: FilterOperator, expression: string, name: string): string =>
   operator.startsWith('is') ? `has({${name}:Array(String)}, ${expression})` : `match(${expression}, {${name}:String})`
-
-/** Any of the values as one regular expression of RE2. */
-export function patternOf(operator: FilterOperator, values: readonly string[]): string {
-  const any = values.map((value) => value.split('*').map(quoted).join(operator.startsWith('like') ? '.*' : '[*]')).join('|')
-  return operator.startsWith('like') ? `(?is)^(?:${any})$` : `(?is)(?:${any})`
-}
-
-const quoted = (text: string): string => text.replace(/[\\^$.|?+()[\]{}-]/g, '\\$&')
 
 const OF_LINKS = ['post', 'link', 'placement'] as const
 

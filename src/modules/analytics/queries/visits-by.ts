@@ -2,7 +2,8 @@ import type { VisitDimension } from '#contract/visit-filters.ts'
 import type { VisitRow } from '#contract/visit-questions.ts'
 import type { ReadScope } from '#platform/scope'
 import type { Asked } from '../model.ts'
-import { askPicked, EXPRESSIONS, isStep, overSteps, patternOf, pickedVisits, STEPS, WORTH, type Picked } from './picked-visits.ts'
+import { patternOf } from './patterns.ts'
+import { askPicked, EXPRESSIONS, isStep, overSteps, pickedVisits, STEPS, WORTH, type Picked } from './picked-visits.ts'
 
 export interface Listed {
   /** Only values that hold these words. */

@@ -2,7 +2,7 @@ import type { VisitsTold, visitsShown, VisitTold } from '#contract/visit-questio
 import type { ReadScope } from '#platform/scope'
 import type { Asked } from '../model.ts'
 import { askPicked, EXPRESSIONS, pickedVisits } from './picked-visits.ts'
-import { numberOfKind } from './visits.ts'
+import { numberOfKind } from './visits-of-hits.ts'
 
 const SHOWN: Record<(typeof visitsShown)[number], string> = {
   all: '1',

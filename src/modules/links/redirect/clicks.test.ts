@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import Fastify from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
 import { testShop } from '../../../../tests/harness/index.ts'
-import { analyticsSites, commands as analytics, hitsTable, intakePlugin, openIntake } from '#modules/analytics'
+import { analyticsSites, commands as analytics, hitsTable, intakePlugin, openIntake, shopPageKey } from '#modules/analytics'
 import { openJournal, startLoader } from '#platform/hits'
 import { newId } from '#platform/ids'
 import { openMediaStore } from '#platform/storage'
@@ -69,7 +69,7 @@ test('what a link brought stands beside it: clicks of people, visits, chats open
 
   const page = await open(`/l/${bio.code}`)
   const shown = (await redirect.pageFor('sambal', new URL(page, 'http://x').searchParams.get('k')))!
-  await look(`https://kicau.example.com${page}`, shown.tracker!.attributes['data-site']!)
+  await look(`https://kicau.example.com${page}`, shopPageKey(shop.workspaceId))
   await open(shown.buttons[0]!.href)
   await open(`/l/${bio.code}`, '36.70.1.2')
   await open(`/l/${bio.code}`, '31.13.24.1', 'facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)')
