@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { reservedPaths } from '#contract/reserved.ts'
-import { analyticsErrors, analyticsRoutes, analyticsSites, badgePlugin, hitsTable, intakePlugin, openIntake, openSharedVisits, trackerOfShopPage, visitImportJobs, type VisitImportJobs } from '#modules/analytics'
+import { analyticsErrors, analyticsRoutes, analyticsSites, badgePlugin, botsKeeper, hitsTable, intakePlugin, openIntake, openOwnNetworks, openSharedVisits, queries as analytics, trackerOfShopPage, visitImportJobs, type VisitImportJobs } from '#modules/analytics'
 import { coachErrors, coachRoutes, openAgenda, queries as coach, selfTestPage, stageRoutes } from '#modules/coach'
 import { effortErrors, effortRoutes } from '#modules/effort'
 import { experimentsErrors, experimentsRoutes } from '#modules/experiments'
-import { linksErrors, linksRoutes, openDomains, openRedirect, type OwnDomains } from '#modules/links'
+import { languageOfShop, linksErrors, linksRoutes, openDomains, openRedirect, type OwnDomains } from '#modules/links'
 import { networksErrors, networksRoutes, openNetworks, type Networks } from '#modules/networks'
 import { paybackErrors, paybackRoutes, queries as payback } from '#modules/payback'
 import { publishingErrors, publishingJobs, publishingRoutes, queries as posts } from '#modules/publishing'
@@ -110,7 +110,14 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     log: log.child({ part: 'journal' }),
     onLoaded: ({ workspaceIds }) => void tellNews(database, workspaceIds, 'HitsLoaded').catch(() => {}),
   })
-  const intake = await openIntake({ journal, clock, database, sites: analyticsSites(database) })
+  const intake = await openIntake({
+    journal,
+    clock,
+    database,
+    sites: analyticsSites(database),
+    keepBots: botsKeeper(hits.client),
+    ownNetworks: openOwnNetworks(database, secrets),
+  })
   const redirect = openRedirect({ database, scopes, clock, intake, media, news, ...ways, newestPost: posts.newestPublished })
 
   const networks = openNetworks({ secrets, scopes, clock, allowPrivateHosts: settings.ALLOW_PRIVATE_HOSTS })
@@ -138,6 +145,10 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
   const story = async (slug: string) => {
     const shop = await acrossShops.shopBySlug(database.writer, slug)
     return shop && coach.publicStory(scopes.reading(shop.id))
+  }
+  const measured = async (slug: string) => {
+    const shop = await acrossShops.shopBySlug(database.writer, slug)
+    return shop && { ...(await analytics.measuredSites(scopes.reading(shop.id))), language: languageOfShop(shop) }
   }
   const team = { db: database.writer, scopes, secrets }
   const reports = { db: database.writer, scopes, clock, secrets }
@@ -196,6 +207,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
       shopPage,
       selfTest: selfTestPage,
       story,
+      measured,
       sharedReport: (token: string) => sharedReport(reports, token),
       reportStop: (token: string) => reportStop(reports, token),
       sharedVisits: visits.page,

@@ -31,6 +31,7 @@ import { vouchersRoutes } from './vouchers.ts'
 import { visitSharingRoutes } from './visit-sharing.ts'
 import { visitGoalsRoutes } from './visit-goals.ts'
 import { visitQuestionRoutes } from './visit-questions.ts'
+import { visitSitesRoutes } from './visit-sites.ts'
 import { webshopsRoutes } from './webshops.ts'
 import { whatIfRoutes } from './what-if.ts'
 import { workspaceRoutes } from './workspace.ts'
@@ -56,6 +57,7 @@ export const api = {
   told: toldRoutes,
   visitSharing: visitSharingRoutes,
   visitGoals: visitGoalsRoutes,
+  visitSites: visitSitesRoutes,
   payback: paybackRoutes,
   paybackLines: paybackLinesRoutes,
   attribution: attributionRoutes,

@@ -73,3 +73,6 @@ export const reservedPaths = [
 
 /** Where a shop's story stands below its page, `/s/<shop>/cerita`; its neighbours there are `go` and `picture`. */
 export const storyPart = 'cerita'
+
+/** Where it says what is measured on a shop's sites, `/s/<shop>/ukur`. */
+export const measuredPart = 'ukur'

@@ -8,6 +8,7 @@ import type experiments from '$locales/id/experiments.json'
 import type leads from '$locales/id/leads.json'
 import type ledger from '$locales/id/ledger.json'
 import type links from '$locales/id/links.json'
+import type measured from '$locales/id/measured.json'
 import type networks from '$locales/id/networks.json'
 import type payback from '$locales/id/payback.json'
 import type paybackLines from '$locales/id/payback-lines.json'
@@ -41,6 +42,7 @@ interface Words {
   leads: typeof leads
   ledger: typeof ledger
   links: typeof links
+  measured: typeof measured
   networks: typeof networks
   payback: typeof payback
   'payback-lines': typeof paybackLines

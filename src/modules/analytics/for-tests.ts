@@ -4,9 +4,12 @@ import { join } from 'node:path'
 import { commands as workspace } from '#modules/workspace'
 import { openJournal, startLoader, type Journal } from '#platform/hits'
 import { newId } from '#platform/ids'
+import { secretsFrom } from '#platform/secrets'
 import { isRefusal } from '#platform/refusal'
 import type { TestShop } from '../../../tests/harness/index.ts'
+import { botsKeeper } from './intake/bots.ts'
 import { openIntake, type OpenIntake } from './intake/open-intake.ts'
+import { openOwnNetworks } from './intake/own-networks.ts'
 import { hitsTable } from './intake/row.ts'
 import { analyticsSites } from './intake/sites.ts'
 
@@ -21,11 +24,13 @@ export async function begin(shop: TestShop, slug = 'sambal'): Promise<TestShop> 
   return shop
 }
 
+export const secrets = secretsFrom(Buffer.alloc(32, 7))
+
 export interface TestIntake {
   intake: OpenIntake
   journal: Journal
   folder: string
-  /** Waits until all that was recorded is in the store. */
+  /** Waits until all that was recorded, or left out, is in the stores. */
   settled(): Promise<void>
   close(): Promise<void>
 }
@@ -35,13 +40,20 @@ export async function testIntake(shop: TestShop): Promise<TestIntake> {
   const folder = await mkdtemp(join(tmpdir(), 'kicau-intake-'))
   const journal = await openJournal({ folder, clock: shop.clock, log: quiet, sealAfterMs: 100 })
   const loader = startLoader({ journal, client: shop.hits.client, log: quiet, ...hitsTable })
-  const intake = openIntake({ journal, database: shop.database, sites: analyticsSites(shop.database), clock: shop.clock })
+  const intake = openIntake({
+    journal,
+    database: shop.database,
+    sites: analyticsSites(shop.database),
+    clock: shop.clock,
+    keepBots: botsKeeper(shop.hits.client),
+    ownNetworks: openOwnNetworks(shop.database, secrets),
+  })
   return {
     intake,
     journal,
     folder,
     settled: async () => {
-      await journal.seal()
+      await intake.close()
       while (loader.state().waiting > 0) await new Promise((resolve) => setTimeout(resolve, 20))
     },
     close: async () => {

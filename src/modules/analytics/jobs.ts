@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import type { Kysely } from 'kysely'
 import type { Clock } from '#platform/clock'
 import type { Recurring } from '#platform/jobs'
+import { judgeShopsAgain } from './commands/judge-again.ts'
 import { keepVisits } from './commands/keep-visits.ts'
 import { throwOldSaltsAway } from './intake/salts.ts'
 
@@ -17,5 +18,11 @@ export const analyticsJobs = ({ db, hits, clock }: { db: Kysely<{}>; hits: { cli
     does: 'Makes the visits of days that are over, so that questions need not; again where hits came late, went or were grouped anew.',
     everySeconds: 600,
     run: async () => void (await keepVisits(hits.client, clock.now())),
+  },
+  {
+    name: 'analytics.judge-again',
+    does: "Judges each shop's past by the rules for channels and programs where they are others than the last time.",
+    everySeconds: 3600,
+    run: async () => void (await judgeShopsAgain({ db, client: hits.client, clock })),
   },
 ]

@@ -1,5 +1,6 @@
 import { analyticsRoutes as contract } from '#contract/analytics.ts'
 import { serve, type Served } from '#platform/http'
+import type { Secrets } from '#platform/secrets'
 import { addSite } from './commands/add-site.ts'
 import { removeSite } from './commands/remove-site.ts'
 import { renameSite } from './commands/rename-site.ts'
@@ -14,8 +15,9 @@ import { goalRoutes } from './goal-routes.ts'
 import { questionRoutes } from './question-routes.ts'
 import { sharingRoutes } from './sharing-routes.ts'
 import type { SharingNeeds } from './sharing/shares.ts'
+import { siteRoutes } from './site-routes.ts'
 
-export const analyticsRoutes = (needs: ImportRoutesNeeds & SharingNeeds & { mailWorks: boolean }): Served[] => [
+export const analyticsRoutes = (needs: ImportRoutesNeeds & Omit<SharingNeeds, 'secrets'> & { secrets: Secrets; mailWorks: boolean }): Served[] => [
   serve(contract.visitsSummary, ({ scope, query }) => inPeriod(scope, query, ({ span }) => visitsSummary(scope, span))),
   serve(contract.visitsByChannel, ({ scope, query }) => inPeriod(scope, query, async ({ span }) => ({ channels: await visitsByChannel(scope, span) }))),
   serve(contract.visitsByPost, ({ scope, query }) => inPeriod(scope, query, async ({ span }) => ({ posts: await visitsByPost(scope, span) }))),
@@ -28,4 +30,5 @@ export const analyticsRoutes = (needs: ImportRoutesNeeds & SharingNeeds & { mail
   ...importRoutes(needs),
   ...sharingRoutes(needs),
   ...goalRoutes(),
+  ...siteRoutes(needs),
 ]

@@ -5,6 +5,9 @@ import type { VisitFilters } from '#contract/visit-filters.ts'
 import type { LeftOut, VisitExport } from '#contract/visit-imports.ts'
 import { tablesOf } from '#platform/scope'
 
+/** Why something was left out that would have counted otherwise. */
+export type LeftOutBecause = 'do-not-track' | 'own-visit' | 'bot'
+
 export interface AnalyticsTables {
   analyticsSites: {
     id: string
@@ -94,6 +97,37 @@ export interface AnalyticsTables {
     percent: number | null
     worth: number | null
     addedAt: Date
+  }
+  analyticsSiteSettings: {
+    workspaceId: string
+    siteId: string
+    /** Add-ons of the tracker that it goes without. */
+    without: string[]
+    consent: boolean
+    serverKeyHash: string | null
+    serverKeyAt: Date | null
+  }
+  analyticsLeftOut: {
+    workspaceId: string
+    siteId: string
+    hour: Date
+    because: LeftOutBecause
+    hits: number
+  }
+  analyticsOwnNetworks: {
+    id: string
+    workspaceId: string
+    name: string
+    networkHash: string
+    addedAt: Date
+  }
+  analyticsJudged: {
+    workspaceId: string
+    rules: string
+    judgedAt: Date
+    sources: number
+    bots: number
+    people: number
   }
   /** Of all shops together: a salt belongs to a day. */
   analyticsSalts: {

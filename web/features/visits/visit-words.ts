@@ -75,6 +75,16 @@ export function toldName(dimension: PastDimension, value: string): string {
 /** What goes into the head of every page of a site. */
 export const snippetOf = (publicUrl: string, key: string) => `<script defer src="${publicUrl}/t/${key}.js"></script>`
 
+/** What goes into the body, for browsers without JavaScript; the page's whole address has to come along. */
+export const pixelOf = (publicUrl: string, key: string) =>
+  `<noscript><img src="${publicUrl}/t/pixel.gif?site=${key}" alt="" width="1" height="1" referrerpolicy="no-referrer-when-downgrade"></noscript>`
+
+/** How a site's own server says something. */
+export const serverCallOf = (publicUrl: string, key: string) => `curl ${publicUrl}/t/server \\
+  -H 'Authorization: Bearer ${key}' \\
+  -H 'Content-Type: application/json' \\
+  -d '{"kind":"goal","name":"Pesan","url":"/checkout","value":25000,"currency":"IDR","ip":"203.0.113.7","userAgent":"Mozilla/5.0 …"}'`
+
 /** The first of so many days that end with `to`. */
 export function daysBack(to: string, days: number): string {
   const first = new Date(`${to}T00:00:00Z`)

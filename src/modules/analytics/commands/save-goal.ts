@@ -4,6 +4,7 @@ import { refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import { NOT_FOUND } from '../model.ts'
 import { goalColumns, presentGoal } from '../queries/goals.ts'
+import { isSite } from '../queries/site-settings.ts'
 import { isSelector } from '../selector.ts'
 import { tables } from '../tables.ts'
 
@@ -39,12 +40,6 @@ const add = (scope: WriteScope, row: Row) => {
 
 const change = (scope: WriteScope, id: string, row: Row) =>
   tables(scope).updateTable('analyticsGoals').set(row).where('workspaceId', '=', scope.workspaceId).where('id', '=', id).returning(goalColumns).executeTakeFirst()
-
-async function isSite(scope: WriteScope, id: string): Promise<boolean> {
-  if (id === scope.workspaceId) return true
-  const found = await tables(scope).selectFrom('analyticsSites').select('id').where('workspaceId', '=', scope.workspaceId).where('id', '=', id).where('removedAt', 'is', null).executeTakeFirst()
-  return found !== undefined
-}
 
 /** What was typed as it is kept; null where it can mean nothing. */
 function tidied(kind: GoalKind, what: string): string | null {

@@ -1,7 +1,11 @@
 import type { Clock } from '#platform/clock'
 import type { Database } from '#platform/db'
 import type { HitsThread } from '#platform/hits'
+import { DRIVEN } from './agent.ts'
+import { openBots, type KeepBots } from './bots.ts'
 import { dropReasons, type Caller, type DropReason, type IncomingHit, type Intake, type Recorded } from './incoming-hit.ts'
+import { openLeftOut } from './left-out.ts'
+import type { OwnNetworks } from './own-networks.ts'
 import { linesOf } from './row.ts'
 import { openSalts, type DaysSalt } from './salts.ts'
 import { openSenders } from './senders.ts'
@@ -13,11 +17,15 @@ export interface IntakeNeeds {
   database: Database
   sites: Sites
   clock: Clock
+  /** Without them, what programs do is counted and not kept. */
+  keepBots?: KeepBots
+  ownNetworks?: OwnNetworks
 }
 
 /** The intake with what its public address needs beside it. */
 export interface OpenIntake extends Intake {
   readonly sites: Sites
+  now(): Date
   /** Counts a hit that was refused before it could be recorded. */
   drop(because: DropReason): Recorded
 }
@@ -25,9 +33,11 @@ export interface OpenIntake extends Intake {
 const KEPT: Recorded = { counted: true }
 
 /** Opens the way for hits into the journal. */
-export function openIntake({ journal, database, sites, clock }: IntakeNeeds): OpenIntake {
+export function openIntake({ journal, database, sites, clock, keepBots, ownNetworks }: IntakeNeeds): OpenIntake {
   const senderOf = openSenders()
   const salts = openSalts({ db: database.writer, clock })
+  const leftOut = openLeftOut(database.writer, clock)
+  const bots = openBots(keepBots)
   const counts = Object.fromEntries([...dropReasons, 'kept'].map((name) => [name, 0])) as Record<DropReason | 'kept', number>
 
   const drop = (because: DropReason): Recorded => {
@@ -48,15 +58,29 @@ export function openIntake({ journal, database, sites, clock }: IntakeNeeds): Op
     return (caller: Caller, salt: DaysSalt | undefined): string => lineOf(caller, at, senderOf(hit, caller, at, salt))
   }
 
+  /** A program's is kept beside what counts; of anyone else's there is a number and no more. */
+  const leaveOut = (because: DropReason, hit: IncomingHit, caller: Caller, write: (caller: Caller) => string): Recorded => {
+    if (because !== 'bot' || !bots.keep(write(caller.driven ? { ...caller, userAgent: DRIVEN } : caller))) leftOut.note(hit, because)
+    return drop(because)
+  }
+
+  const isOwn = ({ workspaceId }: IncomingHit, { ip }: Caller): boolean => ip !== undefined && ownNetworks !== undefined && ownNetworks.includes(workspaceId, ip)
+
+  const whyNotOf = (hit: IncomingHit, caller: Caller): DropReason | undefined => whyNot(caller) ?? (isOwn(hit, caller) ? 'own-visit' : undefined)
+
   return {
     sites,
+    now: () => clock.now(),
     drop,
     record: (hit) => {
       const write = writerOf(hit)
       if (!write) return Promise.resolve(drop('malformed'))
-      const because = whyNot(hit)
-      if (because) return Promise.resolve(drop(because))
-      const salt = needsSalt(hit) ? salts.today() : undefined
+      const because = whyNotOf(hit, hit)
+      const salt = needsSalt(hit) && (because === undefined || because === 'bot') ? salts.today() : undefined
+      if (because) {
+        const leave = (known: DaysSalt | undefined) => leaveOut(because, hit, hit, (caller) => write(caller, known))
+        return salt instanceof Promise ? salt.then(leave) : Promise.resolve(leave(salt))
+      }
       return salt instanceof Promise ? salt.then((known) => journal.append(write(hit, known)).then(countKept)) : journal.append(write(hit, salt)).then(countKept)
     },
     recordAll: async (hit, callers) => {
@@ -64,8 +88,8 @@ export function openIntake({ journal, database, sites, clock }: IntakeNeeds): Op
       const salt = await salts.today()
       const lines: string[] = []
       for (const caller of callers) {
-        const because = write ? whyNot(caller) : 'malformed'
-        if (because) drop(because)
+        const because = write ? whyNotOf(hit, caller) : 'malformed'
+        if (because) leaveOut(because, hit, caller, (one) => write!(one, salt))
         else lines.push(write!(caller, salt))
       }
       if (lines.length === 0) return
@@ -73,7 +97,9 @@ export function openIntake({ journal, database, sites, clock }: IntakeNeeds): Op
       counts.kept += lines.length
     },
     counts: () => ({ ...counts }),
-    close: () => journal.seal(),
+    close: async () => {
+      await Promise.all([journal.seal(), leftOut.flush(), bots.flush()])
+    },
   }
 }
 

@@ -1,21 +1,20 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { languageFor, problemOf } from '#platform/http'
-import { JournalRefused } from '#platform/hits'
-import { refuse, type Refusal } from '#platform/refusal'
-import { analyticsErrors } from '../errors.ts'
-import { isOfSite } from '../model.ts'
+import { refuse } from '#platform/refusal'
+import { answerFailure, answerRecorded, answerRefusal, NOT_COUNTED, openToAll } from './answers.ts'
+import { countsMePlugin } from './counts-me.ts'
 import { dropIns, type DropIn, type Said } from './drop-in.ts'
-import type { IncomingHit, Recorded } from './incoming-hit.ts'
+import { belongs, hitOfRequest } from './hit-of-request.ts'
+import type { Recorded } from './incoming-hit.ts'
 import type { OpenIntake } from './open-intake.ts'
+import { pixelPlugin } from './pixel.ts'
 import { readTrackerHit, type ReadHit } from './read-hit.ts'
+import { serverHitsPlugin } from './server-hits.ts'
 import type { KnownSite } from './sites.ts'
 import { openTrackerFile, type TrackerWords } from './tracker-file.ts'
 
 export interface IntakePluginOptions {
   intake: OpenIntake
-  /** Whether it is one of the shop's own looking at the shop's page: by the desk's cookie, say. */
-  isOwn?(request: FastifyRequest, site: KnownSite): boolean
   /** The built tracker; `.build/tracker/kicau.json` unless said. */
   trackerFile?: string
 }
@@ -23,13 +22,12 @@ export interface IntakePluginOptions {
 const LARGEST_BODY = 4096
 /** Others' scripts send several at a time. */
 const LARGEST_DROP_IN = 32_768
-const statuses: ReadonlyMap<string, number> = new Map(Object.entries(analyticsErrors))
 
 /**
  * `POST /t/hit` and `GET /t/<key>.js`, and what other tools' scripts call (`drop-in.ts`). Beside the contract on purpose:
  * every page of every site calls them, from anywhere, so they are read by hand, say 204 to whatever is understood, and keep no login, no cookie, no key.
  */
-export const intakePlugin = ({ intake, isOwn, trackerFile }: IntakePluginOptions) => async (app: FastifyInstance): Promise<void> => {
+export const intakePlugin = ({ intake, trackerFile }: IntakePluginOptions) => async (app: FastifyInstance): Promise<void> => {
   const allowFromAnywhere = (path: string, methods: readonly string[]) =>
     app.options(path, (_request, reply) => {
       reply.headers({ ...openToAll, 'access-control-allow-methods': methods.join(', '), 'access-control-allow-headers': 'content-type', 'access-control-max-age': '86400' }).code(204).send()
@@ -79,7 +77,7 @@ export const intakePlugin = ({ intake, isOwn, trackerFile }: IntakePluginOptions
       const not = recorded.find((one) => !one.counted)
       if (not && !not.counted) {
         if (not.because === 'unknown-site') return answerRefusal(request, reply, refuse('analytics.site-unknown'))
-        reply.header('x-kicau-not-counted', not.because)
+        reply.header(NOT_COUNTED, not.because)
       }
       reply.headers(openToAll).code(dropIn.status)
       if (dropIn.answer) reply.type(dropIn.answer.type)
@@ -96,7 +94,7 @@ export const intakePlugin = ({ intake, isOwn, trackerFile }: IntakePluginOptions
       intake.drop(because)
       return { counted: false, because }
     }
-    const hit = hitOf(request, read, site)
+    const hit = hitOfRequest(request, read, site)
     return intake.record({ ...hit, userAgent: said.userAgent ?? hit.userAgent, ip: said.ip ?? hit.ip })
   }
 
@@ -105,26 +103,13 @@ export const intakePlugin = ({ intake, isOwn, trackerFile }: IntakePluginOptions
     answerRefusal(request, reply, refuse('analytics.hit-unreadable'))
   }
 
-  const belongs = ({ hit }: ReadHit, site: KnownSite): boolean => site.host === null || isOfSite(hit.host, site.host)
-
-  const hitOf = ({ ip, headers }: FastifyRequest, { hit, pageCode }: ReadHit, site: KnownSite): Omit<IncomingHit, 'own'> => ({
-    ...hit,
-    code: hit.code ?? (site.host === null ? pageCode : undefined),
-    workspaceId: site.workspaceId,
-    siteId: site.siteId,
-    ip,
-    userAgent: headers['user-agent'] ?? '',
-    language: headers['accept-language'],
-    doNotTrack: headers.dnt === '1' || headers['sec-gpc'] === '1',
-  })
-
   const take = (request: FastifyRequest, reply: FastifyReply, read: ReadHit, site: KnownSite | null) => {
     if (!site || !belongs(read, site)) {
       intake.drop('unknown-site')
       return answerRefusal(request, reply, refuse('analytics.site-unknown'))
     }
     intake
-      .record({ ...hitOf(request, read, site), own: read.left === 'own' || (isOwn?.(request, site) ?? false), driven: read.left === 'bot' })
+      .record(hitOfRequest(request, read, site))
       .then(
         (recorded) => answerRecorded(reply, recorded),
         (error: unknown) => answerFailure(request, reply, error),
@@ -132,6 +117,9 @@ export const intakePlugin = ({ intake, isOwn, trackerFile }: IntakePluginOptions
   }
 
   allowFromAnywhere('/t/hit', ['POST'])
+  await app.register(pixelPlugin(intake))
+  await app.register(serverHitsPlugin(intake))
+  await app.register(countsMePlugin)
 
   const tracker = openTrackerFile(trackerFile)
   app.get('/t/kicau.js', (request, reply) => tracker.answer(request, reply.headers(openToAll), ANY_SITE))
@@ -148,9 +136,6 @@ const ANY_SITE: TrackerWords = { key: null, without: ['cross'], goals: [], hosts
 /** Nothing of it is worth keeping, and nothing was left out. */
 const INSIDE: Recorded = { counted: true }
 
-const COUNTED = { 'access-control-allow-origin': '*' }
-const openToAll = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' }
-
 function jsonOf(body: Buffer | undefined): unknown {
   if (!body || !isUtf8(body)) return undefined
   try {
@@ -158,25 +143,4 @@ function jsonOf(body: Buffer | undefined): unknown {
   } catch {
     return undefined
   }
-}
-
-/** Past Fastify's own way out, which costs as much as all of the intake. */
-function answerRecorded(reply: FastifyReply, recorded: Recorded): void {
-  reply.hijack()
-  // Why it was not counted is told to whoever looks (a person who sets it up), and is of no use to anyone else.
-  reply.raw.writeHead(204, recorded.counted ? COUNTED : { ...COUNTED, 'x-kicau-not-counted': recorded.because })
-  reply.raw.end()
-}
-
-function answerFailure(request: FastifyRequest, reply: FastifyReply, error: unknown): void {
-  if (error instanceof JournalRefused) answerRefusal(request, reply, refuse('analytics.intake-full'))
-  else {
-    request.log.error(error)
-    answerRefusal(request, reply, refuse('analytics.intake-full'))
-  }
-}
-
-function answerRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
-  const problem = problemOf(refusal, statuses, languageFor(request))
-  return reply.headers(openToAll).code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }

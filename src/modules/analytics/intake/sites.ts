@@ -19,6 +19,8 @@ export interface Sites {
    * At once when it was asked for in the last half minute.
    */
   byKey(key: string): KnownSite | null | Promise<KnownSite | null>
+  /** The site whose own server has the key of this hash. */
+  byServerKey(hash: string): Promise<KnownSite | null>
   /** What the tracker of a site has to know. */
   trackerWords(key: string, site: KnownSite): Promise<TrackerWords>
 }
@@ -85,6 +87,11 @@ export function analyticsSites({ reader }: Database): Sites {
 
   return {
     trackerWords: openTrackerWords(reader),
+    byServerKey: async (hash) => {
+      const settings = await tables({ db: reader }).selectFrom('analyticsSiteSettings').select(['workspaceId', 'siteId']).where('serverKeyHash', '=', hash).executeTakeFirst()
+      if (!settings) return null
+      return settings.siteId === settings.workspaceId ? { ...settings, host: null } : find(settings.siteId)
+    },
     byKey: (key) => {
       const entry = known.get(key)
       if (!entry) return ask(key)

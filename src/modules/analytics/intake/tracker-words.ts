@@ -22,15 +22,18 @@ const FRESH_MS = 30_000
 const MOST_KNOWN = 5_000
 
 async function wordsOf(db: Database['reader'], key: string, { workspaceId, siteId }: KnownSite): Promise<TrackerWords> {
-  const goals = await tables({ db })
-    .selectFrom('analyticsGoals')
-    .select(['name', 'kind', 'what'])
-    .where('workspaceId', '=', workspaceId)
-    .where('siteId', '=', siteId)
-    .where('kind', 'in', ['words', 'link', 'element', 'form'])
-    .orderBy('addedAt')
-    .execute()
-  return { key, without: ['consent'], goals: goals.map(({ name, kind, what }) => [...pickedBy(kind, what), name] as const), hosts: [] }
+  const [goals, settings] = await Promise.all([
+    tables({ db })
+      .selectFrom('analyticsGoals')
+      .select(['name', 'kind', 'what'])
+      .where('workspaceId', '=', workspaceId)
+      .where('siteId', '=', siteId)
+      .where('kind', 'in', ['words', 'link', 'element', 'form'])
+      .orderBy('addedAt')
+      .execute(),
+    tables({ db }).selectFrom('analyticsSiteSettings').select(['without', 'consent']).where('workspaceId', '=', workspaceId).where('siteId', '=', siteId).executeTakeFirst(),
+  ])
+  return { key, without: [...(settings?.without ?? []), ...(settings?.consent ? [] : ['consent'])], goals: goals.map(({ name, kind, what }) => [...pickedBy(kind, what), name] as const), hosts: [] }
 }
 
 /** What is acted on, and the words in it. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { PublicShopPage } from '#contract/shop-page.ts'
 import type { Language } from '#contract/values.ts'
-import { openerOf, trackerOfShopPage, type Caller, type IncomingHit, type Intake } from '#modules/analytics'
+import { countsByCookie, openerOf, trackerOfShopPage, type Caller, type IncomingHit, type Intake } from '#modules/analytics'
 import { acrossShops } from '#modules/workspace'
 import type { Clock } from '#platform/clock'
 import type { Database, WriteListener } from '#platform/db'
@@ -58,9 +58,6 @@ export interface Redirect {
   /** Hands over what waits, and resolves when it is kept; before the intake is closed. */
   close(): Promise<void>
 }
-
-/** In every browser that is signed in here (platform/auth). Who makes it up is not counted, and that is all. */
-const DESK_COOKIE = 'kicau.session_token'
 
 const FRESH_MS = 30_000
 const ABSENT_MS = 5_000
@@ -315,7 +312,13 @@ const callerOf = ({ ip, headers }: FastifyRequest): Caller => ({
   userAgent: headers['user-agent'] ?? '',
   referrer: headers.referer,
   language: headers['accept-language'],
-  // Who is signed in to the desk tries a link out; on a small shop's figures a few of those weigh.
-  own: headers.cookie?.includes(DESK_COOKIE) ?? false,
   doNotTrack: headers.dnt === '1' || headers['sec-gpc'] === '1',
+  // Who is signed in to the desk tries a link out; on a small shop's figures a few of those weigh.
+  ...(headers.cookie !== undefined && cookiesSay(headers.cookie)),
 })
+
+/** Whoever asked not to be tracked did so whatever their cookies say. */
+const cookiesSay = (cookies: string): Partial<Caller> => {
+  const { own, doNotTrack } = countsByCookie(cookies)
+  return { ...(own && { own }), ...(doNotTrack && { doNotTrack }) }
+}

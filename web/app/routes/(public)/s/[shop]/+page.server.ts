@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit'
+import { measuredPart } from '#contract/reserved.ts'
 import type {} from '$features/shop-page/pages'
 import { wordsFor } from '$i18n/public'
 import type { PageServerLoad } from './$types'
@@ -13,5 +14,5 @@ export const load: PageServerLoad = async ({ params, url, platform, locals, setH
   locals.language = page.language
   setHeaders({ 'cache-control': 'no-cache' })
   const t = wordsFor(page.language)
-  return { page, footer: t('links:page.footer') }
+  return { page, footer: t('links:page.footer'), measured: `/s/${page.slug}/${measuredPart}` }
 }
