@@ -5,7 +5,7 @@ import type { Clock } from '#platform/clock'
 import { agentOf, isBot, oddWordsOf } from '../intake/agent.ts'
 import { rulesVersion } from '../rules-version.ts'
 import { tables } from '../tables.ts'
-import { instantParam } from '../queries/visits.ts'
+import { instantParam } from '../queries/instant-param.ts'
 import { regroupHits } from './regroup-hits.ts'
 
 /** What judging a shop's past again changed: sources of another channel, rows that are a program's, rows that are a person's. */
