@@ -11,7 +11,19 @@ import { networksErrors, networksRoutes, openNetworks, type Networks } from '#mo
 import { paybackErrors, paybackRoutes, queries as payback } from '#modules/payback'
 import { publishingErrors, publishingJobs, publishingRoutes, queries as posts } from '#modules/publishing'
 import { mailReports, reportsErrors, reportsRoutes, reportStop, sharedReport, stopLinksPlugin } from '#modules/reports'
-import { hooksPlugin, importJobs, queries as shopQueries, shopErrors, shopRoutes } from '#modules/shop'
+import {
+  hooksPlugin,
+  importJobs,
+  openPayments,
+  openPayPages,
+  payCallsPlugin,
+  payPicturesPlugin,
+  payRoutes,
+  queries as shopQueries,
+  shopErrors,
+  shopRoutes,
+  type Payments,
+} from '#modules/shop'
 import { acrossShops, signUpBy, teamRoutes, workspaceErrors, workspaceRoutes } from '#modules/workspace'
 import { liveRoutes } from '#contract/live.ts'
 import { addressesOf, loginReader, loginsStillThere, makeAuth, type AdmitSignUp, type Auth } from '#platform/auth'
@@ -61,6 +73,7 @@ export interface Kicau {
   mailReports(): Promise<void>
   imports: TakingUp
   visitImports: VisitImportJobs
+  payments: Payments
   statuses: ReadonlyMap<string, number>
   served: Served[]
   plugins: ((app: FastifyInstance) => Promise<void>)[]
@@ -118,7 +131,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     keepBots: botsKeeper(hits.client),
     ownNetworks: openOwnNetworks(database, secrets),
   })
-  const redirect = openRedirect({ database, scopes, clock, intake, media, news, ...ways, newestPost: posts.newestPublished })
+  const redirect = openRedirect({ database, scopes, clock, intake, media, news, ...ways, newestPost: posts.newestPublished, buyButtons: shopQueries.buyButtonsOnPage })
 
   const networks = openNetworks({ secrets, scopes, clock, allowPrivateHosts: settings.ALLOW_PRIVATE_HOSTS })
 
@@ -137,6 +150,8 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
   const pasts = openUploads(join(settings.DATA_DIR, 'media', 'visit-imports'), 'past')
   const imports = importJobs({ database, scopes, clock, secrets, uploads, log: log.child({ part: 'imports' }) })
   const visitImports = visitImportJobs({ database, scopes, clock, hits, clickhouse, uploads: pasts, log: log.child({ part: 'imports' }) })
+  const payments = openPayments({ database, scopes, clock, secrets, allowPrivateHosts: settings.ALLOW_PRIVATE_HOSTS, servers: settings.PAYMENT_SERVERS, log: log.child({ part: 'payments' }) })
+  const payPages = openPayPages({ database, scopes, clock, secrets, payments, intake, publicAddress })
   const shopPage = async (slug: string, k: string | null) => {
     const [page, shop] = await Promise.all([redirect.pageFor(slug, k), acrossShops.shopBySlug(database.writer, slug)])
     return page && shop && { ...page, tracker: shop.demo ? null : trackerOfShopPage(shop.id) }
@@ -163,6 +178,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     ...analyticsRoutes({ uploads: pasts, secrets, publicUrl: settings.PUBLIC_URL, mailWorks: mail.works && settings.PUBLIC_URL !== null }),
     ...linksRoutes({ ...ways, media, db: database.reader, lookAtDomain: address.lookAt }),
     ...shopRoutes({ secrets, uploads, publicUrl: settings.PUBLIC_URL }),
+    ...payRoutes({ secrets, payments, media, ...ways, publicUrl: settings.PUBLIC_URL }),
     ...effortRoutes({ askBook: payback.bookDue, channelOfCreator: shopQueries.channelOfCreator }),
     ...paybackRoutes({ secrets }),
     ...experimentsRoutes(),
@@ -199,15 +215,17 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     mailReports: () => mailReports({ ...reports, mail, addressesOf: (logins) => addressesOf(database.pool, logins), publicUrl: settings.PUBLIC_URL, log: log.child({ part: 'reports' }) }),
     imports,
     visitImports,
+    payments,
     statuses: statusTable([platformErrors, workspaceErrors, networksErrors, publishingErrors, analyticsErrors, linksErrors, shopErrors, effortErrors, paybackErrors, experimentsErrors, coachErrors, reportsErrors]),
     served,
-    plugins: [intakePlugin({ intake }), hooksPlugin({ database, scopes, secrets }), redirect.plugin, stopLinksPlugin(reports), badgePlugin({ shared: visits, clock })],
+    plugins: [intakePlugin({ intake }), hooksPlugin({ database, scopes, secrets }), payCallsPlugin({ payments }), payPicturesPlugin({ database, scopes, media }), redirect.plugin, stopLinksPlugin(reports), badgePlugin({ shared: visits, clock })],
     pages: {
       publicUrl: settings.PUBLIC_URL,
       shopPage,
       selfTest: selfTestPage,
       story,
       measured,
+      ...payPages,
       sharedReport: (token: string) => sharedReport(reports, token),
       reportStop: (token: string) => reportStop(reports, token),
       sharedVisits: visits.page,

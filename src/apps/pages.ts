@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 /** What the server hands to the pages it renders (web/app/app.d.ts declares the same on `platform.req.kicau`). */
 export interface KicauPages {
@@ -15,6 +15,19 @@ const HANDLER = join(import.meta.dirname, '../../.build/web/handler.js')
 const answerFor = (app: FastifyInstance, remoteAddress: string) => async (url: string, headers: Record<string, string>) => {
   const { statusCode, body } = await app.inject({ method: 'GET', url, headers, remoteAddress })
   return { status: statusCode, body }
+}
+
+/** Forms that anyone may send make work elsewhere: as many from one address as a room full of buyers may want. */
+const MOST_FORMS = 40
+
+/** Whether this address has sent more than its share of forms. */
+function pressesOf(app: FastifyInstance): (request: FastifyRequest) => Promise<boolean> {
+  const count = app.createRateLimit({ max: MOST_FORMS, timeWindow: '10 minutes', keyGenerator: (request) => request.ip })
+  return async (request) => {
+    if (request.method === 'GET' || request.method === 'HEAD') return false
+    const counted = await count(request)
+    return !counted.isAllowed && counted.isExceeded
+  }
 }
 
 /** Mounts SvelteKit's own handler on every path that no route of ours takes. */
@@ -31,12 +44,13 @@ export async function mountPages(app: FastifyInstance, pages: KicauPages): Promi
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, _body, done) => done(null))
-    scope.all('/*', { schema: { hide: true } }, (request, reply) => {
+    const presses = pressesOf(scope)
+    scope.all('/*', { schema: { hide: true } }, async (request, reply) => {
       reply.hijack()
       request.raw.headers['x-kicau-protocol'] = request.protocol
       // A page's own policy says who may frame it (web, `frame-ancestors`); this header would say it once more, and for all alike.
       if (request.url.startsWith('/v/')) reply.raw.removeHeader('x-frame-options')
-      Object.assign(request.raw, { kicau: { ...pages, answer: answerFor(app, request.ip) } })
+      Object.assign(request.raw, { kicau: { ...pages, answer: answerFor(app, request.ip) }, kicauCaller: { ip: request.ip, tooMany: await presses(request) } })
       handler(request.raw, reply.raw, () => {
         reply.raw.statusCode = 404
         reply.raw.end()

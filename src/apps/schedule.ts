@@ -53,6 +53,12 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
     },
   },
   {
+    name: 'payments',
+    does: 'Looks at payments that are under way and whose provider has not called, at growing intervals, and for checkouts whose answer was lost.',
+    everySeconds: 20,
+    run: () => kicau.payments.tick(),
+  },
+  {
     name: 'audience',
     does: 'Asks the networks that tell it, once a day an account, how many follow it and who of them is not followed back.',
     everySeconds: 600,
@@ -122,7 +128,7 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
   },
   {
     name: 'forget',
-    does: `Removes what has had its use: events and kept answers after ${KEYS_KEPT_DAYS} days, pictures no post took, passwords of removed accounts, guests whose session is over, and the demo when nobody looks at it any more.`,
+    does: `Removes what has had its use: events and kept answers after ${KEYS_KEPT_DAYS} days, pictures no post took, passwords of removed accounts, names and numbers of who did not pay, guests whose session is over, and the demo when nobody looks at it any more.`,
     everySeconds: 3600,
     run: async () => {
       const now = kicau.clock.now()
@@ -133,6 +139,7 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
       await inEachShop(kicau, 'forget', await acrossShops.abandonedDemos(kicau.database.writer), (write) => write((scope) => workspace.removeShop(scope)))
       await publishing.forgetPictures(kicau.database.writer, kicau.media, now)
       await networks.forgetRemoved(kicau.database.writer, now)
+      await kicau.payments.forget()
     },
   },
 ]

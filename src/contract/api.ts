@@ -16,6 +16,7 @@ import { networksRoutes } from './networks.ts'
 import { orderImportsRoutes } from './order-imports.ts'
 import { paybackLinesRoutes } from './payback-lines.ts'
 import { paybackRoutes } from './payback.ts'
+import { paymentsRoutes } from './payments.ts'
 import { publishingRoutes } from './publishing.ts'
 import { reportsRoutes } from './reports.ts'
 import { shopRoutes } from './shop.ts'
@@ -70,6 +71,7 @@ export const api = {
   experiments: experimentsRoutes,
   networks: networksRoutes,
   friends: friendsRoutes,
+  payments: paymentsRoutes,
   publishing: publishingRoutes,
   shop: shopRoutes,
   orderImports: orderImportsRoutes,

@@ -5,6 +5,7 @@
 export const reservedPaths = [
   // public
   'api',
+  'b',
   'g',
   'l',
   'media',

@@ -18,8 +18,11 @@ export const unsoldStates = ['cancelled', 'cod-failed'] as const satisfies reado
 export const cameBackStates = ['returned', 'cod-failed'] as const satisfies readonly OrderState[]
 export type CameBackState = (typeof cameBackStates)[number]
 
-/** Whether "how did you find us?" was answered: `missing` still waits; `unsure` was asked and the buyer could not say. */
-export const foundUsAnswers = ['missing', 'not-asked', 'unsure', 'said'] as const
+/**
+ * Whether "how did you find us?" was answered: `missing` still waits; `unsure` was asked and the buyer could not say; `no-answer` was
+ * asked on a page and left empty.
+ */
+export const foundUsAnswers = ['missing', 'not-asked', 'no-answer', 'unsure', 'said'] as const
 export const FoundUs = z.discriminatedUnion('answer', [
   z.object({
     answer: z.literal('said'),
@@ -29,6 +32,7 @@ export const FoundUs = z.discriminatedUnion('answer', [
   }),
   z.object({ answer: z.literal('unsure') }),
   z.object({ answer: z.literal('not-asked') }),
+  z.object({ answer: z.literal('no-answer') }),
   z.object({ answer: z.literal('missing') }),
 ])
 export type FoundUs = z.infer<typeof FoundUs>

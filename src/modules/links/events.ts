@@ -23,6 +23,8 @@ export const staleAfter: ReadonlySet<string> = new Set<LinksEvent['type'] | (str
   'PostPublished',
   'PostDeleted',
   'PostPutBack',
+  'BuyButtonsChanged',
+  'PayAccountsChanged',
   'ShopChanged',
   'ShopRemoved',
   'SiteAdded',

@@ -9,6 +9,7 @@ import { removePagePicture, setPagePicture } from './commands/set-page-picture.t
 import { chatsOpened } from './queries/chats-opened.ts'
 import { codeInMessage, codeMeaning } from './queries/code-meaning.ts'
 import { links, linksOfPosts } from './queries/links.ts'
+import { linkOfCode, linksTo } from './queries/link-of-code.ts'
 import { linksOnChannel } from './queries/links-on-channel.ts'
 import { campaignsOfPosts, originsOfLinks, placementNames } from './queries/origins-of-links.ts'
 import { placements } from './queries/placements.ts'
@@ -27,12 +28,14 @@ export const commands = {
   setPagePicture,
   removePagePicture,
 }
-export const queries = { campaignsOfPosts, chatsOpened, codeMeaning, codeInMessage, links, linksOfPosts, linksOnChannel, originsOfLinks, placementNames, placements, shopPage }
+export const queries = { campaignsOfPosts, chatsOpened, codeMeaning, codeInMessage, linkOfCode, links, linksOfPosts, linksTo, linksOnChannel, originsOfLinks, placementNames, placements, shopPage }
 
 export { linksErrors } from './errors.ts'
 export { linksRoutes } from './routes.ts'
 export { languageOfShop } from './model/shop-language.ts'
 export { openDomains, type OwnDomains } from './domains/open-domains.ts'
 export { lookAtDomains, type LookAtDomain } from './domains/own-domain.ts'
+export { qrPng, qrSvg } from './qr.ts'
+export { redraw } from './redraw.ts'
 export { openRedirect } from './redirect/redirect.ts'
 export type { LinksNeeds } from './needs.ts'

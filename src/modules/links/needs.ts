@@ -21,6 +21,14 @@ export function openAddress(needs: LinksNeeds): string | null {
   return reachable ? url : null
 }
 
+/** A buy button, as a shop's page shows it; handed in, since what sells stands above links. */
+export interface BuyButtonShown {
+  code: string
+  name: string
+  /** Null: the buyer says how much. */
+  price: number | null
+}
+
 /** A post that went out, as a shop's page shows it; handed in, since what publishes stands above links. */
 export interface NewestPost {
   text: string

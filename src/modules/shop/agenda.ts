@@ -5,6 +5,7 @@ import type { ReadScope } from '#platform/scope'
 import { failedWithoutCost } from './queries/failed-without-cost.ts'
 import { chatsNotedSince, leadsToGreet } from './queries/leads-to-greet.ts'
 import { ordersOfLinks } from './queries/orders-of-links.ts'
+import { paymentsToConfirm } from './queries/payments.ts'
 import { ordersToComplete } from './queries/orders-to-complete.ts'
 import { ordersWithoutMargin } from './queries/orders-without-margin.ts'
 import { peopleToThank } from './queries/people-to-thank.ts'
@@ -59,6 +60,14 @@ export const agenda: Agenda<ReadScope> = {
         earlier: { chance: 0.05, because: 'The same, up to thirty days later: most of them have made up their minds.' },
       },
     },
+    'payment-to-confirm': {
+      icon: 'coin',
+      gains: 'order',
+      states: {
+        claimed: { chance: 0.2, because: 'Somebody says that they have paid, and waits: without a word the order may be lost, and the next one.' },
+        other: { chance: 0.2, because: 'Money came that is not what was asked for: it stands in no book until somebody says what it is.' },
+      },
+    },
     'order-to-note': {
       icon: 'bag',
       gains: 'knowledge',
@@ -79,8 +88,25 @@ export const agenda: Agenda<ReadScope> = {
     },
   },
   async candidates(scope, asked) {
-    return (await Promise.all([toComplete(scope), toThank(scope), toGreet(scope), warm(scope, asked.day), withoutCost(scope), withoutMargin(scope), failed(scope)])).flat()
+    return (await Promise.all([toConfirm(scope), toComplete(scope), toThank(scope), toGreet(scope), warm(scope, asked.day), withoutCost(scope), withoutMargin(scope), failed(scope)])).flat()
   },
+}
+
+async function toConfirm(scope: ReadScope): Promise<Candidate[]> {
+  const since = new Date(scope.clock.now().getTime() - FORGOTTEN)
+  return (await paymentsToConfirm(scope, since)).map(({ id, state, amount, paidAmount, buyerName, reference, claimedAt, paidAt }) => {
+    const other = state === 'paid-other'
+    const values = { who: buyerName ?? reference, amount: other ? paidAmount! : amount, at: (other ? paidAt : claimedAt)! }
+    return {
+      kind: 'payment-to-confirm',
+      subject: id,
+      state: other ? 'other' : 'claimed',
+      minutes: 1,
+      reason: { code: `payment-to-confirm-${other ? 'other' : 'claimed'}`, values },
+      action: { href: '/orders/pay?show=to-confirm' },
+      work: { channel: null, activity: 'orders' },
+    }
+  })
 }
 
 async function toComplete(scope: ReadScope): Promise<Candidate[]> {

@@ -18,3 +18,8 @@ export type ShopEvent =
   | { type: 'VouchersChanged'; voucherId: string }
   /** Visits that earn were counted again, and from this day on some are others than before. */
   | { type: 'TrafficCounted'; from: string }
+  /** A provider was connected, changed or taken off. */
+  | { type: 'PayAccountsChanged'; accountId: string }
+  | { type: 'BuyButtonsChanged'; buttonId: string }
+  /** Begun, paid, failed, given back, claimed, confirmed or dismissed. */
+  | { type: 'PaymentChanged'; paymentId: string }

@@ -21,6 +21,7 @@ import { order } from './queries/order.ts'
 import { ordersByDay } from './queries/orders-by-day.ts'
 import { marketplaceOrders } from './queries/marketplace-orders.ts'
 import { ordersNamed } from './queries/orders-named.ts'
+import { buyButtonsOnPage } from './queries/buy-buttons.ts'
 import { ordersForPayback } from './queries/orders-for-payback.ts'
 import { ordersSummary } from './queries/orders-summary.ts'
 import { ordersVersion } from './queries/orders-version.ts'
@@ -36,13 +37,18 @@ import { vouchers } from './queries/vouchers.ts'
 import { usualMargin } from './queries/usual-margin.ts'
 
 export const commands = { noteOrder, changeOrder, undoOrder, restoreOrder, addProduct, changeProduct, importOrders, stopImport, noteLead, winLead, removeLead, noteGoalLeads, sayUsualMargin, setTrafficWorth, countTraffic, takeUpVoucher }
-export const queries = { channelOfCreator, contactsOfLeads, leads, marketplaceOrders, order, orders, ordersByDay, ordersSummary, ordersForPayback, ordersNamed, ordersVersion, ordersTraced, peopleToThank, products, touchesForPayback, tracesOfOrders, trafficForPayback, trafficVersion, usualMargin, foundUsByDay, vouchers }
+export const queries = { buyButtonsOnPage, channelOfCreator, contactsOfLeads, leads, marketplaceOrders, order, orders, ordersByDay, ordersSummary, ordersForPayback, ordersNamed, ordersVersion, ordersTraced, peopleToThank, products, touchesForPayback, tracesOfOrders, trafficForPayback, trafficVersion, usualMargin, foundUsByDay, vouchers }
 /** Asked before a shop is chosen, and so of the database itself. */
 export const acrossShops = { shopsWithTraffic }
 
 export { agenda } from './agenda.ts'
 export { shopErrors } from './errors.ts'
 export { importJobs } from './jobs.ts'
+export { payRoutes, type PayRoutesNeeds } from './pay-routes.ts'
+export { payCallsPlugin } from './payments/calls-plugin.ts'
+export { openPayPages } from './payments/pay-pages.ts'
+export { payPicturesPlugin } from './payments/pay-plugin.ts'
+export { openPayments, type Payments } from './payments/payments.ts'
 export { shopRoutes, type ShopRoutesNeeds } from './routes.ts'
 export { hooksPlugin } from './webshops/hooks-plugin.ts'
 export { traceOfName } from './trace-of-name.ts'

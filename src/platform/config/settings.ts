@@ -17,8 +17,12 @@ export const settingsTable = {
   SIGN_UP: { sentence: 'Who may make a login: `open` (anyone who reaches the desk) or `first` (only the first one).', default: 'open' },
   TRUST_PROXY: { sentence: 'Set to 1 when a reverse proxy of yours stands in front and sets X-Forwarded-For.', default: '' },
   ALLOW_PRIVATE_HOSTS: { sentence: 'Set to 1 to let outgoing calls reach private and loopback addresses (tests, a PDS at home).', default: '' },
+  PAYMENT_SERVERS: { sentence: 'Stand-ins for payment providers, to try things out: `stripe=http://localhost:12111 xendit=…`. Never where money is taken.', default: '' },
   LOG_LEVEL: { sentence: 'How much the log says: debug, info, warn, error or silent.', default: 'warn' },
 } as const
+
+const pairsIn = (text: string): [string, string][] =>
+  text.split(/\s+/).flatMap((pair): [string, string][] => (pair === '' ? [] : [[pair.slice(0, Math.max(0, pair.indexOf('='))), pair.slice(pair.indexOf('=') + 1)]]))
 
 const flag = z.enum(['', '0', '1']).transform((text) => text === '1')
 const optionalUrl = (protocols: string[]) =>
@@ -41,6 +45,10 @@ const Settings = z.object({
   SIGN_UP: z.enum(['open', 'first']),
   TRUST_PROXY: flag,
   ALLOW_PRIVATE_HOSTS: flag,
+  PAYMENT_SERVERS: z
+    .string()
+    .refine((text) => pairsIn(text).every(([name, url]) => /^[a-z-]+$/.test(name) && URL.canParse(url)), 'must be pairs such as stripe=http://localhost:12111')
+    .transform((text): Record<string, string> => Object.fromEntries(pairsIn(text))),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
 })
 export type Settings = z.output<typeof Settings>

@@ -1,3 +1,4 @@
+import { formatAmount } from '#contract/amount.ts'
 import type { PageTheme, PublicShopPage, ShopPage } from '#contract/shop-page.ts'
 import type { ShopProfile } from '#contract/workspace.ts'
 import { queries as workspace } from '#modules/workspace'
@@ -5,7 +6,7 @@ import { textsIn } from '#platform/i18n'
 import type { ReadScope } from '#platform/scope'
 import { languageOfShop } from '../model/shop-language.ts'
 import { addressesFor, type ShopAddresses } from '../addresses.ts'
-import type { LinksNeeds, NewestPost } from '../needs.ts'
+import type { BuyButtonShown, LinksNeeds, NewestPost } from '../needs.ts'
 import { tables, type StoredButton } from '../tables.ts'
 
 /** A shop's page as it is kept; where nobody has saved one, the shop's name and its chat. */
@@ -25,6 +26,9 @@ export interface KeptPage {
 /** A page with what others have to say for it. */
 export interface ShownPage extends KeptPage {
   newest: NewestPost | null
+  buys: BuyButtonShown[]
+  /** Kicau's own address: pay pages stand there, also where the shop has a domain of its own. */
+  payAt: string
 }
 
 export async function keptPage(scope: ReadScope): Promise<KeptPage> {
@@ -75,14 +79,24 @@ export function publicPage(page: ShownPage, addresses: ShopAddresses | null, lin
     words: page.words,
     theme: page.theme,
     picture: picture === null ? null : { src: picture, alt: page.pictureAlt },
-    buttons: page.buttons
-      // Without a number a chat can't be opened: better no button than one that leads nowhere.
-      .filter((button) => !opensChat(button) || whatsapp !== null)
-      .map(({ id, kind, label }) => ({ kind, label, href: `/s/${slug}/go/${id}${carried}` })),
+    buttons: [
+      ...page.buttons
+        // Without a number a chat can't be opened: better no button than one that leads nowhere.
+        .filter((button) => !opensChat(button) || whatsapp !== null)
+        .map(({ id, kind, label }) => ({ kind, label, href: `/s/${slug}/go/${id}${carried}` })),
+      ...page.buys.map((buy) => ({ kind: 'buy' as const, label: buyLabel(page.shop, buy), href: `${page.payAt}/b/${buy.code}${carried}` })),
+    ],
     newest: page.newest && { label: newestLabel(page.shop, page.newest), text: shortened(page.newest.text), href: `/s/${slug}/post${carried}` },
     url: addresses && addresses.page,
     pictureUrl: addresses && picture && new URL(picture, addresses.page).href,
   }
+}
+
+/** "Buy Sambal Bawang · Rp35.000"; without a price, its name alone. */
+function buyLabel(shop: ShopProfile, { name, price }: BuyButtonShown): string {
+  const language = languageOfShop(shop)
+  const text = textsIn(language)
+  return price === null ? name : text('links:page.buy', { name, price: formatAmount(price, shop.currency, language) })
 }
 
 /** "Bluesky, 22 November": where it went out, and when by the shop's calendar. */

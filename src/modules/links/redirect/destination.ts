@@ -1,13 +1,14 @@
 import type { Channel } from '#contract/channels.ts'
 import type { HitKind } from '#contract/analytics.ts'
 import type { LinkRule } from '#contract/links.ts'
-import { CODE_PARAMETER, queries as analytics } from '#modules/analytics'
+import { CODE_PARAMETER, PAGE_CODE_PARAMETER, queries as analytics } from '#modules/analytics'
 import { queries as workspace } from '#modules/workspace'
 import type { Database } from '#platform/db'
 import type { Clock } from '#platform/clock'
 import type { ReadScope, Scopes } from '#platform/scope'
 import { chatApps, isChat, openingOf } from '../chats/index.ts'
 import { isOpen, liveChatCode } from '../model/live.ts'
+import type { LinksNeeds } from '../needs.ts'
 import { languageOfShop } from '../model/shop-language.ts'
 import { conditionsOfLinks } from '../queries/conditions-of-links.ts'
 import { linkByWay } from '../queries/link-by-way.ts'
@@ -60,14 +61,14 @@ export type Destination =
   | Guarded
   | { location: null; guard?: undefined; trace?: undefined; shop: Shop | null }
 
-export interface DestinationParts {
+export interface DestinationParts extends LinksNeeds {
   database: Database
   scopes: Scopes
   clock: Clock
 }
 
 /** Finds out where a code leads, or a shop's word (`sambal/promo`). Only what is stored, and was checked when it was stored, is ever led to. */
-export async function destinationOf({ database, scopes, clock }: DestinationParts, way: string): Promise<Destination> {
+export async function destinationOf({ database, scopes, clock, publicAddress }: DestinationParts, way: string): Promise<Destination> {
   const link = await linkByWay(database.reader, way)
   if (!link) return { location: null, shop: null }
   const scope = scopes.reading(link.workspaceId)
@@ -88,7 +89,7 @@ export async function destinationOf({ database, scopes, clock }: DestinationPart
     ...(link.postId !== null && { postId: link.postId }),
     ...(link.placementId !== null && { placement: link.placementId }),
   }
-  const onward = await waysOn(scope, link.code)
+  const onward = await waysOn(scope, link.code, publicAddress().url)
   const location =
     chat && chat.to !== null
       ? chatApps[chat.kind].address(chat.to, openingOf(languageOfShop(shop), link.message, chatCode))
@@ -111,11 +112,15 @@ export async function destinationOf({ database, scopes, clock }: DestinationPart
   return { location: null, guard, trace, chatCode }
 }
 
-/** On the shop's own sites the code goes along, so that the visit and what comes of it are counted for the link. */
-async function waysOn(scope: ReadScope, code: string): Promise<(target: string) => string> {
+/** On the shop's own sites and our pay pages the code goes along, so that the visit and what comes of it are counted for the link. */
+async function waysOn(scope: ReadScope, code: string, ownAddress: string | null): Promise<(target: string) => string> {
   const sites = await analytics.sites(scope)
   return (target) => {
     const url = new URL(target)
+    if (ownAddress !== null && url.host === new URL(ownAddress).host && url.pathname.startsWith('/b/')) {
+      url.searchParams.set(PAGE_CODE_PARAMETER, code)
+      return url.href
+    }
     const own = sites.some(({ host }) => host !== null && (url.hostname === host || url.hostname.endsWith(`.${host}`)))
     if (!own) return target
     url.searchParams.set(CODE_PARAMETER, code)

@@ -16,7 +16,7 @@ import { readLinkCode } from '../model/link-code.ts'
 import { readLinkWord } from '../model/link-word.ts'
 import { languageOfShop } from '../model/shop-language.ts'
 import { readTarget } from '../model/target.ts'
-import type { LinksNeeds, NewestPost } from '../needs.ts'
+import type { BuyButtonShown, LinksNeeds, NewestPost } from '../needs.ts'
 import { keptPage, opensChat, publicPage, type KeptPage, type ShownPage } from '../queries/shop-page.ts'
 import type { StoredButton } from '../tables.ts'
 import { destinationOf, shopOf, type Destination, type Guarded } from './destination.ts'
@@ -33,6 +33,8 @@ export interface RedirectParts extends LinksNeeds {
   media: Pick<MediaStore, 'read'>
   /** The post that went out last; without it pages show none. */
   newestPost?(scope: ReadScope): Promise<NewestPost | null>
+  /** The shop's buy buttons that stand on its page; without it there are none. */
+  buyButtons?(scope: ReadScope): Promise<BuyButtonShown[]>
   /** Committed announcements of every process; without them a change is seen within half a minute. */
   news?: Pick<WriteListener, 'on'>
 }
@@ -261,14 +263,15 @@ export function openRedirect(parts: RedirectParts): Redirect {
   }
 }
 
-async function pageOf({ database, scopes, newestPost }: RedirectParts, slug: string): Promise<ShownPage | null> {
+async function pageOf({ database, scopes, newestPost, buyButtons, publicAddress }: RedirectParts, slug: string): Promise<ShownPage | null> {
   const shop = await acrossShops.shopBySlug(database.reader, slug)
   if (!shop) return null
   const scope = scopes.reading(shop.id)
   const page = await keptPage(scope)
+  const buys = buyButtons ? await buyButtons(scope) : []
   const newest = page.newestPost && newestPost ? await newestPost(scope) : null
   // A network has said where it stands; it is led to like any other address, or not at all.
-  return { ...page, newest: newest && 'href' in readTarget(newest.address, null) ? newest : null }
+  return { ...page, buys, payAt: publicAddress().url ?? '', newest: newest && 'href' in readTarget(newest.address, null) ? newest : null }
 }
 
 /** A page of our own, which nobody keeps and no search engine lists. */

@@ -33,6 +33,12 @@ export interface NewOrder {
   /** Who is known already: goes before phone and name. */
   personId?: string
   lines?: readonly LineWanted[]
+  /** What was sold, where it is none of the shop's products. */
+  goods?: { name: string; quantity: number; value: number }
+  /** What was kept of it on its way; none unless said, null where nobody knows. */
+  fees?: number | null
+  /** By which others speak of it; the shop has no second order of this place under it. */
+  externalId?: string
   /** Given by who knows it; else it is reckoned from the products' costs or the usual margin, and unknown without them. */
   margin?: AmountAsGiven | null
   state?: OrderState
@@ -99,9 +105,9 @@ export async function noteOrder(scope: WriteScope, needs: ShopNeeds, order: NewO
       buyerHash: null,
       margin,
       marginBy: margin === null ? null : 'said',
-      fees: 0,
+      fees: order.fees === undefined ? 0 : order.fees,
       source: 'entered',
-      externalId: null,
+      externalId: order.externalId ?? null,
       importId: null,
       fingerprint: null,
       note: plain(order.note),
@@ -111,7 +117,7 @@ export async function noteOrder(scope: WriteScope, needs: ShopNeeds, order: NewO
       undoneAt: null,
     })
     .execute()
-  await writeLines(scope, orderId, lines)
+  await writeLines(scope, orderId, [...lines, ...(order.goods ? [{ productId: null, sku: null, price: null, ...order.goods }] : [])])
   await reckonMargins(scope, zone, { orderIds: [orderId] })
   if (personId) await winLeadsOf(scope, { personId, orderId, orderedAt })
   await scope.announce({
@@ -147,7 +153,9 @@ export function marginSaid(amount: number, given: AmountAsGiven | null, money: {
   return margin > amount ? refuse('shop.margin-over-amount', { where: 'margin' }) : margin
 }
 
-export async function writeLines(scope: WriteScope, orderId: string, lines: readonly LineKnown[]): Promise<void> {
+type LineToWrite = Omit<LineKnown, 'productId'> & { productId: string | null; value?: number }
+
+export async function writeLines(scope: WriteScope, orderId: string, lines: readonly LineToWrite[]): Promise<void> {
   if (lines.length === 0) return
   await tables(scope)
     .insertInto('shopOrderLines')
@@ -161,7 +169,7 @@ export async function writeLines(scope: WriteScope, orderId: string, lines: read
         sku: line.sku,
         variation: null,
         quantity: line.quantity,
-        value: line.price === null ? null : line.price * line.quantity,
+        value: line.value ?? (line.price === null ? null : line.price * line.quantity),
       })),
     )
     .execute()

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Channel, SalesPlace } from '#contract/channels.ts'
 import { unsoldStates, type TrackedBy } from '#contract/shop.ts'
 import type { ReadScope } from '#platform/scope'
@@ -44,7 +45,9 @@ export async function touchesForPayback(scope: ReadScope, span: { from: Date; to
 const ordersOf = (scope: ReadScope, span: { from: Date; to: Date }) =>
   tables(scope)
     .selectFrom('shopOrders')
-    .select(['orderId as id', 'orderedAt', 'amount', 'salesPlace', 'said', 'code', 'buyerKey', 'trackedChannel', 'trackedBy', 'trackedAt'])
+    .select(['orderId as id', 'orderedAt', 'amount', 'salesPlace', 'said', 'buyerKey', 'trackedChannel', 'trackedBy', 'trackedAt'])
+    // A pay page told the stream the payment's own reference, which is one visitor's, where a chat code may be many's.
+    .select(sql<string | null>`case when source = 'entered' then coalesce(external_id, code) else code end`.as('code'))
     .where('workspaceId', '=', scope.workspaceId)
     .where('undoneAt', 'is', null)
     .where('state', 'not in', [...unsoldStates, 'returned'])

@@ -1,0 +1,172 @@
+import { sql, type Selectable } from 'kysely'
+import type { FoundUs } from '#contract/shop.ts'
+import { commands as people } from '#modules/people'
+import { queries as workspace } from '#modules/workspace'
+import { isRefusal } from '#platform/refusal'
+import type { WriteScope } from '#platform/scope'
+import type { Secrets } from '#platform/secrets'
+import { productsOf, reckonMargins } from '../costs.ts'
+import { foundUsOf } from '../model/found-us.ts'
+import { isOpen, isPaid, nextLook, refundedOf, stateOf, toldOf } from '../model/payment.ts'
+import type { Begun, News } from '../payments/adapter.ts'
+import { feeOf } from '../payments/money.ts'
+import { payAdapters } from '../payments/registry.ts'
+import { feeSaid, payAccountRow } from '../queries/pay-accounts.ts'
+import { tables, type ShopTables } from '../tables.ts'
+import { noteOrder } from './note-order.ts'
+import { restoreOrder } from './undo-order.ts'
+
+export type PaymentRow = Selectable<ShopTables['shopPayments']>
+
+export interface SettleNeeds {
+  secrets: Pick<Secrets, 'seal' | 'open' | 'keyedHash'>
+}
+
+/** What is learned of a payment at one time. */
+export interface Learned {
+  news?: News
+  /** How its checkout came about, where that was not known. */
+  begun?: Begun | { is: 'gone' }
+  /** Its owner's or its buyer's own word; null takes it back. */
+  said?: Partial<Pick<PaymentRow, 'claimedAt' | 'dismissedAt' | 'confirmedAt' | 'paidAt' | 'paidAmount' | 'paidCurrency'>>
+  /** The provider was asked just now. */
+  looked?: true
+}
+
+/**
+ * Adds what was learned to what is known of a payment, and does once what follows: its order is noted when it is paid, lessened by
+ * what is given back. The row is held meanwhile, so that however many calls come at one time, and in whichever order, each thing
+ * happens once. Null for a payment that is none of the shop's.
+ */
+export async function settlePayment(scope: WriteScope, needs: SettleNeeds, paymentId: string, { news = {}, begun, said = {}, looked }: Learned): Promise<PaymentRow | null> {
+  const db = tables(scope)
+  const row = await db.selectFrom('shopPayments').selectAll().where('workspaceId', '=', scope.workspaceId).where('paymentId', '=', paymentId).forUpdate().executeTakeFirst()
+  if (!row) return null
+  const now = scope.clock.now()
+  const known = { ...toldOf({ ...row, ...said }, news), ...(begun && begunFacts(row, begun)) }
+  const state = stateOf(known)
+  const { lookUp, tellsFee = false } = payAdapters[(await payAccountRow(scope, row.accountId))!.kind]
+  const next: PaymentRow = {
+    ...known,
+    state,
+    remotePayment: row.remotePayment ?? news.remotePayment ?? null,
+    lookedAt: looked ? now : row.lookedAt,
+    changedAt: now,
+    // Of what nobody can be asked about, only its end is waited for.
+    lookAt: lookUp ? nextLook({ ...known, state }, tellsFee, now) : state === 'waiting' ? known.until : null,
+  }
+  const settled = isPaid(state) && row.live ? await inTheBooks(scope, needs, next) : next
+  const { workspaceId: _w, paymentId: _p, refunds, ...columns } = settled
+  await db
+    .updateTable('shopPayments')
+    .set({ ...columns, refunds: JSON.stringify(refunds) as never })
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('paymentId', '=', paymentId)
+    .execute()
+  if (state !== row.state || settled.orderId !== row.orderId || settled.deducted !== row.deducted) await scope.announce({ type: 'PaymentChanged', paymentId })
+  return settled
+}
+
+function begunFacts(row: PaymentRow, begun: NonNullable<Learned['begun']>): Partial<PaymentRow> {
+  if (begun.is === 'made')
+    return {
+      begun: 'made',
+      why: null,
+      remoteId: row.remoteId ?? begun.remoteId,
+      address: row.address ?? begun.address,
+      qr: row.qr ?? begun.qr,
+      until: begun.until ?? row.until,
+    }
+  // What came about stays so, whatever an answer that comes late may say.
+  if (row.begun === 'made') return {}
+  if (begun.is === 'gone') return { begun: 'gone' }
+  return { begun: begun.is === 'unknown' ? 'unknown' : begun.is === 'refused' ? 'refused' : 'gone', why: begun.why }
+}
+
+/** Brings the books to what is known: notes the order, or changes the one that stands. */
+async function inTheBooks(scope: WriteScope, needs: SettleNeeds, payment: PaymentRow): Promise<PaymentRow> {
+  const fees = payment.fee ?? feeOf(payment.paidAmount!, feeSaid((await payAccountRow(scope, payment.accountId))!))
+  const orderId = payment.orderId ?? (await noteOrderOf(scope, needs, payment, fees))
+  // Confirmed, taken back and confirmed again is one order.
+  if (payment.orderId !== null && payment.confirmedAt !== null) await restoreOrder(scope, payment.orderId)
+  const deducted = await lessened(scope, orderId, payment, fees)
+  return { ...payment, orderId, deducted, buyerName: null, phone: null }
+}
+
+async function noteOrderOf(scope: WriteScope, { secrets }: SettleNeeds, payment: PaymentRow, fees: number | null): Promise<string> {
+  const now = scope.clock.now()
+  const button = await tables(scope).selectFrom('shopBuyButtons').select(['productId', 'name']).where('workspaceId', '=', scope.workspaceId).where('buttonId', '=', payment.buttonId).executeTakeFirstOrThrow()
+  const phone = payment.phone === null ? null : secrets.open(payment.phone)
+  const at = payment.paidAt! > now ? now : payment.paidAt!
+  const personId = phone === null && payment.buyerName === null ? null : await people.meetPerson(scope, secrets, { phone, name: payment.buyerName, at })
+  const product = button.productId === null ? undefined : (await productsOf(scope, [button.productId])).get(button.productId)
+  const noted = await noteOrder(
+    scope,
+    { secrets },
+    {
+      amount: payment.paidAmount!,
+      orderedAt: at,
+      salesPlace: 'web',
+      // Paid; handing it over is still to come.
+      state: 'placed',
+      foundUs: await answerOf(scope, payment, personId),
+      fees,
+      externalId: payment.reference,
+      ...(payment.code !== null && { code: payment.code }),
+      ...(personId !== null && { personId }),
+      ...(product ? { lines: [{ product: product.productId, quantity: payment.quantity }] } : { goods: { name: button.name, quantity: payment.quantity, value: payment.paidAmount! } }),
+      ...(payment.trackedChannel !== null && {
+        tracked: {
+          channel: payment.trackedChannel,
+          by: payment.trackedBy!,
+          at: payment.trackedAt!,
+          ...(payment.trackedLinkId !== null && { linkId: payment.trackedLinkId }),
+          ...(payment.trackedPostId !== null && { postId: payment.trackedPostId }),
+        },
+      }),
+    },
+  )
+  // All of it was checked when the payment began: what can be refused here is a fault of ours, and the call comes again.
+  if (isRefusal(noted)) throw new Error(`The order of payment ${payment.paymentId} was refused: ${noted.refused}`)
+  return noted.id
+}
+
+/** Who said it before is not asked again: then an empty answer is no answer that is missing. */
+async function answerOf(scope: WriteScope, payment: PaymentRow, personId: string | null): Promise<FoundUs> {
+  if (payment.foundUs !== 'no-answer' || personId === null) return foundUsOf(payment)
+  const before = await tables(scope)
+    .selectFrom('shopOrders')
+    .select('orderId')
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('personId', '=', personId)
+    .where('undoneAt', 'is', null)
+    .where('foundUs', '=', 'said')
+    .limit(1)
+    .executeTakeFirst()
+  return before ? { answer: 'not-asked' } : { answer: 'no-answer' }
+}
+
+/**
+ * What was given back in part is off the order's amount; given back in whole, it is a return with the worth it had. Answers what the
+ * amount was lessened by in all. What its owner has changed of the order meanwhile stays.
+ */
+async function lessened(scope: WriteScope, orderId: string, payment: PaymentRow, fees: number | null): Promise<number> {
+  const whole = payment.state === 'refunded'
+  const deducted = whole ? 0 : refundedOf(payment)
+  const order = await tables(scope).selectFrom('shopOrders').select(['amount', 'state', 'fees']).where('workspaceId', '=', scope.workspaceId).where('orderId', '=', orderId).executeTakeFirstOrThrow()
+  const state = whole && (order.state === 'placed' || order.state === 'done') ? ('returned' as const) : order.state
+  if (deducted === payment.deducted && state === order.state && (fees === order.fees || fees === null)) return deducted
+  await tables(scope)
+    .updateTable('shopOrders')
+    .set({ amount: sql`greatest(amount + ${payment.deducted - deducted}, 0)`, state, changedAt: scope.clock.now(), ...(fees !== null && { fees }) })
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('orderId', '=', orderId)
+    .execute()
+  const { zone } = await workspace.shopProfile(scope)
+  await reckonMargins(scope, zone, { orderIds: [orderId] })
+  await scope.announce({ type: 'OrderChanged', orderId })
+  return deducted
+}
+
+/** Whether anything can still be learned of it by asking. */
+export const canBeLookedAt = (row: PaymentRow): boolean => isOpen(row.state) || row.state === 'failed' || row.state === 'expired'

@@ -1,0 +1,131 @@
+import type { FastifyRequest } from 'fastify'
+import { paymentsRoutes as contract, type BuyButton, type PayAccount } from '#contract/payments.ts'
+import { qrPng, qrSvg } from '#modules/links'
+import { queries as workspace } from '#modules/workspace'
+import { serve, servePrepared, servePublic, type Served } from '#platform/http'
+import { isRefusal, refuse, type Refusal } from '#platform/refusal'
+import type { ReadScope } from '#platform/scope'
+import type { MediaStore } from '#platform/storage'
+import { changeBuyButton, closeBuyButton, makeBuyButton, removeBuyButtonPicture, reopenBuyButton, setBuyButtonPicture } from './commands/buy-buttons.ts'
+import { confirmPayment, dismissPayment, restorePayment, undoConfirmPayment } from './commands/confirm-payment.ts'
+import { askedChange, askedPayAccount, changePayAccount, connectPayAccount, noteTest, putBackPayAccount, readCode, removePayAccount } from './commands/pay-accounts.ts'
+import { PAY_CALLS_PATH } from './payments/calls-plugin.ts'
+import type { Payments, PaymentsNeeds } from './payments/payments.ts'
+import { readQrPicture } from './payments/static-qr/read-picture.ts'
+import { buyButtons, type PublicAddressNeeds } from './queries/buy-buttons.ts'
+import { payAccountRow, payAccountRows, payAccounts, payProvidersFor, presentPayAccount, waysOffered } from './queries/pay-accounts.ts'
+import { matchPayments, paymentById, payments as paymentsOf } from './queries/payments.ts'
+
+export interface PayRoutesNeeds extends PublicAddressNeeds {
+  secrets: PaymentsNeeds['secrets']
+  payments: Payments
+  media: Pick<MediaStore, 'put'>
+  publicUrl: string | null
+}
+
+const MOST_PICTURE_BYTES = 8_000_000
+
+/** The shops that are having a key tried at this moment, one each: nobody makes Kicau knock at a provider as fast as it can. */
+const trying = new Set<string>()
+
+export const payRoutes = (needs: PayRoutesNeeds): Served[] => [
+  serve(contract.payAccounts, async ({ scope }) => ({ accounts: await payAccounts(scope, callsOf(needs)), providers: await payProvidersFor(scope) })),
+  servePrepared(
+    contract.connectPayAccount,
+    ({ scope, body }) => oneAtATime(scope, () => askedPayAccount(scope, { secrets: needs.secrets, tryLogin: needs.payments.tryLogin }, body)),
+    async ({ scope, prepared }) => accountShown(scope, needs, await connectPayAccount(scope, prepared)),
+  ),
+  servePrepared(
+    contract.readQrPicture,
+    async ({ request, scope }) => {
+      const picture = await pictureIn(request)
+      if (isRefusal(picture)) return picture
+      const text = await readQrPicture(picture)
+      return text === null ? refuse('shop.qr-picture-unreadable', { where: 'file' }) : readCode(text, (await workspace.shopProfile(scope)).currency)
+    },
+    ({ prepared }) => prepared,
+  ),
+  servePrepared(
+    contract.changePayAccount,
+    async ({ scope, params, body }) => {
+      const keys = await oneAtATime(scope, () => askedChange(scope, { secrets: needs.secrets, tryLogin: needs.payments.tryLogin }, params.id, body))
+      return isRefusal(keys) ? keys : { keys }
+    },
+    async ({ scope, params, body, prepared }) => (await changePayAccount(scope, params.id, prepared.keys, body)) ?? accountShown(scope, needs, params.id),
+  ),
+  servePrepared(
+    contract.testPayAccount,
+    async ({ scope, params }) => {
+      const why = await oneAtATime(scope, () => needs.payments.tryAccount(scope.workspaceId, params.id))
+      return isRefusal(why) ? why : { why }
+    },
+    async ({ scope, params, prepared }) => (await noteTest(scope, params.id, prepared.why)) ?? accountShown(scope, needs, params.id),
+  ),
+  serve(contract.removePayAccount, ({ scope, params }) => removePayAccount(scope, params.id)),
+  serve(contract.putBackPayAccount, async ({ scope, params }) => (await putBackPayAccount(scope, params.id)) ?? accountShown(scope, needs, params.id)),
+
+  serve(contract.buyButtons, async ({ scope }) => {
+    const { currency } = await workspace.shopProfile(scope)
+    const ways = waysOffered(await payAccountRows(scope), { accounts: [], currency, trial: false })
+    return { buttons: await buyButtons(scope, needs), ready: ways.length > 0 }
+  }),
+  serve(contract.makeBuyButton, async ({ scope, body, language }) => {
+    const made = await makeBuyButton(scope, { language }, body)
+    return isRefusal(made) ? made : buttonShown(scope, needs, made)
+  }),
+  serve(contract.changeBuyButton, async ({ scope, params, body, language }) => (await changeBuyButton(scope, { language }, params.id, body)) ?? buttonShown(scope, needs, params.id)),
+  servePrepared(
+    contract.setBuyButtonPicture,
+    ({ request }) => pictureIn(request),
+    async ({ scope, params, prepared }) => (await setBuyButtonPicture(scope, needs.media, params.id, prepared)) ?? buttonShown(scope, needs, params.id),
+  ),
+  serve(contract.removeBuyButtonPicture, async ({ scope, params }) => (await removeBuyButtonPicture(scope, params.id)) ?? buttonShown(scope, needs, params.id)),
+  serve(contract.closeBuyButton, async ({ scope, params }) => (await closeBuyButton(scope, params.id)) ?? buttonShown(scope, needs, params.id)),
+  serve(contract.reopenBuyButton, async ({ scope, params }) => (await reopenBuyButton(scope, params.id)) ?? buttonShown(scope, needs, params.id)),
+  servePublic(contract.buyButtonQr, async ({ scope, params, query, reply }) => {
+    const button = await buttonShown(scope, needs, params.id)
+    if (isRefusal(button)) return button
+    if (button.url === null) return refuse('shop.no-public-address')
+    if (query.download) reply.header('content-disposition', `attachment; filename="qr-${button.code}.${query.as}"`)
+    return query.as === 'png'
+      ? reply.type('image/png').send(await qrPng(button.url))
+      : reply.type('image/svg+xml').header('content-security-policy', "default-src 'none'").send(await qrSvg(button.url))
+  }),
+
+  serve(contract.payments, ({ scope, query }) => paymentsOf(scope, query)),
+  serve(contract.matchPayments, ({ scope, query, language }) => matchPayments(scope, query.text, language)),
+  serve(contract.confirmPayment, async ({ scope, params }) => (await confirmPayment(scope, needs, params.id)) ?? paymentById(scope, params.id)),
+  serve(contract.undoConfirmPayment, async ({ scope, params }) => (await undoConfirmPayment(scope, needs, params.id)) ?? paymentById(scope, params.id)),
+  serve(contract.dismissPayment, async ({ scope, params }) => (await dismissPayment(scope, needs, params.id)) ?? paymentById(scope, params.id)),
+  serve(contract.restorePayment, async ({ scope, params }) => (await restorePayment(scope, needs, params.id)) ?? paymentById(scope, params.id)),
+  servePrepared(
+    contract.lookAtPayment,
+    async ({ scope, params }) => (await needs.payments.look(scope.workspaceId, params.id)) ?? refuse('shop.payment-unknown'),
+    ({ scope, params }) => paymentById(scope, params.id),
+  ),
+]
+
+const callsOf = ({ publicUrl }: PayRoutesNeeds): string | null => publicUrl && `${publicUrl}${PAY_CALLS_PATH}`
+
+async function accountShown(scope: ReadScope, needs: PayRoutesNeeds, id: string): Promise<PayAccount | Refusal> {
+  const row = await payAccountRow(scope, id)
+  return row ? presentPayAccount(row, callsOf(needs)) : refuse('shop.pay-account-unknown')
+}
+
+const buttonShown = async (scope: ReadScope, needs: PayRoutesNeeds, id: string): Promise<BuyButton | Refusal> =>
+  (await buyButtons(scope, needs)).find((button) => button.id === id) ?? refuse('shop.buy-button-unknown')
+
+async function oneAtATime<T>({ workspaceId }: ReadScope, work: () => Promise<T>): Promise<T | Refusal> {
+  if (trying.has(workspaceId)) return refuse('shop.pay-busy')
+  trying.add(workspaceId)
+  try {
+    return await work()
+  } finally {
+    trying.delete(workspaceId)
+  }
+}
+
+async function pictureIn(request: FastifyRequest): Promise<Buffer | Refusal> {
+  const file = request.isMultipart() ? await request.file({ limits: { fileSize: MOST_PICTURE_BYTES, files: 1 } }) : undefined
+  return file ? file.toBuffer() : refuse('shop.picture-missing', { where: 'file' })
+}
