@@ -174,6 +174,8 @@ export const Payment = z.object({
   button: z.object({ id: Id, name: z.string() }),
   account: z.object({ id: Id, kind: PayProvider }),
   way: PayWay,
+  /** No provider tells of it: its owner confirms. */
+  byHand: z.boolean(),
   /** No money moved, and no order was noted. */
   trial: z.boolean(),
   quantity: z.int(),
@@ -272,7 +274,8 @@ export const paymentsRoutes = {
     who: 'member',
     summary: 'The buy buttons, the newest first.',
     params: ShopParams,
-    answer: z.object({ buttons: z.array(BuyButton), ready: z.boolean() }),
+    /** `ready`: there is a way to pay; `byHand`: one that its owner confirms. */
+    answer: z.object({ buttons: z.array(BuyButton), ready: z.boolean(), byHand: z.boolean() }),
   }),
   makeBuyButton: route({
     method: 'POST',

@@ -15,6 +15,8 @@ const rooms = [
   'orders/chat',
   'orders/imports',
   'orders/new',
+  'orders/pay',
+  'orders/pay/accounts',
   'orders/products',
   'orders/vouchers',
   'orders/webshops',

@@ -20,7 +20,8 @@ declare global {
       framed?: boolean
     }
     interface Platform {
-      req: { kicau?: KicauPages }
+      /** `kicauCaller`: who asks, as the server takes it (behind a proxy too), and whether they have sent too many forms. */
+      req: { kicau?: KicauPages; kicauCaller?: { ip: string; tooMany: boolean } }
     }
     interface Error {
       message: string

@@ -11,6 +11,7 @@ import type links from '$locales/id/links.json'
 import type measured from '$locales/id/measured.json'
 import type networks from '$locales/id/networks.json'
 import type payback from '$locales/id/payback.json'
+import type pay from '$locales/id/pay.json'
 import type paybackLines from '$locales/id/payback-lines.json'
 import type publishing from '$locales/id/publishing.json'
 import type reports from '$locales/id/reports.json'
@@ -44,6 +45,7 @@ interface Words {
   links: typeof links
   measured: typeof measured
   networks: typeof networks
+  pay: typeof pay
   payback: typeof payback
   'payback-lines': typeof paybackLines
   publishing: typeof publishing

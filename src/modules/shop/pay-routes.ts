@@ -11,6 +11,7 @@ import { confirmPayment, dismissPayment, restorePayment, undoConfirmPayment } fr
 import { askedChange, askedPayAccount, changePayAccount, connectPayAccount, noteTest, putBackPayAccount, readCode, removePayAccount } from './commands/pay-accounts.ts'
 import { PAY_CALLS_PATH } from './payments/calls-plugin.ts'
 import type { Payments, PaymentsNeeds } from './payments/payments.ts'
+import { payAdapters } from './payments/registry.ts'
 import { readQrPicture } from './payments/static-qr/read-picture.ts'
 import { buyButtons, type PublicAddressNeeds } from './queries/buy-buttons.ts'
 import { payAccountRow, payAccountRows, payAccounts, payProvidersFor, presentPayAccount, waysOffered } from './queries/pay-accounts.ts'
@@ -67,7 +68,7 @@ export const payRoutes = (needs: PayRoutesNeeds): Served[] => [
   serve(contract.buyButtons, async ({ scope }) => {
     const { currency } = await workspace.shopProfile(scope)
     const ways = waysOffered(await payAccountRows(scope), { accounts: [], currency, trial: false })
-    return { buttons: await buyButtons(scope, needs), ready: ways.length > 0 }
+    return { buttons: await buyButtons(scope, needs), ready: ways.length > 0, byHand: ways.some(({ account }) => payAdapters[account.kind].hear === undefined) }
   }),
   serve(contract.makeBuyButton, async ({ scope, body, language }) => {
     const made = await makeBuyButton(scope, { language }, body)

@@ -118,7 +118,9 @@ export async function putBackPayAccount(scope: WriteScope, accountId: string): P
 
 async function refusedBy(kind: PayProvider, login: PayLogin, tryLogin: TryLogin): Promise<Refusal | null> {
   const why = payAdapters[kind].doubt?.(login) ?? (await tryLogin(kind, login))
-  return why === null ? null : refuse('shop.pay-not-connected', { where: 'key', values: { why } })
+  if (why === null) return null
+  // Of an amount nothing was asked.
+  return refuse(`shop.pay-${why === 'amount-too-small' || why === 'amount-too-large' ? 'refused' : why}`, { where: 'key' })
 }
 
 const stored = (secrets: Pick<Secrets, 'seal'>, kind: PayProvider, login: PayLogin) => ({

@@ -254,11 +254,11 @@ describe('a key', () => {
     const shop = await beginShop(base.another())
     const payments = openPayments({ ...shop, secrets, allowPrivateHosts: true, servers: providers.servers, log: { error: () => {} } })
     const connect = (key: string, live = false) => askedPayAccount(shop.reading(), { secrets, tryLogin: payments.tryLogin }, { kind, live, key })
-    expect(await connect(`${logins[kind].key}x`)).toMatchObject({ refused: 'shop.pay-not-connected', values: { why: 'key-wrong' } })
-    expect(await connect(logins[kind].key, true)).toMatchObject({ refused: 'shop.pay-not-connected', values: { why: 'key-of-other-mode' } })
+    expect(await connect(`${logins[kind].key}x`)).toMatchObject({ refused: 'shop.pay-key-wrong', where: 'key' })
+    expect(await connect(logins[kind].key, true)).toMatchObject({ refused: 'shop.pay-key-of-other-mode' })
     expect(await connect(logins[kind].key)).toMatchObject({ live: false, keyEnd: logins[kind].key.slice(-4), signed: kind === 'midtrans' })
     const off = openPayments({ ...shop, secrets, allowPrivateHosts: true, servers: { [kind]: 'http://127.0.0.1:9' }, log: { error: () => {} } })
-    expect(await askedPayAccount(shop.reading(), { secrets, tryLogin: off.tryLogin }, { kind, live: false, ...logins[kind] })).toMatchObject({ refused: 'shop.pay-not-connected', values: { why: 'provider-down' } })
+    expect(await askedPayAccount(shop.reading(), { secrets, tryLogin: off.tryLogin }, { kind, live: false, ...logins[kind] })).toMatchObject({ refused: 'shop.pay-provider-down' })
   })
 
   it('of Midtrans takes rupiah only', async () => {

@@ -103,6 +103,7 @@ async function presented(scope: ReadScope, rows: readonly Row[]): Promise<Paymen
     button: { id: row.buttonId, name: row.buttonName },
     account: { id: row.accountId, kind: row.kind },
     way: row.way,
+    byHand: payAdapters[row.kind].hear === undefined,
     trial: !row.live,
     quantity: row.quantity,
     amount: row.amount,

@@ -1,0 +1,102 @@
+import { error, fail, redirect } from '@sveltejs/kit'
+import type { Channel } from '#contract/channels.ts'
+import type { PayFormFault, PublicPayPage } from '#contract/pay-page.ts'
+import { formatAmount } from '#contract/amount.ts'
+import { languages, type Language } from '#contract/values.ts'
+import { askedCookie, languagesOf } from '$features/pay-page/here'
+import type {} from '$features/pay-page/pages'
+import type { WordKey } from '$i18n/namespaces'
+import { wordsFor } from '$i18n/public'
+import type { Actions, PageServerLoad, RequestEvent } from './$types'
+
+// A form for the cheapest phone: drawn here, without a script of ours but the tracker.
+export const csr = false
+
+const MOST_PIECES = 99
+/** Half a year: then a shop may ask once more. */
+const ASKED_SECONDS = 180 * 86_400
+
+export const load: PageServerLoad = async (event) => {
+  const { params, url, platform, locals, setHeaders } = event
+  const page = await platform?.req.kicau?.payPage(params.code, visitOf(event))
+  if (!page) error(404)
+  locals.language = page.language
+  setHeaders({ 'cache-control': 'no-store' })
+  return { page, words: wordsOf(page), languages: languagesOf(url, page.language), action: `?${new URLSearchParams(url.searchParams)}` }
+}
+
+export const actions: Actions = {
+  default: async (event) => {
+    const { params, request, platform, cookies } = event
+    const typed = Object.fromEntries([...(await request.formData())].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value.slice(0, 200)]] : [])))
+    const caller = platform?.req.kicauCaller
+    const fields = ['quantity', 'amount', 'name', 'phone', 'found', 'who', 'way']
+    const kept = Object.fromEntries(fields.map((field) => [field, typed[field] ?? '']))
+    const wrong = (fault: PayFormFault) => fail(fault === 'too-many' ? 429 : 422, { fault, typed: kept })
+    if (caller?.tooMany) return wrong('too-many')
+    const pressed = await platform?.req.kicau?.payPress(params.code, typed, visitOf(event), {
+      ip: caller?.ip ?? event.getClientAddress(),
+      userAgent: request.headers.get('user-agent') ?? '',
+      language: request.headers.get('accept-language'),
+    })
+    if (!pressed) error(404)
+    if (pressed.is === 'wrong') return wrong(pressed.fault)
+    cookies.set(askedCookie(params.code), '1', { path: '/b', maxAge: ASKED_SECONDS, httpOnly: true, sameSite: 'lax', secure: event.url.protocol === 'https:' })
+    redirect(303, pressed.to)
+  },
+}
+
+function visitOf({ params, url, cookies }: RequestEvent) {
+  const lang = url.searchParams.get('lang')
+  return {
+    k: url.searchParams.get('k'),
+    language: (languages as readonly string[]).includes(lang ?? '') ? (lang as Language) : null,
+    trial: url.searchParams.has('trial'),
+    asked: cookies.get(askedCookie(params.code)) !== undefined,
+  }
+}
+
+function wordsOf(page: PublicPayPage) {
+  const { language, shop, name, price } = page
+  const t = wordsFor(language)
+  const money = (value: number) => formatAmount(value, shop.currency, language)
+  const example = money(shop.currency === 'IDR' ? 50_000 : 2_500)
+  const of = { name, shop: shop.name }
+  return {
+    title: t('pay:page.title', of),
+    language: t('pay:page.language'),
+    price: price === null ? null : t('pay:page.each', { price: money(price) }),
+    quantity: t('pay:page.quantity'),
+    amount: t('pay:page.amount'),
+    amountHint: t('pay:page.amountHint', { example }),
+    you: t('pay:page.you'),
+    name: t('pay:page.name'),
+    phone: t('pay:page.phone'),
+    optional: t('pay:page.optional'),
+    consent: t('pay:page.consent', of),
+    found: t('pay:page.found', of),
+    foundHint: t('pay:page.foundHint'),
+    unsure: t('pay:page.unsure'),
+    who: t('pay:page.who'),
+    way: t('pay:page.way'),
+    pay: t('pay:page.pay'),
+    payNote: t('pay:page.payNote'),
+    closedTitle: t('pay:page.closedTitle', of),
+    closed: t('pay:page.closed'),
+    toShop: t('pay:page.toShop', of),
+    trial: t('pay:page.trial'),
+    footer: t('pay:page.footer'),
+    kept: t('pay:wrong.kept'),
+    wrong: Object.fromEntries(faults.map((fault) => [fault, t(`pay:wrong.${fault}`, { example, most: MOST_PIECES })])) as Record<PayFormFault, string>,
+    channels: Object.fromEntries((page.foundUs ?? []).map((channel) => [channel, t(`channels:${channel}`)])) as Record<Channel, string>,
+    ways: page.ways.map(({ id, kind, way }) => ({ id, label: wayName(kind, way) })),
+    mostPieces: MOST_PIECES,
+  }
+
+  function wayName(kind: PublicPayPage['ways'][number]['kind'], way: PublicPayPage['ways'][number]['way']): string {
+    // Not every provider has both ways; those it has, have a name.
+    return t(`pay:page.ways.${kind}.${way}` as WordKey)
+  }
+}
+
+const faults: PayFormFault[] = ['amount-unreadable', 'amount-too-large', 'quantity-unreadable', 'phone-unreadable', 'way-missing', 'closed', 'too-many']
