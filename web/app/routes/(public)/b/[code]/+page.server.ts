@@ -21,7 +21,8 @@ export const load: PageServerLoad = async (event) => {
   const page = await platform?.req.kicau?.payPage(params.code, visitOf(event))
   if (!page) error(404)
   locals.language = page.language
-  setHeaders({ 'cache-control': 'no-store' })
+  // Without a referrer a browser does not say of a form where it comes from, and it would be refused.
+  setHeaders({ 'cache-control': 'no-store', 'referrer-policy': 'strict-origin-when-cross-origin' })
   return { page, words: wordsOf(page), languages: languagesOf(url, page.language), action: `?${new URLSearchParams(url.searchParams)}` }
 }
 
