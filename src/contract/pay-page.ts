@@ -34,7 +34,7 @@ export const PublicPayPage = z.object({
   k: z.string().nullable(),
   url: z.string().nullable(),
   pictureUrl: z.string().nullable(),
-  tracker: z.object({ src: z.string(), attributes: z.record(z.string(), z.string()) }).nullable(),
+  tracker: z.object({ src: z.string() }).nullable(),
 })
 export type PublicPayPage = z.infer<typeof PublicPayPage>
 
