@@ -66,7 +66,7 @@ test('what was not reached is tried three times, a refusal once; the answer befo
   await vi.advanceTimersByTimeAsync(5_000)
   expect(begun).toHaveLength(4)
   expect(asked().said).toMatchObject({ data: 1, error: problem })
-  problem = new ProblemError({ code: 'shop.order-unknown', status: 404, title: 'Gone' })
+  problem = new ProblemError({ type: 'about:blank', code: 'shop.order-unknown', status: 404, title: 'Gone' })
   void asked().again()
   await vi.advanceTimersByTimeAsync(5_000)
   expect(begun).toHaveLength(5)

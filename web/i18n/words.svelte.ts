@@ -16,16 +16,16 @@ const chosen = own(() => new Chosen())
 const asked: string[] = []
 
 /** By language and namespace: what was fetched, or all there is on the server. They are nobody's. */
-const bundles = new Map<string, Bundle>()
+const bundles: Record<string, Bundle | undefined> = {}
 
 /** For the server, which has them all. */
-export const wordsAtHand = (language: Language, namespace: string, bundle: Bundle) => void bundles.set(`${language}/${namespace}`, bundle)
+export const wordsAtHand = (language: Language, namespace: string, bundle: Bundle) => void (bundles[`${language}/${namespace}`] = bundle)
 
 async function fetchWords(language: Language, namespace: string) {
-  if (bundles.has(`${language}/${namespace}`)) return
+  if (bundles[`${language}/${namespace}`]) return
   const response = await fetch(wordsFile(language, namespace))
   if (!response.ok) throw new Error(`No words ${language}/${namespace}: ${response.status}`)
-  bundles.set(`${language}/${namespace}`, (await response.json()) as Bundle)
+  bundles[`${language}/${namespace}`] = (await response.json()) as Bundle
   plain = {}
 }
 
@@ -64,7 +64,7 @@ export function t(key: WordKey, values?: Values): string {
 function textOf(key: string, language: Language, values?: Values): string {
   const at = key.indexOf(':')
   const [namespace, path] = [key.slice(0, at), key.slice(at + 1)]
-  const said = (one: Language) => say(bundles.get(`${one}/${namespace}`) ?? {}, path, one, values)
+  const said = (one: Language) => say(bundles[`${one}/${namespace}`] ?? {}, path, one, values)
   return said(language) ?? said('id') ?? path
 }
 

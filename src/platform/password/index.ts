@@ -1,2 +1,2 @@
 export { isPassword, sealedPassword } from './password.ts'
-export { openTries, TRIES_OF_ONE, type Tries } from './tries.ts'
+export { openTries, type Tries } from './tries.ts'
