@@ -7,11 +7,8 @@ import { isSharedCache, keepSharedChat } from '../../features/orders/shared-chat
 // Browsers run this only on https or localhost; on a shop's own network over plain http nothing is installed.
 // A new build is a new cache: what nobody asks for any more goes with the old one.
 const kept = `kicau-${version}`
-// A desk page that the browser draws is the same shell at every address, and nobody's data are in it. Other pages are
-// drawn with a shop's figures, and no page is kept as it comes.
-const shell = '/more'
-// Where the desk is opened from: what it starts with is kept, too.
-const first = '/today'
+// Every desk route answers with the same shell, and nobody's data are in it.
+const shell = '/today'
 const patience = 4_000
 
 const deskPaths = routes.filter((route) => route.id.startsWith('/(desk)/')).map((route) => route.id.slice('/(desk)'.length))
@@ -35,7 +32,7 @@ self.addEventListener('fetch', (event) => {
   else if (pathname === '/api/me' || /^\/api\/shops\/[\w-]+\/products$/.test(pathname)) event.respondWith(fresh(request, request))
   // One evening is kept, whichever day's: without a network its channels are what is needed.
   else if (/^\/api\/shops\/[\w-]+\/evening$/.test(pathname)) event.respondWith(fresh(request, pathname))
-  else if (request.mode === 'navigate' && isDesk(pathname)) event.respondWith(reach(request).catch(keptShell))
+  else if (request.mode === 'navigate' && isDesk(pathname)) event.respondWith(fresh(request, shell))
 })
 
 // A page names the files that its offline screens are made of, and the answers they begin with.
@@ -74,10 +71,10 @@ async function keepMore(files: string[], answers: string[]) {
 
 async function keepShell() {
   const cache = await caches.open(kept)
-  const [page, begun] = await Promise.all([fetch(shell), fetch(first)])
-  const html = (await page.clone().text()) + (await begun.text())
-  await cache.put(shell, page)
-  // What a page names in its head is what it starts with; the rest is kept as it is used.
+  const response = await fetch(shell)
+  const html = await response.clone().text()
+  await cache.put(shell, response)
+  // What the shell names in its head is what the desk starts with; the rest is kept as it is used.
   const files = [...html.matchAll(/"(\/_app\/immutable\/[^"]+)"/g)].map((match) => match[1]!)
   await cache.addAll([...new Set(files)])
 }
@@ -96,24 +93,22 @@ async function onceFetched(request: Request) {
   return response
 }
 
-const reach = (request: Request) => fetch(request, { signal: AbortSignal.timeout(patience) })
-
-async function keptShell(error: unknown) {
-  const known = await (await caches.open(kept)).match(shell, { ignoreVary: true })
-  if (!known) throw error
-  return known
-}
-
 /** The newest where it comes in time, else the last one kept. */
 async function fresh(request: Request, under: Request | string) {
   const cache = await caches.open(kept)
   try {
-    const response = await reach(request)
+    const response = await fetch(request, { signal: AbortSignal.timeout(patience) })
     if (response.ok) await cache.put(under, response.clone())
     return response
   } catch (error) {
     const known = await cache.match(under, { ignoreVary: true })
     if (!known) throw error
-    return known
+    return under === shell ? withoutQuestion(known) : known
   }
+}
+
+/** The shell may come from another screen: its question (app/ahead.ts) would be the wrong one. */
+async function withoutQuestion(page: Response) {
+  const html = await page.text()
+  return new Response(html.replace(/<main id="ahead">.*?<\/main>/s, ''), { headers: page.headers })
 }
