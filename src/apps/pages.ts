@@ -11,12 +11,6 @@ export interface KicauPages {
 
 const HANDLER = join(import.meta.dirname, '../../.build/web/handler.js')
 
-/** Asks the API without a network, for a page that is drawn with its answer (web/app/hooks.server.ts). */
-const answerFor = (app: FastifyInstance, remoteAddress: string) => async (url: string, headers: Record<string, string>) => {
-  const { statusCode, body } = await app.inject({ method: 'GET', url, headers, remoteAddress })
-  return { status: statusCode, body }
-}
-
 /** Forms that anyone may send make work elsewhere: as many from one address as a room full of buyers may want. */
 const MOST_FORMS = 40
 
@@ -50,7 +44,7 @@ export async function mountPages(app: FastifyInstance, pages: KicauPages): Promi
       request.raw.headers['x-kicau-protocol'] = request.protocol
       // A page's own policy says who may frame it (web, `frame-ancestors`); this header would say it once more, and for all alike.
       if (request.url.startsWith('/v/')) reply.raw.removeHeader('x-frame-options')
-      Object.assign(request.raw, { kicau: { ...pages, answer: answerFor(app, request.ip) }, kicauCaller: { ip: request.ip, tooMany: await presses(request) } })
+      Object.assign(request.raw, { kicau: pages, kicauCaller: { ip: request.ip, tooMany: await presses(request) } })
       handler(request.raw, reply.raw, () => {
         reply.raw.statusCode = 404
         reply.raw.end()

@@ -1,6 +1,4 @@
 import { Answer, type Ask } from './answer'
-import { drawn } from './drawn'
-import { own } from './own'
 
 // What nobody came back to for so long is forgotten.
 const KEPT_FOR = 10 * 60_000
@@ -8,12 +6,6 @@ const KEPT_FOR = 10 * 60_000
 /** What was asked, and is still known: a question asked in several places is asked once. */
 export class Answers {
   #all = new Map<string, Answer>()
-  /** By key: what came with the page. */
-  #brought: Map<string, unknown>
-
-  constructor(brought: readonly [key: string, data: unknown][] = []) {
-    this.#brought = new Map(brought)
-  }
 
   /** The answer to a question, known or not. */
   to(question: readonly unknown[], about: string, ask: Ask): Answer {
@@ -23,14 +15,7 @@ export class Answers {
     this.#forgetOld()
     const answer = new Answer(about, ask)
     this.#all.set(key, answer)
-    if (this.#brought.has(key)) answer.put(this.#brought.get(key))
-    this.#brought.delete(key)
     return answer
-  }
-
-  /** What is known of all that was asked: what a page brings along. */
-  known(): [key: string, data: unknown][] {
-    return [...this.#all].flatMap(([key, { said }]): [string, unknown][] => (said.data === undefined ? [] : [[key, said.data]]))
   }
 
   /** Those about these topics; all of them where none is named. */
@@ -49,11 +34,11 @@ export class Answers {
   }
 }
 
-export const answers = own(() => new Answers(drawn()?.answers))
+export const answers = new Answers()
 
 /** Until the returned function is called. */
 export function followReader(): () => void {
-  const due = () => document.visibilityState === 'visible' && answers().askWhatIsDue()
+  const due = () => document.visibilityState === 'visible' && answers.askWhatIsDue()
   addEventListener('online', due)
   document.addEventListener('visibilitychange', due)
   return () => {

@@ -66,20 +66,7 @@ export function ask<K extends GetKey>(key: K, options: About<K>): Asked<Answer<K
   }
 }
 
-// A page is not kept back for an answer that takes long: it is drawn without, and asks itself.
-const MOST_MS = 1_500
-
-/** Has the server know an answer before it draws the screen that asks; in a browser it is with the page, or is asked as ever. */
-export async function askAhead<K extends GetKey>(key: K, about: string, input?: Input<K>) {
-  if (!import.meta.env.SSR) return
-  await me.load()
-  if (!me.shop) return
-  let timer: ReturnType<typeof setTimeout> | undefined
-  await Promise.race([answerTo(key, about, input).again(), new Promise((resolve) => (timer = setTimeout(resolve, MOST_MS)))])
-  clearTimeout(timer)
-}
-
 /** The language is part of the question: titles and sentences of an answer come in the reader's language. */
 function answerTo<K extends GetKey>(key: K, about: string, input: Input<K> | undefined) {
-  return answers().to([key, me.shop?.id, language(), input], about, (signal) => send(key, { ...input, signal } as Loose))
+  return answers.to([key, me.shop?.id, language(), input], about, (signal) => send(key, { ...input, signal } as Loose))
 }

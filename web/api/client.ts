@@ -1,5 +1,4 @@
 import { language } from '$i18n/words.svelte'
-import { fetchApi } from './fetch-api'
 import { me } from './me.svelte'
 import { Offline, readProblem } from './problem'
 import type { Answer, InputArguments, RouteKey } from './routes'
@@ -47,7 +46,7 @@ export const call = <K extends RouteKey>(key: K, ...[input]: InputArguments<K, O
 export async function send(key: RouteKey, input: Loose): Promise<unknown> {
   const method = key.slice(0, key.indexOf(' '))
   const headers = headersOf(method, input)
-  const request: RequestInit & { headers: Record<string, string> } = { method, headers }
+  const request: RequestInit = { method, headers }
   if (input.signal) request.signal = input.signal
   if (input.body !== undefined) {
     headers['content-type'] = 'application/json'
@@ -73,14 +72,14 @@ export function newKey(): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
-async function reach(address: string, request: Parameters<typeof fetchApi>[1]): Promise<Response> {
+async function reach(address: string, request: RequestInit): Promise<Response> {
   try {
-    return await fetchApi(address, request)
+    return await fetch(address, request)
   } catch (first) {
     if (request.signal?.aborted) throw first
     if (!navigator.onLine) throw new Offline(first)
     await new Promise((resolve) => setTimeout(resolve, 800))
-    return fetchApi(address, request).catch((second: unknown) => {
+    return fetch(address, request).catch((second: unknown) => {
       if (request.signal?.aborted) throw second
       throw new Offline(second)
     })

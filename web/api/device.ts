@@ -1,13 +1,8 @@
-import { reader } from './own'
-
 // What was chosen on this device, in cookies: the server has them with the first request, and reading one does not
 // wait for the disk, as the first touch of localStorage does, with the whole screen waiting.
 
 /** What was chosen under this name; undefined before anything was. */
-export function readChoice(name: string): string | undefined {
-  const cookies = import.meta.env.SSR ? reader().cookies : document.cookie
-  return new RegExp(`(?:^|; )${name}=([\\w-]+)`).exec(cookies)?.[1]
-}
+export const readChoice = (name: string): string | undefined => new RegExp(`(?:^|; )${name}=([\\w-]+)`).exec(document.cookie)?.[1]
 
 /** Remembers a choice for a year; letters, digits, `_` and `-` only. */
 export function keepChoice(name: string, value: string) {

@@ -22,7 +22,7 @@ export function onLive(events: readonly string[], topics: readonly string[], res
 
 /** Asks again whatever is on screen about these topics, or about anything; after a write of one's own, too. */
 export async function refresh(...topics: string[]) {
-  await Promise.all(answers().about(topics).map((answer) => answer.doubt()))
+  await Promise.all(answers.about(topics).map((answer) => answer.doubt()))
 }
 
 let catchingUp: () => Promise<unknown> = async () => {}

@@ -10,11 +10,11 @@ const preload = (address: string) => `<link rel="preload" href="${address}" as="
 // Named in the style, which comes first; the question is best read in its own letters at once.
 const FONT = `<link rel="preload" href="${font}" as="font" type="font/woff2" crossorigin="anonymous" />`
 
-/** What the head of a desk's page names, so that it is fetched while the scripts are. A drawn page brings who is here. */
-export function preloads(route: string, language: Language, isDrawn: boolean): string {
+/** What the head of a desk's page names, so that it is fetched while the scripts are. */
+export function preloads(route: string, language: Language): string {
   const { words = [], agenda = false } = aheadOf[route] ?? {}
   const namespaces = ['ui', ...words, ...(agenda ? agendaNamespaces : [])]
-  return [FONT, ...(isDrawn ? [] : [preload('/api/me')]), ...namespaces.map((namespace) => preload(wordsFile(language, namespace)))].join('\n    ')
+  return [FONT, preload('/api/me'), ...namespaces.map((namespace) => preload(wordsFile(language, namespace)))].join('\n    ')
 }
 
 /** The page's name, as the screen will say it (ui/Screen.svelte). */

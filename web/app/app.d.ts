@@ -9,8 +9,6 @@ declare global {
   interface KicauPages {
     /** Whether this server stands at a public address. */
     publicUrl: string | null
-    /** What the API answers whoever sent the page's request: a GET of an address, with these headers. */
-    answer(address: string, headers: Record<string, string>): Promise<{ status: number; body: string }>
   }
 
   namespace App {

@@ -5,12 +5,6 @@ import { say, type Bundle, type Values } from './say'
 // For pages rendered on the server only: there all words are at hand, and nothing is loaded later.
 const files = import.meta.glob<Bundle>('../../locales/*/*.json', { eager: true, import: 'default' })
 
-/** Every locale file: its language, its namespace, its words. */
-export const everyBundle = Object.entries(files).map(([path, bundle]) => {
-  const [language, namespace] = path.slice('../../locales/'.length, -'.json'.length).split('/') as [Language, string]
-  return { language, namespace, bundle }
-})
-
 /** `const t = wordsFor(language)`, for public pages; the desk uses `words.svelte.ts`. */
 export const wordsFor =
   (language: Language) =>

@@ -1,6 +1,5 @@
 import type { Language } from '#contract/values.ts'
 import { keepChoice, readChoice } from '$api/device'
-import { own } from '$api/own'
 import { languageCookie, languageOf } from './language'
 import type { Namespace, WordKey } from './namespaces'
 import { say, type Bundle, type Values } from './say'
@@ -8,18 +7,11 @@ import { agendaNamespaces, wordsFile } from './words-files'
 
 export type { Namespace, WordKey } from './namespaces'
 
-class Chosen {
-  language = $state<Language>('id')
-  started = false
-}
-const chosen = own(() => new Chosen())
+const chosen = $state<{ language: Language }>({ language: 'id' })
 const asked: string[] = []
 
-/** By language and namespace: what was fetched, or all there is on the server. They are nobody's. */
+/** By language and namespace: what was fetched. */
 const bundles: Record<string, Bundle | undefined> = {}
-
-/** For the server, which has them all. */
-export const wordsAtHand = (language: Language, namespace: string, bundle: Bundle) => void (bundles[`${language}/${namespace}`] = bundle)
 
 async function fetchWords(language: Language, namespace: string) {
   if (bundles[`${language}/${namespace}`]) return
@@ -38,17 +30,17 @@ export const agendaWords = () => fetchAll(agendaNamespaces)
 async function fetchAll(namespaces: readonly string[]) {
   asked.push(...namespaces.filter((namespace) => !asked.includes(namespace)))
   start()
-  await Promise.all(namespaces.map((namespace) => fetchWords(chosen().language, namespace)))
+  await Promise.all(namespaces.map((namespace) => fetchWords(chosen.language, namespace)))
 }
 
 /** The language that everything on screen is written in; reading it in a template makes that template follow it. */
-export const language = () => chosen().language
+export const language = () => chosen.language
 
 export async function changeLanguage(next: Language) {
   await Promise.all(asked.map((namespace) => fetchWords(next, namespace)))
   document.documentElement.lang = next
   keepChoice(languageCookie, next)
-  chosen().language = next
+  chosen.language = next
 }
 
 // A text without values is looked up once: many are asked for again and again, a card at a time.
@@ -56,7 +48,7 @@ let plain: Record<string, string> = {}
 
 /** `t('orders:new.title')`. Follows the chosen language when read in a template or a `$derived`. */
 export function t(key: WordKey, values?: Values): string {
-  const { language } = chosen()
+  const { language } = chosen
   return values ? textOf(key, language, values) : (plain[language + key] ??= textOf(key, language))
 }
 
@@ -68,13 +60,13 @@ function textOf(key: string, language: Language, values?: Values): string {
   return said(language) ?? said('id') ?? path
 }
 
-/** The language that the server draws in. */
-export const speak = (language: Language) => Object.assign(chosen(), { language, started: true })
+let started = false
 
 // The cookie wins over the shell's `lang`: a shell out of the service worker may be older than the choice.
 function start() {
-  if (chosen().started) return
+  if (started) return
+  started = true
   const cookie = readChoice(languageCookie)
-  const { language } = speak(languageOf(cookie ?? document.documentElement.lang, navigator.languages.join(',')))
-  document.documentElement.lang = language
+  chosen.language = languageOf(cookie ?? document.documentElement.lang, navigator.languages.join(','))
+  document.documentElement.lang = chosen.language
 }
