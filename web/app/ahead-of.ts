@@ -16,5 +16,5 @@ export const aheadOf: Record<string, Ahead> = {
   '/(desk)/payback': { title: 'payback:title', lead: 'payback:lead', words: ['payback', 'effort', 'channels'] },
   '/(desk)/calendar': { title: 'publishing:calendar.title', words: ['publishing'] },
   '/(desk)/orders': { title: 'shop:title', words: ['shop', 'channels'] },
-  '/(desk)/visits': { title: 'analytics:title', lead: 'analytics:lead', words: ['analytics', 'channels'] },
+  '/(desk)/visits': { title: 'analytics:title', lead: 'analytics:lead', words: ['analytics', 'channels', 'visit-sharing'] },
 }

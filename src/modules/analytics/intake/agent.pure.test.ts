@@ -17,7 +17,7 @@ test.each(ORDINARY)('an ordinary browser has no odd words: %s', (agent) => {
 
 test('odd words are names, without figures, machines or builds', () => {
   expect(oddWordsOf(`${ORDINARY[0]} NewCrawlerBot/1.2 SM-A146P`)).toBe('NewCrawlerBot')
-  expect(oddWordsOf('Mozilla/5.0 (compatible; Neuling/3.1; +https://neuling.example/about)')).toMatch(/^compatible Neuling/)
+  expect(oddWordsOf('Mozilla/5.0 (compatible; Neuling/3.1; +https://neuling.example/about)')).toBe('compatible Neuling')
   expect(agentOf(`${ORDINARY[1]} OddReader/9`).part).toMatch(/"agent":"OddReader"$/)
 })
 

@@ -83,6 +83,8 @@ export function oddWordsOf(userAgent: string): string {
   // Programs say in brackets whose they are, `(compatible; Such/1.0; +https://…)`; browsers what they run on.
   const bare = userAgent.replace(/\[[^\]]*\]/g, ' ').replace(/\((?!compatible)[^()]*\)/gi, (inside) => (/https?:|@/.test(inside) ? inside : ' '))
   const odd = new Set<string>()
-  for (const [word] of bare.matchAll(/[A-Za-z][A-Za-z_-]{2,}/g)) if (word.length <= LONGEST_ODD_WORD && !ORDINARY.has(word.toLowerCase())) odd.add(word)
+  // What holds a figure is a version or a machine.
+  for (const word of bare.replace(/\+?https?:[^\s)]*/g, ' ').split(/[\s/;,()]+/))
+    if (/^[A-Za-z][A-Za-z_-]{2,}$/.test(word) && word.length <= LONGEST_ODD_WORD && !ORDINARY.has(word.toLowerCase())) odd.add(word)
   return [...odd].slice(0, MOST_ODD_WORDS).join(' ')
 }
