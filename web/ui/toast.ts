@@ -4,6 +4,8 @@ export interface ToastOptions {
   /** Takes the act back; the button is there for ten seconds. */
   undo?: () => unknown
   tone?: 'plain' | 'good' | 'bad'
+  /** Takes the place of the one before that was about the same: quick taps must not cover each other's undo. */
+  about?: string
 }
 
 // The machinery comes with the first toast.

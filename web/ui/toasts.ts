@@ -8,8 +8,9 @@ mount(Toasts, { target: document.body })
 
 const kinds = { plain: toast, good: toast.success, bad: toast.error } as const
 
-export function show(text: string, { undo, tone = 'plain' }: ToastOptions, more?: string) {
+export function show(text: string, { undo, tone = 'plain', about }: ToastOptions, more?: string) {
   kinds[tone](text, {
+    ...(about !== undefined && { id: about }),
     description: more || undefined,
     // Reading takes time, and so does a second thought.
     duration: undo || tone === 'bad' ? 10_000 : 5_000,
