@@ -104,6 +104,7 @@ test('the shop’s own networks and browsers', async () => {
 })
 
 test('a picture for browsers without JavaScript', async () => {
+  await parts.settled()
   await shop.hits.client.command({ query: 'truncate table analytics_hits' })
   const look = (query: string, more?: Record<string, string>) => app.inject({ url: `/t/pixel.gif?${query}`, headers: headers(more) })
   const answer = await look(`site=${site.key}`, { referer: 'https://toko.example/menu?utm_source=ig' })
@@ -169,14 +170,14 @@ test('the past is judged again: programs that counted go, people who did not com
   const put = (table: string, more: object, row: number) =>
     shop.hits.client.insert({ table, values: [{ workspace_id: shop.workspaceId, at: '2026-11-18 03:00:00.000', kind: 'view', site_id: site.id, visitor: row, host: 'toko.example', journal_id: '019f0000-0000-7000-8000-000000000001', block: 1, row_in_block: row, ...more }], format: 'JSONEachRow' })
   await put('analytics_hits', { path: '/bot', agent: 'NewCrawlerBot', device: 'desktop', channel: 'direct', rule: 'direct' }, 1)
-  await put('analytics_hits', { path: '/person', agent: 'OddReader', device: 'phone', channel: 'direct', rule: 'direct' }, 2)
+  await put('analytics_hits', { path: '/person', agent: 'Lapis', device: 'phone', channel: 'direct', rule: 'direct' }, 2)
   await put('analytics_bots', { path: '/wronged', agent: CHROME, channel: 'direct', rule: 'direct' }, 3)
   await put('analytics_bots', { path: '/still', agent: 'curl/8', channel: 'direct', rule: 'direct' }, 4)
   // Copied by an earlier judging that was killed before it removed.
-  await put('analytics_bots', { path: '/person', agent: 'OddReader', device: 'phone', channel: 'direct', rule: 'direct' }, 2)
+  await put('analytics_bots', { path: '/person', agent: 'Lapis', device: 'phone', channel: 'direct', rule: 'direct' }, 2)
 
   expect(await judgeAgain(shop.hits.client, shop.workspaceId, now)).toEqual({ sources: 0, bots: 1, people: 2 })
-  expect((await kept()).map(({ path, device, agent }) => [path, device, agent])).toEqual([['/person', 'phone', 'OddReader'], ['/wronged', 'phone', '']])
+  expect((await kept()).map(({ path, device, agent }) => [path, device, agent])).toEqual([['/person', 'phone', 'Lapis'], ['/wronged', 'phone', '']])
   expect(await rows('select path, agent from analytics_bots where workspace_id = {shop:UUID} order by path')).toEqual([{ path: '/bot', agent: 'NewCrawlerBot' }, { path: '/still', agent: 'curl/8' }])
   expect(await judgeAgain(shop.hits.client, shop.workspaceId, now)).toEqual({ sources: 0, bots: 0, people: 0 })
 

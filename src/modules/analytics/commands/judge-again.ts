@@ -49,10 +49,13 @@ export async function judgeAgain(client: ClickHouseClient, shop: string, now: Da
     await move(client, { from, to, shop, before, agents })
     return rows
   }
-  const bots = await judge('analytics_hits', 'analytics_bots', (words) => words !== '' && isBot(words))
+  const bots = await judge('analytics_hits', 'analytics_bots', (words) => words !== '' && isBot(`${ORDINARY_BROWSER} ${words}`))
   const people = await judge('analytics_bots', 'analytics_hits', (agent) => !isBot(agent))
   return { sources: await regroupHits(client, shop), bots, people }
 }
+
+/** Odd words stood within what every browser says: on their own even a person's would look like a program's whole name. */
+const ORDINARY_BROWSER = 'Mozilla/5.0 (Linux; Android 13; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36'
 
 type Table = 'analytics_hits' | 'analytics_bots'
 

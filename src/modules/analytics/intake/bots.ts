@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { Readable } from 'node:stream'
 import type { ClickHouseClient } from '@clickhouse/client'
 
 /** Takes lines of the journal's kind, which are rows already. */
@@ -9,7 +8,7 @@ export type KeepBots = (lines: readonly string[]) => Promise<void>
 export const botsKeeper =
   (client: ClickHouseClient): KeepBots =>
   async (lines) =>
-    void (await client.insert({ table: 'analytics_bots', values: Readable.from([lines.join('\n')], { objectMode: false }), format: 'JSONEachRow' }))
+    void (await client.insert({ table: 'analytics_bots', values: lines.map((line) => JSON.parse(line) as object), format: 'JSONEachRow' }))
 
 export interface Bots {
   /** Keeps a program's hit for a while, so that it can be judged again; false where there is no room for it just now. */

@@ -35,7 +35,7 @@ export async function leftOut(scope: ReadScope, span: Span, site?: string): Prom
     bots: of('bot') + agents.reduce((total, { hits }) => total + hits, 0),
     own: of('own-visit'),
     doNotTrack: of('do-not-track'),
-    names: [...names].map(([name, hits]) => ({ name, hits })).sort((one, other) => other.hits - one.hits).slice(0, MOST_NAMES),
+    names: [...names].map(([name, hits]) => ({ name, hits })).sort((one, other) => other.hits - one.hits || (one.name < other.name ? -1 : 1)).slice(0, MOST_NAMES),
     judged: judged ? { at: judged.judgedAt.toISOString(), sources: judged.sources, bots: judged.bots, people: judged.people } : null,
   }
 }

@@ -60,7 +60,9 @@ const answers = latest<unknown[]>(ANSWERS_REMEMBERED)
 export async function askPicked<Row>(scope: ReadScope, { visits, params, version }: Picked, sql: string, more: Record<string, unknown> = {}): Promise<Row[]> {
   const all = { ...params, ...more }
   const read = VISIT_COLUMNS.filter((column) => new RegExp(`\\bvisit[.]${column}\\b`).test(sql))
-  const ask = () => scope.hits.query<Row>(`${sql.replaceAll(VISITS, `(${visits(read)}) as visit`)} ${AS_IT_STANDS}`, all)
+  // Who only counts visits names no column; a visit has one all the same.
+  const made = visits(read.length === 0 ? ['first_at'] : read)
+  const ask = () => scope.hits.query<Row>(`${sql.replaceAll(VISITS, `(${made}) as visit`)} ${AS_IT_STANDS}`, all)
   return version === null ? ask() : ((await answers(`${scope.workspaceId} ${sql} ${JSON.stringify(all)}`, version, ask)) as Row[])
 }
 

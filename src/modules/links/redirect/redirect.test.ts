@@ -65,7 +65,6 @@ test('a link to the shop page leads there with its code, and the click is counte
   expect(answer.headers).toMatchObject({ location: `/s/sambal?k=${link.code}`, 'cache-control': 'no-store' })
   expect(hits).toEqual([
     {
-      own: false,
       kind: 'click',
       workspaceId: shop.workspaceId,
       linkId: link.id,
