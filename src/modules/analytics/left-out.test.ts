@@ -4,7 +4,7 @@ import { isRefusal } from '#platform/refusal'
 import { testShop, type TestShop } from '../../../tests/harness/index.ts'
 import { addSite } from './commands/add-site.ts'
 import { changeSiteSettings, dropServerKey, makeServerKey } from './commands/change-site-settings.ts'
-import { judgeAgain, judgeShopsAgain } from './commands/judge-again.ts'
+import { judgeAgain, judgeShopsAgain, wholeOf } from './commands/judge-again.ts'
 import { addOwnNetwork, removeOwnNetwork } from './commands/own-networks.ts'
 import { begin, CHROME, secrets, testIntake, type TestIntake } from './for-tests.ts'
 import { intakePlugin } from './intake/plugin.ts'
@@ -174,11 +174,11 @@ test('the past is judged again: programs that counted go, people who did not com
   await put('analytics_bots', { path: '/wronged', agent: CHROME, channel: 'direct', rule: 'direct' }, 3)
   await put('analytics_bots', { path: '/still', agent: 'curl/8', channel: 'direct', rule: 'direct' }, 4)
   // Copied by an earlier judging that was killed before it removed.
-  await put('analytics_bots', { path: '/person', agent: 'Lapis', device: 'phone', channel: 'direct', rule: 'direct' }, 2)
+  await put('analytics_bots', { path: '/person', agent: wholeOf('Lapis'), device: 'phone', channel: 'direct', rule: 'direct' }, 2)
 
   expect(await judgeAgain(shop.hits.client, shop.workspaceId, now)).toEqual({ sources: 0, bots: 1, people: 2 })
   expect((await kept()).map(({ path, device, agent }) => [path, device, agent])).toEqual([['/person', 'phone', 'Lapis'], ['/wronged', 'phone', '']])
-  expect(await rows('select path, agent from analytics_bots where workspace_id = {shop:UUID} order by path')).toEqual([{ path: '/bot', agent: 'NewCrawlerBot' }, { path: '/still', agent: 'curl/8' }])
+  expect(await rows('select path, agent from analytics_bots where workspace_id = {shop:UUID} order by path')).toEqual([{ path: '/bot', agent: wholeOf('NewCrawlerBot') }, { path: '/still', agent: 'curl/8' }])
   expect(await judgeAgain(shop.hits.client, shop.workspaceId, now)).toEqual({ sources: 0, bots: 0, people: 0 })
 
   const all = { db: shop.database.writer, client: shop.hits.client, clock: shop.clock }

@@ -49,12 +49,13 @@ export async function judgeAgain(client: ClickHouseClient, shop: string, now: Da
     await move(client, { from, to, shop, before, agents })
     return rows
   }
-  const bots = await judge('analytics_hits', 'analytics_bots', (words) => words !== '' && isBot(`${ORDINARY_BROWSER} ${words}`))
+  const bots = await judge('analytics_hits', 'analytics_bots', (words) => words !== '' && isBot(wholeOf(words)))
   const people = await judge('analytics_bots', 'analytics_hits', (agent) => !isBot(agent))
   return { sources: await regroupHits(client, shop), bots, people }
 }
 
 /** Odd words stood within what every browser says: on their own even a person's would look like a program's whole name. */
+export const wholeOf = (words: string): string => `${ORDINARY_BROWSER} ${words}`
 const ORDINARY_BROWSER = 'Mozilla/5.0 (Linux; Android 13; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36'
 
 type Table = 'analytics_hits' | 'analytics_bots'
@@ -93,7 +94,7 @@ async function move(client: ClickHouseClient, { from, to, shop, before, agents }
     devices: known.map(({ device }) => device),
     browsers: known.map(({ browser }) => browser),
     systems: known.map(({ system }) => system),
-    words: agents.map((agent) => (to === 'analytics_hits' ? oddWordsOf(agent) : agent)),
+    words: agents.map((agent) => (to === 'analytics_hits' ? oddWordsOf(agent) : wholeOf(agent))),
   }
   await client.command({
     query: `insert into ${to} (${COLUMNS}, device, browser, system, agent)
