@@ -35,6 +35,7 @@ export function visitImportJobs(needs: VisitImportJobsNeeds): VisitImportJobs {
 
   const takingUp = openTakingUp({
     ...needs,
+    away: away.signal,
     mostAtOnce: MOST_AT_ONCE,
     // What one file tells, the next may not tell again.
     oneAtATime: ({ workspaceId }) => `visits of ${workspaceId}`,
@@ -72,7 +73,6 @@ export function visitImportJobs(needs: VisitImportJobsNeeds): VisitImportJobs {
 
   return {
     ...takingUp,
-    takeUp: async () => void (away.signal.aborted || (await takingUp.takeUp())),
     removeDue,
     stop: async () => {
       away.abort()

@@ -2,7 +2,7 @@ import { MOST_IMPORT_MB, toldRoutes, visitImportsRoutes as contract } from '#con
 import { serve, servePrepared, type Served } from '#platform/http'
 import { isRefusal, refuse } from '#platform/refusal'
 import type { Uploads } from '#platform/uploads'
-import { beginVisitImport } from './commands/begin-visit-import.ts'
+import { beginVisitImport, whyNotBring } from './commands/begin-visit-import.ts'
 import { keepVisitImport, removeVisitImport } from './commands/remove-visit-import.ts'
 import { stopVisitImport } from './commands/stop-visit-import.ts'
 import { inPeriod } from './period.ts'
@@ -17,14 +17,20 @@ export interface ImportRoutesNeeds {
 export const importRoutes = ({ uploads }: ImportRoutesNeeds): Served[] => [
   servePrepared(
     contract.importVisits,
-    async ({ request, params }) => {
+    async ({ request, params, query, scope }) => {
       const file = request.isMultipart() ? await request.file({ limits: { fileSize: MOST_IMPORT_MB * 1024 * 1024 } }) : undefined
       if (!file) return refuse('analytics.import-file-missing', { where: 'file' })
+      const own = file.fields.own && 'value' in file.fields.own ? String(file.fields.own.value) : ''
+      const refused = await whyNotBring(scope, { siteId: query.site, own })
+      if (refused) {
+        // Not kept: what no import is made of would lie there. Read all the same, for the answer to be heard.
+        file.file.resume()
+        return refused
+      }
       const kept = await uploads.keep(params.shop, file.file, () => file.file.truncated)
       if (kept === 'too-large') return refuse('analytics.import-too-large', { where: 'file', values: { most: `${MOST_IMPORT_MB} MB` } })
       if (kept === 'empty') return refuse('analytics.import-empty', { where: 'file' })
-      const { own } = file.fields
-      return { ...kept, fileName: file.filename, own: own && 'value' in own ? String(own.value) : '' }
+      return { ...kept, fileName: file.filename, own }
     },
     async ({ scope, query, prepared: { importId, fileName, own }, language }) => {
       const begun = await beginVisitImport(scope, { siteId: query.site, fileName, own, ...(query.zone !== undefined && { zone: query.zone }) }, importId)

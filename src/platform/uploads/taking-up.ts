@@ -16,6 +16,8 @@ export interface TakingUpNeeds {
   waits?(upload: Upload): Promise<boolean>
   /** Works at an upload; `unknown` where no import of it is on record, `keep` where its file is still needed. */
   work(upload: Upload): Promise<'ended' | 'keep' | 'unknown'>
+  /** Aborted when nothing more is to be begun. */
+  away?: AbortSignal
 }
 
 export interface TakingUp {
@@ -31,41 +33,41 @@ export interface TakingUp {
 /** Longer than a request may take from its file to its commit: what has no import by then will never have one. */
 const ORPHAN_AFTER_MS = 10 * 60_000
 
-export function openTakingUp({ database, clock, uploads, log, mostAtOnce, oneAtATime, waits, work }: TakingUpNeeds): TakingUp {
+export function openTakingUp({ database, clock, uploads, log, mostAtOnce, oneAtATime, waits, work, away }: TakingUpNeeds): TakingUp {
   const running = new Map<string, Promise<void>>()
 
-  async function takeUp(): Promise<void> {
+  /** Each once a turn: one that nobody can work at yet keeps no place from those behind it. */
+  async function takeUp(tried = new Set<string>()): Promise<void> {
     for (const upload of await uploads.waiting()) {
-      if (running.size >= mostAtOnce) return
-      if (running.has(upload.importId) || (await waits?.(upload))) continue
+      const { importId } = upload
+      if (tried.has(importId) || (await waits?.(upload))) continue
+      if (running.size >= mostAtOnce || away?.aborted) return
+      if (running.has(importId)) continue
+      tried.add(importId)
       const run = takeUpOne(upload)
-        .catch((failure: unknown) => {
-          log.error({ importId: upload.importId, error: String(failure) }, 'an import broke off; if it was not ended by it, it is taken up again')
-          return false
-        })
-        .then((ended) => {
-          running.delete(upload.importId)
+        .catch((failure: unknown) => log.error({ importId, error: String(failure) }, 'an import broke off; if it was not ended by it, it is taken up again'))
+        .then(() => {
+          running.delete(importId)
           // Room for one that had to wait.
-          if (ended) void takeUp().catch(() => {})
+          return takeUp(tried).catch(() => {})
         })
-      running.set(upload.importId, run)
+      running.set(importId, run)
     }
   }
 
   /** Works at the import if nobody else does, and drops its file once that is not needed any more. */
-  const takeUpOne = (upload: Upload): Promise<boolean> =>
+  const takeUpOne = (upload: Upload): Promise<void> =>
     database.writer.transaction().execute(async (lock) => {
       // Held as long as the transaction: it goes with the process that works, however that ends.
       const { rows } = await sql<{ ours: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${`import ${oneAtATime(upload)}`}, 0)) as ours`.execute(lock)
-      if (!rows[0]!.ours) return false
+      if (!rows[0]!.ours) return
       const became = await work(upload)
-      if (became === 'unknown' && clock.now().getTime() - upload.keptAt.getTime() < ORPHAN_AFTER_MS) return false
+      if (became === 'unknown' && clock.now().getTime() - upload.keptAt.getTime() < ORPHAN_AFTER_MS) return
       if (became !== 'keep') await uploads.drop(upload)
-      return true
     })
 
   return {
-    takeUp,
+    takeUp: () => takeUp(),
     settled: async () => {
       while (running.size > 0) await Promise.all(running.values())
     },

@@ -4,7 +4,7 @@ import { MOST_OWN_ADDRESSES } from '#contract/visit-imports.ts'
 import { queries as workspace } from '#modules/workspace'
 import { newId } from '#platform/ids'
 import { refuse, type Refusal } from '#platform/refusal'
-import type { WriteScope } from '#platform/scope'
+import type { ReadScope, WriteScope } from '#platform/scope'
 import { tables } from '../tables.ts'
 
 export interface PastOfSite {
@@ -19,22 +19,12 @@ export interface PastOfSite {
 type BeginRefusal = Refusal<'analytics.site-unknown' | 'analytics.import-own-page' | 'analytics.import-own-addresses'>
 
 /** Notes that a file of a site's past has begun to come in, and answers its id; once that is committed, `runVisitImport` does the work. */
-export async function beginVisitImport(scope: WriteScope, { siteId, fileName, zone, own = '' }: PastOfSite, importId = newId()): Promise<string | BeginRefusal> {
+export async function beginVisitImport(scope: WriteScope, past: PastOfSite, importId = newId()): Promise<string | BeginRefusal> {
+  const refused = await whyNotBring(scope, past)
+  if (refused) return refused
   const { workspaceId } = scope
-  // What happens at Kicau's own addresses it counted itself, always.
-  if (siteId === workspaceId) return refuse('analytics.import-own-page', { where: 'site' })
-  const site = await tables(scope)
-    .selectFrom('analyticsSites')
-    .select('id')
-    .where('workspaceId', '=', workspaceId)
-    .where('id', '=', siteId)
-    .where('removedAt', 'is', null)
-    .executeTakeFirst()
-  if (!site) return refuse('analytics.site-unknown', { where: 'site' })
-  const addresses = own.split(/[\s,;]+/).filter((address) => address !== '')
-  const wrong = addresses.find((address) => isIP(address) === 0)
-  if (wrong !== undefined || addresses.length > MOST_OWN_ADDRESSES)
-    return refuse('analytics.import-own-addresses', { where: 'own', values: { address: wrong ?? addresses[MOST_OWN_ADDRESSES]!, most: MOST_OWN_ADDRESSES } })
+  const { siteId, fileName, zone } = past
+  const addresses = addressesIn(past.own)
   const at = scope.clock.now()
   await tables(scope)
     .insertInto('analyticsImports')
@@ -62,3 +52,22 @@ export async function beginVisitImport(scope: WriteScope, { siteId, fileName, zo
   await scope.announce({ type: 'VisitsImportProgressed', importId })
   return importId
 }
+
+/** Why such a file can't come in, whatever is in it. */
+export async function whyNotBring(scope: ReadScope, { siteId, own }: Pick<PastOfSite, 'siteId' | 'own'>): Promise<BeginRefusal | undefined> {
+  // What happens at Kicau's own addresses it counted itself, always.
+  if (siteId === scope.workspaceId) return refuse('analytics.import-own-page', { where: 'site' })
+  const site = await tables(scope)
+    .selectFrom('analyticsSites')
+    .select('id')
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('id', '=', siteId)
+    .where('removedAt', 'is', null)
+    .executeTakeFirst()
+  if (!site) return refuse('analytics.site-unknown', { where: 'site' })
+  const addresses = addressesIn(own)
+  const wrong = addresses.find((address) => isIP(address) === 0) ?? addresses[MOST_OWN_ADDRESSES]
+  return wrong === undefined ? undefined : refuse('analytics.import-own-addresses', { where: 'own', values: { address: wrong, most: MOST_OWN_ADDRESSES } })
+}
+
+const addressesIn = (own = ''): string[] => own.split(/[\s,;]+/).filter((address) => address !== '')
