@@ -132,7 +132,7 @@ describe("Today's list", () => {
     await withoutFees(shop, await note(shop, { amount: 50_000, salesPlace: 'shopee', lines: [{ product, quantity: 1 }] }))
     await shop.writing((scope) => commands.changeProduct(scope, {}, product, { cost: { cost: 20_000 } }))
     expect(await ask()).toEqual([
-      ['fees.2026-11', 2, '/orders?month=2026-11&margin=missing'],
+      ['fees.2026-11', 2, '/orders/imports'],
       ['orders.2026-11', 2, '/orders?month=2026-11&margin=missing'],
       ['orders.2026-10', 1, '/orders?month=2026-10&margin=missing'],
     ])
