@@ -7,7 +7,8 @@ export default defineConfig({
     name: 'peers',
     include: ['tests/peers/**/*.peer.test.ts'],
     globalSetup: ['tests/harness/engines.ts'],
-    testTimeout: 60_000,
+    // No promise of speed: a machine may be shared.
+    testTimeout: 180_000,
     hookTimeout: 120_000,
     maxWorkers: 1,
     fileParallelism: false,
