@@ -11,12 +11,13 @@ import { newId } from '#platform/ids'
 import { isRefusal } from '#platform/refusal'
 import type { IntakeOrders } from './collect-server.ts'
 import { load, type LoadFigures, type LoadOrders } from './load.ts'
-import { median, rounded, type BenchResult } from './result.ts'
+import type { BenchResult } from './result.ts'
+import { figuresOf, sideBySide, storeAtRest } from './side-by-side.ts'
 
 // Hits that are acknowledged when they are on disk, against a bare Fastify route that answers 204 to the same body.
-// Each promise stands here with its figure.
+// Each pays for its own work: see side-by-side.ts. Each promise stands here with its figure.
 const ROUNDS = 5
-const SECONDS = 4
+const SECONDS = 3
 const LEAST_RATIO: Record<number, number> = { 256: 0.5, 64: 0.35 }
 const MOST_P99_MS = 150
 const IN_STORE_WITHIN_MS = 3000
@@ -42,26 +43,22 @@ export async function run(): Promise<BenchResult> {
     body: JSON.stringify({ site: key, kind: 'view', url: 'https://toko.example/produk/########?utm_source=ig&utm_medium=social&utm_campaign=lebaran', referrer: 'https://l.instagram.com/', width: 390 }),
     from: sent,
   })
-  const hitOurs = async (connections: number, seconds?: number): Promise<LoadFigures> => {
-    const figures = await load(orders(ours.port, connections, seconds))
-    sent += figures.answered + figures.failed
-    return figures
-  }
+  const onOurs = (figures: LoadFigures) => void (sent += figures.answered + figures.failed)
+  const atRest = () => storeAtRest(hits, shop, sent)
 
   const measured: Measured[] = []
   try {
-    await hitOurs(64, 2)
+    onOurs(await load(orders(ours.port, 64, 2)))
+    await atRest()
     await load(orders(bare.port, 64, 2))
-    let acknowledged = 0
     for (const connections of [256, 64]) {
-      const rounds: { ours: LoadFigures; bare: LoadFigures }[] = []
-      for (let round = 0; round < ROUNDS; round++) rounds.push({ ours: await hitOurs(connections), bare: await load(orders(bare.port, connections)) })
-      measured.push(figuresOf(connections, rounds))
+      const pairs = await sideBySide({ rounds: ROUNDS, ours: () => orders(ours.port, connections), reference: () => orders(bare.port, connections), onOurs, atRest })
+      measured.push({ connections, ...figuresOf(pairs) })
       process.stdout.write(`${JSON.stringify(measured.at(-1))}\n`)
     }
     // A last burst, whose arrival is watched.
-    await hitOurs(256)
-    acknowledged = sent
+    onOurs(await load(orders(ours.port, 256)))
+    const acknowledged = sent
     const arrived = await arrivalOf(hits, shop, acknowledged)
     process.stdout.write(`${JSON.stringify({ acknowledged, ...arrived })}\n`)
 
@@ -78,31 +75,7 @@ export async function run(): Promise<BenchResult> {
   }
 }
 
-interface Measured {
-  connections: number
-  ours: number
-  reference: number
-  ratio: number
-  p50: number
-  p99: number
-  referenceP99: number
-  failed: number
-}
-
-/** Medians; the ratio is that of each round's pair, for the machine's mood changes between rounds. */
-function figuresOf(connections: number, rounds: { ours: LoadFigures; bare: LoadFigures }[]): Measured {
-  const of = (pick: (round: { ours: LoadFigures; bare: LoadFigures }) => number, digits = 0) => rounded(median(rounds.map(pick)), digits)
-  return {
-    connections,
-    ours: of(({ ours }) => ours.perSecond),
-    reference: of(({ bare }) => bare.perSecond),
-    ratio: of(({ ours, bare }) => ours.perSecond / bare.perSecond, 3),
-    p50: of(({ ours }) => ours.p50, 1),
-    p99: of(({ ours }) => ours.p99, 1),
-    referenceP99: of(({ bare }) => bare.p99, 1),
-    failed: rounds.reduce((total, { ours }) => total + ours.failed, 0),
-  }
-}
+type Measured = ReturnType<typeof figuresOf> & { connections: number }
 
 /** Waits until all that was acknowledged can be asked for, and says how long after the last answer that was. */
 async function arrivalOf(hits: Hits, shop: string, acknowledged: number): Promise<{ stored: number; different: number; withinMs: number }> {

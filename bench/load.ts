@@ -8,6 +8,8 @@ export interface LoadOrders {
   port: number
   connections: number
   seconds: number
+  /** Seconds of the same before counting begins; none unless said. */
+  leadIn?: number
   method: 'GET' | 'POST'
   path: string
   /** Each connection takes one, in turn. */
@@ -21,6 +23,7 @@ export interface LoadOrders {
 }
 
 export interface LoadFigures {
+  /** All of them, also before and after counting. */
   answered: number
   /** Other answers than the expected one, and connections that broke. */
   failed: number
@@ -44,9 +47,11 @@ export function load(orders: LoadOrders): Promise<LoadFigures> {
 const NUMBER = '########'
 
 async function drive(orders: LoadOrders): Promise<LoadFigures> {
-  const { seconds, connections, from = 0, status = 204 } = orders
+  const { seconds, leadIn = 0, connections, from = 0, status = 204 } = orders
   const expected = Buffer.from(`HTTP/1.1 ${status}`)
   const latencies: number[] = []
+  let answered = 0
+  let counting = leadIn === 0
   let next = from
   let failed = 0
   let over = false
@@ -66,8 +71,10 @@ async function drive(orders: LoadOrders): Promise<LoadFigures> {
       // With one request under way on a connection an answer is whole as soon as its head ends (these have no body).
       if (answer.indexOf('\r\n\r\n') < 0) return
       underWay--
-      if (answer.subarray(0, expected.length).equals(expected)) latencies.push(performance.now() - sentAt)
-      else failed++
+      if (answer.subarray(0, expected.length).equals(expected)) {
+        answered++
+        if (counting) latencies.push(performance.now() - sentAt)
+      } else failed++
       if (!over) send()
     })
     socket.on('error', () => {
@@ -79,17 +86,23 @@ async function drive(orders: LoadOrders): Promise<LoadFigures> {
     return socket
   }
 
-  const startedAt = performance.now()
+  let startedAt = performance.now()
   const sockets = await Promise.all(Array.from({ length: connections }, (_, index) => run(index)))
+  if (!counting) {
+    await wait(leadIn * 1000)
+    startedAt = performance.now()
+    counting = true
+  }
   await wait(seconds * 1000)
   over = true
+  counting = false
   const took = (performance.now() - startedAt) / 1000
   const inTime = latencies.length
   for (let waited = 0; underWay > 0 && waited < 5000; waited += 10) await wait(10)
   for (const socket of sockets) socket.destroy()
   const sorted = Float64Array.from(latencies).sort()
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
-  return { answered: latencies.length, failed: failed + underWay, perSecond: inTime / took, p50: at(0.5), p99: at(0.99), max: at(1) }
+  return { answered, failed: failed + underWay, perSecond: inTime / took, p50: at(0.5), p99: at(0.99), max: at(1) }
 }
 
 function requestOf({ method, path, body = '' }: LoadOrders, headers: Record<string, string>): { bytes: Buffer; numberAt: number } {

@@ -2,7 +2,6 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import Fastify from 'fastify'
 import { analyticsSites, hitsTable, openIntake } from '#modules/analytics'
@@ -16,13 +15,13 @@ import { newId } from '#platform/ids'
 import { isRefusal, type Refusal } from '#platform/refusal'
 import { openMediaStore } from '#platform/storage'
 import { load, type LoadFigures, type LoadOrders } from './load.ts'
-import { median, rounded, type BenchResult } from './result.ts'
+import type { BenchResult } from './result.ts'
+import { figuresOf, sideBySide, storeAtRest } from './side-by-side.ts'
 
 // A short link opened: resolved, answered with 302, its click journalled and loaded behind the answer; against a bare
-// Fastify route that answers the same 302 and counts nothing.
-// Many short rounds: a machine's mood lasts longer than one, so both of a pair meet the same.
-const ROUNDS = 25
-const SECONDS = 1.2
+// Fastify route that answers the same 302 and counts nothing. Each pays for its own work: see side-by-side.ts.
+const ROUNDS = 9
+const SECONDS = 2.5
 const CONNECTIONS = 64
 const LEAST_RATIO = 0.7
 /** Phones that open the same link, as on a day on which a post does well. */
@@ -41,41 +40,24 @@ export async function run(): Promise<BenchResult> {
     serverOf({ as: 'bare' }),
   ])
   let answered = 0
-  const open = async (port: number, seconds = SECONDS): Promise<LoadFigures> => {
-    const figures = await load(orders(port, code, seconds))
-    if (port === ours.port) answered += figures.answered
-    return figures
-  }
+  let stored = 0
+  const onOurs = (figures: LoadFigures) => void (answered += figures.answered)
+  const atRest = async () => (stored = await storeAtRest(hits, shop, answered))
 
   try {
-    await open(ours.port, 2)
-    await open(bare.port, 2)
-    const rounds: { ours: LoadFigures; bare: LoadFigures }[] = []
-    for (let round = 0; round < ROUNDS; round++) {
-      // Who goes first changes, so that neither always meets the quieter machine.
-      const oursFirst = round % 2 === 0
-      const first = await open(oursFirst ? ours.port : bare.port)
-      const second = await open(oursFirst ? bare.port : ours.port)
-      rounds.push(oursFirst ? { ours: first, bare: second } : { ours: second, bare: first })
-    }
-    const clicks = await arrivalOf(hits, shop, answered)
-    const of = (pick: (round: { ours: LoadFigures; bare: LoadFigures }) => number, digits = 0) => rounded(median(rounds.map(pick)), digits)
-    const ratio = of((round) => round.ours.perSecond / round.bare.perSecond, 3)
-    const failed = rounds.reduce((total, round) => total + round.ours.failed, 0)
+    onOurs(await load(orders(ours.port, code, 2)))
+    await atRest()
+    await load(orders(bare.port, code, 2))
+    const pairs = await sideBySide({ rounds: ROUNDS, ours: () => orders(ours.port, code), reference: () => orders(bare.port, code), onOurs, atRest })
+    const figures = figuresOf(pairs)
     return {
       name: 'redirect',
-      ours: of((round) => round.ours.perSecond),
-      reference: of((round) => round.bare.perSecond),
-      ratio,
       unit: 'redirects/s',
-      kept: ratio >= LEAST_RATIO && failed === 0 && clicks === answered,
+      ...figures,
+      kept: figures.ratio >= LEAST_RATIO && figures.failed === 0 && stored === answered,
       connections: CONNECTIONS,
-      p50: of((round) => round.ours.p50, 1),
-      p99: of((round) => round.ours.p99, 1),
-      referenceP99: of((round) => round.bare.p99, 1),
-      failed,
       answered,
-      clicksStored: clicks,
+      clicksStored: stored,
     }
   } finally {
     ours.child.kill()
@@ -86,7 +68,7 @@ export async function run(): Promise<BenchResult> {
   }
 }
 
-const orders = (port: number, code: string, seconds: number): LoadOrders => ({
+const orders = (port: number, code: string, seconds = SECONDS): LoadOrders => ({
   port,
   connections: CONNECTIONS,
   seconds,
@@ -99,17 +81,6 @@ const orders = (port: number, code: string, seconds: number): LoadOrders => ({
     referer: 'https://l.instagram.com/',
   })),
 })
-
-/** How many clicks can be asked for in the end; a click behind the last answers may take a moment. */
-async function arrivalOf(hits: Hits, shop: string, expected: number): Promise<number> {
-  for (let waited = 0; ; waited += 100) {
-    const [row] = await hits.readerFor(shop).query<{ clicks: number }>(
-      `select count() as clicks from analytics_hits where workspace_id = {shop:UUID} and kind in ('click', 'whatsapp-opened')`,
-    )
-    if (row!.clicks >= expected || waited > 30_000) return row!.clicks
-    await wait(100)
-  }
-}
 
 async function makeLink({ postgres, clickhouse }: Engines): Promise<{ code: string; shop: string; hits: Hits }> {
   const migrations = join(import.meta.dirname, '../migrations')
