@@ -12,7 +12,7 @@ import { isRefusal } from '#platform/refusal'
 import type { IntakeOrders } from './collect-server.ts'
 import { load, type LoadFigures, type LoadOrders } from './load.ts'
 import type { BenchResult } from './result.ts'
-import { figuresOf, sideBySide, storeAtRest } from './side-by-side.ts'
+import { figuresOf, sideBySide, storeAtRest, storePid } from './side-by-side.ts'
 
 // Hits that are acknowledged when they are on disk, against a bare Fastify route that answers 204 to the same body.
 // Each pays for its own work: see side-by-side.ts. Each promise stands here with its figure.
@@ -32,6 +32,7 @@ export async function run(): Promise<BenchResult> {
     serverOf('collect-server.ts', { postgres: engines.postgres, clickhouse: engines.clickhouse, folder: join(folder, 'journal') } satisfies IntakeOrders),
     serverOf('reference/bare-route.ts'),
   ])
+  const pids = { ours: { server: ours.child.pid!, store: storePid(folder) }, reference: { server: bare.child.pid! } }
   let sent = 0
   const orders = (port: number, connections: number, seconds = SECONDS): LoadOrders => ({
     port,
@@ -52,7 +53,7 @@ export async function run(): Promise<BenchResult> {
     await atRest()
     await load(orders(bare.port, 64, 2))
     for (const connections of [256, 64]) {
-      const pairs = await sideBySide({ rounds: ROUNDS, ours: () => orders(ours.port, connections), reference: () => orders(bare.port, connections), onOurs, atRest })
+      const pairs = await sideBySide({ rounds: ROUNDS, ours: () => orders(ours.port, connections), reference: () => orders(bare.port, connections), pids, onOurs, atRest })
       measured.push({ connections, ...figuresOf(pairs) })
       process.stdout.write(`${JSON.stringify(measured.at(-1))}\n`)
     }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Fastify from 'fastify'
 import { analyticsSites, hitsTable, openIntake } from '#modules/analytics'
-import { commands as links, openRedirect } from '#modules/links'
+import { commands as links, openDomains, openRedirect } from '#modules/links'
 import { commands as workspace } from '#modules/workspace'
 import { systemClock } from '#platform/clock'
 import { listenForWrites, migrateClickhouse, migratePostgres, openDatabase, openHits, scopesOf, type Hits } from '#platform/db'
@@ -16,7 +16,7 @@ import { isRefusal, type Refusal } from '#platform/refusal'
 import { openMediaStore } from '#platform/storage'
 import { load, type LoadFigures, type LoadOrders } from './load.ts'
 import type { BenchResult } from './result.ts'
-import { figuresOf, sideBySide, storeAtRest } from './side-by-side.ts'
+import { figuresOf, sideBySide, storeAtRest, storePid } from './side-by-side.ts'
 
 // A short link opened: resolved, answered with 302, its click journalled and loaded behind the answer; against a bare
 // Fastify route that answers the same 302 and counts nothing. Each pays for its own work: see side-by-side.ts.
@@ -39,6 +39,7 @@ export async function run(): Promise<BenchResult> {
     serverOf({ as: 'ours', postgres, clickhouse, folder: join(folder, 'journal') }),
     serverOf({ as: 'bare' }),
   ])
+  const pids = { ours: { server: ours.child.pid!, store: storePid(folder) }, reference: { server: bare.child.pid! } }
   let answered = 0
   let stored = 0
   const onOurs = (figures: LoadFigures) => void (answered += figures.answered)
@@ -48,7 +49,7 @@ export async function run(): Promise<BenchResult> {
     onOurs(await load(orders(ours.port, code, 2)))
     await atRest()
     await load(orders(bare.port, code, 2))
-    const pairs = await sideBySide({ rounds: ROUNDS, ours: () => orders(ours.port, code), reference: () => orders(bare.port, code), onOurs, atRest })
+    const pairs = await sideBySide({ rounds: ROUNDS, ours: () => orders(ours.port, code), reference: () => orders(bare.port, code), pids, onOurs, atRest })
     const figures = figuresOf(pairs)
     return {
       name: 'redirect',
@@ -129,7 +130,8 @@ async function serve(orders: ServerOrders): Promise<void> {
     const hits = openHits(orders.clickhouse)
     const journal = await startHitsThread({ folder: orders.folder, clickhouse: orders.clickhouse, table: hitsTable, log })
     const intake = openIntake({ journal, database, sites: analyticsSites(database), clock: systemClock })
-    const parts = { ...address, database, scopes: scopesOf(database, hits, systemClock), clock: systemClock, intake, media: openMediaStore(orders.folder) }
+    const { pathFor } = await openDomains({ db: database.reader, protocol: 'https:' })
+    const parts = { ...address, ahead: { pathFor, trustsProxy: false }, database, scopes: scopesOf(database, hits, systemClock), clock: systemClock, intake, media: openMediaStore(orders.folder) }
     await app.register(openRedirect({ ...parts, news: listenForWrites(orders.postgres) }).plugin)
   } else {
     app.get('/l/:code', (_request, reply) => reply.code(302).headers({ location: 'https://wa.me/6281234567890', 'cache-control': 'no-store' }).send())

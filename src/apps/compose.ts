@@ -131,7 +131,18 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     keepBots: botsKeeper(hits.client),
     ownNetworks: openOwnNetworks(database, secrets),
   })
-  const redirect = openRedirect({ database, scopes, clock, intake, media, news, ...ways, newestPost: posts.newestPublished, buyButtons: shopQueries.buyButtonsOnPage })
+  const redirect = openRedirect({
+    database,
+    scopes,
+    clock,
+    intake,
+    media,
+    news,
+    ...ways,
+    newestPost: posts.newestPublished,
+    buyButtons: shopQueries.buyButtonsOnPage,
+    ahead: { pathFor: domains.pathFor, trustsProxy: settings.TRUST_PROXY },
+  })
 
   const networks = openNetworks({ secrets, scopes, clock, allowPrivateHosts: settings.ALLOW_PRIVATE_HOSTS })
 

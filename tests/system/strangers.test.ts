@@ -32,3 +32,20 @@ test.each(ofShops.map((route) => [`${route.method} ${route.path}`, route] as con
   const answer = await fetch(`${kicau.url}${addressOf(route, owner.shop)}`, { method: route.method })
   expect(answer.status).toBe(401)
 })
+
+test('a short link that was opened a moment ago is answered with all that the house puts on an answer', async () => {
+  const { body } = await owner.call('POST', '/links', { kind: 'shop-page', channel: 'card' })
+  const open = async (method: 'GET' | 'HEAD') => {
+    const answer = await fetch(`${kicau.url}/l/${(body as { code: string }).code}`, { method, redirect: 'manual' })
+    const headers = new Map(answer.headers)
+    // The connection is its caller's matter: a HEAD of Node's fetch closes it.
+    for (const name of ['date', 'connection', 'keep-alive']) headers.delete(name)
+    return { status: answer.status, headers }
+  }
+  const first = await open('GET')
+  expect(first.status).toBe(302)
+  expect(first.headers.get('x-content-type-options')).toBe('nosniff')
+  // The second is answered ahead of routes and hooks; HEAD never is.
+  expect(await open('GET')).toEqual(first)
+  expect(await open('HEAD')).toEqual(first)
+})

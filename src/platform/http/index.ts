@@ -1,3 +1,4 @@
+export { answerAhead, type AnswerAhead } from './ahead.ts'
 export { serve, servePrepared, servePublic, type Served, type ShopCall, type PublicCall, type LoginCall } from './serve.ts'
 export { mountRoutes, languageFor, type Gate, type Login, type RouteHost } from './mount.ts'
 export { tappedAt } from './tapped-at.ts'

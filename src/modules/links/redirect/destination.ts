@@ -45,6 +45,13 @@ export interface Guard {
   elsewhere: Trace
 }
 
+/** Leads everybody to one place. */
+export interface Plain {
+  location: string
+  trace: Trace
+  chatCode: string | null
+}
+
 export interface Guarded {
   location: null
   guard: Guard
@@ -57,7 +64,7 @@ export interface Guarded {
  * it once belonged to.
  */
 export type Destination =
-  | { location: string; trace: Trace; chatCode: string | null }
+  | Plain
   | Guarded
   | { location: null; guard?: undefined; trace?: undefined; shop: Shop | null }
 

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { PublicShopPage } from '#contract/shop-page.ts'
 import type { Language } from '#contract/values.ts'
-import { countsByCookie, openerOf, trackerOfShopPage, type Caller, type IncomingHit, type Intake } from '#modules/analytics'
+import { openerOf, trackerOfShopPage, type IncomingHit, type Intake } from '#modules/analytics'
 import { acrossShops } from '#modules/workspace'
 import type { Clock } from '#platform/clock'
 import type { Database, WriteListener } from '#platform/db'
-import { languageFor } from '#platform/http'
+import { answerAhead, languageFor } from '#platform/http'
 import { textsIn } from '#platform/i18n'
 import type { ReadScope, Scopes } from '#platform/scope'
 import type { MediaStore } from '#platform/storage'
@@ -19,6 +19,9 @@ import { readTarget } from '../model/target.ts'
 import type { BuyButtonShown, LinksNeeds, NewestPost } from '../needs.ts'
 import { keptPage, opensChat, publicPage, type KeptPage, type ShownPage } from '../queries/shop-page.ts'
 import type { StoredButton } from '../tables.ts'
+import { headersTo, houseHeadersOf, openAhead, type AheadParts } from './ahead.ts'
+import { callerOf, isNoPerson, type Asked } from './caller.ts'
+import { openClicks } from './clicks.ts'
 import { destinationOf, shopOf, type Destination, type Guarded } from './destination.ts'
 import { openGuard } from './guard.ts'
 import { openMissed } from './missed.ts'
@@ -37,6 +40,8 @@ export interface RedirectParts extends LinksNeeds {
   buyButtons?(scope: ReadScope): Promise<BuyButtonShown[]>
   /** Committed announcements of every process; without them a change is seen within half a minute. */
   news?: Pick<WriteListener, 'on'>
+  /** Lets plain links be answered ahead of routing and hooks; without it none are. */
+  ahead?: AheadParts
 }
 
 export interface RedirectCounts {
@@ -64,15 +69,8 @@ export interface Redirect {
 const FRESH_MS = 30_000
 const ABSENT_MS = 5_000
 const MOST_REMEMBERED = 20_000
-/**
- * Clicks are handed to the intake together: one by one, between two answers, each costs about twice as much, and the
- * journal is kept awake without a pause. A kill can lose these milliseconds of clicks.
- */
-const HAND_OVER_MS = 10
 /** A word and its name. */
 const MOST_FORM_BYTES = 2_000
-/** Clicks on their way to the journal: more means that it has stopped taking them. */
-const MOST_UNDERWAY = 20_000
 
 /**
  * The hot way: a code comes in, an address goes out, the click is journalled behind the answer. A kill can lose the
@@ -81,11 +79,9 @@ const MOST_UNDERWAY = 20_000
 export function openRedirect(parts: RedirectParts): Redirect {
   const { clock, intake } = parts
   const counts: RedirectCounts = { redirected: 0, unknown: 0, closed: 0, over: 0, uncounted: 0 }
-  let underway = 0
-  /** Callers by what they opened: who opens the same link is counted together. */
-  const waiting = new Map<IncomingHit, Caller[]>()
-  let handing: NodeJS.Timeout | undefined
-
+  const clicks = openClicks(intake, (lost) => {
+    counts.uncounted += lost
+  })
   const missed = openMissed({ db: parts.database.writer, scopes: parts.scopes, clock })
   const shared = { clock, freshMs: FRESH_MS, absentMs: ABSENT_MS, most: MOST_REMEMBERED }
   const links = remembered<Destination>({ ...shared, ask: (code) => destinationOf(parts, code), ofShop: shopOf })
@@ -96,43 +92,33 @@ export function openRedirect(parts: RedirectParts): Redirect {
     pages.forget(workspaceId)
   })
 
-  const count = (request: FastifyRequest, hit: IncomingHit) => {
-    if (isNoPerson(request)) return
-    if (underway >= MOST_UNDERWAY) {
-      counts.uncounted++
-      return
-    }
-    underway++
-    const callers = waiting.get(hit)
-    if (callers) callers.push(callerOf(request))
-    else waiting.set(hit, [callerOf(request)])
-    handing ??= setTimeout(() => void hand(), HAND_OVER_MS)
-  }
-  const hand = async () => {
-    clearTimeout(handing)
-    handing = undefined
-    const opened = [...waiting]
-    waiting.clear()
-    await Promise.all(opened.map(([hit, callers]) => handOver(hit, callers)))
-  }
-  const handOver = async (hit: IncomingHit, callers: readonly Caller[]) => {
-    try {
-      await intake.recordAll(hit, callers)
-    } catch {
-      counts.uncounted += callers.length
-    }
-    underway -= callers.length
+  const count = (asked: Asked, hit: IncomingHit) => {
+    if (!isNoPerson(asked) && !clicks.take(hit, callerOf(asked))) counts.uncounted++
   }
 
   const lead = (request: FastifyRequest, reply: FastifyReply, location: string, hit: IncomingHit): FastifyReply => {
     counts.redirected++
     // A browser that remembered the redirect would not come by again, and the click would not be counted.
     // Past Fastify's own way out, which would cost a sixteenth of the whole; only once the head is written, which may throw.
-    reply.raw.writeHead(302, { location, 'cache-control': 'no-store', 'content-length': '0' })
+    reply.raw.writeHead(302, headersTo(location))
     reply.hijack().raw.end()
     count(request, hit)
     return reply
   }
+
+  const ahead =
+    parts.ahead &&
+    openAhead({
+      ...parts.ahead,
+      plain: (code) => {
+        const destination = links.known(code)
+        return destination && destination.location !== null ? destination : undefined
+      },
+      onLed: (asked, { trace }) => {
+        counts.redirected++
+        count(asked, trace)
+      },
+    })
 
   const gone = (request: FastifyRequest, reply: FastifyReply, shop: { name: string; slug: string } | null): FastifyReply => {
     counts[shop ? 'closed' : 'unknown']++
@@ -141,7 +127,13 @@ export function openRedirect(parts: RedirectParts): Redirect {
   }
 
   const follow = (request: FastifyRequest, reply: FastifyReply, destination: Destination): FastifyReply | Promise<FastifyReply> => {
-    if (destination.location !== null) return lead(request, reply, destination.location, destination.trace)
+    if (destination.location !== null) {
+      const house = ahead && request.method === 'GET' ? houseHeadersOf(reply.raw) : undefined
+      lead(request, reply, destination.location, destination.trace)
+      // Only once it is said: a head that can't be written is nothing to say again.
+      if (house) ahead?.learn(destination, house)
+      return reply
+    }
     return destination.guard ? pass(request, reply, destination) : gone(request, reply, destination.shop)
   }
 
@@ -236,6 +228,7 @@ export function openRedirect(parts: RedirectParts): Redirect {
 
   return {
     plugin: async (app) => {
+      if (ahead) answerAhead(app, ahead.answer)
       app.get('/l/:code', open)
       app.get('/l/:shop/:word', open)
       await app.register(async (forms) => {
@@ -258,7 +251,7 @@ export function openRedirect(parts: RedirectParts): Redirect {
     counts: () => ({ ...counts }),
     close: async () => {
       stopHearing?.()
-      await Promise.all([hand(), missed.close()])
+      await Promise.all([clicks.hand(), missed.close()])
     },
   }
 }
@@ -302,26 +295,3 @@ function behind(page: KeptPage, button: StoredButton, chatCode: string | null): 
 
 const orderWords = (language: Language, button: StoredButton): string =>
   textsIn(language)('links:chat.order', { product: button.target ?? button.label })
-
-/** HEAD and what browsers fetch ahead are no click. Bots the intake knows by their name. */
-function isNoPerson({ method, headers }: FastifyRequest): boolean {
-  if (method === 'HEAD') return true
-  const ahead = headers['sec-purpose'] ?? headers.purpose ?? headers['x-moz']
-  return ahead !== undefined && /prefetch|prerender|preview/i.test(String(ahead))
-}
-
-const callerOf = ({ ip, headers }: FastifyRequest): Caller => ({
-  ip,
-  userAgent: headers['user-agent'] ?? '',
-  referrer: headers.referer,
-  language: headers['accept-language'],
-  doNotTrack: headers.dnt === '1' || headers['sec-gpc'] === '1',
-  // Who is signed in to the desk tries a link out; on a small shop's figures a few of those weigh.
-  ...(headers.cookie !== undefined && cookiesSay(headers.cookie)),
-})
-
-/** Whoever asked not to be tracked did so whatever their cookies say. */
-const cookiesSay = (cookies: string): Partial<Caller> => {
-  const { own, doNotTrack } = countsByCookie(cookies)
-  return { ...(own && { own }), ...(doNotTrack && { doNotTrack }) }
-}

@@ -9,6 +9,8 @@ interface Entry<T> {
 
 export interface Remembered<T> {
   get(key: string): T | Promise<T>
+  /** The answer, where it need not be asked for. */
+  known(key: string): T | undefined
   /** A shop has news: what is remembered of it is asked again. */
   forget(workspaceId: string): void
 }
@@ -60,10 +62,16 @@ export function remembered<T>({ clock, ask, ofShop, freshMs, absentMs, most }: R
     if (entries.size > most) entries.delete(entries.keys().next().value!)
   }
 
+  const isFresh = (entry: Entry<T> | undefined): entry is Entry<T> => entry !== undefined && clock.now().getTime() < entry.freshUntil
+
   return {
     get: (key) => {
       const entry = entries.get(key)
-      return entry && clock.now().getTime() < entry.freshUntil ? entry.value : askOnce(key, entry)
+      return isFresh(entry) ? entry.value : askOnce(key, entry)
+    },
+    known: (key) => {
+      const entry = entries.get(key)
+      return isFresh(entry) ? entry.value : undefined
     },
     forget: (workspaceId) => {
       forgotten++
