@@ -38,6 +38,7 @@ const reactions: Record<string, Reaction[]> = {
   TrafficWorthSet: [countTraffic, correctBook],
   ProductsChanged: [correctBook],
   UsualMarginSaid: [correctBook],
+  RatesChanged: [correctBook],
   TrafficCounted: [correctBook],
   VisitsImported: [countTrafficAgain],
 }

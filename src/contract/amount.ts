@@ -1,15 +1,23 @@
-import type { Currency, Language } from './values.ts'
+import type { Language, Money } from './values.ts'
 
 /** Digits after the separator: how many of the smallest unit this project uses make one. */
-export const exponents: Record<Currency, number> = { IDR: 0, MYR: 2, USD: 2, SGD: 2 }
-
-const signs: Record<Currency, string> = { IDR: 'Rp', MYR: 'RM', USD: 'US$', SGD: 'S$' }
-const spellings: Record<Currency, RegExp> = {
-  IDR: /^(rp\.?|idr)\s*/i,
-  MYR: /^(rm|myr)\s*/i,
-  USD: /^(us\$|usd|\$)\s*/i,
-  SGD: /^(s\$|sgd|\$)\s*/i,
+export const exponents: Record<Money, number> = {
+  IDR: 0, MYR: 2, USD: 2, SGD: 2, AED: 2, AUD: 2, BHD: 3, BND: 2, CAD: 2, CHF: 2, CNY: 2, EUR: 2, GBP: 2, HKD: 2, INR: 2, JPY: 0, KRW: 0,
+  KWD: 3, NZD: 2, OMR: 3, PHP: 2, QAR: 2, SAR: 2, THB: 2, TWD: 2, VND: 0,
 }
+
+/** Which has none of its own is called by its code. */
+const signs: Partial<Record<Money, string>> = {
+  IDR: 'Rp', MYR: 'RM', USD: 'US$', SGD: 'S$', AUD: 'A$', BND: 'B$', CAD: 'C$', CNY: 'CN¥', EUR: '€', GBP: '£', HKD: 'HK$', INR: '₹',
+  JPY: 'JP¥', KRW: '₩', NZD: 'NZ$', PHP: '₱', THB: '฿', TWD: 'NT$', VND: '₫',
+}
+export const signOf = (currency: Money): string => signs[currency] ?? `${currency}\u00a0`
+
+const spellings: Partial<Record<Money, RegExp>> = {}
+/** Its sign or its code before a number; a bare `$` is whichever dollar is meant. */
+const spellingOf = (currency: Money): RegExp =>
+  (spellings[currency] ??= new RegExp(`^(?:${[signOf(currency).trim().replace('$', '\\$'), currency, ...(signs[currency]?.endsWith('$') ? ['\\$'] : [])].join('|')})\\.?\\s*`, 'i'))
+
 const multipliers: readonly [RegExp, number][] = [
   [/\s*(rb|ribu|k)\.?$/i, 1_000],
   [/\s*(jt|juta)\.?$/i, 1_000_000],
@@ -19,7 +27,7 @@ const multipliers: readonly [RegExp, number][] = [
 const largest = 1_000_000_000_000
 
 export interface AmountReading {
-  currency: Currency
+  currency: Money
   language: Language
 }
 
@@ -29,7 +37,7 @@ export interface AmountReading {
  * `12.50` and `RM12,5` are 1250 sen.
  */
 export function parseAmount(text: string, { currency, language }: AmountReading): number | null {
-  let rest = text.trim().replace(spellings[currency], '').replace(/(,-|,–)$/, '')
+  let rest = text.trim().replace(spellingOf(currency), '').replace(/(,-|,–)$/, '')
   let multiplier = 1
   for (const [ending, worth] of multipliers) {
     if (!ending.test(rest)) continue
@@ -44,34 +52,41 @@ export function parseAmount(text: string, { currency, language }: AmountReading)
   return unitsOf(parts, multiplier, exponents[currency])
 }
 
+/** The same digits in another currency: 45 rupiah and 45.00 dollars. */
+export const sameDigits = (amount: number, from: Money, to: Money): number => Math.round(amount * 10 ** (exponents[to] - exponents[from]))
+
 interface Parts {
   whole: string
   decimals: string
 }
 
 const grouped = /^\d{1,3}([.,])\d{3}(?:\1\d{3})*$/
-const groupedWithDecimals = /^(\d{1,3}(?:([.,])\d{3})+)([.,])(\d{1,2})$/
+const groupedWithDecimals = /^(\d{1,3}(?:([.,])\d{3})+)([.,])(\d{1,3})$/
 
-function partsOf(text: string, currency: Currency, language: Language): Parts | null {
+function partsOf(text: string, currency: Money, language: Language): Parts | null {
   if (/^\d+$/.test(text)) return { whole: text, decimals: '' }
+  const most = Math.max(2, exponents[currency])
+  const decimalMark = language === 'id' ? ',' : '.'
 
   const groups = grouped.exec(text)
   if (groups) {
     // One mark and three digits after it: thousands, unless the mark is the reader's own for sen.
     const once = text.split(groups[1]!).length === 2
-    const decimalMark = language === 'id' ? ',' : '.'
-    if (exponents[currency] > 0 && once && groups[1] === decimalMark) return null
+    if (once && groups[1] === decimalMark && exponents[currency] > 0) {
+      const [whole, decimals] = text.split(decimalMark) as [string, string]
+      return most < 3 ? null : { whole, decimals }
+    }
     return text.startsWith('0') ? null : { whole: text.replace(/[.,]/g, ''), decimals: '' }
   }
 
   const both = groupedWithDecimals.exec(text)
   if (both) {
-    const [, whole, mark, decimalMark, decimals] = both
-    return mark === decimalMark ? null : { whole: whole!.replace(/[.,]/g, ''), decimals: decimals! }
+    const [, whole, mark, markOfDecimals, decimals] = both
+    return mark === markOfDecimals || decimals!.length > most ? null : { whole: whole!.replace(/[.,]/g, ''), decimals: decimals! }
   }
 
-  const plain = /^(\d+)[.,](\d{1,2})$/.exec(text)
-  return plain ? { whole: plain[1]!, decimals: plain[2]! } : null
+  const plain = /^(\d+)[.,](\d{1,3})$/.exec(text)
+  return plain && plain[2]!.length <= most ? { whole: plain[1]!, decimals: plain[2]! } : null
 }
 
 /** Before `rb` and `jt` a mark parts decimals; three digits after it could be thousands as well, and mean nothing. */
@@ -87,7 +102,7 @@ function unitsOf({ whole, decimals }: Parts, multiplier: number, exponent: numbe
   return Number.isSafeInteger(units) && units <= largest ? units : null
 }
 
-const marks: Record<Language, { group: string; decimal: string }> = {
+export const marks: Record<Language, { group: string; decimal: string }> = {
   id: { group: '.', decimal: ',' },
   ms: { group: ',', decimal: '.' },
   en: { group: ',', decimal: '.' },
@@ -103,7 +118,7 @@ export interface AmountWriting {
 /** Writes an amount the local way: `Rp1.250.000`, `RM1,250.00`; a minus is a true minus sign. */
 export function formatAmount(
   amount: number,
-  currency: Currency,
+  currency: Money,
   language: Language,
   { short = false, signed = false }: AmountWriting = {},
 ): string {
@@ -111,7 +126,7 @@ export function formatAmount(
   const value = Math.abs(amount)
   const sign = amount < 0 ? '−' : signed && amount > 0 ? '+' : ''
   const digits = short ? shortDigits(value / 10 ** exponent, language) : exactDigits(value, exponent, language)
-  return `${sign}${signs[currency]}${digits}`
+  return `${sign}${signOf(currency)}${digits}`
 }
 
 function exactDigits(value: number, exponent: number, language: Language): string {

@@ -18,6 +18,7 @@ import { paybackLinesRoutes } from './payback-lines.ts'
 import { paybackRoutes } from './payback.ts'
 import { paymentsRoutes } from './payments.ts'
 import { publishingRoutes } from './publishing.ts'
+import { ratesRoutes } from './rates.ts'
 import { reportsRoutes } from './reports.ts'
 import { shopRoutes } from './shop.ts'
 import { ownDomainRoutes } from './own-domain.ts'
@@ -66,6 +67,7 @@ export const api = {
   leads: leadsRoutes,
   traffic: trafficRoutes,
   usualMargins: usualMarginsRoutes,
+  rates: ratesRoutes,
   whatIf: whatIfRoutes,
   channelPage: channelPageRoutes,
   experiments: experimentsRoutes,

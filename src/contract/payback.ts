@@ -103,7 +103,10 @@ const Orders = z.object({
   /** Of people who bought for the first time; with `returning` it sums to `count`. */
   first: z.int(),
   returning: z.int(),
+  /** Of the orders whose amount is known. */
   revenue: Amount,
+  /** Paid in another currency, and no rate is known for their day: they are in no sum of money. */
+  withoutRate: z.int(),
   /** What is left after goods and packing; null while an order's is unknown. */
   margin: Amount.nullable(),
   marginKnown: Amount,
@@ -237,7 +240,8 @@ export type PaybackMonths = z.infer<typeof PaybackMonths>
 export const OrderRow = z.object({
   id: Id,
   at: Instant,
-  amount: Amount,
+  /** Null: paid in another currency, and no rate is known for its day. */
+  amount: Amount.nullable(),
   margin: Amount.nullable(),
   /** By the shop's usual margin. */
   estimated: z.boolean(),

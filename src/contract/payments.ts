@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Channel } from './channels.ts'
 import { route } from './route.ts'
-import { AmountPaid, Currency, Id, Instant, noContent, page, PageQuery, ShopParams, ShopThingParams } from './values.ts'
+import { AmountPaid, Currency, Id, Instant, Money, noContent, page, PageQuery, ShopParams, ShopThingParams } from './values.ts'
 
 /** Who takes the buyer's money. `static-qr` is the shop's own sticker: nobody calls, the owner looks and confirms. */
 export const payProviders = ['stripe', 'midtrans', 'xendit', 'static-qr'] as const
@@ -181,6 +181,8 @@ export const Payment = z.object({
   quantity: z.int(),
   amount: AmountPaid,
   paidAmount: AmountPaid.nullable(),
+  /** Another than was asked for, of those that we know; null: the same. */
+  paidCurrency: Money.nullable(),
   refunded: AmountPaid,
   buyerName: z.string().nullable(),
   madeAt: Instant,

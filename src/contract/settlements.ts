@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Amount, Currency, Instant } from './values.ts'
+import { Amount, Instant, Money } from './values.ts'
 
 /**
  * What a marketplace takes off an order, or adds to it, by its settlement file. `tax` (PPh 22) and `top-up` (income moved to the
@@ -31,7 +31,7 @@ export const ownKinds = ['tax', 'top-up'] as const satisfies readonly Settlement
 
 /** What was paid out for one order: goods and parts sum to `paidOut`, where both are told. In the settlement's own currency. */
 export const Settlement = z.object({
-  currency: Currency,
+  currency: Money,
   /** Null: the file does not say. */
   goods: Amount.nullable(),
   /** Below zero what was kept, above what was given; in the order of the list above. */

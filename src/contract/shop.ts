@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Channel, SalesPlace } from './channels.ts'
 import { route } from './route.ts'
 import { Settlement } from './settlements.ts'
-import { Amount, AmountPaid, Day, Id, Instant, Month, noContent, page, PageQuery, ShopParams, ShopThingParams } from './values.ts'
+import { Amount, AmountPaid, Day, Id, Instant, Money, Month, noContent, page, PageQuery, ShopParams, ShopThingParams } from './values.ts'
 
 /**
  * `placed` is ordered and not yet handed over; `returned` came back, wholly, after it was done; `cod-failed` went out to be paid for at
@@ -57,7 +57,7 @@ export const OrderLine = z.object({
   name: z.string(),
   variation: z.string().nullable(),
   quantity: z.int(),
-  /** What the line came to after the seller's discounts; null where only the order's amount is known. */
+  /** What the line came to after the seller's discounts, in the currency that the order was paid in; null where only the order's amount is known. */
   value: AmountPaid.nullable(),
 })
 export type OrderLine = z.infer<typeof OrderLine>
@@ -65,8 +65,10 @@ export type OrderLine = z.infer<typeof OrderLine>
 export const Order = z.object({
   id: Id,
   orderedAt: Instant,
-  /** The worth of the goods, without delivery. */
-  amount: AmountPaid,
+  /** The worth of the goods in the shop's currency, without delivery. Null: paid in another, and no rate is known for its day. */
+  amount: AmountPaid.nullable(),
+  /** As it was paid, where that was in another currency. */
+  original: z.object({ currency: Money, amount: AmountPaid }).nullable(),
   /** What is left after goods, packing and fees; null where any of them is not known. */
   margin: Amount.nullable(),
   /** Told by hand, reckoned from its own costs and fees, or estimated by the shop's usual margin. */
@@ -109,6 +111,8 @@ export const OrderOpened = Order.extend({
   lastReturnCost: AmountPaid.nullable(),
   /** Other orders that failed at the door of which nobody said what that cost: one word may do for all of them. */
   failedWithoutCost: z.int(),
+  /** The rate that it was brought to the shop's currency by, in force since then; null where it was not. */
+  rate: z.object({ rate: z.string(), from: Day }).nullable(),
   /** What the marketplace kept, by its export or its settlement; null: not known. */
   fees: Amount.nullable(),
   /** What was paid out for it, by the marketplace's settlement file. */
@@ -130,6 +134,8 @@ const Lines = z.array(z.object({ product: Id, quantity: z.int().min(1).max(9999)
 
 export const NoteOrder = z.object({
   amount: AmountAsGiven,
+  /** It was paid in; the shop's own unless said. */
+  currency: Money.optional(),
   /** Now, unless said. */
   orderedAt: When.optional(),
   salesPlace: SalesPlace.optional(),
@@ -150,6 +156,8 @@ export type NoteOrder = z.infer<typeof NoteOrder>
 /** Only the fields that are sent change; `null` takes something away. */
 export const ChangeOrder = z.object({
   amount: AmountAsGiven.optional(),
+  /** Of the amount: it changes with it, never alone. */
+  currency: Money.optional(),
   orderedAt: When.optional(),
   salesPlace: SalesPlace.optional(),
   state: OrderState.optional(),
@@ -162,7 +170,7 @@ export const ChangeOrder = z.object({
   lines: Lines.optional(),
   margin: AmountAsGiven.nullable().optional(),
   note: Note.nullable().optional(),
-})
+}).refine(({ currency, amount }) => currency === undefined || amount !== undefined, { path: ['amount'] })
 export type ChangeOrder = z.infer<typeof ChangeOrder>
 
 /** What it cost that orders failed at the door: of these, or of all of which nobody said so. Null takes it back. */
@@ -178,13 +186,18 @@ export const OrdersQuery = PageQuery.extend({
   channel: Channel.optional(),
   /** Of orders that count: `missing`, nobody knows it; `usual`, it is estimated. */
   margin: z.enum(['missing', 'usual']).optional(),
+  /** `missing`: paid in another currency, and no rate is known for its day. */
+  rate: z.enum(['missing']).optional(),
 })
 
 /** A month of orders at a glance. Orders that were cancelled or came back are counted apart and are in no sum. */
 export const OrdersSummary = z.object({
   month: Month,
   orders: z.int(),
+  /** Of the orders whose amount is known: what was paid in another currency without a rate is in no sum. */
   amount: AmountPaid,
+  /** That: by currency, as it was paid. */
+  withoutRate: z.array(z.object({ currency: Money, orders: z.int(), amount: AmountPaid })),
   /** Of the orders whose margin is known. */
   margin: Amount,
   marginKnown: z.int(),

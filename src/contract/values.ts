@@ -4,9 +4,19 @@ export const languages = ['id', 'ms', 'en'] as const
 export const Language = z.enum(languages)
 export type Language = z.infer<typeof Language>
 
+/** What a shop may keep its books in. */
 export const currencies = ['IDR', 'MYR', 'USD', 'SGD'] as const
 export const Currency = z.enum(currencies)
 export type Currency = z.infer<typeof Currency>
+
+/** What else buyers pay in, and costs are told in: brought to the shop's own by dated rates. */
+export const moneys = [
+  ...currencies,
+  ...(['AED', 'AUD', 'BHD', 'BND', 'CAD', 'CHF', 'CNY', 'EUR', 'GBP', 'HKD', 'INR', 'JPY', 'KRW', 'KWD', 'NZD', 'OMR', 'PHP', 'QAR', 'SAR', 'THB', 'TWD', 'VND'] as const),
+] as const
+export const Money = z.enum(moneys)
+export type Money = z.infer<typeof Money>
+export const isMoney = (code: string): code is Money => (moneys as readonly string[]).includes(code)
 
 export const countries = ['ID', 'MY'] as const
 export const Country = z.enum(countries)

@@ -18,6 +18,7 @@ const rooms = [
   'orders/pay',
   'orders/pay/accounts',
   'orders/products',
+  'orders/rates',
   'orders/vouchers',
   'orders/webshops',
   'payback/book',

@@ -1,4 +1,5 @@
 import { formatAmount } from '#contract/amount.ts'
+import type { Money } from '#contract/values.ts'
 import { me } from '$api/me.svelte'
 import { currentTime, dateFormat, numberFormat } from './intl'
 import { localeTags } from './language'
@@ -15,6 +16,8 @@ const dayDate = (day: string) => new Date(`${day}T00:00:00Z`)
 
 /** An amount in the shop's currency: `Rp1.250.000`. */
 export const amount = (value: number) => formatAmount(value, currency(), language())
+/** An amount in another currency: `S$45.00`. */
+export const amountIn = (value: number, of: Money) => formatAmount(value, of, language())
 /** Short, for axes and bars: `Rp1,3 jt`. */
 export const shortAmount = (value: number) => formatAmount(value, currency(), language(), { short: true })
 
@@ -91,8 +94,10 @@ export const clockTime = (instant: string | Date = currentTime()) =>
 /** A country of two letters, a language of two or three, in the reader's words. */
 export const countryName = (code: string) => nameOf('region', code)
 export const languageName = (code: string) => nameOf('language', code)
+/** `dolar Singapura`. */
+export const currencyName = (code: Money) => nameOf('currency', code)
 
-function nameOf(type: 'region' | 'language', code: string): string {
+function nameOf(type: 'region' | 'language' | 'currency', code: string): string {
   try {
     return new Intl.DisplayNames([language()], { type }).of(code) ?? code
   } catch {

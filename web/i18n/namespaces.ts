@@ -14,6 +14,7 @@ import type payback from '$locales/id/payback.json'
 import type pay from '$locales/id/pay.json'
 import type paybackLines from '$locales/id/payback-lines.json'
 import type publishing from '$locales/id/publishing.json'
+import type rates from '$locales/id/rates.json'
 import type reports from '$locales/id/reports.json'
 import type selfTest from '$locales/id/self-test.json'
 import type stage from '$locales/id/stage.json'
@@ -49,6 +50,7 @@ interface Words {
   payback: typeof payback
   'payback-lines': typeof paybackLines
   publishing: typeof publishing
+  rates: typeof rates
   reports: typeof reports
   shop: typeof shop
   vouchers: typeof vouchers

@@ -93,6 +93,28 @@ describe('a closed month', () => {
     expect(await queries.paybackRows(shop.reading(), { month: '2026-10', figure: 'orders', limit: 50 })).toMatchObject({ rows: [{ margin: 24_000, estimated: true }] })
   })
 
+  it('stays in its own currency as it was read: a rate that is corrected or comes late is a correction of the day it was said', async () => {
+    const say = (rate: string, from = '2026-09-01', currency: 'SGD' | 'MYR' = 'SGD') => shop.writing(async (scope) => sure(await workspace.setRate(scope, {}, { currency, from, rate })))
+    const again = (id: string) => shop.writing(async (scope) => sure(await shopCommands.changeOrder(scope, needs, id, { note: 'x' })))
+    await shop.writing((scope) => shopCommands.sayUsualMargin(scope, { salesPlace: null, from: null, keeps: 50, fee: null }))
+    await say('11000')
+    const dollars = await noteOrder(september, { amount: 1000, currency: 'SGD', margin: null })
+    const ringgit = await noteOrder(september, { amount: 1000, currency: 'MYR', margin: null })
+    shop.clock.set('2026-10-12T03:00:00Z')
+    await close('2026-09')
+    const read = await month('2026-09')
+    expect(read.total).toMatchObject({ orders: { count: 2, revenue: 110_000, withoutRate: 1, marginKnown: 55_000, marginMissing: 1 }, profit: { net: null } })
+
+    await say('12000')
+    await again(dollars.id)
+    await say('3800', '2026-09-01', 'MYR')
+    await again(ringgit.id)
+    await correct()
+    expect((await month('2026-09')).total).toEqual(read.total)
+    expect((await month('2026-10')).total.corrections).toEqual({ count: 2, total: 5_000 + 19_000 })
+    expect((await month('2026-10')).total.cumulated).toMatchObject({ net: 60_000 + 19_000 })
+  })
+
   it("is corrected by what a later ads report says of it, once", async () => {
     const report = (amount: number, day: string) => ({ network: 'meta' as const, from: day, to: day, rows: 1, sum: amount, total: null, spreadRows: 0, sumRows: 0, failedRows: 0, errors: [], spends: [{ campaign: 'Sambal', adSet: '', day, channel: 'instagram' as const, amount }] })
     const take = (amount: number) => shop.writing((scope) => effort.takeAdsReport(scope, { report: report(amount, '2026-09-11'), fileName: 'iklan.csv' }))

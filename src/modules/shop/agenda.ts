@@ -10,6 +10,7 @@ import { ordersToComplete } from './queries/orders-to-complete.ts'
 import { ordersWithoutMargin } from './queries/orders-without-margin.ts'
 import { peopleToThank } from './queries/people-to-thank.ts'
 import { productsWithoutCost } from './queries/products-without-cost.ts'
+import { rates } from './queries/rates.ts'
 import { touchOf } from './touch.ts'
 import { traceOfName } from './trace-of-name.ts'
 
@@ -83,20 +84,21 @@ export const agenda: Agenda<ReadScope> = {
         sold: { chance: 0.02, because: 'It sells, and nobody knows whether it earns: no channel can be judged by it.' },
         orders: { chance: 0.02, because: 'One order without a margin keeps the whole month from being judged.' },
         fees: { chance: 0.02, because: 'The marketplace kept something of each, and one word about it settles them all.' },
+        rate: { chance: 0.02, because: 'What was paid in another currency is in no sum until its rate is said, and one word settles all of them.' },
         failed: { chance: 0.02, because: 'Cash on delivery that failed looks free until somebody says what the way there and back cost.' },
       },
     },
   },
   async candidates(scope, asked) {
-    return (await Promise.all([toConfirm(scope), toComplete(scope), toThank(scope), toGreet(scope), warm(scope, asked.day), withoutCost(scope), withoutMargin(scope), failed(scope)])).flat()
+    return (await Promise.all([toConfirm(scope), toComplete(scope), toThank(scope), toGreet(scope), warm(scope, asked.day), withoutCost(scope), withoutMargin(scope), withoutRate(scope), failed(scope)])).flat()
   },
 }
 
 async function toConfirm(scope: ReadScope): Promise<Candidate[]> {
   const since = new Date(scope.clock.now().getTime() - FORGOTTEN)
-  return (await paymentsToConfirm(scope, since)).map(({ id, state, amount, paidAmount, buyerName, reference, claimedAt, paidAt }) => {
+  return (await paymentsToConfirm(scope, since)).map(({ id, state, amount, paidAmount, paidCurrency, buyerName, reference, claimedAt, paidAt }) => {
     const other = state === 'paid-other'
-    const values = { who: buyerName ?? reference, amount: other ? paidAmount! : amount, at: (other ? paidAt : claimedAt)! }
+    const values = { who: buyerName ?? reference, amount: other ? paidAmount! : amount, ...(other && paidCurrency && { currency: paidCurrency }), at: (other ? paidAt : claimedAt)! }
     return {
       kind: 'payment-to-confirm',
       subject: id,
@@ -120,7 +122,7 @@ async function toComplete(scope: ReadScope): Promise<Candidate[]> {
         subject: order.id,
         state,
         minutes: 1,
-        reason: { code: `order-to-note-${state}`, values: { amount: order.amount, at: order.orderedAt.toISOString() } },
+        reason: { code: `order-to-note-${state}`, values: { amount: order.amount, ...(order.currency && { currency: order.currency }), at: order.orderedAt.toISOString() } },
         action: { href: `/orders/${order.id}` },
         work: { channel: order.tracked, activity: 'orders' },
       }
@@ -215,6 +217,18 @@ async function withoutMargin(scope: ReadScope): Promise<Candidate[]> {
     reason: { code: `margin-missing-${lacks}`, values: { count: orders, month } },
     // The settlement file tells the fees of all of them.
     action: { href: lacks === 'fees' ? '/orders/imports' : `/orders?${new URLSearchParams({ month, margin: 'missing' })}` },
+    work: { channel: null, activity: 'orders' },
+  }))
+}
+
+async function withoutRate(scope: ReadScope): Promise<Candidate[]> {
+  return (await rates(scope)).waiting.map(({ currency, orders }) => ({
+    kind: 'margin-missing',
+    subject: `rate.${currency}`,
+    state: 'rate',
+    minutes: 2,
+    reason: { code: 'margin-missing-rate', values: { count: orders, currency } },
+    action: { href: '/orders/rates' },
     work: { channel: null, activity: 'orders' },
   }))
 }

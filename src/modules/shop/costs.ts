@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { marketplaces } from '#contract/channels.ts'
 import type { ReadScope, WriteScope } from '#platform/scope'
+import { bringToOwn, type OwnMoney } from './in-own-currency.ts'
 import { settle } from './settlements/settle.ts'
 import { tables } from './tables.ts'
 
@@ -28,12 +29,15 @@ export async function productsOf(scope: ReadScope, ids: readonly string[]): Prom
  * (the usual margin changed). Margins that were given by hand stay, and a row is written only where it moves.
  *
  * A margin is amount − goods − fees. Goods are the kept pieces' costs where every one is known; else what the usual share
- * of the amount leaves for them. Fees are what the file says; else the sales place's usual ones; else none, but only beside a usual
+ * of the amount leaves for them. What was told in another currency is brought to the shop's own before. Fees are what the file says; else the sales place's usual ones; else none, but only beside a usual
  * share and outside marketplaces. Unknown as soon as a part is. What leans on anything usual is marked as estimated.
  */
-export async function reckonMargins(scope: WriteScope, zone: string, of: { productId: string } | { orderIds: readonly string[] } | 'all'): Promise<void> {
+export async function reckonMargins(scope: WriteScope, { currency, zone }: OwnMoney, of: { productId: string } | { orderIds: readonly string[] } | 'all'): Promise<void> {
   const { workspaceId } = scope
-  if (of !== 'all' && 'orderIds' in of) await settle(scope, of.orderIds)
+  if (of !== 'all' && 'orderIds' in of) {
+    await settle(scope, currency, of.orderIds)
+    await bringToOwn(scope, { currency, zone }, of)
+  }
   const touched =
     of === 'all'
       ? sql`select order_id from shop_orders where workspace_id = ${workspaceId}`

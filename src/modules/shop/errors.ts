@@ -31,7 +31,6 @@ export const shopErrors = refusals({
   'shop.import-many-files': 422,
   'shop.import-empty': 422,
   'shop.import-format-unknown': 422,
-  'shop.import-other-currency': 422,
   'shop.import-interrupted': 500,
   'shop.import-finished': 409,
   'shop.import-column-unknown': 422,

@@ -112,7 +112,7 @@ describe('the usual margin', () => {
           expect(await queries.ordersVersion(shop.reading())).toBe(before)
           for (const { margin, marginBy, amount } of await listed(shop, { limit: 200 })) {
             expect(margin === null).toBe(marginBy === null)
-            expect(margin ?? 0).toBeLessThanOrEqual(amount)
+            expect(margin ?? 0).toBeLessThanOrEqual(amount!)
           }
         },
       ),

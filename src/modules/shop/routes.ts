@@ -3,6 +3,7 @@ import { chatsRoutes as chats } from '#contract/chats.ts'
 import { leadsRoutes } from '#contract/leads.ts'
 import { vouchersRoutes } from '#contract/vouchers.ts'
 import { trafficRoutes } from '#contract/traffic.ts'
+import { ratesRoutes } from '#contract/rates.ts'
 import { usualMarginsRoutes } from '#contract/usual-margins.ts'
 import { orderImportsRoutes as imports } from '#contract/order-imports.ts'
 import { shopRoutes as contract } from '#contract/shop.ts'
@@ -21,6 +22,7 @@ import { nameColumns } from './commands/name-columns.ts'
 import { noteLead } from './commands/note-lead.ts'
 import type { ShopNeeds } from './commands/note-order.ts'
 import { noteOrder } from './commands/note-order.ts'
+import { sayRate } from './commands/say-rate.ts'
 import { sayReturnCosts } from './commands/say-return-costs.ts'
 import { sayUsualMargin } from './commands/say-usual-margin.ts'
 import { settleChatLine } from './commands/settle-chat-line.ts'
@@ -36,6 +38,7 @@ import { ordersImport, ordersImports } from './queries/orders-imports.ts'
 import { ordersSummary } from './queries/orders-summary.ts'
 import { orderById, orders } from './queries/orders.ts'
 import { products } from './queries/products.ts'
+import { rates } from './queries/rates.ts'
 import { traffic } from './queries/traffic.ts'
 import { usualMargins } from './queries/usual-margins.ts'
 import { webshops } from './queries/webshops.ts'
@@ -80,6 +83,11 @@ export const shopRoutes = (needs: ShopRoutesNeeds): Served[] => [
   serve(usualMarginsRoutes.sayUsualMargin, async ({ scope, body }) => {
     await sayUsualMargin(scope, body)
     return usualMargins(scope)
+  }),
+  serve(ratesRoutes.rates, async ({ scope }) => ({ ...(await rates(scope)), reckoned: [] })),
+  serve(ratesRoutes.sayRate, async ({ scope, body, language }) => {
+    const reckoned = await sayRate(scope, { language }, body)
+    return isRefusal(reckoned) ? reckoned : { ...(await rates(scope)), reckoned }
   }),
   serve(leadsRoutes.noteLead, ({ scope, body, language }) => noteLead(scope, { secrets: needs.secrets, language }, body)),
   serve(leadsRoutes.winLead, ({ scope, params, body, language }) => winLead(scope, { secrets: needs.secrets, language }, { id: params.id, ...body })),

@@ -4,7 +4,7 @@ import type { OwnField } from '#contract/order-imports.ts'
 import type { PaymentState, PayProvider, PayWay, PayWhy } from '#contract/payments.ts'
 import type { SettlementKind } from '#contract/settlements.ts'
 import type { FoundUs, OrderState, TrackedBy } from '#contract/shop.ts'
-import type { Currency, Language } from '#contract/values.ts'
+import type { Currency, Language, Money } from '#contract/values.ts'
 import type { Webshop, WebshopKind } from '#contract/webshops.ts'
 import { tablesOf } from '#platform/scope'
 
@@ -60,7 +60,12 @@ export interface ShopTables {
     workspaceId: string
     orderId: string
     orderedAt: Date
-    amount: number
+    /** Null only of another currency, while no rate is known for its day. */
+    amount: number | null
+    originalCurrency: Generated<Money | null>
+    originalAmount: Generated<number | null>
+    originalFees: Generated<number | null>
+    originalReturnCost: Generated<number | null>
     state: OrderState
     returnCost: Generated<number | null>
     /** Not null where its cost is not. */
@@ -101,7 +106,7 @@ export interface ShopTables {
     externalId: string
     /** '' the order itself; else a refund's or an adjustment's own number, a day. */
     entry: string
-    currency: Currency
+    currency: Money
     paidOutAt: Date | null
     goods: number | null
     parts: Partial<Record<SettlementKind, number>>

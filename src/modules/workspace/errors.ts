@@ -15,4 +15,8 @@ export const workspaceErrors = refusals({
   'workspace.too-many-invitations': 429,
   'workspace.invitation-unknown': 404,
   'workspace.invitation-over': 410,
+  'workspace.rate-of-own-currency': 422,
+  'workspace.rate-unreadable': 422,
+  'workspace.rate-unlikely': 422,
+  'workspace.rate-unknown': 404,
 })

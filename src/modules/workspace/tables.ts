@@ -1,4 +1,4 @@
-import type { Language } from '#contract/values.ts'
+import type { Language, Money } from '#contract/values.ts'
 import type { DemoShop } from '#contract/workspace.ts'
 import { tablesOf } from '#platform/scope'
 
@@ -47,6 +47,15 @@ export interface WorkspaceTables {
     fromDay: string
     hourly: number
     said: unknown
+  }
+  workspaceRates: {
+    workspaceId: string
+    currency: Money
+    fromDay: string
+    /** Exact text goes in; read as text too (`rate::text`), for a number would round it. */
+    rate: string
+    saidBy: string | null
+    saidAt: Date
   }
 }
 

@@ -1,5 +1,5 @@
 import { exponents, parseAmount } from '#contract/amount.ts'
-import type { Currency } from '#contract/values.ts'
+import type { Money } from '#contract/values.ts'
 import { instantAt } from '../clock/index.ts'
 
 export interface Cell {
@@ -19,7 +19,7 @@ export const isBlank = (cell: Cell | undefined): boolean => /^[-–/]?$/.test(te
  * An amount of an export in the smallest unit: `Rp1.234.567`, `1.234.567`, `1,234,567.00`, `1234567`, or a number of
  * the spreadsheet. Undefined for a blank cell, null for what has no one meaning.
  */
-export function amountIn(cell: Cell | undefined, currency: Currency): number | null | undefined {
+export function amountIn(cell: Cell | undefined, currency: Money): number | null | undefined {
   if (isBlank(cell)) return undefined
   const text = textOf(cell)
   if (!cell!.numeric) return parseAmount(text, { currency, language: currency === 'IDR' ? 'id' : 'en' })
@@ -28,7 +28,7 @@ export function amountIn(cell: Cell | undefined, currency: Currency): number | n
 }
 
 /** As `amountIn`, of what may be below zero: `-3.069`, `(3,069)`, `Rp-3.069`, `−Rp3.069`. */
-export function signedAmountIn(cell: Cell | undefined, currency: Currency): number | null | undefined {
+export function signedAmountIn(cell: Cell | undefined, currency: Money): number | null | undefined {
   if (isBlank(cell)) return undefined
   const text = textOf(cell)
   const size = text.replace(/^\((.*)\)$/, '-$1').replace(/^(\D{0,4}?)[-−–]\s*/, '$1')

@@ -1,6 +1,6 @@
 import type { Channel, SalesPlace } from '#contract/channels.ts'
 import type { FoundUs, Order, OrderState } from '#contract/shop.ts'
-import { number } from '$i18n/format.svelte'
+import { amount, amountIn, number } from '$i18n/format.svelte'
 import { t } from '$i18n/words.svelte'
 
 export const channelName = (channel: Channel) => t(`channels:${channel}`)
@@ -31,18 +31,19 @@ export const otherChannels: readonly Channel[] = [
   'other',
 ]
 
-/** What a list of orders shows: all, by the found-us answer, those whose margin is missing or estimated, or by state. */
-export type Show = 'all' | 'missing' | 'said' | 'margin-missing' | 'margin-usual' | OrderState
+/** What a list of orders shows: all, by the found-us answer, those whose margin is missing or estimated or whose rate is missing, or by state. */
+export type Show = 'all' | 'missing' | 'said' | 'margin-missing' | 'margin-usual' | 'rate-missing' | OrderState
 export const showOf = (text: string | null): Show =>
-  (['missing', 'said', 'margin-missing', 'margin-usual', ...orderStates] as const).find((show) => show === text) ?? 'all'
+  (['missing', 'said', 'margin-missing', 'margin-usual', 'rate-missing', ...orderStates] as const).find((show) => show === text) ?? 'all'
 /** What the address of the list asks for. */
 export const showAsked = (asked: Pick<URLSearchParams, 'get'>): Show =>
-  showOf(asked.get('margin') === null ? (asked.get('foundUs') ?? asked.get('state')) : `margin-${asked.get('margin')}`)
+  showOf(asked.get('rate') ? `rate-${asked.get('rate')}` : asked.get('margin') ? `margin-${asked.get('margin')}` : (asked.get('foundUs') ?? asked.get('state')))
 /** The same as the list is asked for. */
-export const askedBy = (show: Show): { foundUs?: 'missing' | 'said'; margin?: 'missing' | 'usual'; state?: OrderState } => {
+export const askedBy = (show: Show): { foundUs?: 'missing' | 'said'; margin?: 'missing' | 'usual'; rate?: 'missing'; state?: OrderState } => {
   if (show === 'all') return {}
   if (show === 'margin-missing') return { margin: 'missing' }
   if (show === 'margin-usual') return { margin: 'usual' }
+  if (show === 'rate-missing') return { rate: 'missing' }
   return show === 'missing' || show === 'said' ? { foundUs: show } : { state: show }
 }
 
@@ -69,8 +70,17 @@ export const cameBack = ({ state }: Order) => state === 'returned' || state === 
 /** An order that still waits for an answer, and whose buyer could give one. */
 export const waits = (order: Order) => order.foundUs.answer === 'missing' && order.source === 'entered' && counts(order)
 
-/** An order that counts, and of which nobody knows what it left. */
-export const lacksMargin = (order: Order) => order.margin === null && counts(order)
+/** Paid in another currency, and no rate is known for its day. */
+export const lacksRate = (order: Order) => order.amount === null && counts(order)
+
+/** An order that counts, and of which nobody knows what it left, though its amount is known. */
+export const lacksMargin = (order: Order) => order.margin === null && order.amount !== null && counts(order)
+
+/** As it was paid: in the shop's currency, or in another. */
+export const paidWords = ({ amount: own, original }: Pick<Order, 'amount' | 'original'>): string => (original ? amountIn(original.amount, original.currency) : amount(own ?? 0))
+
+/** What it came to in the shop's currency; as it was paid where nobody knows that. */
+export const amountWords = (order: Pick<Order, 'amount' | 'original'>): string => (order.amount === null ? paidWords(order) : amount(order.amount))
 
 export const foundUsWords = (answer: FoundUs): string =>
   answer.answer === 'said'

@@ -1,5 +1,5 @@
 import type { BuyButton, Payment, PaymentState, PayProvider } from '#contract/payments.ts'
-import { amount, dayTime, number } from '$i18n/format.svelte'
+import { amount, amountIn, dayTime, number } from '$i18n/format.svelte'
 import { t } from '$i18n/words.svelte'
 
 export const providerName = (kind: PayProvider) => t(`pay:providers.${kind}`)
@@ -16,6 +16,9 @@ export const toneOf = (state: PaymentState): 'plain' | 'good' | 'unsure' | 'bad'
   return state === 'failed' || state === 'refused' ? 'bad' : 'plain'
 }
 
+/** What was paid, else what was asked for; maybe in another currency. */
+export const paidWords = ({ paidAmount, paidCurrency, amount: asked }: Payment) => (paidAmount !== null && paidCurrency ? amountIn(paidAmount, paidCurrency) : amount(paidAmount ?? asked))
+
 /** Who and what: `Siti · 2 × Sambal Bawang · K7MW2QXD`. */
 export const titleOf = ({ buyerName, quantity, button }: Payment) => [buyerName, quantity === 1 ? button.name : `${number(quantity)} × ${button.name}`].filter(Boolean).join(' · ')
 
@@ -25,7 +28,7 @@ export const metaOf = (payment: Payment) =>
     providerName(payment.account.kind),
     dayTime(payment.paidAt ?? payment.madeAt),
     payment.trial && t('pay:list.trial'),
-    payment.refunded > 0 && t('pay:list.refunded', { amount: amount(payment.refunded) }),
+    payment.refunded > 0 && t('pay:list.refunded', { amount: payment.paidCurrency ? amountIn(payment.refunded, payment.paidCurrency) : amount(payment.refunded) }),
     payment.why && t(`pay:whys.${payment.why}`),
   ]
     .filter(Boolean)

@@ -8,7 +8,8 @@ export interface OrderEntry {
   month: string
   /** Milliseconds since 1970: thousands of instants are written out much faster as numbers. */
   orderedAt: number
-  amount: number
+  /** Null: paid in another currency, and no rate is known for its day. */
+  amount: number | null
   /** What is left after goods and packing; null is unknown, and never 100%. */
   margin: number | null
   /** By the shop's usual margin; months that were closed before there was one have none. */

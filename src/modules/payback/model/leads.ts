@@ -107,10 +107,10 @@ function worthOfEach({ leads, ledger }: Pick<LeadsKnown, 'leads' | 'ledger'>): M
   return new Map(open.map(({ id, amount }) => [id, amount === null ? meanMargin : share === null ? null : amount * share]))
 }
 
-/** What is left of an amount, over all orders whose margin is known. */
+/** What is left of an amount, over all orders of which both are known. */
 function shareLeft(ledger: Ledger): number | null {
-  const told = ledger.months.flatMap((month) => ledger.orders(month)).filter(({ margin }) => margin !== null)
-  const sold = total(told.map(({ amount }) => amount))
+  const told = ledger.months.flatMap((month) => ledger.orders(month)).filter(({ amount, margin }) => amount !== null && margin !== null)
+  const sold = total(told.map(({ amount }) => amount!))
   return sold > 0 ? total(told.map(({ margin }) => margin!)) / sold : null
 }
 

@@ -8,7 +8,7 @@ import { ordersToTell, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOf
 type Figures = Pick<ChannelLine, 'orders' | 'hours' | 'costs'>
 
 const figures = ({ orders = 0, margin = 35_000, minutes = 0, hourly = 25_000, paid = 0, people = 1 } = {}): Figures => ({
-  orders: { count: orders, first: orders, returning: 0, revenue: orders * 60_000, margin: orders * margin, marginKnown: orders * margin, marginEstimated: 0, marginMissing: 0 },
+  orders: { count: orders, first: orders, returning: 0, revenue: orders * 60_000, withoutRate: 0, margin: orders * margin, marginKnown: orders * margin, marginEstimated: 0, marginMissing: 0 },
   hours: {
     minutes,
     cost: (minutes * hourly) / 60,

@@ -1,11 +1,13 @@
 import type { SalesPlace } from '#contract/channels.ts'
 import { cameBackStates, type FoundUs, type OrderState } from '#contract/shop.ts'
+import type { Money } from '#contract/values.ts'
 import { commands as people } from '#modules/people'
 import { queries as workspace } from '#modules/workspace'
 import { readPhone } from '#platform/phone'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import { productsOf, reckonMargins } from '../costs.ts'
+import { amountColumns } from '../in-own-currency.ts'
 import { readAmount, type AmountAsGiven } from '../model/amounts.ts'
 import { creatorNamed } from '../model/creator.ts'
 import { foundUsColumns } from '../model/found-us.ts'
@@ -18,6 +20,8 @@ import { linesOf, marginSaid, writeLines, type LineWanted, type ShopNeeds } from
 /** Only the fields that are there change; `null` takes something away. */
 export interface OrderChange {
   amount?: AmountAsGiven
+  /** Of the amount, which must be there too. */
+  currency?: Money
   orderedAt?: Date | string
   salesPlace?: SalesPlace
   state?: OrderState
@@ -34,7 +38,7 @@ export interface OrderChange {
 }
 
 /** What a marketplace's export says of its orders, and the next export would say again. */
-const fromTheExport = ['amount', 'orderedAt', 'salesPlace', 'lines', 'phone', 'buyerName'] as const
+const fromTheExport = ['amount', 'currency', 'orderedAt', 'salesPlace', 'lines', 'phone', 'buyerName'] as const
 
 /** Changes an order; its touch and its margin follow what they are made of. */
 export async function changeOrder(scope: WriteScope, needs: ShopNeeds, orderId: string, change: OrderChange): Promise<Refusal | undefined> {
@@ -50,10 +54,16 @@ export async function changeOrder(scope: WriteScope, needs: ShopNeeds, orderId: 
   const refused = order.source === 'import' ? fromTheExport.find((field) => change[field] !== undefined) : undefined
   if (refused) return refuse('shop.order-imported', { where: refused })
 
-  const { currency, country, zone } = await workspace.shopProfile(scope)
-  const money = { currency, language: needs.language ?? 'id' }
-  const amount = change.amount === undefined ? order.amount : readAmount(change.amount, { ...money, where: 'amount' })
-  if (isRefusal(amount)) return amount
+  const shop = await workspace.shopProfile(scope)
+  const { country, zone } = shop
+  const money = { currency: shop.currency, language: needs.language ?? 'id' }
+  const currency = change.currency ?? order.originalCurrency ?? shop.currency
+  const isOwn = currency === shop.currency
+  const told = change.amount === undefined ? (order.originalAmount ?? order.amount!) : readAmount(change.amount, { ...money, currency, where: 'amount' })
+  if (isRefusal(told)) return told
+  const amount = isOwn ? told : null
+  // Fees of what was noted by hand are none, or a provider's in the currency that it took.
+  const fees = currency !== (order.originalCurrency ?? shop.currency) ? 0 : isOwn ? order.fees : order.originalFees
   const orderedAt = change.orderedAt === undefined ? order.orderedAt : orderedAtOf(change.orderedAt, zone, scope.clock.now())
   if (isRefusal(orderedAt)) return orderedAt
   const phone = plain(change.phone) === null ? null : readPhone(change.phone!, country)
@@ -70,7 +80,7 @@ export async function changeOrder(scope: WriteScope, needs: ShopNeeds, orderId: 
   const saidBefore = order.marginBy === 'said' ? order.margin : null
   const margin = change.margin === undefined ? saidBefore : marginSaid(amount, change.margin, money)
   if (isRefusal(margin)) return margin
-  if (margin !== null && margin > amount) return refuse('shop.margin-over-amount', { where: 'amount' })
+  if (margin !== null && amount !== null && margin > amount) return refuse('shop.margin-over-amount', { where: 'amount' })
 
   // What it cost that goods came back goes when they did not, after all.
   const leftBehind = change.state !== undefined && !(cameBackStates as readonly OrderState[]).includes(change.state)
@@ -81,7 +91,7 @@ export async function changeOrder(scope: WriteScope, needs: ShopNeeds, orderId: 
   await db
     .updateTable('shopOrders')
     .set({
-      amount,
+      ...(change.amount !== undefined && amountColumns(isOwn ? null : currency, { amount: told, fees })),
       orderedAt,
       personId,
       code,
@@ -100,9 +110,9 @@ export async function changeOrder(scope: WriteScope, needs: ShopNeeds, orderId: 
     .execute()
   if (lines) {
     await db.deleteFrom('shopOrderLines').where('workspaceId', '=', scope.workspaceId).where('orderId', '=', orderId).execute()
-    await writeLines(scope, orderId, lines)
+    await writeLines(scope, orderId, isOwn ? lines : lines.map((line) => ({ ...line, price: null })))
   }
-  await reckonMargins(scope, zone, { orderIds: [orderId] })
+  await reckonMargins(scope, shop, { orderIds: [orderId] })
   await scope.announce({ type: 'OrderChanged', orderId })
   return undefined
 }

@@ -55,7 +55,7 @@ export async function changeProduct(
       .values({ workspaceId: scope.workspaceId, productId, fromDay, cost })
       .onConflict((conflict) => conflict.columns(['workspaceId', 'productId', 'fromDay']).doUpdateSet({ cost }))
       .execute()
-    await reckonMargins(scope, zone, { productId })
+    await reckonMargins(scope, { currency, zone }, { productId })
   }
   await scope.announce({ type: 'ProductsChanged', productId })
   return (await products(scope, { only: productId }))[0]!

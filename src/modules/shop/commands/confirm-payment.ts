@@ -1,5 +1,5 @@
+import { isMoney } from '#contract/values.ts'
 import { refuse, type Refusal } from '#platform/refusal'
-import { queries as workspace } from '#modules/workspace'
 import type { ReadScope, WriteScope } from '#platform/scope'
 import { payAdapters } from '../payments/registry.ts'
 import { payAccountRow } from '../queries/pay-accounts.ts'
@@ -19,8 +19,7 @@ export async function confirmPayment(scope: WriteScope, needs: SettleNeeds, paym
   if (row.confirmedAt !== null) return undefined
   const now = scope.clock.now()
   if (row.state === 'paid-other') {
-    const { currency } = await workspace.shopProfile(scope)
-    if (row.paidCurrency !== currency || row.paidAmount === 0) return refuse('shop.payment-not-waiting')
+    if (row.paidCurrency === null || !isMoney(row.paidCurrency) || row.paidAmount === 0) return refuse('shop.payment-not-waiting')
     await settlePayment(scope, needs, paymentId, { said: { confirmedAt: now } })
     return undefined
   }

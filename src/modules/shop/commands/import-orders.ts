@@ -162,7 +162,6 @@ async function takeIn(run: Run, needs: ImportNeeds, workbook: Workbook, onProgre
   })
   if (stopped) return 'stopped'
   const { format } = found.columns
-  if (format.currency !== currency) throw new FileRefused('shop.import-other-currency', { file: format.currency, shop: currency })
   run.format = format.name
   run.salesPlace = format.salesPlace
   run.total = found.lastRowOf.size

@@ -1,6 +1,6 @@
 import type { Channel, SalesPlace } from '#contract/channels.ts'
 import type { FoundUs, OrderState, TrackedBy } from '#contract/shop.ts'
-import type { Language } from '#contract/values.ts'
+import type { Language, Money } from '#contract/values.ts'
 import { commands as people } from '#modules/people'
 import { queries as workspace } from '#modules/workspace'
 import { newId } from '#platform/ids'
@@ -9,6 +9,7 @@ import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
 import { productsOf, reckonMargins, type KnownProduct } from '../costs.ts'
+import { amountColumns } from '../in-own-currency.ts'
 import { readAmount, type AmountAsGiven } from '../model/amounts.ts'
 import { creatorNamed } from '../model/creator.ts'
 import { foundUsColumns } from '../model/found-us.ts'
@@ -19,8 +20,10 @@ import { touchColumns, touchOf } from '../touch.ts'
 import { winLeadsOf } from './win-leads-of.ts'
 
 export interface NewOrder {
-  /** In the smallest unit, or as someone wrote it. */
+  /** In the smallest unit of its currency, or as someone wrote it. */
   amount: AmountAsGiven
+  /** It was paid in; the shop's own unless said. */
+  currency?: Money
   /** An instant, or a day of the shop; now unless said. */
   orderedAt?: Date | string
   salesPlace?: SalesPlace
@@ -35,11 +38,11 @@ export interface NewOrder {
   lines?: readonly LineWanted[]
   /** What was sold, where it is none of the shop's products. */
   goods?: { name: string; quantity: number; value: number }
-  /** What was kept of it on its way; none unless said, null where nobody knows. */
+  /** What was kept of it on its way, in its currency; none unless said, null where nobody knows. */
   fees?: number | null
   /** By which others speak of it; the shop has no second order of this place under it. */
   externalId?: string
-  /** Given by who knows it; else it is reckoned from the products' costs or the usual margin, and unknown without them. */
+  /** In the shop's own currency, given by who knows it; else it is reckoned from the products' costs or the usual margin, and unknown without them. */
   margin?: AmountAsGiven | null
   state?: OrderState
   note?: string
@@ -63,7 +66,10 @@ export interface ShopNeeds {
  * Refuses amounts that are none, a phone number or a time that can't be, products that are not the shop's.
  */
 export async function noteOrder(scope: WriteScope, needs: ShopNeeds, order: NewOrder): Promise<{ id: string } | Refusal> {
-  const { currency, country, zone } = await workspace.shopProfile(scope)
+  const shop = await workspace.shopProfile(scope)
+  const { country, zone } = shop
+  const currency = order.currency ?? shop.currency
+  const isOwn = currency === shop.currency
   const now = scope.clock.now()
   const language = needs.language ?? 'id'
 
@@ -76,7 +82,7 @@ export async function noteOrder(scope: WriteScope, needs: ShopNeeds, order: NewO
   const products = await productsOf(scope, (order.lines ?? []).map((line) => line.product))
   const lines = linesOf(order.lines ?? [], products)
   if (isRefusal(lines)) return lines
-  const margin = marginSaid(amount, order.margin ?? null, { currency, language })
+  const margin = marginSaid(isOwn ? amount : null, order.margin ?? null, { currency: shop.currency, language })
   if (isRefusal(margin)) return margin
 
   const buyerName = plain(order.buyerName)
@@ -94,7 +100,7 @@ export async function noteOrder(scope: WriteScope, needs: ShopNeeds, order: NewO
       workspaceId: scope.workspaceId,
       orderId,
       orderedAt,
-      amount,
+      ...amountColumns(isOwn ? null : currency, { amount, fees: order.fees === undefined ? 0 : order.fees }),
       state: order.state ?? 'done',
       salesPlace: order.salesPlace ?? 'chat',
       ...foundUsColumns(order.foundUs ?? { answer: 'missing' }),
@@ -105,7 +111,6 @@ export async function noteOrder(scope: WriteScope, needs: ShopNeeds, order: NewO
       buyerHash: null,
       margin,
       marginBy: margin === null ? null : 'said',
-      fees: order.fees === undefined ? 0 : order.fees,
       source: 'entered',
       externalId: order.externalId ?? null,
       importId: null,
@@ -117,8 +122,8 @@ export async function noteOrder(scope: WriteScope, needs: ShopNeeds, order: NewO
       undoneAt: null,
     })
     .execute()
-  await writeLines(scope, orderId, [...lines, ...(order.goods ? [{ productId: null, sku: null, price: null, ...order.goods }] : [])])
-  await reckonMargins(scope, zone, { orderIds: [orderId] })
+  await writeLines(scope, orderId, [...(isOwn ? lines : lines.map((line) => ({ ...line, price: null }))), ...(order.goods ? [{ productId: null, sku: null, price: null, ...order.goods }] : [])])
+  await reckonMargins(scope, shop, { orderIds: [orderId] })
   if (personId) await winLeadsOf(scope, { personId, orderId, orderedAt })
   await scope.announce({
     type: 'OrderNoted',
@@ -144,13 +149,13 @@ export function linesOf(wanted: readonly LineWanted[], products: ReadonlyMap<str
   return lines
 }
 
-/** The margin as it was given; null where it is to be reckoned. */
-export function marginSaid(amount: number, given: AmountAsGiven | null, money: { currency: 'IDR' | 'MYR' | 'USD' | 'SGD'; language: Language }): number | null | Refusal {
+/** The margin as it was given; null where it is to be reckoned. What an amount in another currency comes to is no measure of it: rates move. */
+export function marginSaid(amount: number | null, given: AmountAsGiven | null, money: { currency: Money; language: Language }): number | null | Refusal {
   if (given === null) return null
   // A loss is a margin too: only text can't say it.
   const margin = typeof given === 'number' && given < 0 && Number.isSafeInteger(given) ? given : readAmount(given, { ...money, where: 'margin', orZero: true })
   if (isRefusal(margin)) return margin
-  return margin > amount ? refuse('shop.margin-over-amount', { where: 'margin' }) : margin
+  return amount !== null && margin > amount ? refuse('shop.margin-over-amount', { where: 'margin' }) : margin
 }
 
 type LineToWrite = Omit<LineKnown, 'productId'> & { productId: string | null; value?: number }

@@ -26,8 +26,7 @@ export async function sayUsualMargin(scope: WriteScope, { salesPlace, from, keep
       .values({ ...key, ...said })
       .onConflict((conflict) => conflict.columns(['workspaceId', 'salesPlace', 'fromDay']).doUpdateSet(said))
       .execute()
-  const { zone } = await workspace.shopProfile(scope)
-  await reckonMargins(scope, zone, 'all')
+  await reckonMargins(scope, await workspace.shopProfile(scope), 'all')
   await scope.announce({ type: 'UsualMarginSaid', from })
 }
 

@@ -1,5 +1,6 @@
-import { sql, type Selectable } from 'kysely'
+import { sql, type RawBuilder, type Selectable } from 'kysely'
 import type { FoundUs } from '#contract/shop.ts'
+import { isMoney, type Money } from '#contract/values.ts'
 import { commands as people } from '#modules/people'
 import { queries as workspace } from '#modules/workspace'
 import { isRefusal } from '#platform/refusal'
@@ -85,7 +86,9 @@ function begunFacts(row: PaymentRow, begun: NonNullable<Learned['begun']>): Part
 
 /** Brings the books to what is known: notes the order, or changes the one that stands. */
 async function inTheBooks(scope: WriteScope, needs: SettleNeeds, payment: PaymentRow): Promise<PaymentRow> {
-  const fees = payment.fee ?? feeOf(payment.paidAmount!, feeSaid((await payAccountRow(scope, payment.accountId))!))
+  // What its owner said is kept of a payment is said in the shop's own currency.
+  const said = paidIn(payment) === payment.currency ? feeSaid((await payAccountRow(scope, payment.accountId))!) : null
+  const fees = payment.fee ?? feeOf(payment.paidAmount!, said)
   const orderId = payment.orderId ?? (await noteOrderOf(scope, needs, payment, fees))
   // Confirmed, taken back and confirmed again is one order.
   if (payment.orderId !== null && payment.confirmedAt !== null) await restoreOrder(scope, payment.orderId)
@@ -105,6 +108,7 @@ async function noteOrderOf(scope: WriteScope, { secrets }: SettleNeeds, payment:
     { secrets },
     {
       amount: payment.paidAmount!,
+      currency: paidIn(payment),
       orderedAt: at,
       salesPlace: 'web',
       // Paid; handing it over is still to come.
@@ -153,20 +157,25 @@ async function answerOf(scope: WriteScope, payment: PaymentRow, personId: string
 async function lessened(scope: WriteScope, orderId: string, payment: PaymentRow, fees: number | null): Promise<number> {
   const whole = payment.state === 'refunded'
   const deducted = whole ? 0 : refundedOf(payment)
-  const order = await tables(scope).selectFrom('shopOrders').select(['amount', 'state', 'fees']).where('workspaceId', '=', scope.workspaceId).where('orderId', '=', orderId).executeTakeFirstOrThrow()
+  const order = await tables(scope).selectFrom('shopOrders').select(['state', 'fees', 'originalCurrency', 'originalFees']).where('workspaceId', '=', scope.workspaceId).where('orderId', '=', orderId).executeTakeFirstOrThrow()
   const state = whole && (order.state === 'placed' || order.state === 'done') ? ('returned' as const) : order.state
-  if (deducted === payment.deducted && state === order.state && (fees === order.fees || fees === null)) return deducted
+  const isOwn = order.originalCurrency === null
+  if (deducted === payment.deducted && state === order.state && (fees === (isOwn ? order.fees : order.originalFees) || fees === null)) return deducted
+  const left = (amount: RawBuilder<unknown>) => sql<number>`greatest(${amount} + ${payment.deducted - deducted}, 0)`
+  const lessened = isOwn ? { amount: left(sql.ref('amount')), ...(fees !== null && { fees }) } : { originalAmount: left(sql.ref('original_amount')), ...(fees !== null && { originalFees: fees }) }
   await tables(scope)
     .updateTable('shopOrders')
-    .set({ amount: sql`greatest(amount + ${payment.deducted - deducted}, 0)`, state, changedAt: scope.clock.now(), ...(fees !== null && { fees }) })
+    .set({ ...lessened, state, changedAt: scope.clock.now() })
     .where('workspaceId', '=', scope.workspaceId)
     .where('orderId', '=', orderId)
     .execute()
-  const { zone } = await workspace.shopProfile(scope)
-  await reckonMargins(scope, zone, { orderIds: [orderId] })
+  await reckonMargins(scope, await workspace.shopProfile(scope), { orderIds: [orderId] })
   await scope.announce({ type: 'OrderChanged', orderId })
   return deducted
 }
+
+/** What was paid in, where that is known; else what was asked in. */
+export const paidIn = ({ paidCurrency, currency }: Pick<PaymentRow, 'paidCurrency' | 'currency'>): Money => (paidCurrency !== null && isMoney(paidCurrency) ? paidCurrency : currency)
 
 /** Whether anything can still be learned of it by asking. */
 export const canBeLookedAt = (row: PaymentRow): boolean => isOpen(row.state) || row.state === 'failed' || row.state === 'expired'

@@ -4,9 +4,11 @@ import { newId } from '#platform/ids'
 import type { ReadScope, WriteScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
 import { cameBackStates } from '#contract/shop.ts'
+import type { Money } from '#contract/values.ts'
 import { queries as workspace } from '#modules/workspace'
 import { reckonMargins } from '../costs.ts'
 import type { ExportedLine, ExportedOrder } from '../imports/orders-of-file.ts'
+import { amountColumns } from '../in-own-currency.ts'
 import { voucherNamed, type KnownVoucher } from '../model/voucher.ts'
 import { knownVouchers } from '../queries/vouchers.ts'
 import { tables } from '../tables.ts'
@@ -49,8 +51,10 @@ export interface BatchNeeds {
 }
 
 /** Brings orders of an export in, in the transaction of the scope: new ones are added, known ones brought up to date. */
-export async function takeBatch(scope: WriteScope, needs: BatchNeeds, orders: readonly Incoming[]): Promise<Counts> {
-  if (orders.length === 0) return { added: 0, changed: 0, unchanged: 0 }
+export async function takeBatch(scope: WriteScope, needs: BatchNeeds, given: readonly (ExportedOrder & { changedAt?: Date })[]): Promise<Counts> {
+  if (given.length === 0) return { added: 0, changed: 0, unchanged: 0 }
+  const shop = await workspace.shopProfile(scope)
+  const orders = given.map(({ currency, ...order }): Incoming => (currency === shop.currency ? order : { ...order, currency }))
   await oneAtATime(scope)
   const before = await knownOrders(scope, orders)
   const fresh: Incoming[] = []
@@ -64,8 +68,7 @@ export async function takeBatch(scope: WriteScope, needs: BatchNeeds, orders: re
   for (const { orderId, order } of later) await renewOrder(scope, needs, orderId, order)
   const written = [...added, ...later]
   await writeExportedLines(scope, needs, written)
-  const { zone } = await workspace.shopProfile(scope)
-  await reckonMargins(scope, zone, { orderIds: written.map(({ orderId }) => orderId) })
+  await reckonMargins(scope, shop, { orderIds: written.map(({ orderId }) => orderId) })
   return { added: added.length, changed: later.length, unchanged: orders.length - added.length - later.length }
 }
 
@@ -84,12 +87,12 @@ interface KnownOrder {
   changedThereAt: Date | null
 }
 
-/** Where the source says when an order changed there, `changedAt`. */
-type Incoming = ExportedOrder & { changedAt?: Date }
+/** Where the source says when an order changed there, `changedAt`; its currency where that is another than the shop's. */
+type Incoming = Omit<ExportedOrder, 'currency'> & { currency?: Money; changedAt?: Date }
 
 const keyOf = ({ salesPlace, externalId }: { salesPlace: string; externalId: string | null }) => `${salesPlace} ${externalId}`
 
-async function knownOrders(scope: WriteScope, orders: readonly ExportedOrder[]): Promise<Map<string, KnownOrder>> {
+async function knownOrders(scope: WriteScope, orders: readonly Incoming[]): Promise<Map<string, KnownOrder>> {
   const rows = await tables(scope)
     .selectFrom('shopOrders')
     .select(['orderId', 'salesPlace', 'externalId', 'fingerprint', 'state', 'changedThereAt'])
@@ -132,7 +135,7 @@ async function addOrders(scope: WriteScope, needs: BatchNeeds, orders: readonly 
     personId: null,
     margin: null,
     marginBy: null,
-    returnCost: order.returnCost ?? null,
+    ...returnCostOf(order),
     returnCostBy: order.returnCost === undefined ? null : ('file' as const),
     source: 'import' as const,
     externalId: order.externalId,
@@ -153,10 +156,10 @@ async function addOrders(scope: WriteScope, needs: BatchNeeds, orders: readonly 
   return orders.flatMap((order, index) => (ids.has(rows[index]!.orderId) ? [{ orderId: rows[index]!.orderId, order }] : []))
 }
 
-const codeIn = ({ voucher }: ExportedOrder): string | null => voucher?.replaceAll('\n', ', ') ?? null
+const codeIn = ({ voucher }: Incoming): string | null => voucher?.replaceAll('\n', ', ') ?? null
 
 /** The voucher that it names; else who brought its buyer. */
-function touchIn({ voucher, channel, orderedAt: at }: ExportedOrder, vouchers: readonly KnownVoucher[]): Touch | null {
+function touchIn({ voucher, channel, orderedAt: at }: Incoming, vouchers: readonly KnownVoucher[]): Touch | null {
   const named = voucher === undefined ? null : voucherNamed(voucher, at, vouchers)
   const found = named ? { channel: named.channel, by: 'voucher' as const } : channel && { channel, by: 'link' as const }
   return found && { ...found, at, linkId: null, postId: null }
@@ -168,15 +171,17 @@ async function renewOrder(scope: WriteScope, needs: BatchNeeds, orderId: string,
   const staysFailed = sql<boolean>`(state = 'cod-failed' and ${order.state} = 'cancelled')`
   // What a file said of the way back it may correct; what its owner said stays, for as long as the goods are back.
   const isBack = (cameBackStates as readonly string[]).includes(order.state)
-  const ofFile = order.returnCost ?? null
+  const { returnCost: ofFile, originalReturnCost } = returnCostOf(order)
+  const told = ofFile ?? originalReturnCost
   const returnCost = isBack
-    ? { returnCost: sql<number | null>`case when return_cost_by = 'said' then return_cost else ${ofFile}::bigint end`, returnCostBy: sql<'said' | 'file' | null>`case when return_cost_by = 'said' then 'said' when ${ofFile}::bigint is not null then 'file' end` }
+    ? { returnCost: sql<number | null>`case when return_cost_by = 'said' then return_cost else ${ofFile}::bigint end`, returnCostBy: sql<'said' | 'file' | null>`case when return_cost_by = 'said' then 'said' when ${told}::bigint is not null then 'file' end` }
     : { returnCost: sql<number | null>`case when ${staysFailed} then return_cost end`, returnCostBy: sql<'said' | 'file' | null>`case when ${staysFailed} then return_cost_by end` }
   await db
     .updateTable('shopOrders')
     .set({
       ...columnsOf(scope.workspaceId, order, needs),
       ...returnCost,
+      originalReturnCost: isBack ? originalReturnCost : sql<number | null>`case when ${staysFailed} then original_return_cost end`,
       state: sql`case when ${staysFailed} then state else ${order.state} end`,
       changedAt: scope.clock.now(),
     })
@@ -187,13 +192,17 @@ async function renewOrder(scope: WriteScope, needs: BatchNeeds, orderId: string,
   await db.deleteFrom('shopOrderLines').where('workspaceId', '=', scope.workspaceId).where('orderId', '=', orderId).execute()
 }
 
+function returnCostOf({ currency, returnCost: told }: Incoming): { returnCost: number | null; originalReturnCost: number | null } {
+  const cost = told ?? null
+  return currency === undefined ? { returnCost: cost, originalReturnCost: null } : { returnCost: null, originalReturnCost: cost }
+}
+
 /** What an export says of an order, new or known. Notes and found-us answers are the shop's own, and stay. */
 const columnsOf = (workspaceId: string, order: Incoming, needs: BatchNeeds) => ({
   orderedAt: order.orderedAt,
-  amount: order.amount,
+  ...amountColumns(order.currency ?? null, order),
   state: order.state,
   salesPlace: order.salesPlace,
-  fees: order.fees,
   ...(order.creator && { creator: order.creator }),
   // Under the shop's own id: no two shops can find out that they share a buyer.
   buyerHash: order.buyer === null ? null : needs.secrets.keyedHash(`${workspaceId} ${needs.marketplace} ${order.buyer.toLowerCase()}`),
@@ -203,7 +212,7 @@ const columnsOf = (workspaceId: string, order: Incoming, needs: BatchNeeds) => (
   extra: JSON.stringify(order.extra) as never,
 })
 
-async function writeExportedLines(scope: WriteScope, needs: BatchNeeds, written: readonly { orderId: string; order: ExportedOrder }[]): Promise<void> {
+async function writeExportedLines(scope: WriteScope, needs: BatchNeeds, written: readonly { orderId: string; order: Incoming }[]): Promise<void> {
   const rows = written.flatMap(({ orderId, order }) =>
     order.lines.map((line, index) => ({
       workspaceId: scope.workspaceId,

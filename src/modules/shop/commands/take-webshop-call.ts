@@ -1,7 +1,5 @@
 import { sql } from 'kysely'
-import type { Currency } from '#contract/values.ts'
 import type { Webshop } from '#contract/webshops.ts'
-import { queries as workspace } from '#modules/workspace'
 import type { WriteScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
 import { tables } from '../tables.ts'
@@ -34,16 +32,15 @@ export async function takeWebshopCall(
     return 'not-signed'
   }
   if (!adapter.isOrder(told)) return 'heard'
-  const { currency } = await workspace.shopProfile(scope)
-  const read = adapter.read(parsed(told.body), currency as Currency)
-  if (!read || read.currency !== currency) {
-    await note(read ? 'currency' : 'unreadable')
+  const order = adapter.read(parsed(told.body))
+  if (typeof order === 'string') {
+    await note(order)
     return 'heard'
   }
   // Two calls about one new order at the same moment: the second sees what the first has written.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`webshop ${webshopId} ${read.order.externalId}`}, 0))`.execute(scope.db)
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`webshop ${webshopId} ${order.externalId}`}, 0))`.execute(scope.db)
   const known = await knownProductsOf(scope)
-  const { added, changed } = await takeBatch(scope, { secrets, known, importId: null, marketplace: adapter.kind, foundUs: 'missing' }, [read.order])
+  const { added, changed } = await takeBatch(scope, { secrets, known, importId: null, marketplace: adapter.kind, foundUs: 'missing' }, [order])
   await note(null, added + changed)
   if (added + changed > 0) await scope.announce({ type: 'OrdersImported', importId: null, added, changed })
   return 'heard'

@@ -1,5 +1,6 @@
 import type { Channel, SalesPlace } from '#contract/channels.ts'
 import { cameBackStates, type OrderState } from '#contract/shop.ts'
+import { isMoney, type Money } from '#contract/values.ts'
 import { amountIn, countIn, isBlank, textOf, timeIn } from '#platform/sheets'
 import { creatorNamed } from '../model/creator.ts'
 import type { StoredRowError } from '../tables.ts'
@@ -26,6 +27,8 @@ export interface ExportedOrder {
   orderedAt: Date
   state: OrderState
   salesPlace: SalesPlace
+  /** In which all its amounts are. */
+  currency: Money
   /** The goods, less what was sent back. */
   amount: number
   /** What the marketplace kept; null where the export does not say. */
@@ -86,18 +89,19 @@ function orderOf(externalId: string, rows: readonly RowOfSheet[], columns: Colum
 
   const orderedAt = time('orderedAt') ?? time('paidAt')
   if (!orderedAt) return { unreadable: 'shop.row-time', row: first, cell: 'orderedAt' }
-  const currency = text('currency').toUpperCase()
-  if (/^[A-Z]{3}$/.test(currency) && currency !== format.currency) return { unreadable: 'shop.row-currency', row: first, cell: 'currency' }
+  const named = text('currency').toUpperCase()
+  if (/^[A-Z]{3}$/.test(named) && !isMoney(named)) return { unreadable: 'shop.row-currency', row: first, cell: 'currency' }
+  const currency = isMoney(named) ? named : format.currency
 
   const lines: ExportedLine[] = []
   const states: OrderState[] = []
-  const amounts = amountsIn(rows, columns)
+  const amounts = amountsIn(rows, columns, currency)
   if ('unreadable' in amounts) return amounts
   for (const row of rows) {
     const words = format.statusOfRow ? wordsOf((field) => textOf(cellAt(row, columns, field))) : wordsOf(text)
     const state = format.stateOf(words)
     if (state === null) return { unreadable: 'shop.row-status', row, cell: 'status' }
-    const line = lineOf(row, columns, amounts.whole !== null)
+    const line = lineOf(row, columns, currency, amounts.whole !== null)
     if ('unreadable' in line) return line
     states.push(state)
     lines.push(format.statusOfRow && isGone(state) ? { ...line, returned: line.quantity } : line)
@@ -108,14 +112,15 @@ function orderOf(externalId: string, rows: readonly RowOfSheet[], columns: Colum
   const voucher = voucherIn(text('voucher'))
   const creator = creatorNamed(text('creator'))
   const buyer = text('buyer') || text('phone')
-  const returnFee = isBack(state) ? sizeIn(first, columns, 'returnFee') : 0
+  const returnFee = isBack(state) ? sizeIn(first, columns, 'returnFee', currency) : 0
   return {
     externalId,
     orderedAt,
     state,
     salesPlace: format.salesPlaceOf?.(text('salesPlace')) ?? format.salesPlace,
+    currency,
     amount: isGone(state) ? amount : Math.max(0, amount - amounts.refunded),
-    fees: feesOf(first, columns),
+    fees: feesOf(first, columns, currency),
     ...(returnFee && { returnCost: returnFee }),
     buyer: buyer === '' || /^\W*$/.test(buyer) ? null : buyer,
     channel: creator === null ? null : (format.creatorsOn ?? null),
@@ -166,10 +171,10 @@ const keptOf = ({ value, quantity, returned }: ExportedLine): number =>
  * What the file says of the order as a whole. It repeats on each row or stands on the first, and counts once; where
  * rows differ, as in many a list kept by hand, each is a part of it.
  */
-function amountsIn(rows: readonly RowOfSheet[], columns: Columns): { whole: number | null; refunded: number } | Unreadable {
+function amountsIn(rows: readonly RowOfSheet[], columns: Columns, currency: Money): { whole: number | null; refunded: number } | Unreadable {
   const whole: number[] = []
   for (const row of rows) {
-    const amount = amountIn(cellAt(row, columns, 'amount'), columns.format.currency)
+    const amount = amountIn(cellAt(row, columns, 'amount'), currency)
     if (amount === null) return { unreadable: 'shop.row-amount', row, cell: 'amount' }
     if (amount !== undefined) whole.push(amount)
   }
@@ -177,23 +182,22 @@ function amountsIn(rows: readonly RowOfSheet[], columns: Columns): { whole: numb
   const once = new Set(whole).size === 1
   return {
     whole: whole.length === 0 ? null : once ? whole[0]! : whole.reduce((sum, amount) => sum + amount),
-    refunded: sizeIn(rows[0]!, columns, 'refunded') ?? 0,
+    refunded: sizeIn(rows[0]!, columns, 'refunded', currency) ?? 0,
   }
 }
 
 /** Discounts and refunds are written with a minus by some and without by others. */
-function sizeIn(row: RowOfSheet, columns: Columns, field: 'discount' | 'refunded' | 'returnFee'): number | null | undefined {
+function sizeIn(row: RowOfSheet, columns: Columns, field: 'discount' | 'refunded' | 'returnFee', currency: Money): number | null | undefined {
   const cell = cellAt(row, columns, field)
-  return cell && amountIn({ ...cell, text: textOf(cell).replace(/^[-−–](?=.)/, '') }, columns.format.currency)
+  return cell && amountIn({ ...cell, text: textOf(cell).replace(/^[-−–](?=.)/, '') }, currency)
 }
 
-function lineOf(row: RowOfSheet, columns: Columns, wholeKnown: boolean): ExportedLine | Unreadable {
-  const { currency } = columns.format
+function lineOf(row: RowOfSheet, columns: Columns, currency: Money, wholeKnown: boolean): ExportedLine | Unreadable {
   const counted = countIn(cellAt(row, columns, 'quantity'))
   const quantity = counted === undefined && !columns.format.needed.includes('quantity') ? 1 : counted
   if (quantity === undefined || quantity === null) return { unreadable: 'shop.row-quantity', row, cell: 'quantity' }
   const price = amountIn(cellAt(row, columns, 'price'), currency)
-  const discount = sizeIn(row, columns, 'discount') ?? 0
+  const discount = sizeIn(row, columns, 'discount', currency) ?? 0
   const written = amountIn(cellAt(row, columns, 'lineValue'), currency)
   const value = written === undefined && price != null ? price * quantity : written
   if (value === null || (value === undefined && !wholeKnown)) return { unreadable: 'shop.row-amount', row, cell: 'lineValue' }
@@ -208,8 +212,8 @@ function lineOf(row: RowOfSheet, columns: Columns, wholeKnown: boolean): Exporte
 }
 
 /** Fees stand once for the whole order, on each of its rows. Unknown where the export has no such column filled. */
-function feesOf(row: RowOfSheet, columns: Columns): number | null {
-  const fees = (['fee1', 'fee2', 'fee3'] as const).map((field) => amountIn(cellAt(row, columns, field), columns.format.currency))
+function feesOf(row: RowOfSheet, columns: Columns, currency: Money): number | null {
+  const fees = (['fee1', 'fee2', 'fee3'] as const).map((field) => amountIn(cellAt(row, columns, field), currency))
   if (fees.some((fee) => fee === null) || fees.every((fee) => fee === undefined)) return null
   return fees.reduce<number>((sum, fee) => sum + (fee ?? 0), 0)
 }

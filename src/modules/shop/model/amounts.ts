@@ -1,12 +1,12 @@
 import { parseAmount } from '#contract/amount.ts'
-import { LARGEST_AMOUNT, type Currency, type Language } from '#contract/values.ts'
+import { LARGEST_AMOUNT, type Language, type Money } from '#contract/values.ts'
 import { refuse, type Refusal } from '#platform/refusal'
 
 export type AmountAsGiven = number | string
 type AmountRefusal = Refusal<'shop.amount-unreadable' | 'shop.amount-not-positive' | 'shop.amount-too-large'>
 
 export interface AmountPlace {
-  currency: Currency
+  currency: Money
   language: Language
   /** The field, for whoever shows the refusal. */
   where: string

@@ -1,5 +1,5 @@
 import type { PayManifest, PayWay, PayWhy } from '#contract/payments.ts'
-import type { Currency, Language } from '#contract/values.ts'
+import type { Currency, Language, Money } from '#contract/values.ts'
 import type { Told } from '../webshops/adapter.ts'
 
 /**
@@ -60,7 +60,8 @@ export interface Known {
   key: string
   remoteId: string | null
   way: PayWay
-  currency: Currency
+  /** Paid in, or asked in while nobody paid. */
+  currency: Money
   madeAt: Date
 }
 
@@ -94,6 +95,6 @@ export type Heard =
   | { is: 'unreadable' }
   /** Rightly signed, and about something else. */
   | { is: 'other' }
-  | { is: 'news'; id: string; of: Of; news: (currency: Currency) => News | null }
+  | { is: 'news'; id: string; of: Of; news: (currency: Money) => News | null }
   /** It says that something has changed, in words that its signature does not cover: they are asked for. */
   | { is: 'look'; id: string; of: Of }

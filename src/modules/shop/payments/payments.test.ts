@@ -7,6 +7,8 @@ import { beginPayment } from '../commands/begin-payment.ts'
 import { makeBuyButton } from '../commands/buy-buttons.ts'
 import { confirmPayment, dismissPayment, restorePayment, undoConfirmPayment } from '../commands/confirm-payment.ts'
 import { askedPayAccount, changePayAccount, connectPayAccount, removePayAccount } from '../commands/pay-accounts.ts'
+import { sayRate } from '../commands/say-rate.ts'
+import { settlePayment } from '../commands/settle-payment.ts'
 import { begin as beginShop, done, secrets } from '../for-tests.ts'
 import { agenda, queries } from '../index.ts'
 import { buyButtons } from '../queries/buy-buttons.ts'
@@ -442,4 +444,22 @@ describe('a static QR code', () => {
 
 it('left nothing unsaid in the log', () => {
   expect(failures).toEqual([])
+})
+
+it('makes an order of what was paid in another currency, at its owner’s word; what is given back of it is given back in that', async () => {
+  const { shop, pressed, orders, rows, states } = await selling('stripe')
+  await pressed()
+  const { paymentId } = (await rows())[0]!
+  const learn = (news: Parameters<typeof settlePayment>[3]['news']) => shop.writing((scope) => settlePayment(scope, { secrets }, paymentId, { news: news! }))
+  await learn({ paid: { amount: 450, currency: 'SGD', at: shop.clock.now(), fee: 30 } })
+  expect([await states(), await orders()]).toEqual([['paid-other'], []])
+  expect(done(await paymentsOf(shop.reading(), { show: 'to-confirm', limit: 10 })).items).toMatchObject([{ amount: 25_000, paidAmount: 450, paidCurrency: 'SGD' }])
+  await shop.writing((scope) => confirmPayment(scope, { secrets }, paymentId))
+  expect(await orders()).toMatchObject([{ amount: null, original: { currency: 'SGD', amount: 450 }, lines: [{ value: 450 }] }])
+  done(await shop.writing((scope) => sayRate(scope, { language: 'id' }, { currency: 'SGD', from: '2026-11-01', rate: '12000' })))
+  expect(done(await queries.order(shop.reading(), { secrets }, (await orders())[0]!.id))).toMatchObject({ amount: 54_000, fees: 3_600 })
+  await learn({ refund: { id: '', amount: 150 } })
+  expect(await orders()).toMatchObject([{ amount: 36_000, original: { amount: 300 }, state: 'placed' }])
+  await learn({ refund: { id: '', amount: 450 } })
+  expect(await orders()).toMatchObject([{ amount: 54_000, original: { amount: 450 }, state: 'returned' }])
 })

@@ -7,7 +7,7 @@ import type { Actor, Scopes } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
 import { beginPayment, type NewPayment } from '../commands/begin-payment.ts'
 import { paymentRow } from '../commands/confirm-payment.ts'
-import { canBeLookedAt, settlePayment, type Learned, type PaymentRow } from '../commands/settle-payment.ts'
+import { canBeLookedAt, paidIn, settlePayment, type Learned, type PaymentRow } from '../commands/settle-payment.ts'
 import { payAccountById, payAccountRow, type PayAccountRow } from '../queries/pay-accounts.ts'
 import { tables, type ShopTables } from '../tables.ts'
 import type { Told } from '../webshops/adapter.ts'
@@ -123,7 +123,7 @@ export function openPayments(needs: PaymentsNeeds): Payments {
     const account = (await payAccountRow(scopes.reading(workspaceId), row.accountId))!
     const adapter = payAdapters[account.kind]
     const login = loginOf(secrets, account)
-    const seen: Seen = adapter.lookUp && login ? await adapter.lookUp(row, login, tools(account.kind, LONGEST_LOOK_MS)) : { is: 'not-now', why: 'key-wrong' }
+    const seen: Seen = adapter.lookUp && login ? await adapter.lookUp({ ...row, currency: paidIn(row) }, login, tools(account.kind, LONGEST_LOOK_MS)) : { is: 'not-now', why: 'key-wrong' }
     const settled = await settle(workspaceId, paymentId, { ...learnedOf(row, adapter, seen, clock.now()), looked: true })
     return { row: settled!, answered: seen.is !== 'not-now' }
   }
@@ -161,7 +161,7 @@ export function openPayments(needs: PaymentsNeeds): Payments {
       await scopes.writing(account.workspaceId, bySystem, (scope) => isFirst(scope, accountId, heard.id, now))
       return 'heard'
     }
-    const news = heard.news(found.currency)
+    const news = heard.news(paidIn(found))
     if (news === null) {
       await note('unreadable')
       return 'unreadable'

@@ -1,6 +1,8 @@
 import { cameBackStates, type OrderOpened } from '#contract/shop.ts'
+import type { Money } from '#contract/values.ts'
 import { queries as people } from '#modules/people'
-import { queries as workspace } from '#modules/workspace'
+import { queries as workspace, rateOn } from '#modules/workspace'
+import { dayIn } from '#platform/clock'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
@@ -31,10 +33,17 @@ export async function order(
     undoneAt: row.undoneAt?.toISOString() ?? null,
     lastReturnCost: await lastReturnCost(scope),
     failedWithoutCost: await othersWithoutCost(scope, orderId),
+    rate: shown.original && shown.amount !== null ? await rateOfOrder(scope, shown.original.currency, shown.orderedAt) : null,
     fees: row.fees,
     settlement: await settlementOf(scope, shown),
     extra: row.extra,
   }
+}
+
+async function rateOfOrder(scope: ReadScope, currency: Money, orderedAt: string): Promise<OrderOpened['rate']> {
+  const { zone } = await workspace.shopProfile(scope)
+  const held = rateOn(await workspace.rates(scope, currency), currency, dayIn(zone, new Date(orderedAt)))
+  return held && { rate: held.rate, from: held.from }
 }
 
 /** Of the orders that came back, what the newest one of which it was said cost. */

@@ -9,8 +9,8 @@ import { unsold } from '../unsold.ts'
 export interface OrderForPayback {
   id: string
   orderedAt: Date
-  /** The worth of the goods, in the shop's smallest unit. */
-  amount: number
+  /** The worth of the goods, in the shop's smallest unit. Null: paid in another currency, and no rate is known for its day. */
+  amount: number | null
   /** Null: not known, which is neither 0 nor the whole amount. */
   margin: number | null
   /** By the shop's usual margin. */
@@ -33,7 +33,7 @@ export interface OrderForPayback {
 interface Columns {
   id: string
   orderedAt: number
-  amount: number
+  amount: number | null
   margin: number | null
   estimated: boolean
   state: OrderState

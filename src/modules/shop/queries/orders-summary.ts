@@ -33,6 +33,13 @@ export async function ordersSummary(scope: ReadScope, wanted: Month | undefined)
       sql<number>`count(*) filter (where state = 'cod-failed')`.as('codFailed'),
     ])
     .executeTakeFirstOrThrow()
+  const withoutRate = await sold
+    .select(['originalCurrency as currency', sql<number>`count(*)`.as('orders'), sql<number>`sum(original_amount)`.as('amount')])
+    .where('amount', 'is', null)
+    .groupBy('originalCurrency')
+    .orderBy('originalCurrency')
+    .$castTo<OrdersSummary['withoutRate'][number]>()
+    .execute()
   const channel = sql<Channel | null>`coalesce(said, tracked_channel)`
   const byChannel = await sold.select([channel.as('channel'), ...sums]).groupBy(channel).orderBy('orders', 'desc').orderBy('amount', 'desc').execute()
   const bySalesPlace = await sold
@@ -44,5 +51,5 @@ export async function ordersSummary(scope: ReadScope, wanted: Month | undefined)
     .execute()
   const day = sql<string>`to_char(ordered_at at time zone ${sql.lit(zone)}, 'YYYY-MM-DD')`
   const byDay = await sold.select([day.as('day'), ...sums]).groupBy('day').orderBy('day', 'desc').execute()
-  return { month, ...whole, byChannel, bySalesPlace, byDay }
+  return { month, ...whole, withoutRate, byChannel, bySalesPlace, byDay }
 }

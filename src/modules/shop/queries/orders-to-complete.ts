@@ -1,11 +1,15 @@
+import { sql } from 'kysely'
 import type { Channel, SalesPlace } from '#contract/channels.ts'
+import type { Money } from '#contract/values.ts'
 import type { ReadScope } from '#platform/scope'
 import { tables } from '../tables.ts'
 
 export interface OrderToComplete {
   id: string
   orderedAt: Date
+  /** As it was paid: in the shop's own currency (null), or another. */
   amount: number
+  currency: Money | null
   salesPlace: SalesPlace
   /** What the order itself tells, as a proposal for the answer. */
   tracked: Channel | null
@@ -18,7 +22,7 @@ export interface OrderToComplete {
 export async function ordersToComplete(scope: ReadScope, { most = 50 }: { most?: number } = {}): Promise<OrderToComplete[]> {
   return tables(scope)
     .selectFrom('shopOrders')
-    .select(['orderId as id', 'orderedAt', 'amount', 'salesPlace', 'trackedChannel as tracked'])
+    .select(['orderId as id', 'orderedAt', sql<number>`coalesce(original_amount, amount)`.as('amount'), 'originalCurrency as currency', 'salesPlace', 'trackedChannel as tracked'])
     .where('workspaceId', '=', scope.workspaceId)
     .where('undoneAt', 'is', null)
     .where('foundUs', '=', 'missing')

@@ -7,7 +7,7 @@ import { tables } from '../tables.ts'
 
 /**
  * Orders since then whose margin nobody knows, counted by month: for want of the marketplace's fees, or of what was sold. Those that only
- * wait for a product's cost are not among them: the product is asked for, once for all of them.
+ * wait for a product's cost or a rate are not among them: those are asked for, once for all of them.
  */
 export async function ordersWithoutMargin(scope: ReadScope, since: Date): Promise<{ month: Month; lacks: 'fees' | 'orders'; orders: number }[]> {
   const { zone } = await workspace.shopProfile(scope)
@@ -23,6 +23,7 @@ export async function ordersWithoutMargin(scope: ReadScope, since: Date): Promis
     .where('o.undoneAt', 'is', null)
     .where('o.state', 'in', ['placed', 'done'])
     .where('o.margin', 'is', null)
+    .where('o.amount', 'is not', null)
     .where(
       sql<SqlBool>`(o.fees is null or not exists (
         select 1 from shop_order_lines l join shop_products p using (workspace_id, product_id)

@@ -20,6 +20,7 @@ export interface OrdersWanted {
   state?: OrderState
   channel?: Channel
   margin?: 'missing' | 'usual'
+  rate?: 'missing'
   cursor?: string
   limit?: number
 }
@@ -45,6 +46,7 @@ export async function orders(scope: ReadScope, wanted: OrdersWanted): Promise<{ 
   if (wanted.channel !== undefined) query = query.where((eb) => eb(eb.fn.coalesce('o.said', 'o.trackedChannel'), '=', wanted.channel!))
   if (wanted.margin !== undefined)
     query = query.where('o.marginBy', 'is not distinct from', wanted.margin === 'missing' ? null : wanted.margin).where('o.state', 'in', ['placed', 'done'])
+  if (wanted.rate !== undefined) query = query.where('o.amount', 'is', null).where('o.state', 'in', ['placed', 'done'])
   const search = plain(wanted.search)
   if (search !== null) query = query.where(await matching(scope, search))
 
@@ -98,6 +100,7 @@ async function presentOrders(scope: ReadScope, rows: readonly OrderRow[]): Promi
     id: row.orderId,
     orderedAt: row.orderedAt.toISOString(),
     amount: row.amount,
+    original: row.originalCurrency && { currency: row.originalCurrency, amount: row.originalAmount! },
     margin: row.margin,
     marginBy: row.marginBy,
     state: row.state,
@@ -154,7 +157,7 @@ async function matching(scope: ReadScope, search: string) {
   return sql<SqlBool>`(
     o.note ilike ${like} or o.code ilike ${like} or o.external_id ilike ${like} or o.creator ilike ${like} or o.said_detail ilike ${like}
     or o.person_id = any(${persons}::uuid[])
-    or (${amount}::bigint is not null and o.amount = ${amount}::bigint)
+    or (${amount}::bigint is not null and (o.amount = ${amount}::bigint or o.original_amount = ${amount}::bigint))
     or exists (select 1 from shop_order_lines l where l.workspace_id = o.workspace_id and l.order_id = o.order_id and l.name ilike ${like})
   )`
 }

@@ -6,7 +6,6 @@ export interface PersonToThank {
   name: string
   /** Orders that came by their word since `since`. */
   orders: number
-  amount: number
   latestAt: Date
 }
 
@@ -17,7 +16,6 @@ export async function peopleToThank(scope: ReadScope, { since }: { since: Date }
     .select(({ fn }) => [
       fn.max('saidDetail').as('name'),
       fn.countAll<number>().as('orders'),
-      fn.sum<number>('amount').as('amount'),
       fn.max('orderedAt').as('latestAt'),
     ])
     .where('workspaceId', '=', scope.workspaceId)

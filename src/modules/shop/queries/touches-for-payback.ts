@@ -8,7 +8,8 @@ import { tables } from '../tables.ts'
 export interface OrderTouches {
   id: string
   orderedAt: Date
-  amount: number
+  /** Null: no rate is known for what it was paid in. */
+  amount: number | null
   salesPlace: SalesPlace
   said: Channel | null
   /** As it was typed: the tracker may have seen it too. */

@@ -1,5 +1,5 @@
 import { settlementKinds, ownKinds, type SettlementKind } from '#contract/settlements.ts'
-import { currencies, type Currency } from '#contract/values.ts'
+import { isMoney, type Money } from '#contract/values.ts'
 import { folded, isBlank, signedAmountIn, textOf, timeIn } from '#platform/sheets'
 import type { RowOfSheet, Workbook } from '../imports/file/index.ts'
 import type { Field } from '../imports/formats/format.ts'
@@ -13,7 +13,7 @@ import type { Market, SettlementFormat } from './format.ts'
 export interface SettledEntry {
   /** '' the order itself; else a refund's or an adjustment's own number, a day. */
   entry: string
-  currency: Currency
+  currency: Money
   paidOutAt: Date | null
   goods: number | null
   parts: Partial<Record<SettlementKind, number>>
@@ -100,10 +100,10 @@ function entryOf(row: RowOfSheet, columns: Columns<SettlementFormat>, id: string
   return [number === id ? '' : number, isOrder && !isOrder(kind) ? kind : '', paidOutAt?.toISOString().slice(0, 10)].filter(Boolean).join(' ').slice(0, 200)
 }
 
-function currencyOf(row: RowOfSheet, columns: Columns<SettlementFormat>): Currency | null {
+function currencyOf(row: RowOfSheet, columns: Columns<SettlementFormat>): Money | null {
   const named = textOf(cellAt(row, columns, 'currency')).toUpperCase()
   if (named === '') return columns.format.currency
-  return currencies.find((one) => one === named) ?? null
+  return isMoney(named) ? named : null
 }
 
 /** Which columns of the file make up each kind. */
@@ -124,7 +124,7 @@ function kindsOf({ format, names }: Columns<SettlementFormat>): Kinds {
 type Sums = Pick<SettledEntry, 'goods' | 'parts' | 'paidOut'>
 
 /** What a row comes to. Whatever no column explains is told as `other`: what was paid out is what was paid out. */
-function sumsOf(row: RowOfSheet, columns: Columns<SettlementFormat>, kinds: Kinds, currency: Currency): Sums | { unreadable: number } {
+function sumsOf(row: RowOfSheet, columns: Columns<SettlementFormat>, kinds: Kinds, currency: Money): Sums | { unreadable: number } {
   const parts = new Map<SettlementKind, number>()
   for (const [kind, at] of kinds)
     for (const column of at) {

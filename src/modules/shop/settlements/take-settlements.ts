@@ -51,7 +51,7 @@ export async function takeSettlements(scope: WriteScope, { importId, once }: { i
         })),
       )
       .execute()
-  const { zone } = await workspace.shopProfile(scope)
+  const shop = await workspace.shopProfile(scope)
   const orderIds = await tables(scope)
     .selectFrom('shopOrders')
     .select('orderId')
@@ -59,7 +59,7 @@ export async function takeSettlements(scope: WriteScope, { importId, once }: { i
     .where('externalId', 'in', changed.length > 0 ? changed.map(({ externalId }) => externalId) : [''])
     .where(marketOf(sql.ref('sales_place')), '=', first.market)
     .execute()
-  await reckonMargins(scope, zone, { orderIds: orderIds.map(({ orderId }) => orderId) })
+  await reckonMargins(scope, shop, { orderIds: orderIds.map(({ orderId }) => orderId) })
   const added = changed.filter(({ externalId }) => !before.has(externalId)).length
   return { added, changed: changed.length - added, unchanged: orders.length - changed.length }
 }

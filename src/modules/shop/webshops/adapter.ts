@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Currency } from '#contract/values.ts'
+import type { Money } from '#contract/values.ts'
 import type { WebshopKind } from '#contract/webshops.ts'
 import { exponents } from '#contract/amount.ts'
 import type { ExportedOrder } from '../imports/orders-of-file.ts'
@@ -22,8 +22,8 @@ export interface WebshopAdapter {
   isSigned(told: Told, secret: string): boolean
   /** Whether it tells of an order at all. */
   isOrder(told: Told): boolean
-  /** The order of a body that was parsed; null where it can't be read. */
-  read(payload: unknown, currency: Currency): { order: ToldOrder; currency: string } | null
+  /** The order of a body that was parsed; `unreadable` where it can't be read, `currency` where it was paid in one that nobody here knows. */
+  read(payload: unknown): ToldOrder | 'unreadable' | 'currency'
 }
 
 /** Both sign the bytes they send with HMAC-SHA-256, in base64. */
@@ -34,4 +34,4 @@ export function hmacFits(body: Buffer, secret: string, given: string | undefined
 }
 
 /** `28.50` in the smallest unit. */
-export const unitsOf = (text: string | number, currency: Currency): number => Math.round(Number(text) * 10 ** exponents[currency])
+export const unitsOf = (text: string | number, currency: Money): number => Math.round(Number(text) * 10 ** exponents[currency])

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { WebshopKind } from '#contract/webshops.ts'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
 import { addWebshop, removeWebshop } from '../commands/add-webshop.ts'
+import { sayRate } from '../commands/say-rate.ts'
 import { begin, done, secrets } from '../for-tests.ts'
 import { queries } from '../index.ts'
 import { webshops } from '../queries/webshops.ts'
@@ -104,9 +105,26 @@ describe.each([
     expect(await call(payload())).toBe(404)
   })
 
+  it('takes an order in another currency, keeps what was paid, and gives a refund back at the rate of the order’s day', async () => {
+    const { shop, call, orders, state } = await calling(kind)
+    shop.clock.set('2026-07-20T03:00:00Z')
+    const inDollars = { currency: 'SGD', subtotal_price: '45.00', current_subtotal_price: '45.00', line_items: kind === 'shopify' ? shopify().line_items : [{ ...woo().line_items[0], total: '45.00' }] }
+    expect(await call(payload(inDollars))).toBe(200)
+    expect(await orders()).toMatchObject([[expect.anything(), null, 'placed', 'web', 'missing', 1]])
+    expect(await state()).toMatchObject({ problem: null, orders: 1 })
+    const say = (from: string, rate: string) => shop.writing((scope) => sayRate(scope, { language: 'id' }, { currency: 'SGD', from, rate }))
+    done(await say('2026-07-01', '11850'))
+    expect(await orders()).toMatchObject([[expect.anything(), 533_250, 'placed', 'web', 'missing', 1]])
+    done(await say('2026-07-10', '12000'))
+    const refunded = kind === 'shopify' ? { current_subtotal_price: '30.00', updated_at: '2026-07-12T10:16:00+07:00' } : { refunds: [{ total: '-15.00' }], date_modified_gmt: '2026-07-12T03:16:00' }
+    expect(await call(payload({ ...inDollars, ...refunded }))).toBe(200)
+    expect(await orders()).toMatchObject([[expect.anything(), 355_500, 'placed', 'web', 'missing', 1]])
+    expect(done(await queries.orders(shop.reading(), {})).items[0]!.original).toEqual({ currency: 'SGD', amount: 3000 })
+  })
+
   it('says what it cannot take, and does not ask for it again', async () => {
     const { call, orders, state } = await calling(kind)
-    expect(await call(payload({ currency: 'USD' }))).toBe(200)
+    expect(await call(payload({ currency: 'XYZ' }))).toBe(200)
     expect((await state()).problem).toBe('currency')
     expect(await call({ hello: 1 })).toBe(200)
     expect((await state()).problem).toBe('unreadable')

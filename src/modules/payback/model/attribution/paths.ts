@@ -9,7 +9,8 @@ export const WINDOW_DAYS = 30
 /** An order with all evidence of its window, as the other modules answer it. */
 export interface OrderEvidence {
   orderedAt: Date
-  amount: number
+  /** Null: no rate is known for what it was paid in. */
+  amount: number | null
   salesPlace: SalesPlace
   said: Channel | null
   code: string | null
@@ -49,7 +50,8 @@ export function pathOf(order: OrderEvidence, visits: readonly VisitBefore[]): Or
   const own = order.touches.at(-1)
   const proof = order.touches.findLast((touch) => touch.channel !== 'direct') ?? seen.findLast((touch) => touch.channel !== 'direct')
   return {
-    journey: { touches, at, conversions: 1, nulls: 0, value: order.amount },
+    // What nobody knows the worth of is an order all the same, and adds nothing to what channels brought.
+    journey: { touches, at, conversions: 1, nulls: 0, value: order.amount ?? 0 },
     byPlaceOnly,
     told: { tracked: proof?.channel ?? null, hard: proof !== undefined && 'by' in proof && HARD.has(proof.by), said: order.said },
     unseenVisitor: seen.length === 0 && own !== undefined && BY_VISIT.has(own.by) ? own.channel : null,

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { PayWhy } from '#contract/payments.ts'
-import type { Currency } from '#contract/values.ts'
+import type { Money } from '#contract/values.ts'
 import type { Asked, Begun, Known, News, PayAdapter, PayLogin, PayTools, Seen } from '../adapter.ts'
 import { basic, callProvider, jsonIn, unsure, webAddress, whyOfStatus, type Called } from '../call.ts'
 import { fromNumber, toNumber } from '../money.ts'
@@ -115,7 +115,7 @@ async function lookUp({ key, currency }: Known, login: PayLogin, tools: PayTools
 }
 
 /** `status_code` 200 and settled, or captured and not doubted. */
-function newsOf(told: Status, currency: Currency): News {
+function newsOf(told: Status, currency: Money): News {
   const { transaction_status: status } = told
   const when = timeOf(told.settlement_time ?? told.transaction_time) ?? new Date(0)
   const settled = status === 'settlement' || status === 'refund' || status === 'partial_refund' || (status === 'capture' && (told.fraud_status ?? 'accept') === 'accept')
@@ -127,7 +127,7 @@ function newsOf(told: Status, currency: Currency): News {
   return /^(deny|cancel|failure)$/.test(status) ? { failed: when } : {}
 }
 
-function refundOf(told: Status, currency: Currency): News {
+function refundOf(told: Status, currency: Money): News {
   if (!/^(partial_)?refund$/.test(told.transaction_status)) return {}
   const amount = fromNumber(told.refund_amount ?? (told.transaction_status === 'refund' ? told.gross_amount : null), currency)
   return amount ? { refund: { id: '', amount } } : {}

@@ -1,4 +1,5 @@
-import { currencies, type Currency } from '#contract/values.ts'
+import { exponents } from '#contract/amount.ts'
+import { currencies, isMoney, type Money } from '#contract/values.ts'
 import type { PayWhy } from '#contract/payments.ts'
 import { z } from 'zod'
 import type { Asked, Begun, Known, News, PayAdapter, PayLogin, PayTools, Seen } from '../adapter.ts'
@@ -9,8 +10,8 @@ import { signatureFits } from './signature.ts'
 const API = 'https://api.stripe.com/v1'
 /** Answers keep the shape of this day, whatever the account's own version is. */
 const VERSION = '2025-03-31.basil'
-/** Every one of our currencies in hundredths, the rupiah too: https://docs.stripe.com/currencies#minor-units */
-const DECIMALS = 2
+/** The rupiah in hundredths, which we count whole; all others as we do: https://docs.stripe.com/currencies#minor-units */
+const decimalsOf = (currency: Money): number => (currency === 'IDR' ? 2 : exponents[currency])
 /** Stripe takes a checkout's end from 30 minutes to 24 hours ahead. */
 const SHORTEST_MS = 31 * 60_000
 /** The search for a checkout whose answer was lost: clocks differ a little. */
@@ -69,7 +70,7 @@ export const stripe: PayAdapter = {
         id: event.id,
         of: { ...(key && { key }), ...(intent !== null && { remotePayment: intent }) },
         news: (currency) => {
-          const amount = charge.currency.toUpperCase() === currency ? fromUnits(charge.amount_refunded, currency, DECIMALS) : null
+          const amount = charge.currency.toUpperCase() === currency ? fromUnits(charge.amount_refunded, currency, decimalsOf(currency)) : null
           return amount === null ? null : { refund: { id: '', amount } }
         },
       }
@@ -82,7 +83,7 @@ export const stripe: PayAdapter = {
       is: 'news',
       id: event.id,
       of: { key: session.client_reference_id, remoteId: session.id },
-      news: (currency) => ({ ...newsOf(session, currency, at), ...(event.type.endsWith('_failed') && { failed: at }) }),
+      news: () => ({ ...newsOf(session, at), ...(event.type.endsWith('_failed') && { failed: at }) }),
     }
   },
 }
@@ -101,7 +102,7 @@ async function begin(asked: Asked, login: PayLogin, tools: PayTools): Promise<Be
       expires_at: String(until),
       'line_items[0][quantity]': '1',
       'line_items[0][price_data][currency]': asked.currency.toLowerCase(),
-      'line_items[0][price_data][unit_amount]': String(toUnits(asked.amount, asked.currency, DECIMALS)),
+      'line_items[0][price_data][unit_amount]': String(toUnits(asked.amount, asked.currency, decimalsOf(asked.currency))),
       'line_items[0][price_data][product_data][name]': asked.quantity > 1 ? `${asked.name} × ${asked.quantity}` : asked.name,
       'payment_intent_data[metadata][kicau]': asked.key,
     }).toString(),
@@ -119,7 +120,7 @@ async function lookUp(known: Known, login: PayLogin, tools: PayTools): Promise<S
   const found = known.remoteId === null ? await searched(known, login, tools) : await byId(known.remoteId, login, tools)
   if (!('id' in found)) return found
   const made = madeOf(found)
-  return { is: 'seen', news: { ...newsOf(found, known.currency, chargedAt(found) ?? tools.now()), ...refundOf(found, known.currency) }, ...(made && { made }) }
+  return { is: 'seen', news: { ...newsOf(found, chargedAt(found) ?? tools.now()), ...refundOf(found, known.currency) }, ...(made && { made }) }
 }
 
 const EXPAND = 'payment_intent.latest_charge.balance_transaction'
@@ -153,14 +154,15 @@ function madeOf(session: Session): Extract<Begun, { is: 'made' }> | null {
   return { is: 'made', remoteId: session.id, address, qr: null, until: session.expires_at ? new Date(session.expires_at * 1000) : null }
 }
 
-function newsOf(session: Session, currency: Currency, at: Date): News {
+function newsOf(session: Session, at: Date): News {
   const intent = idOf(session.payment_intent)
   const remotePayment = intent === null ? {} : { remotePayment: intent }
   if (session.payment_status === 'paid' && session.currency) {
-    const inOurs = session.currency.toUpperCase()
     // In another currency it is none that was asked for; that is for its owner to see.
-    const amount = fromUnits(session.amount_total, inOurs === currency ? currency : 'USD', DECIMALS)
-    if (amount !== null) return { ...remotePayment, paid: { amount, currency: inOurs, at, fee: feeTold(session, currency) } }
+    const paidIn = session.currency.toUpperCase()
+    const known = isMoney(paidIn) ? paidIn : 'USD'
+    const amount = fromUnits(session.amount_total, known, decimalsOf(known))
+    if (amount !== null) return { ...remotePayment, paid: { amount, currency: paidIn, at, fee: isMoney(paidIn) ? feeTold(session, paidIn) : null } }
   }
   return session.status === 'expired' ? { ...remotePayment, expired: at } : remotePayment
 }
@@ -175,10 +177,10 @@ const Told = z.looseObject({
 })
 
 /** What Stripe kept, where it was asked along and is in the currency that was paid. */
-function feeTold(session: Session, currency: Currency): number | null {
+function feeTold(session: Session, currency: Money): number | null {
   const { data } = Told.safeParse(session.payment_intent)
   const told = data?.latest_charge.balance_transaction
-  return told && typeof told === 'object' && told.currency.toUpperCase() === currency ? fromUnits(told.fee, currency, DECIMALS) : null
+  return told && typeof told === 'object' && told.currency.toUpperCase() === currency ? fromUnits(told.fee, currency, decimalsOf(currency)) : null
 }
 
 function chargedAt(session: Session): Date | null {
@@ -186,9 +188,9 @@ function chargedAt(session: Session): Date | null {
   return created === undefined ? null : new Date(created * 1000)
 }
 
-function refundOf(session: Session, currency: Currency): News {
+function refundOf(session: Session, currency: Money): News {
   const { data } = Told.safeParse(session.payment_intent)
-  const amount = data?.latest_charge.currency?.toUpperCase() === currency ? fromUnits(data.latest_charge.amount_refunded, currency, DECIMALS) : null
+  const amount = data?.latest_charge.currency?.toUpperCase() === currency ? fromUnits(data.latest_charge.amount_refunded, currency, decimalsOf(currency)) : null
   return amount ? { refund: { id: '', amount } } : {}
 }
 

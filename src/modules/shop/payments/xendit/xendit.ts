@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { PayWhy } from '#contract/payments.ts'
-import type { Currency } from '#contract/values.ts'
+import { isMoney, type Money } from '#contract/values.ts'
 import type { Asked, Begun, Heard, Known, News, PayAdapter, PayLogin, PayTools, Seen } from '../adapter.ts'
 import { basic, callProvider, instantOf, jsonIn, unsure, webAddress, whyOfStatus, type Called } from '../call.ts'
 import { fromNumber, toNumber } from '../money.ts'
@@ -113,14 +113,16 @@ const madeOf = (invoice: Invoice): Extract<Begun, { is: 'made' }> | null => {
   return address === null ? null : { is: 'made', remoteId: invoice.id, address, qr: null, until: instantOf(invoice.expiry_date) }
 }
 
-function newsOf(invoice: Invoice, currency: Currency): News {
+function newsOf(invoice: Invoice, currency: Money): News {
   const at = instantOf(invoice.paid_at) ?? instantOf(invoice.updated) ?? new Date(0)
   const remotePayment = invoice.payment_id ? { remotePayment: invoice.payment_id } : {}
   if (invoice.status === 'PAID' || invoice.status === 'SETTLED') {
-    const amount = fromNumber(invoice.paid_amount ?? invoice.amount, currency)
+    const paidIn = invoice.currency ?? currency
+    const known = isMoney(paidIn) ? paidIn : currency
+    const amount = fromNumber(invoice.paid_amount ?? invoice.amount, known)
     if (amount === null) return remotePayment
-    const fee = invoice.fees_paid_amount ? fromNumber(invoice.fees_paid_amount, currency) : null
-    return { ...remotePayment, paid: { amount, currency: invoice.currency ?? currency, at, fee } }
+    const fee = invoice.fees_paid_amount ? fromNumber(invoice.fees_paid_amount, known) : null
+    return { ...remotePayment, paid: { amount, currency: paidIn, at, fee } }
   }
   return invoice.status === 'EXPIRED' ? { expired: at } : {}
 }

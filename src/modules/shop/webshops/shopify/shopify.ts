@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isMoney } from '#contract/values.ts'
 import { unsaid } from '../../imports/formats/format.ts'
 import { shopify as format } from '../../imports/formats/shopify.ts'
 import { hmacFits, unitsOf, type WebshopAdapter } from '../adapter.ts'
@@ -39,34 +40,34 @@ export const shopify: WebshopAdapter = {
   isPing: () => false,
   isSigned: ({ headers, body }, secret) => hmacFits(body, secret, headers['x-shopify-hmac-sha256']),
   isOrder: ({ headers }) => /^orders\/(create|updated|edited|paid|partially_fulfilled|fulfilled|cancelled)$/.test(headers['x-shopify-topic'] ?? '') && headers['x-shopify-test'] !== 'true',
-  read(payload, currency) {
+  read(payload) {
     const { data: order } = Order.safeParse(payload)
     const state = order && format.stateOf({ ...unsaid, status: order.financial_status ?? '', substatus: order.fulfillment_status ?? '', returnStatus: order.cancelled_at ?? '' })
-    if (!order || !state) return null
+    if (!order || !state) return 'unreadable'
+    const { currency } = order
+    if (!isMoney(currency)) return 'currency'
     const gone = state === 'cancelled' || state === 'returned'
     return {
-      currency: order.currency,
-      order: {
-        externalId: order.name,
-        orderedAt: new Date(order.created_at),
-        state,
-        salesPlace: 'web',
-        amount: unitsOf(gone ? order.subtotal_price : (order.current_subtotal_price ?? order.subtotal_price), currency),
-        fees: null,
-        buyer: order.email || order.phone || null,
-        channel: null,
-        note: null,
-        lines: order.line_items.map(({ title, variant_title: variation, sku, quantity, current_quantity: kept = quantity, price, discount_allocations: discounts }) => ({
-          name: title.slice(0, 200),
-          sku: sku?.slice(0, 80) || null,
-          variation: variation?.slice(0, 120) || null,
-          quantity,
-          returned: Math.max(0, quantity - kept),
-          value: Math.max(0, unitsOf(price, currency) * quantity - discounts.reduce((sum, { amount }) => sum + unitsOf(amount, currency), 0)),
-        })),
-        extra: {},
-        changedAt: new Date(order.updated_at),
-      },
+      externalId: order.name,
+      orderedAt: new Date(order.created_at),
+      state,
+      salesPlace: 'web',
+      currency,
+      amount: unitsOf(gone ? order.subtotal_price : (order.current_subtotal_price ?? order.subtotal_price), currency),
+      fees: null,
+      buyer: order.email || order.phone || null,
+      channel: null,
+      note: null,
+      lines: order.line_items.map(({ title, variant_title: variation, sku, quantity, current_quantity: kept = quantity, price, discount_allocations: discounts }) => ({
+        name: title.slice(0, 200),
+        sku: sku?.slice(0, 80) || null,
+        variation: variation?.slice(0, 120) || null,
+        quantity,
+        returned: Math.max(0, quantity - kept),
+        value: Math.max(0, unitsOf(price, currency) * quantity - discounts.reduce((sum, { amount }) => sum + unitsOf(amount, currency), 0)),
+      })),
+      extra: {},
+      changedAt: new Date(order.updated_at),
     }
   },
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isMoney } from '#contract/values.ts'
 import { unsaid } from '../../imports/formats/format.ts'
 import { woocommerce as format } from '../../imports/formats/woocommerce.ts'
 import { hmacFits, unitsOf, type WebshopAdapter } from '../adapter.ts'
@@ -24,11 +25,13 @@ export const woocommerce: WebshopAdapter = {
   isPing: ({ body }) => /^webhook_id=\d+$/.test(body.subarray(0, 64).toString()),
   isSigned: ({ headers, body }, secret) => hmacFits(body, secret, headers['x-wc-webhook-signature']),
   isOrder: ({ headers }) => /^order\.(created|updated|restored)$/.test(headers['x-wc-webhook-topic'] ?? ''),
-  read(payload, currency) {
+  read(payload) {
     const { data: order } = Order.safeParse(payload)
     const state = order && format.stateOf({ ...unsaid, status: order.status, payment: order.payment_method })
     const [orderedAt, changedAt] = [order?.date_created_gmt, order?.date_modified_gmt].map((text) => new Date(`${text?.replace(/Z$/, '')}Z`))
-    if (!order || !state || Number.isNaN(orderedAt!.getTime()) || Number.isNaN(changedAt!.getTime())) return null
+    if (!order || !state || Number.isNaN(orderedAt!.getTime()) || Number.isNaN(changedAt!.getTime())) return 'unreadable'
+    const { currency } = order
+    if (!isMoney(currency)) return 'currency'
     const lines = order.line_items.map(({ name, sku, quantity, total, total_tax: tax }) => ({
       name: name.slice(0, 200),
       sku: sku?.slice(0, 80) || null,
@@ -41,21 +44,19 @@ export const woocommerce: WebshopAdapter = {
     // Given back in whole, it is a return with the worth it had.
     const back = state === 'returned' ? 0 : order.refunds.reduce((sum, { total }) => sum + Math.abs(unitsOf(total, currency)), 0)
     return {
-      currency: order.currency,
-      order: {
-        externalId: order.number ?? String(order.id),
-        orderedAt: orderedAt!,
-        state,
-        salesPlace: 'web',
-        amount: Math.max(0, goods - back),
-        fees: null,
-        buyer: order.billing.email || order.billing.phone || null,
-        channel: null,
-        note: null,
-        lines,
-        extra: {},
-        changedAt: changedAt!,
-      },
+      externalId: order.number ?? String(order.id),
+      orderedAt: orderedAt!,
+      state,
+      salesPlace: 'web',
+      currency,
+      amount: Math.max(0, goods - back),
+      fees: null,
+      buyer: order.billing.email || order.billing.phone || null,
+      channel: null,
+      note: null,
+      lines,
+      extra: {},
+      changedAt: changedAt!,
     }
   },
 }
