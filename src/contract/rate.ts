@@ -79,7 +79,6 @@ export function rateDigits(rate: Rate, to: Money, language: Language): string {
 }
 
 /** `1 SGD = Rp11.850`, `1.000 IDR = RM0.28`. */
-export function rateWords(rate: Rate, { from, to }: { from: Money; to: Money }, language: Language): string {
-  const power = powerOf(rate)
+export function rateWords(rate: Rate, { from, to }: { from: Money; to: Money }, language: Language, power = powerOf(rate)): string {
   return `${`${10 ** power}`.replace(/\B(?=(\d{3})+$)/g, marks[language].group)} ${from} = ${signOf(to)}${rateDigits(shifted(rate, power) ?? rate, to, language)}`
 }

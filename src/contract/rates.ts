@@ -22,8 +22,8 @@ export const Rates = z.object({
   rates: z.array(SaidRate),
   /** Orders of which nobody knows what they came to: no rate holds for their day. */
   waiting: z.array(z.object({ currency: Money, orders: z.int(), amount: AmountPaid, firstDay: Day, lastDay: Day })),
-  /** What may be told beside the shop's own currency; `power`: so many zeros make one of it a number to be read. */
-  currencies: z.array(z.object({ currency: Money, power: z.int() })),
+  /** What may be told beside the shop's own currency; `about` is what a rate of it looks like, to be read by and never reckoned with. */
+  currencies: z.array(z.object({ currency: Money, about: Rate })),
   /** What the last word changed: so many orders of a month were reckoned anew. */
   reckoned: z.array(z.object({ month: Month, orders: z.int() })),
 })

@@ -1,4 +1,4 @@
-import type { Rate } from '#contract/rate.ts'
+import { exactRate, type Rate } from '#contract/rate.ts'
 import type { Money } from '#contract/values.ts'
 
 /** A rate as it holds from its day on, until the currency's next one. */
@@ -22,7 +22,8 @@ const PER_DOLLAR: Record<Money, number> = {
   HKD: 7.8, INR: 87, JPY: 150, KRW: 1_400, KWD: 0.31, NZD: 1.7, OMR: 0.38, PHP: 57, QAR: 3.6, SAR: 3.75, THB: 33, TWD: 31, VND: 26_000,
 }
 
-export const roughRate = (from: Money, to: Money): number => PER_DOLLAR[to] / PER_DOLLAR[from]
+/** To two digits. */
+export const roughRate = (from: Money, to: Money): Rate => exactRate(Number((PER_DOLLAR[to] / PER_DOLLAR[from]).toPrecision(2)).toFixed(12))!
 
 /** So many times more or less than usual is no rate's move: a zero too many, or too few. */
 const FAR = 5
@@ -33,7 +34,7 @@ const NEAR = 1.2
  * Whether a rate can hardly be meant: more than fivefold off what is usual, or clearly off it and nearer to its reverse (ringgit for a
  * Singapore dollar and Singapore dollars for a ringgit are only eleven times apart).
  */
-export function isUnlikely(rate: Rate, usual: number): boolean {
-  const off = Math.abs(Math.log(Number(rate) / usual))
-  return off > Math.log(FAR) || (off > Math.log(NEAR) && off > Math.abs(Math.log(Number(rate) * usual)))
+export function isUnlikely(rate: Rate, usual: Rate): boolean {
+  const off = Math.abs(Math.log(Number(rate) / Number(usual)))
+  return off > Math.log(FAR) || (off > Math.log(NEAR) && off > Math.abs(Math.log(Number(rate) * Number(usual))))
 }

@@ -61,6 +61,7 @@ export function proofFootnotes(writer: Writer, { months, total, unattributed, bu
     t('reports:proof.notes.people', { count: buyers.ordersWithout, orders: count(buyers.ordersWithout) }),
     ...(unattributed ? [t('reports:proof.notes.strays', { count: unattributed.count, orders: count(unattributed.count), revenue: writer.money(unattributed.revenue).text })] : []),
     ...(total.orders.marginMissing > 0 ? [t('reports:proof.notes.margin', { count: total.orders.marginMissing, orders: count(total.orders.marginMissing) })] : []),
+    ...(total.orders.withoutRate > 0 ? [t('reports:proof.notes.rate', { count: total.orders.withoutRate, orders: count(total.orders.withoutRate) })] : []),
     ...(idle.length > 0 ? [t('reports:proof.notes.hours', { months: idle.join(', ') })] : []),
     ...(`${firstMonth}-01` > from ? [t('reports:proof.notes.begun', { month: writer.month(firstMonth) })] : []),
     ...(running ? [t('reports:proof.notes.running')] : []),

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { powerOf } from '#contract/rate.ts'
 import type { Rates } from '#contract/rates.ts'
 import { moneys, type Money } from '#contract/values.ts'
 import { queries as workspace, rateOn, roughRate } from '#modules/workspace'
@@ -46,7 +45,7 @@ export async function rates(scope: ReadScope): Promise<Omit<Rates, 'reckoned'>> 
       firstDay: rows[0]!.day,
       lastDay: rows.at(-1)!.day,
     })),
-    currencies: moneys.filter((currency) => currency !== own).map((currency) => ({ currency, power: powerOf(roughRate(currency, own).toFixed(12)) })),
+    currencies: moneys.filter((currency) => currency !== own).map((currency) => ({ currency, about: roughRate(currency, own) })),
   }
 }
 

@@ -1,4 +1,4 @@
-import { exactRate, rateWords, type Rate } from '#contract/rate.ts'
+import { exactRate, powerOf, rateWords, type Rate } from '#contract/rate.ts'
 import type { Language, Money } from '#contract/values.ts'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
@@ -35,8 +35,9 @@ export async function setRate(scope: WriteScope, { language = 'id' }: { language
     // What is corrected is no measure of what it is corrected to.
     const others = (await rates(scope, currency)).filter((one) => one.from !== from)
     const last = rateOn(others, currency, from) ?? others.at(-1)
-    if (!sure && [roughRate(currency, own), ...(last ? [Number(last.rate)] : [])].some((usual) => isUnlikely(rate, usual)))
-      return refuse('workspace.rate-unlikely', { where: 'rate', values: { said: rateWords(rate, { from: currency, to: own }, language) } })
+    const about = roughRate(currency, own)
+    if (!sure && [about, ...(last ? [last.rate] : [])].some((usual) => isUnlikely(rate, usual)))
+      return refuse('workspace.rate-unlikely', { where: 'rate', values: { said: rateWords(rate, { from: currency, to: own }, language, powerOf(about)) } })
     const said = { rate, saidBy: scope.actor.kind === 'login' ? scope.actor.id : null, saidAt: scope.clock.now() }
     await db
       .insertInto('workspaceRates')
