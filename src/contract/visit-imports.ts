@@ -75,8 +75,8 @@ export const VisitImport = z.object({
 export type VisitImport = z.infer<typeof VisitImport>
 
 /** IANA's names; an export may come from another part of the world than the shop is in. */
-const AnyZone = z.string().max(64).refine((zone) => isZone(zone), 'This is no time zone.')
-function isZone(zone: string): boolean {
+const AnyZone = z.string().max(64).refine(isZone, 'This is no time zone.')
+export function isZone(zone: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }) !== null
   } catch {

@@ -47,7 +47,7 @@ test('an import that is killed in its midst is completed by the same file, and n
     expect(orders).toBeGreaterThanOrEqual(at)
     expect(orders).toBeLessThan(ORDERS)
     // Whole batches, whole orders.
-    expect(orders % 200).toBe(0)
+    expect(orders % 400).toBe(0)
     expect(lines).toBe(orders * 2)
     expect(keys).toBe(orders)
   }

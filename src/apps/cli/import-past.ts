@@ -1,4 +1,5 @@
 import { beginVisitImport, queries as analytics, runVisitImport, stopVisitImport } from '#modules/analytics'
+import { isZone } from '#contract/visit-imports.ts'
 import type { ClickhouseAddress } from '#platform/engines'
 import type { Hits } from '#platform/db'
 import { isRefusal } from '#platform/refusal'
@@ -19,6 +20,10 @@ export async function bringPast(
   const site = asked.site ? sites.find(({ host }) => host === asked.site) : sites[0]
   if (!site || (!asked.site && sites.length > 1)) {
     console.error(texts(`cli:import.${sites.length === 0 ? 'noSites' : 'whichSite'}`, { sites: sites.map(({ host }) => host).join(', ') }))
+    return 1
+  }
+  if (asked.zone && !isZone(asked.zone)) {
+    console.error(texts('cli:import.whichZone', { zone: asked.zone }))
     return 1
   }
   const begun = await scopes.writing(workspaceId, actor, (scope) =>

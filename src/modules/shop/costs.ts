@@ -38,33 +38,37 @@ export async function reckonMargins(scope: WriteScope, { currency, zone }: OwnMo
     await settle(scope, currency, of.orderIds)
     await bringToOwn(scope, { currency, zone }, of)
   }
-  const touched =
+  // Each looked up by its id (`offset 0` keeps that apart): while a file comes in the store does not know yet how many orders there are,
+  // and read all of them for each few hundred.
+  const each = (touched: ReturnType<typeof sql>) => sql`(${touched}) t cross join lateral (select * from shop_orders where workspace_id = ${workspaceId} and order_id = t.order_id offset 0)`
+  const orders =
     of === 'all'
-      ? sql`select order_id from shop_orders where workspace_id = ${workspaceId}`
+      ? sql`(select * from shop_orders where workspace_id = ${workspaceId})`
       : 'productId' in of
-        ? sql`select distinct order_id from shop_order_lines where workspace_id = ${workspaceId} and product_id = ${of.productId}`
-        : sql`select unnest(${of.orderIds}::uuid[]) as order_id`
+        ? each(sql`select distinct order_id from shop_order_lines where workspace_id = ${workspaceId} and product_id = ${of.productId}`)
+        : each(sql`select unnest(${of.orderIds}::uuid[]) as order_id`)
   const usual = (columns: ReturnType<typeof sql>, said: ReturnType<typeof sql>) => sql`(
     select ${columns} from shop_usual_margins u
     where u.workspace_id = g.workspace_id and u.sales_place in (g.sales_place, 'any') and u.from_day <= g.day and ${said} is not null
     order by u.sales_place = 'any', u.from_day desc limit 1
   )`
   await sql`
-    with touched as (${touched}), goods as (
+    with goods as (
       select o.workspace_id, o.order_id, o.amount, o.fees, o.sales_place, o.margin, o.margin_by,
         (o.ordered_at at time zone ${zone})::date as day,
-        case when count(l.line) > 0 and bool_and(c.cost is not null) then sum((l.quantity - l.returned) * c.cost) end as cost
-      from touched t
-      join shop_orders o on o.workspace_id = ${workspaceId} and o.order_id = t.order_id
-      left join shop_order_lines l on l.workspace_id = o.workspace_id and l.order_id = o.order_id
-      left join lateral (
-        select c.cost from shop_product_costs c
-        where c.workspace_id = l.workspace_id and c.product_id = l.product_id
-          and c.from_day <= (o.ordered_at at time zone ${zone})::date
-        order by c.from_day desc limit 1
-      ) c on true
+        (
+          select case when bool_and(c.cost is not null) then sum((l.quantity - l.returned) * c.cost) end
+          from shop_order_lines l
+          left join lateral (
+            select c.cost from shop_product_costs c
+            where c.workspace_id = l.workspace_id and c.product_id = l.product_id
+              and c.from_day <= (o.ordered_at at time zone ${zone})::date
+            order by c.from_day desc limit 1
+          ) c on true
+          where l.workspace_id = o.workspace_id and l.order_id = o.order_id
+        ) as cost
+      from ${orders} o
       where o.margin_by is distinct from 'said'
-      group by o.workspace_id, o.order_id
     ), parts as (
       select g.*, s.keeps, round(g.amount * f.fee_share::numeric / 10000) + f.fee_fixed as usual_fees
       from goods g

@@ -57,8 +57,8 @@ export interface ImportResult extends Counts {
   problem: Refusal | null
 }
 
-/** Orders of one transaction: a kill loses at most these, and the next try brings them in. */
-const BATCH = 200
+/** Orders of one transaction: a kill loses at most these and those that are read meanwhile, and the next try brings them in. */
+const BATCH = 400
 const MOST_ERRORS = 200
 
 /**
@@ -189,32 +189,65 @@ const settlementsIn = (run: Run, workbook: Workbook, found: Survey<SettlementFor
 
 const contents = <One>(items: Contents<One>['items'], take: Contents<One>['take']): Contents<One> => ({ items, take })
 
+/** What was read together: orders, and the rows between them that could not be. */
+interface Batch<One> {
+  orders: One[]
+  failed: Failed
+}
+
+interface Failed {
+  rows: number
+  /** Orders whose rows those were; others name no order. */
+  orders: number
+  errors: StoredRowError[]
+}
+
+const noneFailed = (): Failed => ({ rows: 0, orders: 0, errors: [] })
+
+/** One batch is on its way into the store while the next one is read. */
 async function inBatches<One>(run: Run, { items, take }: Contents<One>, tell: () => void): Promise<'done' | 'stopped'> {
-  let batch: One[] = []
-  const flush = async () => {
-    const orders = batch
-    batch = []
-    const stop = await write(run, async (scope) => ({ counts: await take(scope, orders), read: orders.length }))
-    tell()
-    return stop
+  let batch: Batch<One> = { orders: [], failed: noneFailed() }
+  let writing = Promise.resolve(false)
+  const put = () => {
+    const { orders, failed } = batch
+    batch = { orders: [], failed: noneFailed() }
+    writing = write(run, failed, async (scope) => ({ counts: await take(scope, orders), read: orders.length })).then((stop) => {
+      tell()
+      return stop
+    })
+    // Thrown to whoever waits for it next.
+    writing.catch(() => {})
   }
   let passOver = run.read
-  for await (const item of items) {
-    const ofOrder = !('error' in item) || item.error.code !== 'shop.row-without-order'
-    if (passOver > 0) {
-      if (ofOrder) passOver--
-    } else if ('error' in item) {
-      run.failedRows++
-      if (ofOrder) run.read++
-      if (run.errors.length < MOST_ERRORS) run.errors.push(item.error)
-    } else if (batch.push(item.order) === BATCH && (await flush())) return 'stopped'
+  try {
+    for await (const item of items) {
+      const ofOrder = !('error' in item) || item.error.code !== 'shop.row-without-order'
+      if (passOver > 0) {
+        if (ofOrder) passOver--
+      } else if ('error' in item) {
+        const { failed } = batch
+        failed.rows++
+        if (ofOrder) failed.orders++
+        if (failed.errors.length < MOST_ERRORS) failed.errors.push(item.error)
+      } else if (batch.orders.push(item.order) === BATCH) {
+        if (await writing) return 'stopped'
+        put()
+      }
+    }
+    if ((await writing) && batch.orders.length + batch.failed.orders > 0) return 'stopped'
+    put()
+    return (await writing) && run.read < run.total ? 'stopped' : 'done'
+  } finally {
+    // However it ends, nothing is on its way into the store after it.
+    await writing.catch(() => {})
   }
-  return (await flush()) && run.read < run.total ? 'stopped' : 'done'
 }
 
 /** One transaction of the import: its orders and its record go forward together. Answers whether someone asked to stop. */
-async function write(run: Run, work: (scope: WriteScope) => Promise<{ counts: Counts; read: number }>): Promise<boolean> {
+async function write(run: Run, failed: Failed, work: (scope: WriteScope) => Promise<{ counts: Counts; read: number }>): Promise<boolean> {
   const { into, importId } = run
+  const failedRows = run.failedRows + failed.rows
+  const errors = [...run.errors, ...failed.errors].slice(0, MOST_ERRORS)
   const written = await into.scopes.writing(into.workspaceId, into.actor, async (scope) => {
     const { counts, read } = await work(scope)
     const after = {
@@ -229,10 +262,10 @@ async function write(run: Run, work: (scope: WriteScope) => Promise<{ counts: Co
         format: run.format,
         salesPlace: run.salesPlace,
         total: run.total,
-        read: run.read + read,
+        read: run.read + failed.orders + read,
         ...after,
-        failedRows: run.failedRows,
-        errors: JSON.stringify(run.errors) as never,
+        failedRows,
+        errors: JSON.stringify(errors) as never,
       })
       .where('workspaceId', '=', scope.workspaceId)
       .where('importId', '=', importId)
@@ -243,11 +276,13 @@ async function write(run: Run, work: (scope: WriteScope) => Promise<{ counts: Co
   })
   // Only now: what was rolled back was not counted either.
   run.counts = written.after
-  run.read += written.read
+  run.read += failed.orders + written.read
+  run.failedRows = failedRows
+  run.errors = errors
   return written.stop
 }
 
-const touch = (run: Run): Promise<boolean> => write(run, async () => ({ counts: { added: 0, changed: 0, unchanged: 0 }, read: 0 }))
+const touch = (run: Run): Promise<boolean> => write(run, noneFailed(), async () => ({ counts: { added: 0, changed: 0, unchanged: 0 }, read: 0 }))
 
 const ownFormats = async ({ into }: Run): Promise<Format[]> => {
   const named = await tables(into.scopes.reading(into.workspaceId)).selectFrom('shopImportColumns').select(['columns', 'salesPlace']).where('workspaceId', '=', into.workspaceId).execute()

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { sql, type Insertable } from 'kysely'
 import { newId } from '#platform/ids'
 import type { ReadScope, WriteScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
@@ -11,7 +11,7 @@ import type { ExportedLine, ExportedOrder } from '../imports/orders-of-file.ts'
 import { amountColumns } from '../in-own-currency.ts'
 import { voucherNamed, type KnownVoucher } from '../model/voucher.ts'
 import { knownVouchers } from '../queries/vouchers.ts'
-import { tables } from '../tables.ts'
+import { tables, type ShopTables } from '../tables.ts'
 import { touchColumns, type Touch } from '../touch.ts'
 
 export interface Counts {
@@ -145,9 +145,7 @@ async function addOrders(scope: WriteScope, needs: BatchNeeds, orders: readonly 
     changedAt: null,
     undoneAt: null,
   }))
-  const added = await tables(scope)
-    .insertInto('shopOrders')
-    .values(rows)
+  const added = await insertMany(scope, 'shopOrders', rows)
     // Another import of the same file, at the same time.
     .onConflict((conflict) => conflict.doNothing())
     .returning('orderId')
@@ -209,7 +207,7 @@ const columnsOf = (workspaceId: string, order: Incoming, needs: BatchNeeds) => (
   importId: needs.importId,
   ...(order.changedAt && { changedThereAt: order.changedAt }),
   fingerprint: fingerprintOf(order),
-  extra: JSON.stringify(order.extra) as never,
+  extra: order.extra,
 })
 
 async function writeExportedLines(scope: WriteScope, needs: BatchNeeds, written: readonly { orderId: string; order: Incoming }[]): Promise<void> {
@@ -222,6 +220,24 @@ async function writeExportedLines(scope: WriteScope, needs: BatchNeeds, written:
       ...line,
     })),
   )
-  // PostgreSQL takes 65,535 values a statement.
-  for (let at = 0; at < rows.length; at += 4000) await tables(scope).insertInto('shopOrderLines').values(rows.slice(at, at + 4000)).execute()
+  if (rows.length > 0) await insertMany(scope, 'shopOrderLines', rows).execute()
 }
+
+/**
+ * Rows in one value, which the store takes apart by the table's own types: a value each is written into the statement, sent, read and
+ * planned one by one, and thousands of them take several times as long.
+ */
+function insertMany<Table extends 'shopOrders' | 'shopOrderLines'>(scope: WriteScope, table: Table, rows: readonly Insertable<ShopTables[Table]>[]) {
+  // Some say what others do not: unknown there.
+  const columns = [...new Set(rows.flatMap(Object.keys))] as (keyof ShopTables[Table] & string)[]
+  const told = rows.map((row) => Object.fromEntries(Object.entries(row).map(([column, value]) => [inTheStore(column), value])))
+  return tables(scope)
+    .insertInto(table)
+    .columns(columns)
+    .expression(sql`select ${sql.join(columns.map((column) => sql.ref(column)))} from json_populate_recordset(null::${sql.table(table)}, ${wellFormed(JSON.stringify(told))}::json)`)
+}
+
+/** A text that was cut in the midst of an emoji is none for the store; in JSON only such halves stand as `\udxxx`. */
+const wellFormed = (json: string): string => (json.includes('\\ud') ? json.replace(/\\(?:u(d[89a-f][0-9a-f]{2})|.)/g, (sign, half?: string) => (half ? '\ufffd' : sign)) : json)
+
+const inTheStore = (column: string): string => column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

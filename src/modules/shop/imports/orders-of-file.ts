@@ -1,6 +1,7 @@
 import type { Channel, SalesPlace } from '#contract/channels.ts'
 import { cameBackStates, type OrderState } from '#contract/shop.ts'
 import { isMoney, type Money } from '#contract/values.ts'
+import { remembered } from '#platform/remembered'
 import { amountIn, countIn, isBlank, textOf, timeIn } from '#platform/sheets'
 import { creatorNamed } from '../model/creator.ts'
 import type { StoredRowError } from '../tables.ts'
@@ -57,6 +58,7 @@ export type FromFile = { order: ExportedOrder } | { error: StoredRowError }
 export async function* ordersOfFile(workbook: Workbook, { columns, sheet, headerRow, lastRowOf, monthFirst }: Survey<Format>): AsyncGenerator<FromFile> {
   const open = new Map<string, RowOfSheet[]>()
   const idOf = orderIds(columns)
+  const kept = columnsOfExtra(columns)
   for await (const row of workbook.rows()) {
     if (row.sheet !== sheet || row.number <= headerRow || row.cells.every(isBlank)) continue
     const id = idOf(row)
@@ -70,9 +72,16 @@ export async function* ordersOfFile(workbook: Workbook, { columns, sheet, header
     open.set(id, whole)
     if (lastRowOf.get(id) !== row.number) continue
     open.delete(id)
-    const order = orderOf(id, whole, columns, monthFirst)
+    const order = orderOf(id, whole, { columns, kept, monthFirst })
     yield 'unreadable' in order ? { error: errorOf(order.row, columns, id, { code: order.unreadable, cell: order.cell }) } : { order }
   }
+}
+
+/** As what its rows are read. */
+interface Read {
+  columns: Columns<Format>
+  kept: readonly [number, string][]
+  monthFirst: boolean
 }
 
 interface Unreadable {
@@ -81,7 +90,7 @@ interface Unreadable {
   cell: Field
 }
 
-function orderOf(externalId: string, rows: readonly RowOfSheet[], columns: Columns<Format>, monthFirst: boolean): ExportedOrder | Unreadable {
+function orderOf(externalId: string, rows: readonly RowOfSheet[], { columns, kept, monthFirst }: Read): ExportedOrder | Unreadable {
   const { format } = columns
   const first = rows[0]!
   const text = (field: Field) => rows.map((row) => textOf(cellAt(row, columns, field))).find((value) => value !== '') ?? ''
@@ -128,7 +137,7 @@ function orderOf(externalId: string, rows: readonly RowOfSheet[], columns: Colum
     ...(voucher !== '' && { voucher }),
     note: withoutPhones(text('sellerNote')).slice(0, 500) || null,
     lines: lines.filter(({ name }) => name !== '').map((line) => (partly ? line : { ...line, returned: 0 })),
-    extra: extraOf(first, columns),
+    extra: extraOf(first, kept),
   }
 }
 
@@ -219,19 +228,26 @@ function feesOf(row: RowOfSheet, columns: Columns, currency: Money): number | nu
 }
 
 const MOST_EXTRA = 80
+/** The same few words stand in most of the cells. */
+const mayBeKept = remembered(5000, (value) => !looksPersonal(value))
 
 /** What only helps to tell what became of an order is shown with it all the same. */
 const shownToo: readonly Field[] = ['payment', 'cancelReason', 'shippedAt', 'returnFee']
 
-/** The columns that nothing keeps, as they stand on the order's first row; what is about a person is dropped. */
-function extraOf(row: RowOfSheet, columns: Columns): Record<string, string> {
+/** The columns that nothing keeps; what is about a person is dropped. */
+function columnsOfExtra(columns: Columns): [column: number, name: string][] {
   const read = new Set([...columns.of].flatMap(([field, at]) => (shownToo.includes(field) ? [] : at)))
   const personal = new Set(columns.format.personal)
+  return columns.names.flatMap((name, column) => (read.has(column) || personal.has(name) || !keepsColumn(name) ? [] : [[column, name.slice(0, 100)]]))
+}
+
+/** What stands in them on the order's first row. */
+function extraOf(row: RowOfSheet, kept: readonly [number, string][]): Record<string, string> {
   const extra: [string, string][] = []
-  for (const [column, name] of columns.names.entries()) {
-    if (read.has(column) || personal.has(name) || !keepsColumn(name) || isBlank(row.cells[column])) continue
+  for (const [column, name] of kept) {
+    if (isBlank(row.cells[column])) continue
     const value = textOf(row.cells[column]).slice(0, 300)
-    if (!looksPersonal(value) && extra.length < MOST_EXTRA) extra.push([name.slice(0, 100), value])
+    if (mayBeKept(value) && extra.length < MOST_EXTRA) extra.push([name, value])
   }
   return Object.fromEntries(extra)
 }

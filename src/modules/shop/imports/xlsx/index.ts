@@ -22,7 +22,7 @@ export async function openXlsx(source: Source): Promise<Workbook> {
 
 async function* rowsOf(source: Source, strings: readonly string[]): AsyncGenerator<RowOfSheet> {
   let rows: RowOfSheet[] = []
-  const readers = new Map<string, XmlReader>()
+  const readers = new Map<string, ReturnType<typeof sheetReader>>()
   for await (const { name, bytes, last } of zipParts(source, isSheet)) {
     let reader = readers.get(name)
     if (!reader) readers.set(name, (reader = sheetReader(strings, (row) => rows.push({ sheet: name, ...row }))))

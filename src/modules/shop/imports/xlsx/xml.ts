@@ -10,6 +10,8 @@ export interface XmlEvents {
 
 export interface XmlReader {
   write(bytes: Uint8Array): void
+  /** The same of what was decoded already. */
+  writeText(text: string): void
   end(): void
 }
 
@@ -51,6 +53,7 @@ export function xmlReader(events: XmlEvents): XmlReader {
   }
   return {
     write: (bytes) => write(decoder.decode(bytes, { stream: true })),
+    writeText: write,
     end: () => {
       write(decoder.decode())
       parser.close()
