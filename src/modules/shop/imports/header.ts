@@ -1,3 +1,4 @@
+import { remembered } from '#platform/remembered'
 import { columnsOf, filledCell, folded, textOf, type Cell } from '#platform/sheets'
 import type { RowOfSheet } from './file/index.ts'
 import type { Field, Here, Table } from './formats/format.ts'
@@ -31,8 +32,12 @@ export const namesIn = (row: RowOfSheet): string[] => Array.from(row.cells, text
 /** The header again, in the midst of the rows: some programs repeat it on every page. */
 export function isHeaderAgain(row: RowOfSheet, { of, names }: Columns): boolean {
   const at = (of.get('id') ?? of.get('orderedAt'))![0]!
-  return folded(textOf(row.cells[at])) === folded(names[at]!)
+  return foldedBefore(textOf(row.cells[at]).slice(0, LONGEST_NAME)) === foldedBefore(names[at]!.slice(0, LONGEST_NAME))
 }
+
+const LONGEST_NAME = 200
+/** Asked of each row, twice; an order's rows follow each other. */
+const foldedBefore = remembered(1000, folded)
 
 /** A field's cell: of its columns the first that holds something. */
 export const cellAt = (row: RowOfSheet, columns: Columns, field: Field): Cell | undefined => filledCell(row.cells, columns.of.get(field))

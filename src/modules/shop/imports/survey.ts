@@ -117,9 +117,9 @@ function numberIn(row: RowOfSheet, columns: Columns): string | null {
   return Number.isSafeInteger(Number(text)) ? String(Number(text)) : null
 }
 
-/** TikTok explains its columns in the row below the header: neither a time nor a number stands there. */
+/** TikTok explains its columns in the row below the header: neither a number nor a time (which takes longer to see) stands there. */
 const isDescription = (row: RowOfSheet, columns: Columns): boolean =>
-  timeIn(cellAt(row, columns, 'orderedAt'), columns.format.zone) === null && countIn(cellAt(row, columns, 'quantity')) === null
+  countIn(cellAt(row, columns, 'quantity')) === null && timeIn(cellAt(row, columns, 'orderedAt'), columns.format.zone) === null
 
 const SAMPLES = 3
 

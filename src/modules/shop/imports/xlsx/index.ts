@@ -1,3 +1,4 @@
+import type { Cell } from '#platform/sheets'
 import type { Source } from '../file/source.ts'
 import type { RowOfSheet, Workbook } from '../file/workbook.ts'
 import { zipParts } from '../file/zip-parts.ts'
@@ -10,7 +11,7 @@ const isStrings = (name: string) => /^xl\/sharedStrings\.xml$/i.test(name)
 
 /** Opens an XLSX file for reading row by row, in bounded memory; throws `FileRefused` for whatever can't be read. */
 export async function openXlsx(source: Source): Promise<Workbook> {
-  const strings: string[] = []
+  const strings: Cell[] = []
   let reader: XmlReader | undefined
   for await (const { bytes, last } of zipParts(source, isStrings)) {
     reader ??= sharedStringsReader(strings)
@@ -20,7 +21,7 @@ export async function openXlsx(source: Source): Promise<Workbook> {
   return { rows: () => rowsOf(source, strings) }
 }
 
-async function* rowsOf(source: Source, strings: readonly string[]): AsyncGenerator<RowOfSheet> {
+async function* rowsOf(source: Source, strings: readonly Cell[]): AsyncGenerator<RowOfSheet> {
   let rows: RowOfSheet[] = []
   const readers = new Map<string, ReturnType<typeof sheetReader>>()
   for await (const { name, bytes, last } of zipParts(source, isSheet)) {

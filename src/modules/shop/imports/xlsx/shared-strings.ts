@@ -1,9 +1,10 @@
+import type { Cell } from '#platform/sheets'
 import { MOST_CELL, MOST_SHARED_CHARACTERS, MOST_SHARED_STRINGS } from '../file/limits.ts'
 import { FileRefused } from '../file/refused.ts'
 import { xmlReader, type XmlReader } from './xml.ts'
 
 /** Collects the texts that cells point to. Reading hints (`rPh`) are no part of a text. */
-export function sharedStringsReader(into: string[]): XmlReader {
+export function sharedStringsReader(into: Cell[]): XmlReader {
   let text = ''
   let characters = 0
   let inText = false
@@ -23,7 +24,7 @@ export function sharedStringsReader(into: string[]): XmlReader {
       else if (name === 'si') {
         characters += text.length
         if (into.length >= MOST_SHARED_STRINGS || characters > MOST_SHARED_CHARACTERS) throw new FileRefused('shop.import-bomb')
-        into.push(text.slice(0, MOST_CELL))
+        into.push({ text: text.slice(0, MOST_CELL), numeric: false })
       }
     },
   })

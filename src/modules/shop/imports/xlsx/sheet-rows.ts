@@ -19,7 +19,7 @@ const LONGEST_PLAIN = 1000
  * Reads the rows of one sheet. Cells that are written as all programs write them are taken out before the parser sees the rest: they
  * are whole elements, so what is left is as well formed as it was, and a parser needs four times as long for them.
  */
-export function sheetReader(strings: readonly string[], onRow: (row: SheetRow) => void): Pick<XmlReader, 'write' | 'end'> {
+export function sheetReader(shared: readonly Cell[], onRow: (row: SheetRow) => void): Pick<XmlReader, 'write' | 'end'> {
   let number = 0
   let cells: Cell[] = []
   let column = -1
@@ -33,7 +33,7 @@ export function sheetReader(strings: readonly string[], onRow: (row: SheetRow) =
     type = itsType ?? 'n'
   }
   const end = (itsValue: string) => {
-    if (itsValue !== '') cells[column] = cellOf(type, itsValue, strings)
+    if (itsValue !== '') cells[column] = cellOf(type, itsValue, shared)
   }
 
   const xml = xmlReader({
@@ -99,8 +99,11 @@ export function sheetReader(strings: readonly string[], onRow: (row: SheetRow) =
   }
 }
 
-function cellOf(type: string, value: string, strings: readonly string[]): Cell {
-  if (type === 's') return { text: strings[Number(value)] ?? '', numeric: false }
+const NOTHING: Cell = { text: '', numeric: false }
+
+/** Cells that say the same text are one and the same: a million of them are no more than there are texts. */
+function cellOf(type: string, value: string, shared: readonly Cell[]): Cell {
+  if (type === 's') return shared[Number(value)] ?? NOTHING
   return { text: value.slice(0, MOST_CELL), numeric: type === 'n' }
 }
 
