@@ -1,4 +1,5 @@
 import type { Channel } from '#contract/channels.ts'
+import type { Money } from '#contract/values.ts'
 import { commands as effort } from '#modules/effort'
 import { queries as payback } from '#modules/payback'
 import { commands as publishingCommands, queries as publishing } from '#modules/publishing'
@@ -38,7 +39,7 @@ const reactions: Record<string, Reaction[]> = {
   TrafficWorthSet: [countTraffic, correctBook],
   ProductsChanged: [correctBook],
   UsualMarginSaid: [correctBook],
-  RatesChanged: [correctBook],
+  RatesChanged: [reckonCosts, correctBook],
   TrafficCounted: [correctBook],
   VisitsImported: [countTrafficAgain],
 }
@@ -134,6 +135,12 @@ async function countTraffic({ scopes }: Kicau, event: StoredEvent): Promise<void
 async function countTrafficAgain({ scopes }: Kicau, event: StoredEvent): Promise<void> {
   const { from } = event.payload as { from: string | null }
   if (from !== null) await scopes.writing(event.workspaceId, bySystem, (scope) => shop.countTraffic(scope, from))
+}
+
+/** What was spent in a currency follows its rates, as orders do at once. */
+async function reckonCosts({ scopes }: Kicau, event: StoredEvent): Promise<void> {
+  const { currency, from } = event.payload as { currency: Money; from: string }
+  await scopes.writing(event.workspaceId, bySystem, (scope) => effort.reckonCosts(scope, { currency, from }))
 }
 
 /** What changed in a closed month is noted on the day it changed: the month itself stays. */

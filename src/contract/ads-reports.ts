@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { Day, Id, Instant, noContent, ShopParams, ShopThingParams } from './values.ts'
+import { Day, Id, Instant, Money, noContent, ShopParams, ShopThingParams } from './values.ts'
 
 export const adNetworks = ['meta', 'tiktok'] as const
 export const AdNetwork = z.enum(adNetworks)
@@ -18,6 +18,8 @@ export const AdsReport = z.object({
   takenAt: Instant,
   from: Day,
   to: Day,
+  /** Another than the shop's, in which its sums are; null: the shop's own. */
+  currency: Money.nullable(),
   /** Rows read, and the sum of their spend. */
   rows: z.int(),
   sum: z.int(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Channel } from './channels.ts'
 import { route } from './route.ts'
-import { AmountPaid, Day, Id, Month, noContent, ShopParams, ShopThingParams } from './values.ts'
+import { AmountPaid, Day, Id, Money, Month, noContent, ShopParams, ShopThingParams } from './values.ts'
 
 /** What money went into beside the hours. */
 export const costKinds = ['ads', 'tool', 'fee', 'reward', 'other'] as const
@@ -23,6 +23,8 @@ export const Cost = z.object({
   kind: CostKind,
   day: Day,
   amount: AmountPaid,
+  /** As it was paid, only where that was in another currency. */
+  original: z.object({ currency: Money, amount: AmountPaid }).optional(),
   note: z.string(),
   /** Of the kind `reward` only. */
   reward: Reward.nullable(),
@@ -58,7 +60,7 @@ export const costsRoutes = {
     who: 'member',
     summary: 'Notes money spent; without a channel it is shared by all. A reward is one of the channel word of mouth unless another is named.',
     params: ShopParams,
-    body: z.object({ channel: Channel.nullable(), kind: CostKind, day: Day, amount: AmountPaid, note: CostNote.default(''), reward: Reward.optional() }),
+    body: z.object({ channel: Channel.nullable(), kind: CostKind, day: Day, amount: AmountPaid, currency: Money.optional(), note: CostNote.default(''), reward: Reward.optional() }),
     answer: Cost,
   }),
   changeCost: route({
@@ -72,6 +74,8 @@ export const costsRoutes = {
       kind: CostKind.optional(),
       day: Day.optional(),
       amount: AmountPaid.optional(),
+      /** Of the amount; the one it has, unless said. */
+      currency: Money.optional(),
       note: CostNote.optional(),
       /** Together with the kind `reward`. */
       reward: Reward.optional(),

@@ -23,6 +23,7 @@ export const effortErrors = refusals({
   'effort.ads-no-days': 422,
   'effort.ads-channel-needed': 422,
   'effort.ads-other-currency': 422,
+  'effort.no-rate': 422,
   'effort.ads-too-many-rows': 422,
   'effort.ads-unreadable': 422,
   'effort.ads-report-unknown': 404,

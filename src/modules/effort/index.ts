@@ -20,6 +20,7 @@ import { startTimer } from './commands/start-timer.ts'
 import { stopForgottenTimers } from './commands/stop-forgotten-timers.ts'
 import { stopTimer } from './commands/stop-timer.ts'
 import { takeAdsReport, undoAdsReport } from './commands/take-ads-report.ts'
+import { reckonCosts } from './in-own-currency.ts'
 import { aboutOfEntries } from './queries/about-of-entries.ts'
 import { bookKept } from './queries/book-kept.ts'
 import { closedRows } from './queries/closed-rows.ts'
@@ -56,6 +57,7 @@ export const commands = {
   restoreCost,
   takeAdsReport,
   undoAdsReport,
+  reckonCosts,
   noteOpening,
   removeOpening,
   restoreOpening,

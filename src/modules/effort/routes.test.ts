@@ -246,7 +246,8 @@ describe('the routes of effort', () => {
 
     it.each<[string, string | Buffer, number, string]>([
       ['no rows', META, 422, 'effort.ads-empty'],
-      ['dollars', 'Campaign name,Day,Amount spent (USD)\nA,2026-10-05,1', 422, 'effort.ads-other-currency'],
+      ['dollars without a rate', 'Campaign name,Ad group name,By Day,Cost,Currency\nA,B,2026-10-05,1,USD', 422, 'effort.no-rate'],
+      ['two currencies', 'Campaign name,By Day,Cost,Currency\nA,2026-10-05,1,USD\nA,2026-10-06,1,IDR', 422, 'effort.ads-other-currency'],
       ['more than five megabytes', Buffer.alloc(5 * 1024 * 1024 + 1, 'a'), 413, 'effort.ads-too-large'],
     ])('refuse %s, whole and with its reason', async (_name, text, status, code) => {
       expect((await bring(text)).json()).toMatchObject({ status, code, kept: 'Tidak ada yang berubah.' })

@@ -139,7 +139,7 @@ export const effortRoutes = ({ askBook, channelOfCreator }: { askBook: AskBook; 
     },
     async ({ scope, prepared: { report, fileName }, language }) => {
       const id = await takeAdsReport(scope, { report, fileName })
-      return (await adsReports(scope, language)).find((one) => one.id === id)!
+      return isRefusal(id) ? id : (await adsReports(scope, language)).find((one) => one.id === id)!
     },
   ),
   serve(adsReportsRoutes.adsReports, ({ scope, language }) => adsReports(scope, language)),

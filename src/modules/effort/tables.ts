@@ -4,6 +4,7 @@ import type { CostKind, Reward } from '#contract/costs.ts'
 import type { About, Activity, EveningStep, Footing } from '#contract/effort.ts'
 import type { Channel } from '#contract/channels.ts'
 import type { Correction } from '#contract/ledger.ts'
+import type { Money } from '#contract/values.ts'
 import { tablesOf } from '#platform/scope'
 import type { StoredAdsRowError } from './ads/read-report.ts'
 
@@ -82,6 +83,8 @@ export interface EffortTables {
     kind: CostKind
     day: string
     amount: number
+    originalCurrency: Generated<Money | null>
+    originalAmount: Generated<number | null>
     note: string
     rewardGiven: Generated<Reward['given'] | null>
     rewardPerson: Generated<string | null>
@@ -107,6 +110,7 @@ export interface EffortTables {
     removed: number
     failedRows: number
     errors: StoredAdsRowError[]
+    currency: Generated<Money | null>
     takenAt: Date
     undoneAt: Date | null
   }
@@ -118,7 +122,9 @@ export interface EffortTables {
     day: string
     channel: Channel
     costId: string
+    /** In the report's own currency. */
     amount: number
+    currency: Generated<Money | null>
   }
   effortAdChanges: {
     workspaceId: string

@@ -116,8 +116,8 @@ describe('a closed month', () => {
   })
 
   it("is corrected by what a later ads report says of it, once", async () => {
-    const report = (amount: number, day: string) => ({ network: 'meta' as const, from: day, to: day, rows: 1, sum: amount, total: null, spreadRows: 0, sumRows: 0, failedRows: 0, errors: [], spends: [{ campaign: 'Sambal', adSet: '', day, channel: 'instagram' as const, amount }] })
-    const take = (amount: number) => shop.writing((scope) => effort.takeAdsReport(scope, { report: report(amount, '2026-09-11'), fileName: 'iklan.csv' }))
+    const report = (amount: number, day: string) => ({ network: 'meta' as const, currency: 'IDR' as const, from: day, to: day, rows: 1, sum: amount, total: null, spreadRows: 0, sumRows: 0, failedRows: 0, errors: [], spends: [{ campaign: 'Sambal', adSet: '', day, channel: 'instagram' as const, amount }] })
+    const take = (amount: number) => shop.writing(async (scope) => sure(await effort.takeAdsReport(scope, { report: report(amount, '2026-09-11'), fileName: 'iklan.csv' })))
     await take(10_000)
     shop.clock.set('2026-10-12T03:00:00Z')
     await close('2026-09')

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
-import { convert } from '#contract/rate.ts'
-import { LARGEST_AMOUNT, type Currency, type Money } from '#contract/values.ts'
-import { queries as workspace, rateOn } from '#modules/workspace'
+import type { Currency, Money } from '#contract/values.ts'
+import { queries as workspace, worthOn } from '#modules/workspace'
 import type { WriteScope } from '#platform/scope'
 import { tables } from './tables.ts'
 
@@ -34,12 +33,7 @@ export async function bringToOwn(scope: WriteScope, own: OwnMoney, of: { orderId
 
   const rates = await workspace.rates(scope)
   const moved = rows.flatMap((row) => {
-    const from = row.originalCurrency!
-    const rate = rateOn(rates, from, row.day)?.rate
-    const inOwn = (amount: number | null) => {
-      const units = amount === null || rate === undefined ? null : convert(amount, { from, to: own.currency, rate })
-      return units !== null && Math.abs(units) <= LARGEST_AMOUNT ? units : null
-    }
+    const inOwn = (amount: number | null) => (amount === null ? null : worthOn(rates, { currency: row.originalCurrency!, day: row.day, amount }, own.currency))
     const [amount, fees] = [inOwn(row.originalAmount), inOwn(row.originalFees)]
     // Its owner's word is in the shop's own currency already.
     const returnCost = row.returnCostBy === 'file' || row.returnCostBy === 'settled' ? inOwn(row.originalReturnCost) : row.returnCost

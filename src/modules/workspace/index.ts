@@ -19,7 +19,7 @@ export const acrossShops = { shopsOfLogin, membershipsOf, roleIn, shopBySlug, al
 
 export { workspaceErrors } from './errors.ts'
 export { workspaceRoutes } from './routes.ts'
-export { rateOn, roughRate } from './rates.ts'
+export { rateOn, roughRate, worthOn } from './rates.ts'
 export { signUpBy } from './commands/sign-up-by.ts'
 export { teamRoutes } from './team-routes.ts'
 export type { RateWanted } from './commands/set-rate.ts'

@@ -1,5 +1,5 @@
-import { exactRate, type Rate } from '#contract/rate.ts'
-import type { Money } from '#contract/values.ts'
+import { convert, exactRate, type Rate } from '#contract/rate.ts'
+import { LARGEST_AMOUNT, type Currency, type Money } from '#contract/values.ts'
 
 /** A rate as it holds from its day on, until the currency's next one. */
 export interface DatedRate {
@@ -11,6 +11,13 @@ export interface DatedRate {
 /** The rate in force on a day of the shop: the latest that began by then; null before the first. */
 export function rateOn(rates: readonly DatedRate[], currency: Money, day: string): DatedRate | null {
   return rates.reduce<DatedRate | null>((latest, one) => (one.currency === currency && one.from <= day && (latest === null || one.from > latest.from) ? one : latest), null)
+}
+
+/** What an amount comes to in the shop's own currency by the rate of its day; null where none is known, or it comes to more than any amount. */
+export function worthOn(rates: readonly DatedRate[], { currency, day, amount }: { currency: Money; day: string; amount: number }, own: Currency): number | null {
+  const rate = rateOn(rates, currency, day)?.rate
+  const units = rate === undefined ? null : convert(amount, { from: currency, to: own, rate })
+  return units !== null && Math.abs(units) <= LARGEST_AMOUNT ? units : null
 }
 
 /**

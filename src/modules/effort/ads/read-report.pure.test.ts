@@ -91,7 +91,7 @@ describe('what can not be read', () => {
     ['a last line cut in its middle', 'Campaign name,By Day,Cost\nA,2026-11-01,1\nB,2026-1', 'effort.ads-cut-off'],
     ['a name cut in its middle', 'Campaign name,By Day,Cost\nA,2026-11-01,1\n"B', 'effort.ads-cut-off'],
     ['a workbook', 'PK\u0003\u0004\u0014\u0000', 'effort.ads-not-csv'],
-    ['dollars behind the column', 'Campaign name,Day,Amount spent (USD)\nA,2026-11-01,1', 'effort.ads-other-currency'],
+    ['a currency that nobody knows', 'Campaign name,Day,Amount spent (XYZ)\nA,2026-11-01,1', 'effort.ads-other-currency'],
     ['ringgit in a row', 'Campaign name,By Day,Cost,Currency\nA,2026-11-01,1,IDR\nA,2026-11-02,1,MYR', 'effort.ads-other-currency'],
     ['sixty years of days', 'Campaign name,Start date,End date,Cost\nA,1960-01-01,2026-01-01,1', 'effort.ads-too-many-rows'],
     ['no row with a meaning', 'Campaign name,By Day,Cost\nA,kemarin,1', 'effort.ads-unreadable'],

@@ -1,6 +1,6 @@
 import type { Channel } from '#contract/channels.ts'
 import { adNetworks, type AdNetwork } from '#contract/ads-reports.ts'
-import { LARGEST_AMOUNT, type Currency } from '#contract/values.ts'
+import { isMoney, LARGEST_AMOUNT, type Currency, type Money } from '#contract/values.ts'
 import { addDays } from '#platform/clock'
 import { refuse, type Refusal } from '#platform/refusal'
 import { amountIn, columnsOf, filledCell, HEADER_WITHIN, monthFirstIn, readCsv, textOf, timeIn, type Cell } from '#platform/sheets'
@@ -25,6 +25,8 @@ export interface StoredAdsRowError {
 }
 
 export interface AdsReport {
+  /** In which all its amounts are. */
+  currency: Money
   network: AdNetwork
   /** The first and the last day that it tells of. */
   from: string
@@ -46,6 +48,7 @@ export interface AdsReport {
 }
 
 export interface AdsReading {
+  /** The shop's own, where the report names none. */
   currency: Currency
   /** In the shop's zone: nothing can have been spent after it. */
   today: string
@@ -86,8 +89,9 @@ export function readAdsReport(bytes: Uint8Array, reading: AdsReading): AdsReport
   if (body.length === 0) return refuse('effort.ads-empty', { where: 'file' })
   // A last line that stops before its last column was cut in the middle.
   if (body.at(-1)!.cells.length < names.length) return refuse('effort.ads-cut-off', { where: 'file' })
-  const other = otherCurrency(header, body, reading.currency)
-  if (other) return refuse('effort.ads-other-currency', { where: 'file', values: { file: other, shop: reading.currency } })
+  const named = currenciesIn(header, body)
+  const [currency = reading.currency, second] = named
+  if (second !== undefined || !isMoney(currency)) return refuse('effort.ads-other-currency', { where: 'file', values: { file: named.join(', ') } })
 
   const monthFirst = writesMonthFirst(body, of)
   const spends = new Map<string, AdSpend>()
@@ -102,7 +106,7 @@ export function readAdsReport(bytes: Uint8Array, reading: AdsReading): AdsReport
       const value = textOf(at(field)).slice(0, 60)
       if (errors.length < MOST_ERRORS) errors.push({ row: number, column: column === undefined ? null : (names[column] ?? null), code, values: { value } })
     }
-    const spent = amountIn(at('spent'), reading.currency)
+    const spent = amountIn(at('spent'), currency)
     const campaign = textOf(at('campaign'))
     if (isTotal(campaign) || (textOf(cells[0]) !== '' && isTotal(textOf(cells[0])))) {
       // One such row is the report's own sum; whatever else has no name would be lost unseen.
@@ -149,7 +153,7 @@ export function readAdsReport(bytes: Uint8Array, reading: AdsReading): AdsReport
     if (days.at(-1)! > seen.to) seen.to = days.at(-1)!
   }
   if (seen.rows === 0) return errors[0] ? refuse('effort.ads-unreadable', { where: 'file', values: { row: errors[0].row } }) : refuse('effort.ads-empty', { where: 'file' })
-  return { network, ...seen, spends: [...spends.values()], errors }
+  return { network, currency, ...seen, spends: [...spends.values()], errors }
 }
 
 /** By what a later report finds the same spend again, within one network. */
@@ -198,10 +202,10 @@ function headerOf(lines: readonly Line[]): Header | null {
   return null
 }
 
-function otherCurrency({ currency, of }: Header, body: readonly Line[], ours: Currency): string | null {
-  if (currency && currency !== ours) return currency
-  const named = body.map(({ cells }) => textOf(filledCell(cells, of.get('currency')))).find((text) => /^[A-Z]{3}$/.test(text) && text !== ours)
-  return named ?? null
+/** Behind the name of the amount, or in a column of its own. */
+function currenciesIn({ currency, of }: Header, body: readonly Line[]): string[] {
+  const named = body.map(({ cells }) => textOf(filledCell(cells, of.get('currency')))).filter((text) => /^[A-Z]{3}$/.test(text))
+  return [...new Set([...(currency ? [currency] : []), ...named])]
 }
 
 /** Whether days are written 11/22/2026 in this file: one whose second number is no month says it for all of them. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { EveningStep } from '#contract/effort.ts'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
+import { commands as workspace } from '#modules/workspace'
 import { beginSambal, sure } from '../for-tests.ts'
 import { commands, queries } from '../index.ts'
 import { costsOfMonth } from '../queries/costs-of-month.ts'
@@ -120,3 +121,53 @@ describe('costs', () => {
     expect(await change({ kind: 'fee' })).toMatchObject({ channel: null, kind: 'fee', reward: null })
   })
 })
+
+describe('a cost in another currency', () => {
+  const rate = (from: string, rate: string | null) => shop.writing(async (scope) => sure(await workspace.setRate(scope, {}, { currency: 'USD', from, rate })))
+  const note = (given: object = {}) => shop.writing((scope) => commands.noteCost(scope, { channel: 'instagram', kind: 'ads', day, amount: 1_250, currency: 'USD', ...given }))
+  const costs = async () => (await costsOfMonth(shop.reading(), '2026-11')).items.map(({ amount, original }): [number, number | undefined] => [amount, original?.amount]).sort(([one], [other]) => one - other)
+
+  it('is refused without a rate of its day; with one it keeps what was paid, and follows', async () => {
+    await rate('2026-11-19', '16000')
+    expect(await note()).toMatchObject({ refused: 'effort.no-rate', values: { currency: 'USD', day } })
+    await rate('2026-11-01', '16400')
+    const { id } = sure(await note())
+    await shop.writing((scope) => commands.noteCost(scope, { channel: null, kind: 'tool', day, amount: 10_000 }))
+    expect(await costs()).toEqual([[10_000, undefined], [205_000, 1_250]])
+    await rate('2026-11-15', '16800')
+    await shop.writing((scope) => commands.reckonCosts(scope, { currency: 'USD', from: '2026-11-15' }))
+    expect(await costs()).toEqual([[10_000, undefined], [210_000, 1_250]])
+    sure(await shop.writing((scope) => commands.changeCost(scope, { id, day: '2026-11-10' })))
+    expect(await costs()).toContainEqual([205_000, 1_250])
+    sure(await shop.writing((scope) => commands.changeCost(scope, { id, amount: 1_000 })))
+    expect(await costs()).toContainEqual([164_000, 1_000])
+    sure(await shop.writing((scope) => commands.changeCost(scope, { id, note: 'Meta' })))
+    // Taken back, it keeps what it came to.
+    await rate('2026-11-01', null)
+    await shop.writing((scope) => commands.reckonCosts(scope, { currency: 'USD', from: '2026-11-01' }))
+    expect(await costs()).toContainEqual([164_000, 1_000])
+    sure(await shop.writing((scope) => commands.changeCost(scope, { id, amount: 150_000, currency: 'IDR' })))
+    expect(await costs()).toContainEqual([150_000, undefined])
+  })
+
+  it('of an ads report is found again by its own sum, whatever the rate; undone, all is as it was', async () => {
+    await rate('2026-11-01', '16000')
+    const report = (...amounts: number[]) => ({ network: 'meta' as const, currency: 'USD' as const, from: '2026-11-02', to: '2026-11-03', rows: 2, sum: 0, total: null, spreadRows: 0, sumRows: 0, failedRows: 0, errors: [], spends: amounts.map((amount, at) => ({ campaign: 'A', adSet: '', day: `2026-11-0${at + 2}`, channel: 'instagram' as const, amount })) })
+    const take = (...amounts: number[]) => shop.writing(async (scope) => sure(await commands.takeAdsReport(scope, { report: report(...amounts), fileName: 'iklan.csv' })))
+    const versions = () => queries.spentVersions(shop.reading())
+    await take(100, 250)
+    expect(await costs()).toEqual([[16_000, 100], [40_000, 250]])
+    await rate('2026-11-03', '17000')
+    await shop.writing((scope) => commands.reckonCosts(scope, { currency: 'USD', from: '2026-11-03' }))
+    expect(await costs()).toEqual([[16_000, 100], [42_500, 250]])
+    const before = await versions()
+    await take(100, 250)
+    expect(await versions()).toEqual(before)
+    const later = await take(300, 0)
+    expect(await costs()).toEqual([[48_000, 300]])
+    sure(await shop.writing((scope) => commands.undoAdsReport(scope, later)))
+    expect(await costs()).toEqual([[16_000, 100], [42_500, 250]])
+    expect(await shop.writing((scope) => commands.takeAdsReport(scope, { report: { ...report(100, 250), currency: 'IDR' }, fileName: 'iklan.csv' }))).toMatchObject({ refused: 'effort.ads-other-currency' })
+  })
+})
+

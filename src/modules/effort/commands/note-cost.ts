@@ -1,8 +1,11 @@
 import type { Channel } from '#contract/channels.ts'
 import type { Cost, CostKind, Reward } from '#contract/costs.ts'
+import type { Money } from '#contract/values.ts'
+import { queries as workspace } from '#modules/workspace'
 import { newId } from '#platform/ids'
-import { refuse, type Refusal } from '#platform/refusal'
+import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope, WriteScope } from '#platform/scope'
+import { costAmounts, inOwn, type NoRate } from '../in-own-currency.ts'
 import { presentCost } from '../queries/costs-noted.ts'
 import { tables } from '../tables.ts'
 import { notAhead } from './day-rules.ts'
@@ -12,8 +15,10 @@ export interface CostWanted {
   channel: Channel | null
   kind: CostKind
   day: string
-  /** In the smallest unit of the shop's currency. */
+  /** In the smallest unit of its currency. */
   amount: number
+  /** It was paid in; the shop's own unless said. */
+  currency?: Money | undefined
   note?: string
   /** With the kind `reward`, and only with it. */
   reward?: Reward | undefined
@@ -23,13 +28,17 @@ export interface CostWanted {
 export type ChannelOfCreator = (scope: ReadScope, creator: string) => Promise<Channel | null>
 
 /** Notes money that was spent, or given away. */
-export async function noteCost(scope: WriteScope, wanted: CostWanted, channelOfCreator?: ChannelOfCreator): Promise<Cost | Refusal<'effort.day-ahead' | 'effort.reward-of-whom'>> {
+export async function noteCost(scope: WriteScope, wanted: CostWanted, channelOfCreator?: ChannelOfCreator): Promise<Cost | NoRate | Refusal<'effort.day-ahead' | 'effort.reward-of-whom'>> {
   const refusal = rewardsNobody(wanted) ?? (await notAhead(scope, wanted.day))
   if (refusal) return refusal
+  const { currency: own } = await workspace.shopProfile(scope)
+  const currency = wanted.currency ?? own
+  const worth = (await inOwn(scope, own, currency))(wanted)
+  if (isRefusal(worth)) return worth
   const now = scope.clock.now()
   const { kind, day, amount, note = '', reward } = wanted
   const channel = await channelOfReward(scope, wanted, channelOfCreator)
-  const cost = { costId: newId(now.getTime()), channel, kind, day, amount, note, rewardGiven: reward?.given ?? null, rewardPerson: reward?.person ?? null }
+  const cost = { costId: newId(now.getTime()), channel, kind, day, ...costAmounts(own, currency, { amount, worth }), note, rewardGiven: reward?.given ?? null, rewardPerson: reward?.person ?? null }
   await tables(scope)
     .insertInto('effortCosts')
     .values({ workspaceId: scope.workspaceId, ...cost, notedAt: now, removedAt: null })
