@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Channel } from './channels.ts'
 import { PaymentState, PayProvider, PayWay } from './payments.ts'
 import { PageTheme } from './shop-page.ts'
-import { AmountPaid, Currency, Language } from './values.ts'
+import { AmountPaid, Currency, Language, Money } from './values.ts'
 
 // What the server hands to the pay pages it renders: `platform.req.kicau.payPage(…)`. No route: nobody else asks.
 
@@ -58,6 +58,8 @@ export const PublicPayment = z.object({
   /** What was added so that its owner can tell it from others. */
   added: AmountPaid,
   paidAmount: AmountPaid.nullable(),
+  /** Of what was paid and given back: another than was asked for, where that came. */
+  paidCurrency: Money,
   refunded: AmountPaid,
   thanks: z.string(),
   kind: PayProvider,

@@ -12,7 +12,7 @@ import type { ReadScope } from '#platform/scope'
 import { claimPayment } from '../commands/confirm-payment.ts'
 import { readButtonCode } from '../commands/buy-buttons.ts'
 import type { NewPayment } from '../commands/begin-payment.ts'
-import type { PaymentRow } from '../commands/settle-payment.ts'
+import { paidIn, type PaymentRow } from '../commands/settle-payment.ts'
 import { readAmount } from '../model/amounts.ts'
 import { isOpen, refundedOf } from '../model/payment.ts'
 import { plain } from '../model/text.ts'
@@ -153,6 +153,7 @@ export function openPayPages(needs: PayPagesNeeds): PayPages {
       amount: row.amount,
       added: row.amount > asked && row.amount - asked < 1000 ? row.amount - asked : 0,
       paidAmount: row.paidAmount,
+      paidCurrency: paidIn(row),
       refunded: refundedOf(row),
       thanks: button.thanks,
       kind,

@@ -1,7 +1,7 @@
 import { error, redirect } from '@sveltejs/kit'
 import type { PublicPayment } from '#contract/pay-page.ts'
 import { formatAmount } from '#contract/amount.ts'
-import { languages, type Language } from '#contract/values.ts'
+import { languages, type Language, type Money } from '#contract/values.ts'
 import { languagesOf } from '$features/pay-page/here'
 import type {} from '$features/pay-page/pages'
 import { wordsFor } from '$i18n/public'
@@ -35,8 +35,8 @@ export const actions: Actions = {
 function wordsOf(payment: PublicPayment) {
   const { language, shop, state, byHand, qr } = payment
   const t = wordsFor(language)
-  const money = (value: number) => formatAmount(value, shop.currency, language)
-  const values = { shop: shop.name, reference: payment.reference, amount: money(payment.amount), paid: money(payment.paidAmount ?? 0), refunded: money(payment.refunded) }
+  const money = (value: number, currency: Money = shop.currency) => formatAmount(value, currency, language)
+  const values = { shop: shop.name, reference: payment.reference, amount: money(payment.amount), paid: money(payment.paidAmount ?? 0, payment.paidCurrency), refunded: money(payment.refunded, payment.paidCurrency) }
   const text = state === 'waiting' && qr ? t(byHand ? 'pay:payment.texts.waitingHand' : 'pay:payment.texts.waitingQr', values) : t(`pay:payment.texts.${state}`, values)
   return {
     title: t('pay:payment.title', values),
