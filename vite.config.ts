@@ -1,7 +1,10 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+import { isStartWords } from './web/i18n/start-words.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -18,8 +21,29 @@ const groups = [
   { name: 'parts', test: /\/web\/ui\/(?!FileDrop)[\w-]+\.(svelte|ts)/, minShareCount: 7, priority: 1 },
 ]
 
+/**
+ * Writes the words that every screen of the desk begins with into one file a language, `<folder>/<language>.json`, by
+ * namespace: ten small files are ten waits.
+ */
+function startWords(locales: string, folder: string): Plugin {
+  const write = () => {
+    mkdirSync(folder, { recursive: true })
+    for (const language of readdirSync(locales)) {
+      const names = readdirSync(join(locales, language)).map((file) => basename(file, '.json'))
+      const bundles = names.filter(isStartWords).map((name) => [name, JSON.parse(readFileSync(join(locales, language, `${name}.json`), 'utf8')) as unknown])
+      writeFileSync(join(folder, `${language}.json`), JSON.stringify(Object.fromEntries(bundles)))
+    }
+  }
+  return {
+    name: 'kicau-start-words',
+    config: write,
+    configureServer: ({ watcher }) => void watcher.on('change', (path) => path.startsWith(locales) && write()),
+  }
+}
+
 export default defineConfig({
   plugins: [
+    startWords(here('./locales'), here('./.build/words')),
     sveltekit({
       adapter: adapter({ out: '.build/web' }),
       files: { src: 'web/app', assets: 'web/static' },

@@ -29,7 +29,8 @@ export async function run(): Promise<BenchResult> {
   try {
     const opened = await fetch(`${kicau.url}/api/demo`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
     const { id } = (await opened.json()) as { id: string }
-    const cookie = opened.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+    // As a browser has it that opened the demo: signed in, and at its shop.
+    const cookie = [...opened.headers.getSetCookie().map((one) => one.split(';')[0]), `kicau_shop=${id}`].join('; ')
     const today = await weigh(browser, kicau, '/today', cookie)
     const shopPage = await weigh(browser, kicau, '/s/sambal-bu-tini')
     // Two browsers on one machine would take each other's time.

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { isStartWords } from '../../web/i18n/start-words.ts'
 
 // Owners hold cheap phones on slow networks: what Today needs before it can be used is counted here, gzipped.
 const mostScript = 110 * 1024
@@ -23,7 +24,7 @@ const built = existsSync(join(output, '.vite/manifest.json')) && existsSync(join
 
 describe.skipIf(!built)("Today's first load, as built last", () => {
   it('is light', () => {
-    const { scripts, styles } = firstLoad('/(desk)/today', ['ui', ...namespacesOf(today)])
+    const { scripts, styles } = firstLoad('/(desk)/today', namespacesOf(today))
     const script = sizeOf(scripts)
     const style = sizeOf(styles)
     console.log(`Today: ${(script / 1024).toFixed(1)} KB of script, ${(style / 1024).toFixed(1)} KB of style`)
@@ -45,7 +46,7 @@ function firstLoad(route: string, namespaces: string[]) {
   }
   const entries = Object.keys(manifest).filter((name) => /\/(start|app|payload)\.[\w-]+\.js$/.test(manifest[name]!.file))
   const nodes = nodesOf(route).map((node) => `.svelte-kit/generated/build/client-optimized/nodes/${node}.js`)
-  const words = namespaces.map((namespace) => `locales/id/${namespace}.json`)
+  const words = ['.build/words/id.json', ...namespaces.filter((namespace) => !isStartWords(namespace)).map((namespace) => `locales/id/${namespace}.json`)]
   const needed = reach([...entries, ...nodes, ...words], (chunk) => chunk.imports ?? [])
   // Kit links the style of what is only imported later, too.
   const styled = reach(nodes, (chunk) => [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])])
@@ -64,11 +65,6 @@ function nodesOf(route: string): number[] {
   return [0, 1, ...own.map(Number)]
 }
 
-function namespacesOf(page: string): string[] {
-  const source = readFileSync(page, 'utf8')
-  const named = [...source.matchAll(/'([\w-]+)'(?=\s*[,)])/g)].map((match) => match[1]!)
-  const agendas = source.includes('agendaWords') ? readdirSync(join(root, 'locales/id')).filter((name) => name.endsWith('-agenda.json')) : []
-  return [...named, ...agendas.map((name) => name.slice(0, -'.json'.length))]
-}
+const namespacesOf = (page: string): string[] => [...readFileSync(page, 'utf8').matchAll(/'([\w-]+)'(?=\s*[,)])/g)].map((match) => match[1]!)
 
 const sizeOf = (files: Set<string>) => [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(output, file))).length, 0)

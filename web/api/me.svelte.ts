@@ -1,11 +1,10 @@
 import type { Me } from '#contract/workspace.ts'
-import { keepChoice, readChoice } from './device'
+import { keepChoice, readChoice, shopCookie } from './device'
 import { Offline, readProblem } from './problem'
 
 export type Login = NonNullable<Me['login']>
 export type Shop = Me['shops'][number]
 
-const shopCookie = 'kicau_shop'
 const nobody: Me = { login: null, shops: [], publicUrl: null, publicUrlReachable: false, fresh: false }
 
 const answer = $state<{ me: Me; shopId: string | null }>({ me: nobody, shopId: null })
@@ -22,7 +21,10 @@ async function fetchMe(fetch = globalThis.fetch) {
   answer.me = (await response.json()) as Me
   const remembered = readChoice(shopCookie)
   const shops = answer.me.shops
-  answer.shopId = (shops.find((shop) => shop.id === remembered) ?? shops[0])?.id ?? null
+  const shopId = (shops.find((shop) => shop.id === remembered) ?? shops[0])?.id ?? null
+  // The next page is answered with what this shop's screens ask for first.
+  if (shopId && shopId !== remembered) keepChoice(shopCookie, shopId)
+  answer.shopId = shopId
 }
 
 /** Who is signed in, at which of their shops. `(desk)/+layout.ts` loads it before any screen. */

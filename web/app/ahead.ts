@@ -1,7 +1,7 @@
 import font from '@fontsource-variable/plus-jakarta-sans/files/plus-jakarta-sans-latin-wght-normal.woff2?url'
 import type { Language } from '#contract/values.ts'
 import { wordsFor } from '$i18n/public'
-import { agendaNamespaces, wordsFile } from '$i18n/words-files'
+import { wordsFile } from '$i18n/words-files'
 import { aheadOf } from './ahead-of'
 
 // Who is here, and the screen's words: they come beside the scripts, not after them.
@@ -10,11 +10,15 @@ const preload = (address: string) => `<link rel="preload" href="${address}" as="
 // Named in the style, which comes first; the question is best read in its own letters at once.
 const FONT = `<link rel="preload" href="${font}" as="font" type="font/woff2" crossorigin="anonymous" />`
 
-/** What the head of a desk's page names, so that it is fetched while the scripts are. */
-export function preloads(route: string, language: Language): string {
-  const { words = [], agenda = false } = aheadOf[route] ?? {}
-  const namespaces = ['ui', ...words, ...(agenda ? agendaNamespaces : [])]
-  return [FONT, preload('/api/me'), ...namespaces.map((namespace) => preload(wordsFile(language, namespace)))].join('\n    ')
+/**
+ * What the head of a desk's page names, so that it is fetched while the scripts are. `shop` is the one that this device was at
+ * last; null where that is not known, or where the answers would come in another language than the page's.
+ */
+export function preloads(route: string, language: Language, shop: string | null): string {
+  const { words = [], asks = [] } = aheadOf[route] ?? {}
+  const files = new Set(['ui', ...words].map((namespace) => wordsFile(language, namespace)))
+  const answers = shop ? asks.map((path) => `/api/shops/${shop}/${path}`) : []
+  return [FONT, ...['/api/me', ...answers, ...files].map(preload)].join('\n    ')
 }
 
 /** The page's name, as the screen will say it (ui/Screen.svelte). */

@@ -1,4 +1,5 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
+import { shopCookie } from '$api/device'
 import { languageCookie, languageOf } from '$i18n/language'
 import { wordsFor } from '$i18n/public'
 import { themeCookie, themeOf } from '$ui/theme'
@@ -7,18 +8,22 @@ import { preloads, questionAhead, titleAhead } from './ahead'
 /** Language and theme stand in the first byte of HTML, so that nothing flashes and screen readers speak right. */
 export const handle: Handle = async ({ event, resolve }) => {
   const asked = event.url.searchParams.get('lang') ?? event.cookies.get(languageCookie)
-  event.locals.language = languageOf(asked, event.request.headers.get('accept-language'))
+  const browsers = event.request.headers.get('accept-language')
+  event.locals.language = languageOf(asked, browsers)
   const theme = themeOf(event.cookies.get(themeCookie))
   const desk = event.route.id?.startsWith('/(desk)') ? event.route.id : undefined
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => {
       // Read now: a page whose words have a language of their own says so while it loads.
       const { language } = event.locals
+      // A preload is asked for in the browser's language.
+      const shop = language === languageOf(undefined, browsers) ? idOf(event.cookies.get(shopCookie)) : null
       return html
         .replace('%kicau.lang%', language)
         .replace('%kicau.theme%', theme)
-        .replace('%kicau.head%', desk ? `${titleAhead(desk, language)}\n    ${preloads(desk, language)}` : '')
+        .replace('%kicau.head%', desk ? `${titleAhead(desk, language)}\n    ${preloads(desk, language, shop)}` : '')
         .replace('%kicau.question%', desk ? questionAhead(desk, language) : '')
+        .replaceAll(LATER_STYLE, '')
     },
   })
   if (event.locals.framed) {
@@ -27,6 +32,13 @@ export const handle: Handle = async ({ event, resolve }) => {
   }
   return response
 }
+
+// Kit links the style of what is only imported later, too, and a page is not drawn before its styles are there. These come
+// with their scripts, when somebody is told something or asks for an explanation.
+const LATER_STYLE = /\s*<link href="[^"]*\/(?:toasts|Popover)\.[^"]*\.css" rel="stylesheet">/g
+
+/** What is written into a page as it is must be nothing but an id. */
+const idOf = (text: string | undefined): string | null => (text && /^[\w-]{1,64}$/.test(text) ? text : null)
 
 /** The error page is rendered before any words are loaded, so they travel with the error. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {

@@ -3,7 +3,8 @@ import { keepChoice, readChoice } from '$api/device'
 import { languageCookie, languageOf } from './language'
 import type { Namespace, WordKey } from './namespaces'
 import { say, type Bundle, type Values } from './say'
-import { agendaNamespaces, wordsFile } from './words-files'
+import { isStartWords } from './start-words'
+import { wordsFile } from './words-files'
 
 export type { Namespace, WordKey } from './namespaces'
 
@@ -13,21 +14,25 @@ const asked: string[] = []
 /** By language and namespace: what was fetched. */
 const bundles: Record<string, Bundle | undefined> = {}
 
-async function fetchWords(language: Language, namespace: string) {
+/** What is on its way, by address: a layout and its page ask for the same file at once. */
+const coming: Record<string, Promise<void> | undefined> = {}
+
+const fetchWords = async (language: Language, namespace: string): Promise<void> => {
   if (bundles[`${language}/${namespace}`]) return
-  const response = await fetch(wordsFile(language, namespace))
+  const address = wordsFile(language, namespace)
+  await (coming[address] ??= fetchFile(address, language, namespace).finally(() => delete coming[address]))
+}
+
+async function fetchFile(address: string, language: Language, namespace: string) {
+  const response = await fetch(address)
   if (!response.ok) throw new Error(`No words ${language}/${namespace}: ${response.status}`)
-  bundles[`${language}/${namespace}`] = (await response.json()) as Bundle
+  const found = (await response.json()) as Bundle
+  for (const [name, bundle] of isStartWords(namespace) ? Object.entries(found) : [[namespace, found] as const]) bundles[`${language}/${name}`] = bundle as Bundle
   plain = {}
 }
 
 /** Has the words of these namespaces ready, in the chosen language; a route's `load` calls it with what its screen uses. */
-export const words = (...namespaces: Namespace[]) => fetchAll(namespaces)
-
-/** The same of what modules call the things they offer for Today's list: a `<module>-agenda.json` each. */
-export const agendaWords = () => fetchAll(agendaNamespaces)
-
-async function fetchAll(namespaces: readonly string[]) {
+export async function words(...namespaces: Namespace[]) {
   asked.push(...namespaces.filter((namespace) => !asked.includes(namespace)))
   start()
   await Promise.all(namespaces.map((namespace) => fetchWords(chosen.language, namespace)))

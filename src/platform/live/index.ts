@@ -14,9 +14,16 @@ export interface Live {
 /** A browser's tab that does not read is dropped when this much waits for it; it reconnects and asks anew. */
 const MOST_WAITING_BYTES = 64 * 1024
 const HEARTBEAT_MS = 20_000
+/**
+ * A page is answered before it listens (its first questions go out with its scripts): what was announced in between is
+ * told to whoever comes. A reader asks anew, so that hearing of it twice does no harm.
+ */
+const RECENT_MS = 5_000
 
 export function openLive(): Live {
   const readers = new Map<string, Set<FastifyReply>>()
+  // By shop: when each kind of news was told last.
+  const told = new Map<string, Map<string, { at: number; text: string }>>()
 
   const write = (reply: FastifyReply, text: string) => {
     if (reply.raw.writableLength > MOST_WAITING_BYTES) reply.raw.destroy()
@@ -24,6 +31,7 @@ export function openLive(): Live {
   }
   const heartbeat = setInterval(() => {
     for (const set of readers.values()) for (const reply of set) write(reply, ': here\n\n')
+    for (const [workspaceId, kinds] of told) if ([...kinds.values()].every(({ at }) => isOld(at))) told.delete(workspaceId)
   }, HEARTBEAT_MS)
   heartbeat.unref()
 
@@ -32,6 +40,7 @@ export function openLive(): Live {
       reply.hijack()
       reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'keep-alive', 'x-accel-buffering': 'no' })
       reply.raw.write('retry: 2000\n\n')
+      for (const { at, text } of told.get(workspaceId)?.values() ?? []) if (!isOld(at)) reply.raw.write(text)
       const set = readers.get(workspaceId) ?? new Set()
       readers.set(workspaceId, set.add(reply))
       reply.raw.on('close', () => {
@@ -41,6 +50,8 @@ export function openLive(): Live {
     },
     tell: (workspaceId, news) => {
       const text = `data: ${JSON.stringify(news)}\n\n`
+      const kinds = told.get(workspaceId) ?? new Map<string, { at: number; text: string }>()
+      told.set(workspaceId, kinds.set(news.type, { at: performance.now(), text }))
       for (const reply of readers.get(workspaceId) ?? []) write(reply, text)
     },
     close: () => {
@@ -49,3 +60,5 @@ export function openLive(): Live {
     },
   }
 }
+
+const isOld = (at: number): boolean => performance.now() - at > RECENT_MS

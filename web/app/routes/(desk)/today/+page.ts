@@ -1,3 +1,3 @@
-import { agendaWords, words } from '$i18n/words.svelte'
+import { words } from '$i18n/words.svelte'
 
-export const load = () => Promise.all([words('coach', 'channels'), agendaWords()])
+export const load = () => words('coach', 'channels')
