@@ -12,8 +12,10 @@ import { paybackErrors, paybackRoutes, queries as payback } from '#modules/payba
 import { publishingErrors, publishingJobs, publishingRoutes, queries as posts } from '#modules/publishing'
 import { mailReports, reportsErrors, reportsRoutes, reportStop, sharedReport, stopLinksPlugin } from '#modules/reports'
 import {
+  formRoutes,
   hooksPlugin,
   importJobs,
+  openFormPages,
   openPayments,
   openPayPages,
   payCallsPlugin,
@@ -141,6 +143,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     ...ways,
     newestPost: posts.newestPublished,
     buyButtons: shopQueries.buyButtonsOnPage,
+    orderForm: shopQueries.orderFormOpen,
     ahead: { pathFor: domains.pathFor, trustsProxy: settings.TRUST_PROXY },
   })
 
@@ -163,6 +166,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
   const visitImports = visitImportJobs({ database, scopes, clock, hits, clickhouse, uploads: pasts, log: log.child({ part: 'imports' }) })
   const payments = openPayments({ database, scopes, clock, secrets, allowPrivateHosts: settings.ALLOW_PRIVATE_HOSTS, servers: settings.PAYMENT_SERVERS, log: log.child({ part: 'payments' }) })
   const payPages = openPayPages({ database, scopes, clock, secrets, payments, intake, publicAddress })
+  const formPages = openFormPages({ database, scopes, clock, secrets, intake, ...ways })
   const shopPage = async (slug: string, k: string | null) => {
     const [page, shop] = await Promise.all([redirect.pageFor(slug, k), acrossShops.shopBySlug(database.writer, slug)])
     return page && shop && { ...page, tracker: shop.demo ? null : trackerOfShopPage(shop.id) }
@@ -189,6 +193,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     ...analyticsRoutes({ uploads: pasts, secrets, publicUrl: settings.PUBLIC_URL, mailWorks: mail.works && settings.PUBLIC_URL !== null }),
     ...linksRoutes({ ...ways, media, db: database.reader, lookAtDomain: address.lookAt }),
     ...shopRoutes({ secrets, uploads, publicUrl: settings.PUBLIC_URL }),
+    ...formRoutes({ secrets, ...ways }),
     ...payRoutes({ secrets, payments, media, ...ways, publicUrl: settings.PUBLIC_URL }),
     ...effortRoutes({ askBook: payback.bookDue, channelOfCreator: shopQueries.channelOfCreator }),
     ...paybackRoutes({ secrets }),
@@ -237,6 +242,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
       story,
       measured,
       ...payPages,
+      ...formPages,
       sharedReport: (token: string) => sharedReport(reports, token),
       reportStop: (token: string) => reportStop(reports, token),
       sharedVisits: visits.page,

@@ -7,7 +7,7 @@ import { acrossShops as networks } from '#modules/networks'
 import { lookAtDomains } from '#modules/links'
 import { queries as payback } from '#modules/payback'
 import { acrossShops as publishing } from '#modules/publishing'
-import { acrossShops as traffic, commands as shops } from '#modules/shop'
+import { acrossShops as selling, commands as shops } from '#modules/shop'
 import { acrossShops, commands as workspace } from '#modules/workspace'
 import { addressesOf, forgetGuests } from '#platform/auth'
 import { fateOf } from '#platform/mail'
@@ -80,7 +80,7 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
     name: 'count-traffic',
     does: 'Keeps the visits of sites whose visits earn of themselves, by day and channel.',
     everySeconds: 3600,
-    run: async () => inEachShop(kicau, 'count-traffic', await traffic.shopsWithTraffic(kicau.database.writer), (write) => write((scope) => shops.countTraffic(scope))),
+    run: async () => inEachShop(kicau, 'count-traffic', await selling.shopsWithTraffic(kicau.database.writer), (write) => write((scope) => shops.countTraffic(scope))),
   },
   {
     name: 'goal-leads',
@@ -128,7 +128,7 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
   },
   {
     name: 'forget',
-    does: `Removes what has had its use: events and kept answers after ${KEYS_KEPT_DAYS} days, pictures no post took, passwords of removed accounts, names and numbers of who did not pay, guests whose session is over, and the demo when nobody looks at it any more.`,
+    does: `Removes what has had its use: events and kept answers after ${KEYS_KEPT_DAYS} days, pictures no post took, passwords of removed accounts, names and numbers of who did not pay, who sent an order form once that is settled, guests whose session is over, and the demo when nobody looks at it any more.`,
     everySeconds: 3600,
     run: async () => {
       const now = kicau.clock.now()
@@ -140,6 +140,7 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
       await publishing.forgetPictures(kicau.database.writer, kicau.media, now)
       await networks.forgetRemoved(kicau.database.writer, now)
       await kicau.payments.forget()
+      await selling.forgetFormOrders(kicau.database.writer, now)
     },
   },
 ]

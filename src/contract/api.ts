@@ -13,6 +13,7 @@ import { ledgerRoutes } from './ledger.ts'
 import { linksRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { networksRoutes } from './networks.ts'
+import { orderFormRoutes } from './order-form.ts'
 import { orderImportsRoutes } from './order-imports.ts'
 import { paybackLinesRoutes } from './payback-lines.ts'
 import { paybackRoutes } from './payback.ts'
@@ -76,6 +77,7 @@ export const api = {
   payments: paymentsRoutes,
   publishing: publishingRoutes,
   shop: shopRoutes,
+  orderForm: orderFormRoutes,
   orderImports: orderImportsRoutes,
   chats: chatsRoutes,
   webshops: webshopsRoutes,

@@ -77,3 +77,6 @@ export const storyPart = 'cerita'
 
 /** Where it says what is measured on a shop's sites, `/s/<shop>/ukur`. */
 export const measuredPart = 'ukur'
+
+/** Where its order form stands, `/s/<shop>/pesan`. */
+export const orderFormPart = 'pesan'

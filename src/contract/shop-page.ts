@@ -62,8 +62,8 @@ export const PublicShopPage = z.object({
   words: z.string(),
   theme: PageTheme,
   picture: z.object({ src: z.string(), alt: z.string() }).nullable(),
-  /** `buy`: a buy button of the shop, after those of its page. */
-  buttons: z.array(z.object({ kind: z.enum([...pageButtonKinds, 'buy']), label: z.string(), href: z.string() })),
+  /** `form`: the shop's order form; `buy`: a buy button of the shop; both after those of its page. */
+  buttons: z.array(z.object({ kind: z.enum([...pageButtonKinds, 'form', 'buy']), label: z.string(), href: z.string() })),
   /** The post that went out last, where the shop shows it; `label` says where and when. */
   newest: z.object({ label: z.string(), text: z.string(), href: z.string() }).nullable(),
   /** For `canonical` and previews; null while there is no public address. */

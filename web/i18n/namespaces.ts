@@ -9,6 +9,7 @@ import type leads from '$locales/id/leads.json'
 import type ledger from '$locales/id/ledger.json'
 import type links from '$locales/id/links.json'
 import type measured from '$locales/id/measured.json'
+import type orderForm from '$locales/id/order-form.json'
 import type networks from '$locales/id/networks.json'
 import type payback from '$locales/id/payback.json'
 import type pay from '$locales/id/pay.json'
@@ -46,6 +47,7 @@ interface Words {
   links: typeof links
   measured: typeof measured
   networks: typeof networks
+  'order-form': typeof orderForm
   pay: typeof pay
   payback: typeof payback
   'payback-lines': typeof paybackLines

@@ -25,6 +25,7 @@ export const staleAfter: ReadonlySet<string> = new Set<LinksEvent['type'] | (str
   'PostPutBack',
   'BuyButtonsChanged',
   'PayAccountsChanged',
+  'OrderFormChanged',
   'ShopChanged',
   'ShopRemoved',
   'SiteAdded',

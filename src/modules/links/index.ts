@@ -30,6 +30,7 @@ export const commands = {
 }
 export const queries = { campaignsOfPosts, chatsOpened, codeMeaning, codeInMessage, linkOfCode, links, linksOfPosts, linksTo, linksOnChannel, originsOfLinks, placementNames, placements, shopPage }
 
+export { whatsappWith } from './chats/index.ts'
 export { linksErrors } from './errors.ts'
 export { linksRoutes } from './routes.ts'
 export { languageOfShop } from './model/shop-language.ts'

@@ -3,6 +3,7 @@ import { queries as links } from '#modules/links'
 import { addDays, weekdayOf } from '#platform/clock'
 import type { ReadScope } from '#platform/scope'
 import { failedWithoutCost } from './queries/failed-without-cost.ts'
+import { formOrdersToConfirm } from './queries/form-orders.ts'
 import { chatsNotedSince, leadsToGreet } from './queries/leads-to-greet.ts'
 import { ordersOfLinks } from './queries/orders-of-links.ts'
 import { paymentsToConfirm } from './queries/payments.ts'
@@ -31,7 +32,7 @@ const MOST_MARGINS = 10
 /** What sold in so long. */
 const SOLD = 30 * DAY
 
-/** Orders whose buyer can still say how they found the shop, people to thank, who asked, chats opened without an order, and margins nobody knows. */
+/** Orders whose buyer can still say how they found the shop, what came in by the order form, people to thank, who asked, chats opened without an order, and margins nobody knows. */
 export const agenda: Agenda<ReadScope> = {
   words: 'shop-agenda',
   kinds: {
@@ -69,6 +70,14 @@ export const agenda: Agenda<ReadScope> = {
         other: { chance: 0.2, because: 'Money came that is not what was asked for: it stands in no book until somebody says what it is.' },
       },
     },
+    'form-order': {
+      icon: 'bag',
+      gains: 'order',
+      states: {
+        fresh: { chance: 0.2, because: 'Somebody ordered and waits for a word: said soon, it is sold; said late, they buy elsewhere.' },
+        earlier: { chance: 0.1, because: 'They have waited a day or more, and some have bought elsewhere.' },
+      },
+    },
     'order-to-note': {
       icon: 'bag',
       gains: 'knowledge',
@@ -90,7 +99,7 @@ export const agenda: Agenda<ReadScope> = {
     },
   },
   async candidates(scope, asked) {
-    return (await Promise.all([toConfirm(scope), toComplete(scope), toThank(scope), toGreet(scope), warm(scope, asked.day), withoutCost(scope), withoutMargin(scope), withoutRate(scope), failed(scope)])).flat()
+    return (await Promise.all([toConfirm(scope), fromForm(scope), toComplete(scope), toThank(scope), toGreet(scope), warm(scope, asked.day), withoutCost(scope), withoutMargin(scope), withoutRate(scope), failed(scope)])).flat()
   },
 }
 
@@ -106,6 +115,22 @@ async function toConfirm(scope: ReadScope): Promise<Candidate[]> {
       minutes: 1,
       reason: { code: `payment-to-confirm-${other ? 'other' : 'claimed'}`, values },
       action: { href: '/orders/pay?show=to-confirm' },
+      work: { channel: null, activity: 'orders' },
+    }
+  })
+}
+
+async function fromForm(scope: ReadScope): Promise<Candidate[]> {
+  const now = scope.clock.now().getTime()
+  return (await formOrdersToConfirm(scope, new Date(now - FORGOTTEN))).map(({ id, reference, buyerName, amount, madeAt }) => {
+    const state = now - madeAt.getTime() <= DAY ? 'fresh' : 'earlier'
+    return {
+      kind: 'form-order',
+      subject: id,
+      state,
+      minutes: 2,
+      reason: { code: `form-order-${state}`, values: { who: buyerName ?? reference, amount, at: madeAt.toISOString() } },
+      action: { href: '/orders/form' },
       work: { channel: null, activity: 'orders' },
     }
   })

@@ -23,3 +23,9 @@ export type ShopEvent =
   | { type: 'BuyButtonsChanged'; buttonId: string }
   /** Begun, paid, failed, given back, claimed, confirmed or dismissed. */
   | { type: 'PaymentChanged'; paymentId: string }
+  /** Opened, closed or changed. */
+  | { type: 'OrderFormChanged' }
+  /** Came in by the order form, and waits for its owner's word. */
+  | { type: 'FormOrderSent'; formOrderId: string }
+  /** Confirmed, declined, or let wait again. */
+  | { type: 'FormOrderChanged'; formOrderId: string }

@@ -3,6 +3,7 @@ import { changeOrder } from './commands/change-order.ts'
 import { changeProduct } from './commands/change-product.ts'
 import { removeLead } from './commands/close-lead.ts'
 import { countTraffic } from './commands/count-traffic.ts'
+import { forgetFormOrders } from './commands/forget-form-orders.ts'
 import { importOrders } from './commands/import-orders.ts'
 import { noteGoalLeads } from './commands/note-goal-leads.ts'
 import { noteLead } from './commands/note-lead.ts'
@@ -22,6 +23,7 @@ import { ordersByDay } from './queries/orders-by-day.ts'
 import { marketplaceOrders } from './queries/marketplace-orders.ts'
 import { ordersNamed } from './queries/orders-named.ts'
 import { buyButtonsOnPage } from './queries/buy-buttons.ts'
+import { orderFormOpen } from './queries/order-form.ts'
 import { ordersForPayback } from './queries/orders-for-payback.ts'
 import { ordersSummary } from './queries/orders-summary.ts'
 import { ordersVersion } from './queries/orders-version.ts'
@@ -37,13 +39,15 @@ import { vouchers } from './queries/vouchers.ts'
 import { usualMargin } from './queries/usual-margin.ts'
 
 export const commands = { noteOrder, changeOrder, undoOrder, restoreOrder, addProduct, changeProduct, importOrders, stopImport, noteLead, winLead, removeLead, noteGoalLeads, sayUsualMargin, setTrafficWorth, countTraffic, takeUpVoucher }
-export const queries = { buyButtonsOnPage, channelOfCreator, contactsOfLeads, leads, marketplaceOrders, order, orders, ordersByDay, ordersSummary, ordersForPayback, ordersNamed, ordersVersion, ordersTraced, peopleToThank, products, touchesForPayback, tracesOfOrders, trafficForPayback, trafficVersion, usualMargin, foundUsByDay, vouchers }
+export const queries = { buyButtonsOnPage, channelOfCreator, contactsOfLeads, leads, marketplaceOrders, order, orderFormOpen, orders, ordersByDay, ordersSummary, ordersForPayback, ordersNamed, ordersVersion, ordersTraced, peopleToThank, products, touchesForPayback, tracesOfOrders, trafficForPayback, trafficVersion, usualMargin, foundUsByDay, vouchers }
 /** Asked before a shop is chosen, and so of the database itself. */
-export const acrossShops = { shopsWithTraffic }
+export const acrossShops = { forgetFormOrders, shopsWithTraffic }
 
 export { agenda } from './agenda.ts'
 export { shopErrors } from './errors.ts'
+export { formRoutes } from './form-routes.ts'
 export { importJobs } from './jobs.ts'
+export { openFormPages } from './order-form/form-pages.ts'
 export { payRoutes, type PayRoutesNeeds } from './pay-routes.ts'
 export { payCallsPlugin } from './payments/calls-plugin.ts'
 export { openPayPages } from './payments/pay-pages.ts'

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { Channel, SalesPlace } from '#contract/channels.ts'
+import type { DeclineWhy, FormDelivery, FormPhone } from '#contract/order-form.ts'
 import type { OwnField } from '#contract/order-imports.ts'
 import type { PaymentState, PayProvider, PayWay, PayWhy } from '#contract/payments.ts'
 import type { SettlementKind } from '#contract/settlements.ts'
@@ -264,6 +265,56 @@ export interface ShopTables {
     callId: string
     heardAt: Date
   }
+  shopOrderForms: {
+    workspaceId: string
+    open: boolean
+    paused: boolean
+    pausedWords: string
+    hours: string
+    words: string
+    /** Null: every product that has a price. */
+    products: string[] | null
+    phone: FormPhone
+    pickUp: boolean
+    delivery: boolean
+    deliveryFee: number | null
+    deliveryWords: string
+    changedAt: Date
+  }
+  shopFormOrders: {
+    workspaceId: string
+    formOrderId: string
+    token: string
+    reference: string
+    /** Keyed hashes: of all that was filled in, and of where it came from. */
+    likeness: string | null
+    sender: string | null
+    language: Language
+    lines: FormLine[]
+    amount: number
+    delivery: FormDelivery
+    deliveryFee: number | null
+    buyerName: string | null
+    /** Sealed, as address and note are; E.164. */
+    phone: string | null
+    address: string | null
+    note: string | null
+    foundUs: Exclude<FoundUs['answer'], 'missing'>
+    said: Channel | null
+    saidDetail: string | null
+    code: string | null
+    chatCode: string | null
+    trackedChannel: Channel | null
+    trackedBy: TrackedBy | null
+    trackedAt: Date | null
+    trackedLinkId: string | null
+    trackedPostId: string | null
+    madeAt: Date
+    confirmedAt: Generated<Date | null>
+    declinedAt: Generated<Date | null>
+    declinedWhy: Generated<DeclineWhy | null>
+    orderId: Generated<string | null>
+  }
   shopChatLines: {
     workspaceId: string
     line: string
@@ -296,6 +347,14 @@ export interface ShopTables {
     channel: Channel
     visits: number
   }
+}
+
+/** A line of the order form, as it was when it was sent. */
+export interface FormLine {
+  product: string
+  name: string
+  price: number
+  quantity: number
 }
 
 export interface StoredRowError {

@@ -1,7 +1,8 @@
 import type { PageButtonKind } from '#contract/shop-page.ts'
 
 /** On a 24 px square, as in the desk's own set; by themselves, so that the public page carries no others. */
-export const icons: Record<PageButtonKind | 'buy', string> = {
+export const icons: Record<PageButtonKind | 'form' | 'buy', string> = {
+  form: 'M6 3.5h12v17H6zM9 8h6M9 12h6M9 16h3',
   buy: 'M3 6.5h18v11H3zM3 10.5h18M6.5 14.5h4',
   whatsapp: 'M4 20l1.4-4A8 8 0 1 1 8.2 18.6z',
   telegram: 'M4 12 20 4l-3 16-5-4-3 3v-5l8-7',

@@ -16,3 +16,7 @@ export function openingOf(language: Language, message: string | null, code: stri
   const words = message ?? textsIn(language)('links:chat.greeting')
   return { text: code === null ? words : `${words} (${code})`, code }
 }
+
+/** Opens a WhatsApp chat with these words written, and the code behind them. */
+export const whatsappWith = (number: string, language: Language, message: string, code: string | null): string =>
+  whatsapp.address(number, openingOf(language, message, code))

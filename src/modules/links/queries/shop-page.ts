@@ -1,4 +1,5 @@
 import { formatAmount } from '#contract/amount.ts'
+import { orderFormPart } from '#contract/reserved.ts'
 import type { PageTheme, PublicShopPage, ShopPage } from '#contract/shop-page.ts'
 import type { ShopProfile } from '#contract/workspace.ts'
 import { queries as workspace } from '#modules/workspace'
@@ -27,6 +28,8 @@ export interface KeptPage {
 export interface ShownPage extends KeptPage {
   newest: NewestPost | null
   buys: BuyButtonShown[]
+  /** It takes orders by its form. */
+  form: boolean
   /** Kicau's own address: pay pages stand there, also where the shop has a domain of its own. */
   payAt: string
 }
@@ -84,6 +87,8 @@ export function publicPage(page: ShownPage, addresses: ShopAddresses | null, lin
         // Without a number a chat can't be opened: better no button than one that leads nowhere.
         .filter((button) => !opensChat(button) || whatsapp !== null)
         .map(({ id, kind, label }) => ({ kind, label, href: `/s/${slug}/go/${id}${carried}` })),
+      // Below the page, on whichever domain it is looked at.
+      ...(page.form ? [{ kind: 'form' as const, label: textsIn(languageOfShop(page.shop))('links:page.form'), href: `/s/${slug}/${orderFormPart}${carried}` }] : []),
       ...page.buys.map((buy) => ({ kind: 'buy' as const, label: buyLabel(page.shop, buy), href: `${page.payAt}/b/${buy.code}${carried}` })),
     ],
     newest: page.newest && { label: newestLabel(page.shop, page.newest), text: shortened(page.newest.text), href: `/s/${slug}/post${carried}` },

@@ -1,6 +1,7 @@
 import type { Channel } from '#contract/channels.ts'
 import type { HitKind } from '#contract/analytics.ts'
 import type { LinkRule } from '#contract/links.ts'
+import { orderFormPart } from '#contract/reserved.ts'
 import { CODE_PARAMETER, PAGE_CODE_PARAMETER, queries as analytics } from '#modules/analytics'
 import { queries as workspace } from '#modules/workspace'
 import type { Database } from '#platform/db'
@@ -75,7 +76,7 @@ export interface DestinationParts extends LinksNeeds {
 }
 
 /** Finds out where a code leads, or a shop's word (`sambal/promo`). Only what is stored, and was checked when it was stored, is ever led to. */
-export async function destinationOf({ database, scopes, clock, publicAddress }: DestinationParts, way: string): Promise<Destination> {
+export async function destinationOf({ database, scopes, clock, publicAddress, ownDomain }: DestinationParts, way: string): Promise<Destination> {
   const link = await linkByWay(database.reader, way)
   if (!link) return { location: null, shop: null }
   const scope = scopes.reading(link.workspaceId)
@@ -96,7 +97,7 @@ export async function destinationOf({ database, scopes, clock, publicAddress }: 
     ...(link.postId !== null && { postId: link.postId }),
     ...(link.placementId !== null && { placement: link.placementId }),
   }
-  const onward = await waysOn(scope, link.code, publicAddress().url)
+  const onward = await waysOn(scope, link.code, { kicau: publicAddress().url, own: ownDomain?.(link.workspaceId) ?? null, slug: shop.slug })
   const location =
     chat && chat.to !== null
       ? chatApps[chat.kind].address(chat.to, openingOf(languageOfShop(shop), link.message, chatCode))
@@ -119,12 +120,17 @@ export async function destinationOf({ database, scopes, clock, publicAddress }: 
   return { location: null, guard, trace, chatCode }
 }
 
-/** On the shop's own sites and our pay pages the code goes along, so that the visit and what comes of it are counted for the link. */
-async function waysOn(scope: ReadScope, code: string, ownAddress: string | null): Promise<(target: string) => string> {
+/**
+ * On the shop's own sites, our pay pages and its order form the code goes along, so that the visit and what comes of it are counted
+ * for the link.
+ */
+async function waysOn(scope: ReadScope, code: string, at: { kicau: string | null; own: string | null; slug: string }): Promise<(target: string) => string> {
   const sites = await analytics.sites(scope)
+  const isAt = (url: URL, address: string | null) => address !== null && url.host === new URL(address).host
+  const form = `/s/${at.slug}/${orderFormPart}`
   return (target) => {
     const url = new URL(target)
-    if (ownAddress !== null && url.host === new URL(ownAddress).host && url.pathname.startsWith('/b/')) {
+    if ((isAt(url, at.kicau) && url.pathname.startsWith('/b/')) || (url.pathname === form && (isAt(url, at.kicau) || isAt(url, at.own)))) {
       url.searchParams.set(PAGE_CODE_PARAMETER, code)
       return url.href
     }

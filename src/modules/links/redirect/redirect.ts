@@ -38,6 +38,8 @@ export interface RedirectParts extends LinksNeeds {
   newestPost?(scope: ReadScope): Promise<NewestPost | null>
   /** The shop's buy buttons that stand on its page; without it there are none. */
   buyButtons?(scope: ReadScope): Promise<BuyButtonShown[]>
+  /** Whether the shop takes orders by its form. */
+  orderForm?(scope: ReadScope): Promise<boolean>
   /** Committed announcements of every process; without them a change is seen within half a minute. */
   news?: Pick<WriteListener, 'on'>
   /** Lets plain links be answered ahead of routing and hooks; without it none are. */
@@ -256,15 +258,16 @@ export function openRedirect(parts: RedirectParts): Redirect {
   }
 }
 
-async function pageOf({ database, scopes, newestPost, buyButtons, publicAddress }: RedirectParts, slug: string): Promise<ShownPage | null> {
+async function pageOf({ database, scopes, newestPost, buyButtons, orderForm, publicAddress }: RedirectParts, slug: string): Promise<ShownPage | null> {
   const shop = await acrossShops.shopBySlug(database.reader, slug)
   if (!shop) return null
   const scope = scopes.reading(shop.id)
   const page = await keptPage(scope)
   const buys = buyButtons ? await buyButtons(scope) : []
+  const form = orderForm ? await orderForm(scope) : false
   const newest = page.newestPost && newestPost ? await newestPost(scope) : null
   // A network has said where it stands; it is led to like any other address, or not at all.
-  return { ...page, buys, payAt: publicAddress().url ?? '', newest: newest && 'href' in readTarget(newest.address, null) ? newest : null }
+  return { ...page, buys, form, payAt: publicAddress().url ?? '', newest: newest && 'href' in readTarget(newest.address, null) ? newest : null }
 }
 
 /** A page of our own, which nobody keeps and no search engine lists. */

@@ -53,6 +53,8 @@ export interface NewOrder {
 export interface LineWanted {
   product: string
   quantity: number
+  /** What the line came to; by the product's price unless said. */
+  value?: number
 }
 
 export interface ShopNeeds {
@@ -137,14 +139,15 @@ export async function noteOrder(scope: WriteScope, needs: ShopNeeds, order: NewO
 
 export interface LineKnown extends KnownProduct {
   quantity: number
+  value?: number
 }
 
 export function linesOf(wanted: readonly LineWanted[], products: ReadonlyMap<string, KnownProduct>): LineKnown[] | Refusal<'shop.product-unknown'> {
   const lines: LineKnown[] = []
-  for (const [index, { product, quantity }] of wanted.entries()) {
+  for (const [index, { product, ...line }] of wanted.entries()) {
     const known = products.get(product)
     if (!known) return refuse('shop.product-unknown', { where: `lines.${index}.product` })
-    lines.push({ ...known, quantity })
+    lines.push({ ...known, ...line })
   }
   return lines
 }
@@ -158,7 +161,7 @@ export function marginSaid(amount: number | null, given: AmountAsGiven | null, m
   return amount !== null && margin > amount ? refuse('shop.margin-over-amount', { where: 'margin' }) : margin
 }
 
-type LineToWrite = Omit<LineKnown, 'productId'> & { productId: string | null; value?: number }
+type LineToWrite = Omit<LineKnown, 'productId'> & { productId: string | null }
 
 export async function writeLines(scope: WriteScope, orderId: string, lines: readonly LineToWrite[]): Promise<void> {
   if (lines.length === 0) return

@@ -1,5 +1,4 @@
 import { sql, type RawBuilder, type Selectable } from 'kysely'
-import type { FoundUs } from '#contract/shop.ts'
 import { isMoney, type Money } from '#contract/values.ts'
 import { commands as people } from '#modules/people'
 import { queries as workspace } from '#modules/workspace'
@@ -12,6 +11,7 @@ import { isOpen, isPaid, nextLook, refundedOf, stateOf, toldOf } from '../model/
 import type { Begun, News } from '../payments/adapter.ts'
 import { feeOf } from '../payments/money.ts'
 import { payAdapters } from '../payments/registry.ts'
+import { answerOnce } from '../queries/answer-once.ts'
 import { feeSaid, payAccountRow } from '../queries/pay-accounts.ts'
 import { tables, type ShopTables } from '../tables.ts'
 import { noteOrder } from './note-order.ts'
@@ -113,7 +113,7 @@ async function noteOrderOf(scope: WriteScope, { secrets }: SettleNeeds, payment:
       salesPlace: 'web',
       // Paid; handing it over is still to come.
       state: 'placed',
-      foundUs: await answerOf(scope, payment, personId),
+      foundUs: await answerOnce(scope, foundUsOf(payment), personId),
       fees,
       externalId: payment.reference,
       ...(payment.code !== null && { code: payment.code }),
@@ -133,21 +133,6 @@ async function noteOrderOf(scope: WriteScope, { secrets }: SettleNeeds, payment:
   // All of it was checked when the payment began: what can be refused here is a fault of ours, and the call comes again.
   if (isRefusal(noted)) throw new Error(`The order of payment ${payment.paymentId} was refused: ${noted.refused}`)
   return noted.id
-}
-
-/** Who said it before is not asked again: then an empty answer is no answer that is missing. */
-async function answerOf(scope: WriteScope, payment: PaymentRow, personId: string | null): Promise<FoundUs> {
-  if (payment.foundUs !== 'no-answer' || personId === null) return foundUsOf(payment)
-  const before = await tables(scope)
-    .selectFrom('shopOrders')
-    .select('orderId')
-    .where('workspaceId', '=', scope.workspaceId)
-    .where('personId', '=', personId)
-    .where('undoneAt', 'is', null)
-    .where('foundUs', '=', 'said')
-    .limit(1)
-    .executeTakeFirst()
-  return before ? { answer: 'not-asked' } : { answer: 'no-answer' }
 }
 
 /**

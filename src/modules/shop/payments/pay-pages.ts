@@ -1,7 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import type { Channel } from '#contract/channels.ts'
 import { MOST_PIECES, type PayPressed, type PublicPayment, type PublicPayPage } from '#contract/pay-page.ts'
-import type { FoundUs } from '#contract/shop.ts'
 import { LARGEST_AMOUNT, type Language } from '#contract/values.ts'
 import { trackerOfShopPage, type Intake } from '#modules/analytics'
 import { languageOfShop, qrSvg, queries as links } from '#modules/links'
@@ -13,6 +10,7 @@ import { claimPayment } from '../commands/confirm-payment.ts'
 import { readButtonCode } from '../commands/buy-buttons.ts'
 import type { NewPayment } from '../commands/begin-payment.ts'
 import { paidIn, type PaymentRow } from '../commands/settle-payment.ts'
+import { answerIn, codeCarried, evidenceOf, newToken, shuffled, TOKEN } from '../from-page.ts'
 import { readAmount } from '../model/amounts.ts'
 import { isOpen, refundedOf } from '../model/payment.ts'
 import { plain } from '../model/text.ts'
@@ -55,7 +53,6 @@ export interface PayPages {
   payClaim(code: string, token: string): Promise<void>
 }
 
-const TOKEN = /^[\w-]{22}$/
 const LONGEST_NAME = 80
 const DAY = 86_400_000
 const UNTIL_MS = { page: DAY, qr: DAY }
@@ -98,7 +95,7 @@ export function openPayPages(needs: PayPagesNeeds): PayPages {
       ways: ways.map((one) => ({ id: idOf(one), kind: one.account.kind, way: one.way })),
       foundUs: asked ? null : shuffled(await foundUsOffered(scope)),
       token: newToken(),
-      k: k !== null && /^[\w ()-]{2,16}$/.test(k) ? k : null,
+      k: codeCarried(k),
       url: address && `${address}${payPath(button.code)}`,
       pictureUrl: address && picture && `${address}${picture}`,
       tracker: shop.demo ? null : trackerOfShopPage(shop.id),
@@ -199,6 +196,7 @@ export function openPayPages(needs: PayPagesNeeds): PayPages {
     const phone = written === null ? null : readPhone(written, shop.country)
     if (written !== null && phone === null) return { fault: 'phone-unreadable' }
     const now = clock.now()
+    const { code, tracked } = await evidenceOf(scope, visit.k ?? fields.k ?? null, now)
     const watched = payAdapters[offered.account.kind].hear !== undefined
     return {
       buttonId: button.buttonId,
@@ -211,43 +209,16 @@ export function openPayPages(needs: PayPagesNeeds): PayPages {
       buyerName: plain(fields.name?.slice(0, LONGEST_NAME)),
       phone,
       foundUs: visit.asked ? { answer: 'not-asked' } : answerIn(fields, await foundUsOffered(scope)),
-      ...(await evidenceOf(scope, visit.k ?? fields.k ?? null, now)),
+      code,
+      tracked,
       until: new Date(now.getTime() + (offered.way === 'qr' && watched ? WATCHED_QR_MS : UNTIL_MS[offered.way])),
     }
   }
 }
 
-/** By which link or chat code of this shop the buyer came; only what is known is believed. */
-async function evidenceOf(scope: ReadScope, k: string | null, at: Date): Promise<Pick<NewPayment, 'code' | 'tracked'>> {
-  if (k === null || k.length > 16) return { code: null, tracked: null }
-  const meaning = await links.codeMeaning(scope, k, at)
-  if (meaning) return { code: meaning.code, tracked: { channel: meaning.channel, by: 'code', at, linkId: meaning.linkId, postId: meaning.postId } }
-  const link = await links.linkOfCode(scope, k)
-  return { code: null, tracked: link && { channel: link.channel, by: 'link', at, linkId: link.linkId, postId: link.postId } }
-}
-
-function answerIn({ found, who }: Readonly<Record<string, string>>, offered: readonly Channel[]): NewPayment['foundUs'] {
-  if (found === 'unsure') return { answer: 'unsure' }
-  const channel = offered.find((one) => one === found)
-  if (!channel) return { answer: 'no-answer' }
-  const detail = channel === 'word-of-mouth' ? plain(who?.slice(0, LONGEST_NAME)) : null
-  return { answer: 'said', channel, ...(detail !== null && { detail }) } satisfies FoundUs
-}
-
 const idOf = ({ account, way }: OfferedWay): string => `${account.accountId}.${way}`
-const newToken = (): string => randomBytes(16).toString('base64url')
 
 function nameIn(qr: string | null): string | null {
   const code = qr === null ? null : readEmv(qr)
   return code && !('fault' in code) ? code.name : null
-}
-
-/** In no order of ours: the first of a list is chosen more often. */
-function shuffled<T>(list: readonly T[]): T[] {
-  const mixed = [...list]
-  for (let at = mixed.length - 1; at > 0; at--) {
-    const other = Math.floor(Math.random() * (at + 1))
-    ;[mixed[at], mixed[other]] = [mixed[other]!, mixed[at]!]
-  }
-  return mixed
 }
