@@ -60,7 +60,7 @@ create table shop_form_orders (
   order_id uuid,
   primary key (workspace_id, form_order_id)
 );
-create index shop_form_orders_latest on shop_form_orders (workspace_id, made_at desc, form_order_id desc);
-create index shop_form_orders_waiting on shop_form_orders (workspace_id, made_at) where confirmed_at is null and declined_at is null;
+create index shop_form_orders_made on shop_form_orders (workspace_id, made_at);
+create index shop_form_orders_waiting on shop_form_orders (workspace_id, form_order_id) where confirmed_at is null and declined_at is null;
 create index shop_form_orders_of_order on shop_form_orders (workspace_id, order_id) where order_id is not null;
 create index shop_form_orders_to_forget on shop_form_orders (made_at) where buyer_name is not null or phone is not null or address is not null or note is not null or likeness is not null;

@@ -3,7 +3,7 @@ import type { Money } from '#contract/values.ts'
 import { commands as effort } from '#modules/effort'
 import { queries as payback } from '#modules/payback'
 import { commands as publishingCommands, queries as publishing } from '#modules/publishing'
-import { commands as shop } from '#modules/shop'
+import { commands as shop, queries as selling } from '#modules/shop'
 import { commands as workspaceCommands, queries as workspace } from '#modules/workspace'
 import { addressesOf } from '#platform/auth'
 import type { StoredEvent } from '#platform/db'
@@ -24,6 +24,7 @@ const reactions: Record<string, Reaction[]> = {
   HandOverDone: [draftMinutes({ activity: 'write', minutes: 3, ofPost: true, follows: true })],
   LinkMade: [draftLink],
   MemberInvited: [mailInvitation],
+  FormOrderSent: [mailFormOrder],
   AccountConnected: [resumePosts],
   ResolutionChanged: [keepHour],
   ExperimentBegun: [offerVoucher],
@@ -95,6 +96,16 @@ async function mailHandOver({ scopes, mail, database, settings }: Kicau, event: 
   if (!letter) return
   const { toLogins, ...words } = letter
   for (const { id, email } of await addressesOf(database.pool, toLogins)) await mail.send({ ...words, to: email, messageId: `hand-over-${targetId}-${id}` })
+}
+
+/** Somebody waits for a word: in the app always, by mail where a mail server is set. */
+async function mailFormOrder({ scopes, mail, database, settings }: Kicau, event: StoredEvent): Promise<void> {
+  if (!mail.works) return
+  const formOrderId = String(event.payload.formOrderId)
+  const letter = await selling.formOrderLetter(scopes.reading(event.workspaceId), formOrderId, { publicUrl: settings.PUBLIC_URL })
+  if (!letter) return
+  const { toLogins, ...words } = letter
+  for (const { id, email } of await addressesOf(database.pool, toLogins)) await mail.send({ ...words, to: email, messageId: `form-order-${formOrderId}-${id}` })
 }
 
 /** Where a letter was asked for. What the server will not have is not tried again; the link can be copied. */

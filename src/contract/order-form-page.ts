@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Channel } from './channels.ts'
-import { DeclineWhy, FormDelivery, FormOrderState, FormPhone } from './order-form.ts'
+import { FormDelivery } from './form-delivery.ts'
+import { DeclineWhy, FormOrderState, FormPhone } from './order-form.ts'
 import { PageTheme } from './shop-page.ts'
 import { AmountPaid, Currency, Id, Language } from './values.ts'
 

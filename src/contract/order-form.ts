@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Channel } from './channels.ts'
+import { FormDelivery } from './form-delivery.ts'
 import { route } from './route.ts'
 import { FoundUs } from './shop.ts'
 import { AmountPaid, Id, Instant, page, PageQuery, ShopParams, ShopThingParams } from './values.ts'
@@ -11,10 +12,6 @@ export const MOST_FORM_PRODUCTS = 100
 export const formPhones = ['required', 'optional', 'off'] as const
 export const FormPhone = z.enum(formPhones)
 export type FormPhone = z.infer<typeof FormPhone>
-
-export const formDeliveries = ['pick-up', 'delivery'] as const
-export const FormDelivery = z.enum(formDeliveries)
-export type FormDelivery = z.infer<typeof FormDelivery>
 
 const FormWords = {
   words: z.string().trim().max(600),

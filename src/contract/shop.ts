@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Channel, SalesPlace } from './channels.ts'
 import { route } from './route.ts'
+import { FormDelivery } from './form-delivery.ts'
 import { Settlement } from './settlements.ts'
 import { Amount, AmountPaid, Day, Id, Instant, Money, Month, noContent, page, PageQuery, ShopParams, ShopThingParams } from './values.ts'
 
@@ -117,6 +118,10 @@ export const OrderOpened = Order.extend({
   fees: Amount.nullable(),
   /** What was paid out for it, by the marketplace's settlement file. */
   settlement: Settlement.nullable(),
+  /** Where it came in by the order form: how its buyer gets it, and what they wrote, for as long as that is kept. */
+  form: z
+    .object({ delivery: FormDelivery, deliveryFee: AmountPaid.nullable(), address: z.string().nullable(), note: z.string().nullable() })
+    .nullable(),
   /** The columns of its export that Kicau has no use for, as they stood there; personal ones are dropped. */
   extra: z.record(z.string(), z.string()),
 })

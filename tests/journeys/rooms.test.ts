@@ -13,6 +13,8 @@ const rooms = [
   'links/page',
   'orders',
   'orders/chat',
+  'orders/form',
+  'orders/form/setup',
   'orders/imports',
   'orders/new',
   'orders/pay',

@@ -16,6 +16,7 @@ import { winLead } from './commands/win-lead.ts'
 import { restoreOrder, undoOrder } from './commands/undo-order.ts'
 import { channelOfCreator } from './queries/channel-of-creator.ts'
 import { contactsOfLeads } from './queries/contacts-of-leads.ts'
+import { formOrderLetter } from './queries/form-order-letter.ts'
 import { foundUsByDay } from './queries/found-us-by-day.ts'
 import { leads } from './queries/leads.ts'
 import { order } from './queries/order.ts'
@@ -39,7 +40,7 @@ import { vouchers } from './queries/vouchers.ts'
 import { usualMargin } from './queries/usual-margin.ts'
 
 export const commands = { noteOrder, changeOrder, undoOrder, restoreOrder, addProduct, changeProduct, importOrders, stopImport, noteLead, winLead, removeLead, noteGoalLeads, sayUsualMargin, setTrafficWorth, countTraffic, takeUpVoucher }
-export const queries = { buyButtonsOnPage, channelOfCreator, contactsOfLeads, leads, marketplaceOrders, order, orderFormOpen, orders, ordersByDay, ordersSummary, ordersForPayback, ordersNamed, ordersVersion, ordersTraced, peopleToThank, products, touchesForPayback, tracesOfOrders, trafficForPayback, trafficVersion, usualMargin, foundUsByDay, vouchers }
+export const queries = { buyButtonsOnPage, channelOfCreator, contactsOfLeads, formOrderLetter, leads, marketplaceOrders, order, orderFormOpen, orders, ordersByDay, ordersSummary, ordersForPayback, ordersNamed, ordersVersion, ordersTraced, peopleToThank, products, touchesForPayback, tracesOfOrders, trafficForPayback, trafficVersion, usualMargin, foundUsByDay, vouchers }
 /** Asked before a shop is chosen, and so of the database itself. */
 export const acrossShops = { forgetFormOrders, shopsWithTraffic }
 

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { Channel, SalesPlace } from '#contract/channels.ts'
-import type { DeclineWhy, FormDelivery, FormPhone } from '#contract/order-form.ts'
+import type { FormDelivery } from '#contract/form-delivery.ts'
+import type { DeclineWhy, FormPhone } from '#contract/order-form.ts'
 import type { OwnField } from '#contract/order-imports.ts'
 import type { PaymentState, PayProvider, PayWay, PayWhy } from '#contract/payments.ts'
 import type { SettlementKind } from '#contract/settlements.ts'

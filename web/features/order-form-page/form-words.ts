@@ -1,5 +1,5 @@
 import type { Channel } from '#contract/channels.ts'
-import type { FormDelivery } from '#contract/order-form.ts'
+import type { FormDelivery } from '#contract/form-delivery.ts'
 import type { FormFaultCode } from '#contract/order-form-page.ts'
 
 /** All that the form says, in the visitor's language. */

@@ -19,6 +19,8 @@ onLive(
     'EveningNoted',
     'OrderNoted',
     'OrderChanged',
+    'FormOrderSent',
+    'FormOrderChanged',
     'HandOverDue',
     'HandOverDone',
     'PostPublished',

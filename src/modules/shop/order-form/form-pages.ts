@@ -1,5 +1,5 @@
 import type { FormChange, FormPressed, PublicFormOrder, PublicOrderForm } from '#contract/order-form-page.ts'
-import { formDeliveries } from '#contract/order-form.ts'
+import { formDeliveries } from '#contract/form-delivery.ts'
 import type { Language } from '#contract/values.ts'
 import { trackerOfShopPage, type Intake } from '#modules/analytics'
 import { languageOfShop, queries as links, whatsappWith } from '#modules/links'

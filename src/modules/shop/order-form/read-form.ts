@@ -1,5 +1,5 @@
 import { LONGEST_FORM_TEXT as longest, MOST_FORM_PIECES, type FormChange, type FormFault, type FormSum, type PublicOrderForm } from '#contract/order-form-page.ts'
-import type { FormDelivery } from '#contract/order-form.ts'
+import type { FormDelivery } from '#contract/form-delivery.ts'
 import { LARGEST_AMOUNT } from '#contract/values.ts'
 import { readPhone, type PhoneCountry } from '#platform/phone'
 import { plain } from '../model/text.ts'

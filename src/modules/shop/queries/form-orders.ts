@@ -1,5 +1,6 @@
 import type { FormOrder, FormOrderState } from '#contract/order-form.ts'
 import { queries as people } from '#modules/people'
+import { isId } from '#platform/ids'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
@@ -17,17 +18,17 @@ export async function formOrders(
   needs: FormOrdersNeeds,
   { show, limit, cursor }: { show: 'waiting' | 'all'; limit: number; cursor?: string | undefined },
 ): Promise<{ items: FormOrder[]; next?: string } | Refusal<'shop.cursor-unreadable'>> {
-  const from = cursor === undefined ? null : new Date(cursor)
-  if (from && Number.isNaN(from.getTime())) return refuse('shop.cursor-unreadable')
+  // Ids go by the time they were made at.
+  if (cursor !== undefined && !isId(cursor)) return refuse('shop.cursor-unreadable')
   const waiting = show === 'waiting'
   const rows = await rowsOf(scope)
     .$if(waiting, (query) => query.where('sent.confirmedAt', 'is', null).where('sent.declinedAt', 'is', null))
-    .$if(from !== null, (query) => query.where('sent.madeAt', waiting ? '>' : '<', from!))
-    .orderBy('sent.madeAt', waiting ? 'asc' : 'desc')
+    .$if(cursor !== undefined, (query) => query.where('sent.formOrderId', waiting ? '>' : '<', cursor!))
+    .orderBy('sent.formOrderId', waiting ? 'asc' : 'desc')
     .limit(limit + 1)
     .execute()
   const items = await presented(scope, needs, rows.slice(0, limit))
-  return { items, ...(rows.length > limit && { next: rows[limit - 1]!.madeAt.toISOString() }) }
+  return { items, ...(rows.length > limit && { next: rows[limit - 1]!.formOrderId }) }
 }
 
 export async function formOrderById(scope: ReadScope, needs: FormOrdersNeeds, formOrderId: string): Promise<FormOrder | Refusal<'shop.form-order-unknown'>> {
@@ -64,7 +65,7 @@ export const formOrdersToConfirm = (scope: ReadScope, since: Date): Promise<Form
     .where('confirmedAt', 'is', null)
     .where('declinedAt', 'is', null)
     .where('madeAt', '>', since)
-    .orderBy('madeAt')
+    .orderBy('formOrderId')
     .limit(50)
     .execute()
 

@@ -7,6 +7,7 @@ import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
 import { tables } from '../tables.ts'
+import { formOrderOf } from './form-orders.ts'
 import { orderById } from './orders.ts'
 import { settlementOf } from './settlements.ts'
 
@@ -36,6 +37,7 @@ export async function order(
     rate: shown.original && shown.amount !== null ? await rateOfOrder(scope, shown.original.currency, shown.orderedAt) : null,
     fees: row.fees,
     settlement: await settlementOf(scope, shown),
+    form: await cameByForm(scope, secrets, orderId),
     extra: row.extra,
   }
 }
@@ -44,6 +46,11 @@ async function rateOfOrder(scope: ReadScope, currency: Money, orderedAt: string)
   const { zone } = await workspace.shopProfile(scope)
   const held = rateOn(await workspace.rates(scope, currency), currency, dayIn(zone, new Date(orderedAt)))
   return held && { rate: held.rate, from: held.from }
+}
+
+async function cameByForm(scope: ReadScope, secrets: Pick<Secrets, 'open'>, orderId: string): Promise<OrderOpened['form']> {
+  const sent = await formOrderOf(scope, { secrets }, orderId)
+  return sent && { delivery: sent.delivery, deliveryFee: sent.deliveryFee, address: sent.address, note: sent.note }
 }
 
 /** Of the orders that came back, what the newest one of which it was said cost. */

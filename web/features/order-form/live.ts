@@ -1,0 +1,4 @@
+import { onLive } from '$api/live'
+
+onLive(['OrderFormChanged', 'ProductsChanged', 'FormOrderSent', 'FormOrderChanged', 'LinkMade', 'LinkClosed', 'LinkChanged'], ['order-form'])
+onLive(['FormOrderSent', 'FormOrderChanged', 'OrderChanged'], ['form-orders'])
