@@ -132,7 +132,7 @@ function wordsOf(page: PublicOrderForm): FormWords {
     address: t('order-form:page.address'),
     addressHint: t('order-form:page.addressHint'),
     note: t('order-form:page.note'),
-    consent: t('order-form:page.consent', of),
+    consent: t(page.phone === 'off' ? 'order-form:page.consentName' : 'order-form:page.consent', of),
     found: t('order-form:page.found', of),
     foundHint: t('order-form:page.foundHint'),
     unsure: t('order-form:page.unsure'),
