@@ -312,6 +312,21 @@ it('is offered on Today for as long as it waits', async () => {
   expect(await offered()).toEqual([])
 })
 
+it('is told by one letter an hour, which names neither number nor address', async () => {
+  const { shop, sent, came } = await selling()
+  await sent({ delivery: 'delivery', address: 'Jl. Kaliurang 5' })
+  shop.clock.advance(1000)
+  await sent({ name: 'Budi', phone: '081200003333' })
+  const [first, second] = await came()
+  const letter = (id: string) => queries.formOrderLetter(shop.reading(), id, { publicUrl: 'https://toko.example.com' })
+  const told = (await letter(first!.id))!
+  expect(told).toMatchObject({ toLogins: [expect.any(String)], subject: 'Pesanan Rp50.000 dari formulir: Siti' })
+  expect(told.text).toContain('https://toko.example.com/orders/form')
+  expect(told.text).not.toMatch(/Kaliurang|812/)
+  expect(await letter(second!.id)).toBeNull()
+  expect(await letter(newId())).toBeNull()
+})
+
 it('is forgotten once nobody has use of it: who was never answered, who was declined, where a confirmed one lived', async () => {
   const { shop, sent, came, confirm, rows } = await selling()
   const who = { delivery: 'delivery', address: 'Jl. Kaliurang 5', note: 'pedas' }
