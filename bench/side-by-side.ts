@@ -15,6 +15,8 @@ import { cpuSeconds, median, rounded } from './result.ts'
 
 export const LEAD_IN_SECONDS = 1.5
 const LONGEST_REST_MS = 30_000
+/** Asking is work of the store too. */
+const REST_ASKED_MS = 250
 
 /** With what its processes have worked for it until they were at rest again, in seconds of a core, by what they are. */
 type Turn = LoadFigures & { cpu: Record<string, number> }
@@ -89,11 +91,11 @@ export const storePid = (dataDir: string): number => (JSON.parse(readFileSync(jo
 
 /** Waits until so many hits of a shop are in the store and the store has nothing left to merge; answers how many are. */
 export async function storeAtRest(hits: Hits, shop: string, expected: number): Promise<number> {
-  for (let waited = 0; ; waited += 100) {
+  for (let waited = 0; ; waited += REST_ASKED_MS) {
     const [row] = await hits.readerFor(shop).query<{ stored: number; merges: number }>(
       'select count() as stored, (select count() from system.merges) as merges from analytics_hits where workspace_id = {shop:UUID}',
     )
     if ((row!.stored >= expected && row!.merges === 0) || waited > LONGEST_REST_MS) return row!.stored
-    await wait(100)
+    await wait(REST_ASKED_MS)
   }
 }

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client'
 import { isId, newId } from '../ids/index.ts'
-import { framesOf } from './frames.ts'
+import { bodiesOf } from './frames.ts'
 import type { HitsLog } from './journal.ts'
 import type { SealedSegment } from './sealed-queue.ts'
 
@@ -42,17 +42,15 @@ export interface Block {
 
 /** All rows of a sealed segment, held in memory: for a block with which something went wrong. */
 export async function readBlock(segment: SealedSegment, store: Pick<Store, 'begins' | 'log'>): Promise<Block> {
-  const seen: Seen = { rows: 0, workspaceIds: new Set() }
-  const rows = new Map(rowsOf(segment, await readFile(segment.file), store, seen))
-  return { segment, rows, size: seen.rows, workspaceIds: seen.workspaceIds }
+  const rows = new Map<number, string>()
+  const { rows: size, workspaceIds } = eachRow(segment, await readFile(segment.file), store, (place, body, from, to) => rows.set(place, body.toString('latin1', from, to)))
+  return { segment, rows, size, workspaceIds }
 }
 
 /** Puts in a block that nobody can have tried to insert, straight out of its file; answers what went by. */
 export async function insertFresh(store: Store, segment: SealedSegment): Promise<Seen> {
-  const seen: Seen = { rows: 0, workspaceIds: new Set() }
-  const text = textOf(segment, rowsOf(segment, await readFile(segment.file), store, seen))
-  const first = text.next()
-  if (!first.done) await insert(store, chain(first.value, text), tokenOf(segment))
+  const { pieces, seen } = copyOf(segment, await readFile(segment.file), store)
+  if (pieces.length > 0) await insert(store, pieces, tokenOf(segment))
   return seen
 }
 
@@ -70,30 +68,60 @@ interface Seen {
 
 const ID_LENGTH = 36
 
-/** The rows of a segment with their places in it. */
-function* rowsOf(segment: SealedSegment, bytes: Buffer, { begins, log }: Pick<Store, 'begins' | 'log'>, seen: Seen): Generator<[number, string]> {
-  const frames = framesOf(bytes, 'latin1')
+/** Hands each row of a segment to `take`: its place, and where in these bytes it stands. */
+function eachRow(segment: SealedSegment, bytes: Buffer, { begins, log }: Pick<Store, 'begins' | 'log'>, take: (place: number, body: Buffer, from: number, to: number) => void): Seen {
+  const seen: Seen = { rows: 0, workspaceIds: new Set() }
+  const headLength = begins.length + ID_LENGTH
+  const bodies = bodiesOf(bytes)
   let place = 0
-  let shop = '\n'
+  let head: string | undefined
   for (;;) {
-    const { done, value } = frames.next()
+    const { done, value: body } = bodies.next()
     if (done) {
-      if (value.torn && segment.fresh) log.warn({ block: segment.block }, 'dropped the end of a segment that was never acknowledged')
-      return
+      if (body.torn && segment.fresh) log.warn({ block: segment.block }, 'dropped the end of a segment that was never acknowledged')
+      return seen
     }
-    for (const line of value) {
-      if (line.startsWith(begins) && line.endsWith('}')) {
-        // Rows of one shop mostly stand together.
-        if (!line.startsWith(shop, begins.length)) {
-          shop = line.slice(begins.length, begins.length + ID_LENGTH)
-          if (isId(shop)) seen.workspaceIds.add(shop)
-        }
-        seen.rows++
-        yield [place, line]
+    for (let from = 0, to; from < body.length; from = to + 1, place++) {
+      to = body.indexOf(LINE_BREAK, from)
+      if (to === from || body[to - 1] !== CLOSING_BRACE) continue
+      const begun = body.toString('latin1', from, Math.min(to, from + headLength))
+      // Rows of one shop mostly stand together.
+      if (begun !== head) {
+        if (!begun.startsWith(begins)) continue
+        head = begun
+        const shop = begun.slice(begins.length)
+        if (isId(shop)) seen.workspaceIds.add(shop)
       }
-      place++
+      seen.rows++
+      take(place, body, from, to)
     }
   }
+}
+const LINE_BREAK = 0x0a
+const CLOSING_BRACE = 0x7d
+
+const PIECE_BYTES = 256 * 1024
+const LONGEST_PLACE = 16
+
+/** The rows of a segment as the store takes them (`textOf`), copied and never held as text: nearly all blocks go this way. */
+function copyOf(segment: SealedSegment, bytes: Buffer, store: Store): { pieces: Buffer[]; seen: Seen } {
+  const ends = Buffer.from(namedBy(segment), 'latin1')
+  const pieces: Buffer[] = []
+  let piece = Buffer.alloc(0)
+  let filled = 0
+  const seen = eachRow(segment, bytes, store, (place, body, from, to) => {
+    const most = to - from + ends.length + LONGEST_PLACE
+    if (filled + most > piece.length) {
+      if (filled > 0) pieces.push(piece.subarray(0, filled))
+      piece = Buffer.allocUnsafeSlow(Math.max(PIECE_BYTES, most))
+      filled = 0
+    }
+    filled += body.copy(piece, filled, from, to - 1)
+    filled += ends.copy(piece, filled)
+    filled += piece.write(`${place}}\n`, filled, 'latin1')
+  })
+  if (filled > 0) pieces.push(piece.subarray(0, filled))
+  return { pieces, seen }
 }
 
 /**
@@ -200,8 +228,8 @@ function tokenOf({ journalId, block }: SealedSegment, rows?: ReadonlyMap<number,
 const ROWS_AT_ONCE = 1000
 
 /** Rows as the store takes them: each with its journal, its block and its place, by which it is known again. */
-function* textOf({ journalId, block }: Pick<SealedSegment, 'journalId' | 'block'>, rows: Iterable<[number, string]>, encoding: 'latin1' | 'utf8' = 'latin1'): Generator<Buffer> {
-  const ends = `,"journal_id":"${journalId}","block":${block},"row_in_block":`
+function* textOf(segment: Named, rows: Iterable<[number, string]>, encoding: 'latin1' | 'utf8' = 'latin1'): Generator<Buffer> {
+  const ends = namedBy(segment)
   let text = ''
   let written = 0
   for (const [place, row] of rows) {
@@ -213,7 +241,7 @@ function* textOf({ journalId, block }: Pick<SealedSegment, 'journalId' | 'block'
   if (text !== '') yield Buffer.from(text, encoding)
 }
 
-function* chain<T>(first: T, rest: Iterable<T>): Generator<T> {
-  yield first
-  yield* rest
-}
+type Named = Pick<SealedSegment, 'journalId' | 'block'>
+
+/** Comes between a row and its place. */
+const namedBy = ({ journalId, block }: Named): string => `,"journal_id":"${journalId}","block":${block},"row_in_block":`

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { frameOf, readSegment, SEGMENT_BEGINS } from './frames.ts'
+import { bytesOfLines, frameOf, readSegment, SEGMENT_BEGINS } from './frames.ts'
 
 const line = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).map((text) => JSON.stringify({ text }))
 const groups = fc.array(fc.array(line, { minLength: 1, maxLength: 8 }), { maxLength: 8 })
-const segmentOf = (written: string[][]) => Buffer.concat([SEGMENT_BEGINS, ...written.map((lines) => frameOf(lines))])
+/** A frame of what came in two pieces, where it is more than a line. */
+const frame = (lines: string[]) => frameOf([lines.slice(0, 1), lines.slice(1)].filter((some) => some.length > 0).map(bytesOfLines))
+const segmentOf = (written: string[][]) => Buffer.concat([SEGMENT_BEGINS, ...written.map(frame)])
 
 test('what was written is read again, line by line', () => {
   fc.assert(
@@ -21,7 +23,7 @@ test('cut anywhere, a segment gives every whole group before the cut and nothing
       const bytes = segmentOf(written)
       const cut = somewhere % (bytes.length + 1)
       let end = SEGMENT_BEGINS.length
-      const whole = written.filter((group) => (end += frameOf(group).length) <= cut)
+      const whole = written.filter((group) => (end += frame(group).length) <= cut)
       const read = readSegment(bytes.subarray(0, cut))
       expect(read.lines).toEqual(whole.flat())
       expect(read.wholeBytes).toBe(cut < SEGMENT_BEGINS.length ? 0 : segmentOf(whole).length)
@@ -37,7 +39,7 @@ test('one byte changed anywhere: the groups before it stand, and no line is made
       const at = somewhere % bytes.length
       bytes[at] = bytes[at]! ^ change
       let end = SEGMENT_BEGINS.length
-      const before = at < end ? [] : written.filter((group) => (end += frameOf(group).length) <= at)
+      const before = at < end ? [] : written.filter((group) => (end += frame(group).length) <= at)
       const read = readSegment(bytes)
       expect(read.lines).toEqual(before.flat())
       expect(read.torn).toBe(true)

@@ -14,16 +14,24 @@ const HEADER_BYTES = 19
 /** How the text of lines is held in memory; on the disk it is UTF-8. Who only passes bytes on reads and writes `latin1`. */
 export type LineEncoding = 'utf8' | 'latin1'
 
-/** The frame of these lines, which hold no line break. */
-export function frameOf(lines: readonly string[], encoding: LineEncoding = 'utf8'): Buffer {
-  const text = lines.join('\n')
-  const bytes = Buffer.byteLength(text, encoding) + 1
-  const frame = Buffer.allocUnsafe(HEADER_BYTES + bytes)
-  frame.write(text, HEADER_BYTES, encoding)
-  frame[frame.length - 1] = 0x0a
-  frame.write(`#${hex(bytes)} ${hex(crc32(frame.subarray(HEADER_BYTES)))}\n`, 0, 'latin1')
+const LARGEST_LINE = 1024 * 1024
+
+/** Lines as the bytes that stand in a frame, each with its line break. Throws a `RangeError` for what is no line. */
+export function bytesOfLines(lines: readonly string[]): Uint8Array<ArrayBuffer> {
+  if (!lines.every(isLine)) throw new RangeError('A line is 1 to 2^20 characters without a line break.')
+  return encoder.encode(`${lines.join('\n')}\n`)
+}
+const encoder = new TextEncoder()
+const isLine = (line: string): boolean => line !== '' && line.length <= LARGEST_LINE && !line.includes('\n')
+
+/** The frame of what came together: bytes of whole lines. */
+export function frameOf(pieces: readonly Uint8Array[]): Buffer {
+  const frame = Buffer.concat([ROOM_FOR_HEADER, ...pieces])
+  const body = frame.subarray(HEADER_BYTES)
+  frame.write(`#${hex(body.length)} ${hex(crc32(body))}\n`, 0, 'latin1')
   return frame
 }
+const ROOM_FOR_HEADER = Buffer.alloc(HEADER_BYTES)
 
 export interface SegmentText {
   lines: string[]
@@ -46,12 +54,22 @@ export function readSegment(bytes: Buffer): SegmentText {
 
 /** The same a frame at a time, for who has other things to do in between. */
 export function* framesOf(bytes: Buffer, encoding: LineEncoding = 'utf8'): Generator<string[], Omit<SegmentText, 'lines'>> {
+  const bodies = bodiesOf(bytes)
+  for (;;) {
+    const { done, value } = bodies.next()
+    if (done) return value
+    yield value.toString(encoding, 0, value.length - 1).split('\n')
+  }
+}
+
+/** The bytes of each whole frame's lines, each line with its line break. */
+export function* bodiesOf(bytes: Buffer): Generator<Buffer, Omit<SegmentText, 'lines'>> {
   if (!bytes.subarray(0, SEGMENT_BEGINS.length).equals(SEGMENT_BEGINS)) return { wholeBytes: 0, torn: bytes.length > 0 }
   let at = SEGMENT_BEGINS.length
   while (at < bytes.length) {
     const body = bodyAt(bytes, at)
     if (!body) return { wholeBytes: at, torn: true }
-    yield body.toString(encoding, 0, body.length - 1).split('\n')
+    yield body
     at += HEADER_BYTES + body.length
   }
   return { wholeBytes: at, torn: false }

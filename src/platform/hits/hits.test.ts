@@ -7,7 +7,7 @@ import { systemClock } from '#platform/clock'
 import { openHits, type Hits } from '#platform/db'
 import { JournalRefused, openJournal, startHitsThread, startLoader, type HitsThreadSettings, type Journal, type JournalSettings } from '#platform/hits'
 import { makeNumbers, numbers, timesStored } from './for-tests/numbers.ts'
-import { frameOf, readSegment, SEGMENT_BEGINS } from './frames.ts'
+import { bytesOfLines, frameOf, readSegment, SEGMENT_BEGINS } from './frames.ts'
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {} }
 
@@ -193,8 +193,8 @@ describe('damage', () => {
     execFileSync('mkdir', ['-p', join(root(), id)])
     await writeFile(join(root(), id, name), bytes)
   }
-  const whole = frameOf(['{"n":0}', '{"n":1}'])
-  const torn = frameOf(['{"n":2}', '{"n":3}']).subarray(0, -3)
+  const whole = frameOf([bytesOfLines(['{"n":0}', '{"n":1}'])])
+  const torn = frameOf([bytesOfLines(['{"n":2}', '{"n":3}'])]).subarray(0, -3)
 
   test.each(['0000000000.open', '0000000000.sealed'])('what a kill tore off the end of %s is dropped as a whole', async (name) => {
     await leave(Buffer.concat([SEGMENT_BEGINS, whole, torn]), name)

@@ -4,7 +4,7 @@ import type { Clock } from '../clock/index.ts'
 import { claim } from '../engines/claim.ts'
 import { newId } from '../ids/index.ts'
 import { syncFolder } from '../storage/index.ts'
-import { frameOf } from './frames.ts'
+import { bytesOfLines, frameOf } from './frames.ts'
 import { adoptLeftOvers, type LeftJournal } from './left-overs.ts'
 import { JournalRefused, refusalFor } from './refused.ts'
 import { makeSegment, SEALED, segmentName, type OpenSegment } from './segment-file.ts'
@@ -39,6 +39,8 @@ export interface Journal {
   append(line: object | string): Promise<void>
   /** The same for lines that arrive together: all of them are kept, or none. */
   appendAll(lines: readonly string[]): Promise<void>
+  /** The same for lines that are bytes already (`bytesOfLines`). */
+  appendBytes(lines: Uint8Array): Promise<void>
   /** Seals what is open now, without waiting for its time. */
   seal(): Promise<void>
   /** Where blocks go that the store will never take. */
@@ -53,7 +55,6 @@ export interface Journal {
 
 /** Lines that wait for the disk; more are refused. */
 export const MOST_WAITING_BYTES = 64 * 1024 * 1024
-const LARGEST_LINE = 1024 * 1024
 const LOOK_AT_DISK_MS = 1000
 const GATHER_MS = 1
 
@@ -103,10 +104,10 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
   }
 
   /** A sync costs the same for one line and for a hundred: on a quick disk, while each turn brings more, the next waits a little. */
-  const gather = async ({ lines }: Group) => {
+  const gather = async ({ pieces }: Group) => {
     const until = committedAt + GATHER_MS
-    for (let seen = 0; seen < lines.length && performance.now() < until; ) {
-      seen = lines.length
+    for (let seen = 0; seen < pieces.length && performance.now() < until; ) {
+      seen = pieces.length
       await new Promise(setImmediate)
     }
   }
@@ -117,7 +118,7 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
     try {
       await disk.mustHaveRoom()
       current ??= await begin()
-      await current.append(frameOf(taken.lines))
+      await current.append(frameOf(taken.pieces))
       taken.resolve()
     } catch (error) {
       const refusal = refusalFor(error)
@@ -172,19 +173,19 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
     await Promise.all(sealing)
   }
 
-  const appendAll = (lines: readonly string[]): Promise<void> => {
+  const appendBytes = (lines: Uint8Array): Promise<void> => {
     if (closed) return Promise.reject(new JournalRefused('closed'))
-    if (lines.length === 0) return Promise.resolve()
-    if (!lines.every(isLine)) return Promise.reject(new RangeError('A line is 1 to 2^20 characters without a line break.'))
     if (waitingBytes > MOST_WAITING_BYTES) return Promise.reject(new JournalRefused('busy'))
     group ??= newGroup()
-    for (const line of lines) {
-      group.lines.push(line)
-      group.bytes += line.length
-      waitingBytes += line.length
-    }
+    group.pieces.push(lines)
+    group.bytes += lines.length
+    waitingBytes += lines.length
     wake()
     return group.done
+  }
+
+  const appendAll = async (lines: readonly string[]): Promise<void> => {
+    if (lines.length > 0) await appendBytes(bytesOfLines(lines))
   }
 
   const adopt = async () => {
@@ -202,6 +203,7 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
     adopt,
     append: (line) => appendAll([typeof line === 'string' ? line : JSON.stringify(line)]),
     appendAll,
+    appendBytes,
     seal,
     close: async () => {
       closed = true
@@ -216,11 +218,10 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
   }
 }
 
-const isLine = (line: string): boolean => line !== '' && line.length <= LARGEST_LINE && !line.includes('\n')
-
 /** Lines that share one write, one sync and one promise. */
 interface Group {
-  lines: string[]
+  /** Each the bytes of whole lines. */
+  pieces: Uint8Array[]
   bytes: number
   done: Promise<void>
   resolve(): void
@@ -229,7 +230,7 @@ interface Group {
 
 function newGroup(): Group {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  return { lines: [], bytes: 0, done: promise, resolve, reject }
+  return { pieces: [], bytes: 0, done: promise, resolve, reject }
 }
 
 /** Looks at the disk's room once a second at most, and says once in a while that there is none. */

@@ -119,7 +119,7 @@ async function setAside({ journal, log }: LoaderSettings, { journalId, block }: 
   const kept = join(journal.setAsideFolder, `${journalId}-${block}.hits`)
   const file = await open(`${kept}.part`, 'w', 0o600)
   try {
-    await file.writeFile(Buffer.concat([SEGMENT_BEGINS, frameOf(rows, 'latin1')]))
+    await file.writeFile(Buffer.concat([SEGMENT_BEGINS, frameOf([Buffer.from(`${rows.join('\n')}\n`, 'latin1')])]))
     await file.sync()
   } finally {
     await file.close()

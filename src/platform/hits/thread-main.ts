@@ -20,7 +20,7 @@ const journal = await openJournal({ folder, clock: systemClock, log })
 const loader = startLoader({ journal, client: hits.client, log, onLoaded: (loaded) => say({ loaded }), ...table })
 
 const answers: { [Word in Request['do']]: (request: Extract<Request, { do: Word }>) => Answer[Word] | Promise<Answer[Word]> } = {
-  append: ({ lines }) => journal.appendAll(lines),
+  append: ({ lines }) => journal.appendBytes(lines),
   seal: () => journal.seal(),
   state: () => loader.state(),
   stop: async ({ drainMs }) => {
@@ -34,9 +34,8 @@ const answer = async ({ number, ...request }: ToThread): Promise<void> => {
   try {
     say({ answers: number, answer: await (answers[request.do] as (request: Request) => Answer[keyof Answer] | Promise<Answer[keyof Answer]>)(request) })
   } catch (error) {
-    if (error instanceof JournalRefused) say({ answers: number, refused: error.why, reason: String(error.cause ?? error) })
-    else if (error instanceof RangeError) say({ answers: number, refused: 'wrong', reason: error.message })
-    else throw error
+    if (!(error instanceof JournalRefused)) throw error
+    say({ answers: number, refused: error.why, reason: String(error.cause ?? error) })
   }
 }
 

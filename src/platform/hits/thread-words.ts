@@ -11,7 +11,7 @@ export interface ThreadOrders {
 }
 
 /** Each is answered once. */
-export type Request = { do: 'append'; lines: readonly string[] } | { do: 'seal' } | { do: 'state' } | { do: 'stop'; drainMs: number }
+export type Request = { do: 'append'; lines: Uint8Array } | { do: 'seal' } | { do: 'state' } | { do: 'stop'; drainMs: number }
 
 export interface Answer {
   append: void
@@ -25,7 +25,6 @@ export type ToThread = Request & { number: number }
 export type FromThread =
   | { started: true }
   | { answers: number; answer: Answer[keyof Answer] }
-  /** `wrong`: no line at all, which is a bug of who appends. */
-  | { answers: number; refused: JournalRefusal | 'wrong'; reason: string }
+  | { answers: number; refused: JournalRefusal; reason: string }
   | { loaded: LoadedBlock }
   | { log: 'info' | 'warn' | 'error'; fields: object; message: string }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { BlockTable } from './block.ts'
+import { bytesOfLines } from './frames.ts'
 import { MOST_WAITING_BYTES, type HitsLog } from './journal.ts'
 import type { LoadedBlock, LoaderState } from './loader.ts'
 import { JournalRefused } from './refused.ts'
@@ -34,7 +35,8 @@ const YOUNG_MB = 4
 
 /**
  * Starts the journal and the loader in a thread of their own: framing, checksums, syncs and blocks take nothing from
- * the thread that answers. Lines of one turn of the event loop go over together, and are acknowledged together.
+ * the thread that answers. Lines of one turn of the event loop go over together, as the bytes that the disk will hold,
+ * and are acknowledged together.
  */
 export async function startHitsThread({ folder, clickhouse, table, log, onLoaded }: HitsThreadSettings): Promise<HitsThread> {
   const orders: ThreadOrders = { folder, clickhouse, table }
@@ -63,21 +65,25 @@ export async function startHitsThread({ folder, clickhouse, table, log, onLoaded
     asked.clear()
   })
 
-  const ask = <Word extends Request['do']>(request: Extract<Request, { do: Word }>): Promise<Answer[Word]> => {
+  const ask = <Word extends Request['do']>(request: Extract<Request, { do: Word }>, given: ArrayBuffer[] = []): Promise<Answer[Word]> => {
     if (ended) return Promise.reject(new JournalRefused('closed'))
     const { promise, resolve, reject } = Promise.withResolvers<Answer[Word]>()
     asked.set(++requests, { resolve: resolve as (answer: unknown) => void, reject })
-    worker.postMessage({ ...request, number: requests })
+    worker.postMessage({ ...request, number: requests }, given)
     return promise
   }
 
-  const appendAll = (lines: readonly string[]): Promise<void> => {
-    if (waitingBytes > MOST_WAITING_BYTES) return Promise.reject(new JournalRefused('busy'))
-    const bytes = lines.reduce((sum, line) => sum + line.length, 0)
-    waitingBytes += bytes
-    return ask({ do: 'append', lines }).finally(() => {
-      waitingBytes -= bytes
-    })
+  const appendAll = async (lines: readonly string[]): Promise<void> => {
+    if (lines.length === 0) return
+    if (waitingBytes > MOST_WAITING_BYTES) throw new JournalRefused('busy')
+    const bytes = bytesOfLines(lines)
+    const { length } = bytes
+    waitingBytes += length
+    try {
+      await ask({ do: 'append', lines: bytes }, [bytes.buffer])
+    } finally {
+      waitingBytes -= length
+    }
   }
 
   const openTurn = () => {
@@ -114,5 +120,5 @@ export async function startHitsThread({ folder, clickhouse, table, log, onLoaded
 
 const settle = ({ resolve, reject }: { resolve(answer: unknown): void; reject(reason: Error): void }, said: Extract<FromThread, { answers: number }>): void => {
   if ('answer' in said) resolve(said.answer)
-  else reject(said.refused === 'wrong' ? new RangeError(said.reason) : new JournalRefused(said.refused, said.reason))
+  else reject(new JournalRefused(said.refused, said.reason))
 }
