@@ -23,7 +23,7 @@ export interface NewFormOrder extends Evidence {
 }
 
 /** In an hour, by one shop's form: more than a small shop could hand over. */
-export const MOST_AN_HOUR = 200
+const MOST_AN_HOUR = 200
 /** In an hour, from one address: many phones of one network have one. */
 export const MOST_FROM_ONE = 20
 const HOUR = 3_600_000

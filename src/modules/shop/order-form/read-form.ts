@@ -31,7 +31,7 @@ export interface FormRead {
 }
 
 /** A machine fills in every field; nobody sees this one. */
-export const TRAP = 'web'
+const TRAP = 'web'
 const QUANTITY = /^q-([0-9a-f-]{36})$/
 
 /**
