@@ -230,7 +230,9 @@ async function writeExportedLines(scope: WriteScope, needs: BatchNeeds, written:
 function insertMany<Table extends 'shopOrders' | 'shopOrderLines'>(scope: WriteScope, table: Table, rows: readonly Insertable<ShopTables[Table]>[]) {
   // Some say what others do not: unknown there.
   const columns = [...new Set(rows.flatMap(Object.keys))] as (keyof ShopTables[Table] & string)[]
-  const told = rows.map((row) => Object.fromEntries(Object.entries(row).map(([column, value]) => [inTheStore(column), value])))
+  const names = columns.map(inTheStore)
+  // What is left out is null.
+  const told = rows.map((row) => Object.fromEntries(columns.flatMap((column, at) => (row[column as never] == null ? [] : [[names[at]!, row[column as never] as unknown]]))))
   return tables(scope)
     .insertInto(table)
     .columns(columns)
