@@ -276,7 +276,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the tracker in a real browser', () => {
     expect(from!.visit).toBeGreaterThan(0)
     expect(to).toMatchObject({ came: String(from!.visit), url: `${other}/menu?a=1` })
     expect(to!.visit).not.toBe(from!.visit)
-    expect(page.url()).toBe(`${other}/menu?a=1`)
+    await expect.poll(() => page.url()).toBe(`${other}/menu?a=1`)
     // A part of a page is where the link leads; it stays so.
     await page.goto(`${origin}/cross`)
     await page.evaluate(`document.getElementById('part').href = '${other}/menu#bagian'`)

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { networkOf, wishesOf } from '#modules/analytics'
 
 /** What the server hands to the pages it renders (web/app/app.d.ts declares the same on `platform.req.kicau`). */
 export interface KicauPages {
@@ -16,7 +17,7 @@ const MOST_FORMS = 40
 
 /** Whether this address has sent more than its share of forms. */
 function pressesOf(app: FastifyInstance): (request: FastifyRequest) => Promise<boolean> {
-  const count = app.createRateLimit({ max: MOST_FORMS, timeWindow: '10 minutes', keyGenerator: (request) => request.ip })
+  const count = app.createRateLimit({ max: MOST_FORMS, timeWindow: '10 minutes', keyGenerator: (request) => networkOf(request.ip) })
   return async (request) => {
     if (request.method === 'GET' || request.method === 'HEAD') return false
     const counted = await count(request)
@@ -44,7 +45,7 @@ export async function mountPages(app: FastifyInstance, pages: KicauPages): Promi
       request.raw.headers['x-kicau-protocol'] = request.protocol
       // A page's own policy says who may frame it (web, `frame-ancestors`); this header would say it once more, and for all alike.
       if (request.url.startsWith('/v/')) reply.raw.removeHeader('x-frame-options')
-      Object.assign(request.raw, { kicau: pages, kicauCaller: { ip: request.ip, tooMany: await presses(request) } })
+      Object.assign(request.raw, { kicau: pages, kicauCaller: { ip: request.ip, ...wishesOf(request.headers), tooMany: await presses(request) } })
       handler(request.raw, reply.raw, () => {
         reply.raw.statusCode = 404
         reply.raw.end()

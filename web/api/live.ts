@@ -30,6 +30,8 @@ let catchingUp: () => Promise<unknown> = async () => {}
 export const beforeRefresh = (work: () => Promise<unknown>) => (catchingUp = work)
 
 const longestWait = 60_000
+/** The server tells who comes to listen what was announced so long before (src/platform/live); a slow page comes later. */
+const TOLD_AGAIN_MS = 5_000
 
 /** Listens to the shop's events until the returned function is called. */
 export function listen(): () => void {
@@ -42,9 +44,9 @@ export function listen(): () => void {
   const open = () => {
     source = new EventSource(`/api/shops/${shop.id}/live`)
     source.onopen = () => {
-      // What was announced while we were away is not sent again: ask for everything on screen.
+      // What was announced while we were away is not sent again (but for the last seconds): ask for everything on screen.
       // What was noted meanwhile goes out first, so that the answers hold it.
-      if (failures > 0) void catchingUp().then(() => refresh())
+      if (failures > 0 || performance.now() > TOLD_AGAIN_MS) void catchingUp().then(() => refresh())
       failures = 0
     }
     source.onmessage = (event: MessageEvent<string>) => hear(event.data)

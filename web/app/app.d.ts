@@ -18,8 +18,11 @@ declare global {
       framed?: boolean
     }
     interface Platform {
-      /** `kicauCaller`: who asks, as the server takes it (behind a proxy too), and whether they have sent too many forms. */
-      req: { kicau?: KicauPages; kicauCaller?: { ip: string; tooMany: boolean } }
+      /**
+       * `kicauCaller`: who asks, as the server takes it (behind a proxy too), whether they are one of the shop's own or asked not
+       * to be counted, and whether they have sent too many forms.
+       */
+      req: { kicau?: KicauPages; kicauCaller?: { ip: string; own: boolean; doNotTrack: boolean; tooMany: boolean } }
     }
     interface Error {
       message: string

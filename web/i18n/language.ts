@@ -7,6 +7,8 @@ export const languageNames: Record<Language, string> = { id: 'Bahasa Indonesia',
 
 const known = (text: string): Language | undefined => {
   const start = text.trim().slice(0, 2).toLowerCase()
+  // As some Androids still call it.
+  if (start === 'in') return 'id'
   return start === 'id' || start === 'ms' || start === 'en' ? start : undefined
 }
 

@@ -3,6 +3,7 @@ import type { Channel } from '#contract/channels.ts'
 import { addDays } from '#platform/clock'
 import { latest } from '#platform/remembered'
 import type { ReadScope } from '#platform/scope'
+import { sites } from './queries/sites.ts'
 import { unusualSites, type UnusualSite } from './queries/unusual-sites.ts'
 import type { Unusual } from './unusual.ts'
 
@@ -11,8 +12,11 @@ const MINUTES: Record<Unusual['state'], number> = { silent: 2, spike: 5, drop: 3
 /** Whole days gone by hardly change, and Today is asked for again and again: they are looked at once in ten minutes. */
 const LOOKED_AT_EVERY_MS = 10 * 60_000
 const lastLooks = latest<UnusualSite[]>(500)
-const lookAt = (scope: ReadScope, day: string): Promise<UnusualSite[]> =>
-  lastLooks(scope.workspaceId, `${day} ${Math.floor(scope.clock.now().getTime() / LOOKED_AT_EVERY_MS)}`, () => unusualSites(scope, day))
+async function lookAt(scope: ReadScope, day: string): Promise<UnusualSite[]> {
+  const known = await sites(scope)
+  const version = [day, Math.floor(scope.clock.now().getTime() / LOOKED_AT_EVERY_MS), ...known.map(({ id, name }) => `${id} ${name}`)].join()
+  return lastLooks(scope.workspaceId, version, () => unusualSites(scope, day))
+}
 
 /** What is unusual about the visits of a site: nobody comes any more, many more, or half as many. */
 export const agenda: Agenda<ReadScope> = {

@@ -1,4 +1,5 @@
 import type { Agenda, Candidate } from '#contract/agenda.ts'
+import { isMoney } from '#contract/values.ts'
 import { queries as links } from '#modules/links'
 import { addDays, weekdayOf } from '#platform/clock'
 import type { ReadScope } from '#platform/scope'
@@ -107,7 +108,7 @@ async function toConfirm(scope: ReadScope): Promise<Candidate[]> {
   const since = new Date(scope.clock.now().getTime() - FORGOTTEN)
   return (await paymentsToConfirm(scope, since)).map(({ id, state, amount, paidAmount, paidCurrency, buyerName, reference, claimedAt, paidAt }) => {
     const other = state === 'paid-other'
-    const values = { who: buyerName ?? reference, amount: other ? paidAmount! : amount, ...(other && paidCurrency && { currency: paidCurrency }), at: (other ? paidAt : claimedAt)! }
+    const values = { who: buyerName ?? reference, amount: other ? paidAmount! : amount, ...(other && paidCurrency && isMoney(paidCurrency) && { currency: paidCurrency }), at: (other ? paidAt : claimedAt)! }
     return {
       kind: 'payment-to-confirm',
       subject: id,

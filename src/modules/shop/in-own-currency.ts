@@ -26,7 +26,7 @@ export async function bringToOwn(scope: WriteScope, own: OwnMoney, of: { orderId
     .select(['orderId', day.as('day'), 'originalCurrency', 'originalAmount', 'originalFees', 'originalReturnCost', 'amount', 'fees', 'returnCost', 'returnCostBy'])
     .where('workspaceId', '=', scope.workspaceId)
     .where('originalCurrency', 'is not', null)
-  if ('orderIds' in of) query = query.where('orderId', 'in', of.orderIds.length > 0 ? [...of.orderIds] : ['00000000-0000-0000-0000-000000000000'])
+  if ('orderIds' in of) query = query.where(sql<boolean>`order_id = any(${[...of.orderIds]}::uuid[])`)
   else query = query.where('originalCurrency', '=', of.currency).where(day, '>=', of.from)
   const rows = await query.orderBy('orderId').forUpdate().execute()
   if (rows.length === 0) return []

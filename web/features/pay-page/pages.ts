@@ -13,7 +13,7 @@ declare global {
     /** A buy button's page; null where there is none. */
     payPage(code: string, visit: PayVisit): Promise<PublicPayPage | null>
     /** What became of its form, sent as it was typed. */
-    payPress(code: string, fields: Readonly<Record<string, string>>, visit: PayVisit, caller: { ip: string; userAgent: string; language: string | null }): Promise<PayPressed | null>
+    payPress(code: string, fields: Readonly<Record<string, string>>, visit: PayVisit, caller: { ip: string; userAgent: string; language: string | null; own: boolean; doNotTrack: boolean }): Promise<PayPressed | null>
     /** One payment, as its buyer sees it; `look`: the provider is asked where it can say more. */
     payment(code: string, token: string, asked: { look: boolean }): Promise<PublicPayment | null>
     payClaim(code: string, token: string): Promise<void>

@@ -6,6 +6,7 @@ onLive(
     'OrderNoted',
     'OrderChanged',
     'OrdersImported',
+    'RatesChanged',
     'MinutesLogged',
     'MinutesChanged',
     'TimerStopped',

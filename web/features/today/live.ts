@@ -19,6 +19,7 @@ onLive(
     'EveningNoted',
     'OrderNoted',
     'OrderChanged',
+    'RatesChanged',
     'FormOrderSent',
     'FormOrderChanged',
     'HandOverDue',

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { Caller } from './incoming-hit.ts'
 
@@ -13,6 +14,12 @@ export const countsByCookie = (cookies: string): Required<Pick<Caller, 'own' | '
   own: cookies.includes(DESK_COOKIE) || cookies.includes(`${COOKIE}=own`),
   doNotTrack: cookies.includes(`${COOKIE}=off`),
 })
+
+/** What a request to Kicau's own host asks for: by its headers, or by this browser's cookies. */
+export function wishesOf({ dnt, 'sec-gpc': gpc, cookie = '' }: IncomingHttpHeaders): Required<Pick<Caller, 'own' | 'doNotTrack'>> {
+  const { own, doNotTrack } = countsByCookie(cookie)
+  return { own, doNotTrack: doNotTrack || dnt === '1' || gpc === '1' }
+}
 
 /** Only back to where it may be asked from: a page of a shop, or the desk. */
 const BACK = /^\/(?:s\/[a-z0-9-]+\/[a-z]+|visits\/sites\/[0-9a-f-]+)(?:\?[\w=&-]*)?$/

@@ -33,6 +33,8 @@ async function amountsAfter(scope: WriteScope, id: string, { amount, currency, d
   const { currency: own } = await workspace.shopProfile(scope)
   const paidIn = currency ?? cost.originalCurrency ?? own
   const paid = { amount: amount ?? cost.originalAmount ?? cost.amount, day: day ?? cost.day }
+  // Its note may be changed where no rate holds any more: what it came to stays.
+  if (paidIn === (cost.originalCurrency ?? own) && paid.amount === (cost.originalAmount ?? cost.amount) && paid.day === cost.day) return {}
   const worth = (await inOwn(scope, own, paidIn))(paid)
   return isRefusal(worth) ? worth : costAmounts(own, paidIn, { amount: paid.amount, worth })
 }

@@ -37,7 +37,7 @@ export function figuresOf(writer: Writer, span: PaybackSpan): ReportFigure[] {
   return [
     figure('margin', {
       cell: writer.margin(total.orders),
-      note: total.orders.count > 0 ? t('reports:notes.margin', { count: total.orders.count, orders: count(total.orders.count), revenue: money(total.orders.revenue) }) : null,
+      note: [...(total.orders.count > 0 ? [t('reports:notes.margin', { count: total.orders.count, orders: count(total.orders.count), revenue: money(total.orders.revenue) })] : []), ...(total.orders.withoutRate > 0 ? [t('reports:proof.notes.rate', { count: total.orders.withoutRate, orders: count(total.orders.withoutRate) })] : [])].join(' ') || null,
       change: changeOf(writer, changes.margin, 'up', money),
       soWhat: writer.soWhat(soWhats.margin),
       opens: { rows: 'orders', of: null },

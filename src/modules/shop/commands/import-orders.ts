@@ -156,7 +156,7 @@ async function takeIn(run: Run, needs: ImportNeeds, workbook: Workbook, onProgre
   let stopped = false
   const { currency, zone } = await workspace.shopProfile(run.into.scopes.reading(run.into.workspaceId))
   // Where two would do, the one in the shop's own currency.
-  const known = [...formats, ...settlementFormats, ...(await ownFormats(run))].sort((one, other) => Number(other.currency === currency) - Number(one.currency === currency))
+  const known = [...formats, ...settlementFormats, ...(await ownFormats(run))].filter(({ onlyIn }) => onlyIn === undefined || onlyIn.includes(currency)).sort((one, other) => Number(other.currency === currency) - Number(one.currency === currency))
   const found = await survey<Format | SettlementFormat>(workbook, { formats: known, currency, zone }, async () => {
     stopped ||= await touch(run)
   })

@@ -17,6 +17,7 @@ import { plain } from '../model/text.ts'
 import { orderedAtOf } from '../model/when.ts'
 import { tables } from '../tables.ts'
 import { touchColumns, touchOf } from '../touch.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { winLeadsOf } from './win-leads-of.ts'
 
 export interface NewOrder {
@@ -94,6 +95,8 @@ export async function noteOrder(scope: WriteScope, needs: ShopNeeds, order: NewO
   const { linkId = null, postId = null, ...given } = order.tracked ?? { channel: null }
   const touch = given.channel === null ? await touchOf(scope, { code, personId, at: orderedAt }) : { ...given, linkId, postId }
 
+  // A rate that is said meanwhile sees it, or is seen.
+  if (!isOwn) await oneAtATime(scope)
   const orderId = newId(orderedAt.getTime())
   const db = tables(scope)
   await db

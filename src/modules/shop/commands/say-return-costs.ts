@@ -21,7 +21,8 @@ export async function sayReturnCosts(scope: WriteScope, { language = 'id' }: Pic
     .where('undoneAt', 'is', null)
     .where('state', '=', 'cod-failed')
   if (orders) query = query.where('orderId', 'in', orders.length > 0 ? orders : ['00000000-0000-0000-0000-000000000000'])
-  else query = query.where('returnCost', 'is', null)
+  // What a file told in another currency is known, and waits for its rate.
+  else query = query.where('returnCost', 'is', null).where('returnCostBy', 'is', null)
   const rows = await query.returning('orderId').execute()
   // The book looks at all of them whichever is told.
   if (rows[0]) await scope.announce({ type: 'OrderChanged', orderId: rows[0].orderId })

@@ -145,16 +145,20 @@ async function lessened(scope: WriteScope, orderId: string, payment: PaymentRow,
   const order = await tables(scope).selectFrom('shopOrders').select(['state', 'fees', 'originalCurrency', 'originalFees']).where('workspaceId', '=', scope.workspaceId).where('orderId', '=', orderId).executeTakeFirstOrThrow()
   const state = whole && (order.state === 'placed' || order.state === 'done') ? ('returned' as const) : order.state
   const isOwn = order.originalCurrency === null
-  if (deducted === payment.deducted && state === order.state && (fees === (isOwn ? order.fees : order.originalFees) || fees === null)) return deducted
+  const shop = await workspace.shopProfile(scope)
+  // Its owner told it in other money than was paid: what comes after is theirs to say.
+  const same = (order.originalCurrency ?? shop.currency) === paidIn(payment)
+  const kept = same ? fees : null
+  if (deducted === payment.deducted && state === order.state && (kept === (isOwn ? order.fees : order.originalFees) || kept === null)) return deducted
   const left = (amount: RawBuilder<unknown>) => sql<number>`greatest(${amount} + ${payment.deducted - deducted}, 0)`
-  const lessened = isOwn ? { amount: left(sql.ref('amount')), ...(fees !== null && { fees }) } : { originalAmount: left(sql.ref('original_amount')), ...(fees !== null && { originalFees: fees }) }
+  const less = isOwn ? { amount: left(sql.ref('amount')), ...(kept !== null && { fees: kept }) } : { originalAmount: left(sql.ref('original_amount')), ...(kept !== null && { originalFees: kept }) }
   await tables(scope)
     .updateTable('shopOrders')
-    .set({ ...lessened, state, changedAt: scope.clock.now() })
+    .set({ ...(same && less), state, changedAt: scope.clock.now() })
     .where('workspaceId', '=', scope.workspaceId)
     .where('orderId', '=', orderId)
     .execute()
-  await reckonMargins(scope, await workspace.shopProfile(scope), { orderIds: [orderId] })
+  await reckonMargins(scope, shop, { orderIds: [orderId] })
   await scope.announce({ type: 'OrderChanged', orderId })
   return deducted
 }

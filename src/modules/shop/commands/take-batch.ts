@@ -13,6 +13,7 @@ import { voucherNamed, type KnownVoucher } from '../model/voucher.ts'
 import { knownVouchers } from '../queries/vouchers.ts'
 import { tables, type ShopTables } from '../tables.ts'
 import { touchColumns, type Touch } from '../touch.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 
 export interface Counts {
   added: number
@@ -71,12 +72,6 @@ export async function takeBatch(scope: WriteScope, needs: BatchNeeds, given: rea
   await reckonMargins(scope, shop, { orderIds: written.map(({ orderId }) => orderId) })
   return { added: added.length, changed: later.length, unchanged: orders.length - added.length - later.length }
 }
-
-/**
- * Orders and what was paid out for them may come in two files that are read at the same moment: whichever is later must see the other.
- * Until the end of the transaction.
- */
-export const oneAtATime = (scope: WriteScope) => sql`select pg_advisory_xact_lock(hashtextextended(${`orders ${scope.workspaceId}`}, 0))`.execute(scope.db)
 
 interface KnownOrder {
   orderId: string

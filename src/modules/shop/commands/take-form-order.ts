@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely'
 import type { FoundUs } from '#contract/shop.ts'
 import type { Language } from '#contract/values.ts'
+import { networkOf } from '#modules/analytics'
 import { newId } from '#platform/ids'
 import type { WriteScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
@@ -45,11 +46,12 @@ export async function takeFormOrder(
   // One at a time for a shop: of two presses at one moment the second finds what the first has stored.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`order form ${scope.workspaceId}`}, 0))`.execute(scope.db)
   const { filled } = wish
-  const sender = secrets.keyedHash(`${scope.workspaceId} from ${wish.ip}`)
+  const sender = secrets.keyedHash(`${scope.workspaceId} from ${networkOf(wish.ip)}`)
   const likeness = secrets.keyedHash(likenessOf(scope, wish))
   const ofShop = db.selectFrom('shopFormOrders').selectAll().where('workspaceId', '=', scope.workspaceId)
   const earlier = await ofShop.where('token', '=', wish.token).executeTakeFirst()
-  if (earlier) return { row: earlier, is: earlier.likeness === null || earlier.likeness === likeness ? 'again' : 'other' }
+  // Of an old one nobody knows any more what was in it: whoever sends it again is told that it was sent.
+  if (earlier) return { row: earlier, is: earlier.likeness === likeness ? 'again' : 'other' }
   const same = await ofShop
     .where('likeness', '=', likeness)
     .where('madeAt', '>', new Date(now.getTime() - SAME_FOR_MS))

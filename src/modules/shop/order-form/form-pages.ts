@@ -38,6 +38,9 @@ export interface FormCaller {
   ip: string
   userAgent: string
   language: string | null
+  /** One of the shop's own, who is not counted. */
+  own?: boolean
+  doNotTrack?: boolean
 }
 
 /** What the server-rendered order form asks for; null where the shop has none. */
@@ -114,10 +117,10 @@ export function openFormPages(needs: FormPagesNeeds): FormPages {
     const to = `${orderFormPath(shop.slug)}/${row.token}`
     if (is === 'other') return { is: 'sent-before', reference: row.reference, to }
     if (is === 'new') {
-      const { ip, userAgent, language } = caller
+      const { ip, userAgent, language, own = false, doNotTrack = false } = caller
       // A count that can't be kept does not stand in a buyer's way.
       await needs.intake
-        .record({ workspaceId: scope.workspaceId, kind: 'order-code', path: orderFormPath(shop.slug), code: row.reference, ip, userAgent, ...(language !== null && { language }) })
+        .record({ workspaceId: scope.workspaceId, kind: 'order-code', path: orderFormPath(shop.slug), code: row.reference, ip, userAgent, own, doNotTrack, ...(language !== null && { language }) })
         .catch(() => {})
     }
     return { is: 'go', to }

@@ -1,6 +1,7 @@
 import { LONGEST_FORM_TEXT as longest, MOST_FORM_PIECES, type FormChange, type FormFault, type FormSum, type PublicOrderForm } from '#contract/order-form-page.ts'
 import type { FormDelivery } from '#contract/form-delivery.ts'
 import { LARGEST_AMOUNT } from '#contract/values.ts'
+import { isId } from '#platform/ids'
 import { readPhone, type PhoneCountry } from '#platform/phone'
 import { plain } from '../model/text.ts'
 import type { FormLine } from '../tables.ts'
@@ -89,7 +90,7 @@ function linesIn({ products }: Offer, fields: Readonly<Record<string, string>>):
   })
   const gone = Object.entries(fields).flatMap(([field, text]) => {
     const id = QUANTITY.exec(field)?.[1]
-    return id !== undefined && !known.has(id) && quantityIn(text) ? [id] : []
+    return id !== undefined && isId(id) && !known.has(id) && quantityIn(text) ? [id] : []
   })
   return { lines, unreadable, gone }
 }

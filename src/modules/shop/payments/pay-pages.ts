@@ -40,6 +40,9 @@ export interface PayCaller {
   ip: string
   userAgent: string
   language: string | null
+  /** One of the shop's own, who is not counted. */
+  own?: boolean
+  doNotTrack?: boolean
 }
 
 /** What the server-rendered pay pages ask for. */
@@ -114,10 +117,10 @@ export function openPayPages(needs: PayPagesNeeds): PayPages {
     if (payment === 'too-many') return { is: 'wrong', fault: 'too-many' }
     // Somebody else's form may have borne this mark, however unlikely; then it is not shown.
     if (payment.buttonId !== button.buttonId) return { is: 'wrong', fault: 'too-many' }
-    const { ip, userAgent, language } = caller
+    const { ip, userAgent, language, own = false, doNotTrack = false } = caller
     // A count that can't be kept does not stand in a buyer's way.
     await needs.intake
-      .record({ workspaceId: scope.workspaceId, kind: 'order-code', path: payPath(button.code), code: payment.reference, ip, userAgent, ...(language !== null && { language }) })
+      .record({ workspaceId: scope.workspaceId, kind: 'order-code', path: payPath(button.code), code: payment.reference, ip, userAgent, own, doNotTrack, ...(language !== null && { language }) })
       .catch(() => {})
     return { is: 'go', to: `${path}?go` }
   }

@@ -14,6 +14,7 @@ export async function failedWithoutCost(scope: ReadScope, since: Date): Promise<
     .where('undoneAt', 'is', null)
     .where('state', '=', 'cod-failed')
     .where('returnCost', 'is', null)
+    .where('returnCostBy', 'is', null)
     .where('orderedAt', '>=', since)
     .groupBy('month')
     .orderBy('month', 'desc')

@@ -36,7 +36,7 @@ export async function order(
     failedWithoutCost: await othersWithoutCost(scope, orderId),
     rate: shown.original && shown.amount !== null ? await rateOfOrder(scope, shown.original.currency, shown.orderedAt) : null,
     fees: row.fees,
-    settlement: await settlementOf(scope, shown),
+    settlement: await settlementOf(scope, shown, shown.original?.currency ?? (await workspace.shopProfile(scope)).currency),
     form: await cameByForm(scope, secrets, orderId),
     extra: row.extra,
   }
@@ -77,6 +77,7 @@ async function othersWithoutCost(scope: ReadScope, orderId: string): Promise<num
     .where('undoneAt', 'is', null)
     .where('state', '=', 'cod-failed')
     .where('returnCost', 'is', null)
+    .where('returnCostBy', 'is', null)
     .executeTakeFirstOrThrow()
   return Number(count)
 }

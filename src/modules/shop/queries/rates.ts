@@ -14,8 +14,8 @@ export async function rates(scope: ReadScope): Promise<Omit<Rates, 'reckoned'>> 
       'originalCurrency as currency',
       sql<string>`to_char(ordered_at at time zone ${sql.lit(zone)}, 'YYYY-MM-DD')`.as('day'),
       sql<number>`count(*)`.as('orders'),
-      sql<number>`count(*) filter (where amount is null)`.as('waiting'),
-      sql<number>`coalesce(sum(original_amount) filter (where amount is null), 0)`.as('amount'),
+      sql<number>`count(*) filter (where amount is null and state in ('placed', 'done'))`.as('waiting'),
+      sql<number>`coalesce(sum(original_amount) filter (where amount is null and state in ('placed', 'done')), 0)`.as('amount'),
     ])
     .where('workspaceId', '=', scope.workspaceId)
     .where('undoneAt', 'is', null)

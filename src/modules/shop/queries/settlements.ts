@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import { settlementKinds, type Settlement } from '#contract/settlements.ts'
+import type { Money } from '#contract/values.ts'
 import type { ReadScope } from '#platform/scope'
 import { marketOf } from '../settlements/settle.ts'
 import { tables } from '../tables.ts'
 
-/** What was paid out for an order in all; null while no settlement tells of it. */
-export async function settlementOf(scope: ReadScope, { salesPlace, externalId }: { salesPlace: string; externalId: string | null }): Promise<Settlement | null> {
+/** What was paid out for an order in all, in its own currency; null while no settlement tells of it. */
+export async function settlementOf(scope: ReadScope, { salesPlace, externalId }: { salesPlace: string; externalId: string | null }, currency: Money): Promise<Settlement | null> {
   if (externalId === null) return null
   const rows = await tables(scope)
     .selectFrom('shopSettlements')
@@ -13,6 +14,7 @@ export async function settlementOf(scope: ReadScope, { salesPlace, externalId }:
     .where('workspaceId', '=', scope.workspaceId)
     .where('market', '=', marketOf(sql.val(salesPlace)))
     .where('externalId', '=', externalId)
+    .where('currency', '=', currency)
     .orderBy('paidOutAt')
     .execute()
   const [first] = rows

@@ -13,7 +13,6 @@ export type FileRefusalCode =
   | 'shop.import-many-files'
   | 'shop.import-empty'
   | 'shop.import-format-unknown'
-  | 'shop.import-other-currency'
 
 /** A file that can't be read, thrown from deep inside a stream and turned into its refusal where the reading began. */
 export class FileRefused extends Error {

@@ -63,6 +63,8 @@ export interface Table {
   salesPlace: SalesPlace
   /** Null: the shop's own, for what is sold in many countries. */
   currency: Currency | null
+  /** Of the shop's currency: where other countries' files have the same columns and other money. Anywhere unless said. */
+  onlyIn?: readonly Currency[]
   /** The zone that its times are in; null: the shop's own. */
   zone: string | null
   /** How each column has been called, newest first; matched without case and punctuation. */

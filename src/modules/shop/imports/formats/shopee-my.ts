@@ -6,6 +6,8 @@ export const shopeeMy: Format = {
   name: 'shopee-my',
   salesPlace: 'shopee',
   currency: 'MYR',
+  // Singapore's and the Philippines' files have the same columns and other money.
+  onlyIn: ['MYR', 'IDR'],
   zone: 'Asia/Kuala_Lumpur',
   columns: {
     id: ['Order ID'],

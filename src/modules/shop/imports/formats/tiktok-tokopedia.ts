@@ -6,7 +6,8 @@ import type { Format, StatusWords } from './format.ts'
 export const tiktokTokopedia: Format = {
   name: 'tiktok-tokopedia',
   salesPlace: 'tiktok-shop',
-  currency: 'IDR',
+  // The same columns in each of its countries, and none that names the money.
+  currency: null,
   zone: 'Asia/Jakarta',
   columns: {
     id: ['Order ID'],

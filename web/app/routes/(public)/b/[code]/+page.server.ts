@@ -39,6 +39,8 @@ export const actions: Actions = {
       ip: caller?.ip ?? event.getClientAddress(),
       userAgent: request.headers.get('user-agent') ?? '',
       language: request.headers.get('accept-language'),
+      own: caller?.own ?? false,
+      doNotTrack: caller?.doNotTrack ?? false,
     })
     if (!pressed) error(404)
     if (pressed.is === 'wrong') return wrong(pressed.fault)
