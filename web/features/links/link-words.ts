@@ -50,8 +50,6 @@ export function conditionsWords(conditions: LinkConditions | null): string {
   return said.join(' · ')
 }
 
-export const withoutProtocol = (url: string) => url.replace(/^https?:\/\//, '')
-
 export const iconOfPlacement: Record<PlacementKind, IconName> = {
   card: 'person',
   jar: 'store',

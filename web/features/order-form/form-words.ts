@@ -36,5 +36,3 @@ export function chatWith(order: FormOrder): string | null {
   const text = t('order-form:waiting.chatText', { name: order.buyerName ?? '', reference: order.reference, shop: me.shop?.name ?? '' })
   return `https://wa.me/${order.phone.replace(/\D/g, '')}?text=${encodeURIComponent(text)}`
 }
-
-export const withoutProtocol = (url: string) => url.replace(/^https?:\/\//, '')

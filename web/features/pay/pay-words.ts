@@ -33,5 +33,3 @@ export const metaOf = (payment: Payment) =>
   ]
     .filter(Boolean)
     .join(' · ')
-
-export const withoutProtocol = (url: string) => url.replace(/^https?:\/\//, '')

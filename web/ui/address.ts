@@ -1,0 +1,2 @@
+/** An address as people read it. */
+export const withoutProtocol = (url: string): string => url.replace(/^https?:\/\//, '')
