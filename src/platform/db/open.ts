@@ -32,7 +32,7 @@ export function openDatabase(address: PostgresAddress, most = 12): Database {
   const pool = new pg.Pool({ ...shared, application_name: 'kicau' })
   const readPool = new pg.Pool({
     ...shared,
-    max: Math.max(2, Math.floor(most / 2)),
+    max: Math.max(2, Math.floor(most / 3)),
     application_name: 'kicau-reader',
     options: '-c default_transaction_read_only=on',
   })

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { Clock } from '../clock/index.ts'
 
+export { askedOnce } from './asked-once.ts'
+
 /** Who did it: written beside what was done. `system` acts in jobs and reactions. */
 export type Actor = { kind: 'login'; id: string } | { kind: 'system'; id: string }
 

@@ -1,9 +1,9 @@
-import type { ReadScope } from '#platform/scope'
+import { askedOnce, type ReadScope } from '#platform/scope'
 import { tables } from '../tables.ts'
 import { isBoxDay, nextBoxDay, timeboxOn, type Dated } from '../timebox.ts'
 
 /** Everybody's timeboxes, by member; who never chose one has the usual one and is not in it. */
-export async function timeboxes(scope: ReadScope): Promise<Map<string, Dated[]>> {
+export const timeboxes = askedOnce(async (scope: ReadScope): Promise<Map<string, Dated[]>> => {
   const rows = await tables(scope)
     .selectFrom('effortTimeboxes')
     .select(['memberId', 'fromDay as from', 'weekdays', 'hour', 'minutes', 'weeklyMinutes'])
@@ -13,7 +13,7 @@ export async function timeboxes(scope: ReadScope): Promise<Map<string, Dated[]>>
   const byMember = new Map<string, Dated[]>()
   for (const { memberId, ...dated } of rows) byMember.set(memberId, [...(byMember.get(memberId) ?? []), dated])
   return byMember
-}
+})
 
 /** A member's timebox as it holds on a day, whether that is one of its days, and which is the next. */
 export async function timeboxOf(scope: ReadScope, { memberId, day }: { memberId: string; day: string }) {

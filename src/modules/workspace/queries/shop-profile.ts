@@ -1,5 +1,5 @@
 import type { ShopProfile } from '#contract/workspace.ts'
-import type { ReadScope } from '#platform/scope'
+import { askedOnce, type ReadScope } from '#platform/scope'
 import { tables } from '../tables.ts'
 
 /** When the shop was begun, and the zone its months are in. */
@@ -8,11 +8,11 @@ export async function shopBegun(scope: ReadScope): Promise<{ begunAt: Date; zone
 }
 
 /** The shop itself: name, currency, zone, aim. Throws where the scope names no shop, since then something is wired wrongly. */
-export async function shopProfile(scope: ReadScope): Promise<ShopProfile> {
+export const shopProfile = askedOnce(async (scope: ReadScope): Promise<ShopProfile> => {
   const { workspaceId, demo, ...shop } = await tables(scope)
     .selectFrom('workspaceShops')
     .select(['workspaceId', 'name', 'slug', 'country', 'currency', 'zone', 'aim', 'whatsapp', 'demo'])
     .where('workspaceId', '=', scope.workspaceId)
     .executeTakeFirstOrThrow()
   return { id: workspaceId, ...shop, demo: demo !== null }
-}
+})
