@@ -67,8 +67,11 @@ function ahead(zone: string, at: number): number {
  */
 export function instantAt(zone: string, day: string, hour = '00:00'): Date {
   const wall = Date.parse(`${day}T${hour.length === 5 ? `${hour}:00` : hour}Z`)
-  const before = offsetAt(zone, new Date(wall - DAY_MS))
-  const after = offsetAt(zone, new Date(wall + DAY_MS))
+  // At the edges of days, which many moments share: both are more than half a day away, as no offset is.
+  const midnight = Math.floor(wall / DAY_MS) * DAY_MS
+  const before = offsetAt(zone, new Date(midnight - DAY_MS))
+  const after = offsetAt(zone, new Date(midnight + 2 * DAY_MS))
+  if (before === after) return new Date(wall - before)
   const fitting = [before, after].find((offset) => offsetAt(zone, new Date(wall - offset)) === offset)
   return new Date(wall - (fitting ?? before))
 }

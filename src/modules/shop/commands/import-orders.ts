@@ -57,8 +57,12 @@ export interface ImportResult extends Counts {
   problem: Refusal | null
 }
 
-/** Orders of one transaction: a kill loses at most these and those that are read meanwhile, and the next try brings them in. */
-const BATCH = 400
+/**
+ * Orders of one transaction: a kill loses at most these and those that are read meanwhile, and the next try brings them in. The first
+ * is soon there to be seen; later ones are larger, as each goes to the store and back a dozen times.
+ */
+const FIRST_BATCH = 400
+const LARGEST_BATCH = 1600
 const MOST_ERRORS = 200
 
 /**
@@ -208,7 +212,9 @@ const noneFailed = (): Failed => ({ rows: 0, orders: 0, errors: [] })
 async function inBatches<One>(run: Run, { items, take }: Contents<One>, tell: () => void): Promise<'done' | 'stopped'> {
   let batch: Batch<One> = { orders: [], failed: noneFailed() }
   let writing = Promise.resolve(false)
+  let size = FIRST_BATCH
   const put = () => {
+    size = Math.min(2 * size, LARGEST_BATCH)
     const { orders, failed } = batch
     batch = { orders: [], failed: noneFailed() }
     writing = write(run, failed, async (scope) => ({ counts: await take(scope, orders), read: orders.length })).then((stop) => {
@@ -229,7 +235,7 @@ async function inBatches<One>(run: Run, { items, take }: Contents<One>, tell: ()
         failed.rows++
         if (ofOrder) failed.orders++
         if (failed.errors.length < MOST_ERRORS) failed.errors.push(item.error)
-      } else if (batch.orders.push(item.order) === BATCH) {
+      } else if (batch.orders.push(item.order) === size) {
         if (await writing) return 'stopped'
         put()
       }

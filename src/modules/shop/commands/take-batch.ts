@@ -55,7 +55,10 @@ export interface BatchNeeds {
 export async function takeBatch(scope: WriteScope, needs: BatchNeeds, given: readonly (ExportedOrder & { changedAt?: Date })[]): Promise<Counts> {
   if (given.length === 0) return { added: 0, changed: 0, unchanged: 0 }
   const shop = await workspace.shopProfile(scope)
-  const orders = given.map(({ currency, ...order }): Incoming => (currency === shop.currency ? order : { ...order, currency }))
+  const orders = given.map(({ currency, changedAt, ...told }): Incoming => {
+    const order = currency === shop.currency ? told : { ...told, currency }
+    return { ...order, ...(changedAt && { changedAt }), fingerprint: fingerprintOf(order) }
+  })
   await oneAtATime(scope)
   const before = await knownOrders(scope, orders)
   const fresh: Incoming[] = []
@@ -82,18 +85,27 @@ interface KnownOrder {
   changedThereAt: Date | null
 }
 
-/** Where the source says when an order changed there, `changedAt`; its currency where that is another than the shop's. */
-type Incoming = Omit<ExportedOrder, 'currency'> & { currency?: Money; changedAt?: Date }
+/** Its currency where that is another than the shop's. */
+type Told = Omit<ExportedOrder, 'currency'> & { currency?: Money }
+/** Where the source says when an order changed there, `changedAt`. */
+type Incoming = Told & { changedAt?: Date; fingerprint: string }
 
 const keyOf = ({ salesPlace, externalId }: { salesPlace: string; externalId: string | null }) => `${salesPlace} ${externalId}`
 
 async function knownOrders(scope: WriteScope, orders: readonly Incoming[]): Promise<Map<string, KnownOrder>> {
+  const [places, numbers] = [orders.map((order) => order.salesPlace), orders.map((order) => order.externalId)]
+  // Each looked up by its number (as in `reckonMargins`): the store knew of too few orders yet, and read all that are in by now.
+  const ids = sql`array(
+    select o.order_id from unnest(${places}::text[], ${numbers}::text[]) as t (sales_place, external_id)
+    cross join lateral (
+      select order_id from shop_orders where workspace_id = ${scope.workspaceId} and sales_place = t.sales_place and external_id = t.external_id offset 0
+    ) o
+  )`
   const rows = await tables(scope)
     .selectFrom('shopOrders')
     .select(['orderId', 'salesPlace', 'externalId', 'fingerprint', 'state', 'changedThereAt'])
     .where('workspaceId', '=', scope.workspaceId)
-    .where('externalId', 'in', orders.map((order) => order.externalId))
-    .where('salesPlace', 'in', [...new Set(orders.map((order) => order.salesPlace))])
+    .where(sql<boolean>`order_id = any(${ids})`)
     .orderBy('orderId')
     .forUpdate()
     .execute()
@@ -105,13 +117,13 @@ async function knownOrders(scope: WriteScope, orders: readonly Incoming[]): Prom
  * an order that has since been decided.
  */
 function isNews(known: KnownOrder, order: Incoming): boolean {
-  if (known.fingerprint === fingerprintOf(order)) return false
+  if (known.fingerprint === order.fingerprint) return false
   if (order.changedAt) return known.changedThereAt === null || order.changedAt >= known.changedThereAt
   return order.state !== 'placed' || known.state === 'placed'
 }
 
 /** Equal for two exports that say the same of an order. */
-const fingerprintOf = ({ changedAt: _, ...order }: Incoming): string => createHash('sha256').update(JSON.stringify(order)).digest('base64url')
+const fingerprintOf = (order: Told): string => createHash('sha256').update(JSON.stringify(order)).digest('base64url')
 
 async function addOrders(scope: WriteScope, needs: BatchNeeds, orders: readonly Incoming[]): Promise<{ orderId: string; order: Incoming }[]> {
   if (orders.length === 0) return []
@@ -201,7 +213,7 @@ const columnsOf = (workspaceId: string, order: Incoming, needs: BatchNeeds) => (
   buyerHash: order.buyer === null ? null : needs.secrets.keyedHash(`${workspaceId} ${needs.marketplace} ${order.buyer.toLowerCase()}`),
   importId: needs.importId,
   ...(order.changedAt && { changedThereAt: order.changedAt }),
-  fingerprint: fingerprintOf(order),
+  fingerprint: order.fingerprint,
   extra: order.extra,
 })
 
@@ -227,7 +239,11 @@ function insertMany<Table extends 'shopOrders' | 'shopOrderLines'>(scope: WriteS
   const columns = [...new Set(rows.flatMap(Object.keys))] as (keyof ShopTables[Table] & string)[]
   const names = columns.map(inTheStore)
   // What is left out is null.
-  const told = rows.map((row) => Object.fromEntries(columns.flatMap((column, at) => (row[column as never] == null ? [] : [[names[at]!, row[column as never] as unknown]]))))
+  const told = rows.map((row) => {
+    const said: Record<string, unknown> = {}
+    for (const [at, column] of columns.entries()) if (row[column as never] != null) said[names[at]!] = row[column as never]
+    return said
+  })
   return tables(scope)
     .insertInto(table)
     .columns(columns)

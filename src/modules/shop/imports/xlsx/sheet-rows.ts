@@ -1,6 +1,7 @@
 import type { Cell } from '#platform/sheets'
 import { MOST_CELL, MOST_COLUMNS } from '../file/limits.ts'
 import { FileRefused } from '../file/refused.ts'
+import { nextCell, readPlainCell, type PlainCell } from './plain-cell.ts'
 import { xmlReader, type XmlReader } from './xml.ts'
 
 export interface SheetRow {
@@ -10,8 +11,6 @@ export interface SheetRow {
   cells: readonly (Cell | undefined)[]
 }
 
-/** Nearly every cell of a sheet with a million of them. */
-const PLAIN_CELL = /<c r="([A-Z]{1,3})\d+"(?: s="\d+")?(?: t="([a-z]+)")?><v>([^<&]*)<\/v><\/c>/y
 /** A plain cell is shorter; what goes on for longer is for the parser. */
 const LONGEST_PLAIN = 1000
 
@@ -27,13 +26,9 @@ export function sheetReader(shared: readonly Cell[], onRow: (row: SheetRow) => v
   let value = ''
   let inValue = false
 
-  const begin = (reference: string | undefined, itsType: string | undefined) => {
-    column = columnOf(reference) ?? column + 1
+  const begin = (itsColumn: number) => {
+    column = itsColumn
     if (column >= MOST_COLUMNS) throw new FileRefused('shop.import-broken')
-    type = itsType ?? 'n'
-  }
-  const end = (itsValue: string) => {
-    if (itsValue !== '') cells[column] = cellOf(type, itsValue, shared)
   }
 
   const xml = xmlReader({
@@ -43,7 +38,8 @@ export function sheetReader(shared: readonly Cell[], onRow: (row: SheetRow) => v
         cells = []
         column = -1
       } else if (name === 'c') {
-        begin(attributes.r, attributes.t)
+        begin(columnOf(attributes.r) ?? column + 1)
+        type = attributes.t ?? 'n'
         value = ''
       } else if (name === 'v' || name === 't') inValue = column >= 0
     },
@@ -52,60 +48,58 @@ export function sheetReader(shared: readonly Cell[], onRow: (row: SheetRow) => v
     },
     close: (name) => {
       if (name === 'v' || name === 't') inValue = false
-      else if (name === 'c') end(value)
+      else if (name === 'c' && value !== '') cells[column] = type === 's' ? (shared[Number(value)] ?? NOTHING) : cellOf(value, type === 'n')
       else if (name === 'row') onRow({ number, cells })
     },
   })
 
   const decoder = new TextDecoder('utf-8')
-  let rest = ''
+  const parse = (bytes: Uint8Array) => xml.writeText(decoder.decode(bytes, { stream: true }))
+  let rest = new Uint8Array()
   let plain = true
-  /** Takes plain cells out; answers from where on the text is the parser's. */
-  const takeCells = (text: string): number => {
+  const cell: PlainCell = { column: 0, shared: -1, numeric: true, from: 0, to: 0, end: 0 }
+  /** Takes plain cells out; answers from where on the bytes are the parser's. */
+  const takeCells = (bytes: Buffer): number => {
     let done = 0
-    for (let at = text.indexOf('<c '); at >= 0; ) {
-      PLAIN_CELL.lastIndex = at
-      const found = PLAIN_CELL.exec(text)
+    for (let at = nextCell(bytes, 0); at >= 0; ) {
+      const found = readPlainCell(bytes, at, cell)
       if (found) {
-        if (at > done) xml.writeText(text.slice(done, at))
-        begin(found[1], found[2])
-        end(found[3]!)
-        done = PLAIN_CELL.lastIndex
+        if (at > done) parse(bytes.subarray(done, at))
+        begin(cell.column)
+        if (cell.shared >= 0) cells[column] = shared[cell.shared] ?? NOTHING
+        else if (cell.to > cell.from) cells[column] = cellOf(bytes.toString('utf8', cell.from, cell.to), cell.numeric)
+        done = cell.end
       }
-      at = text.indexOf('<c ', found ? done : at + 1)
+      at = nextCell(bytes, found ? done : at + 1)
     }
     return done
   }
-  const write = (more: string) => {
-    const text = rest + more
-    rest = ''
-    // In a comment, or a text that is marked as such, a cell would be none.
-    plain &&= !text.includes('<!')
-    const done = plain ? takeCells(text) : 0
-    // The last one may not have ended yet.
-    const last = plain ? text.lastIndexOf('<c ') : -1
-    const unended = last >= done && text.length - last < LONGEST_PLAIN && !text.includes('</c>', last)
-    const until = unended ? last : plain && text.endsWith('<') ? text.length - 1 : text.length
-    if (until > done) xml.writeText(text.slice(done, until))
-    rest = text.slice(until)
-  }
   return {
-    write: (bytes) => write(decoder.decode(bytes, { stream: true })),
+    write: (more) => {
+      const bytes = rest.length > 0 ? Buffer.concat([rest, more]) : Buffer.from(more.buffer, more.byteOffset, more.length)
+      // In a comment, or a text that is marked as such, a cell would be none.
+      plain &&= !bytes.includes('<!')
+      const done = plain ? takeCells(bytes) : 0
+      // The last one may not have ended yet.
+      const last = plain ? bytes.lastIndexOf('<c ') : -1
+      const unended = last >= done && bytes.length - last < LONGEST_PLAIN && !bytes.includes('</c>', last)
+      const until = unended ? last : plain && bytes.at(-1) === OPENS ? bytes.length - 1 : bytes.length
+      if (until > done) parse(bytes.subarray(done, until))
+      rest = bytes.subarray(until)
+    },
     end: () => {
-      write(decoder.decode())
-      if (rest !== '') xml.writeText(rest)
+      parse(rest)
+      xml.writeText(decoder.decode())
       xml.end()
     },
   }
 }
 
+const OPENS = '<'.charCodeAt(0)
 const NOTHING: Cell = { text: '', numeric: false }
 
-/** Cells that say the same text are one and the same: a million of them are no more than there are texts. */
-function cellOf(type: string, value: string, shared: readonly Cell[]): Cell {
-  if (type === 's') return shared[Number(value)] ?? NOTHING
-  return { text: value.slice(0, MOST_CELL), numeric: type === 'n' }
-}
+/** Cells of a text that is shared are one and the same: a million of them are no more than there are texts. */
+const cellOf = (value: string, numeric: boolean): Cell => ({ text: value.slice(0, MOST_CELL), numeric })
 
 /** `AB12` → 27; undefined where a writer left the reference out. */
 function columnOf(reference: string | undefined): number | undefined {
