@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /** What a benchmark answers; printed as one JSON object on the last line. */
 export interface BenchResult {
@@ -34,3 +34,25 @@ export function cpuSeconds(pid: number): number {
 }
 
 const TICKS_A_SECOND = 100
+
+/** The same of a process, of those that it started and that are still there, and of those that ended under it; `called` names whose. */
+export function cpuSecondsOf(called: string, under: number): number {
+  try {
+    const processes = readdirSync('/proc').flatMap((pid) => (/^\d+$/.test(pid) ? (statOf(pid) ?? []) : []))
+    const root = processes.find(({ parent, name }) => parent === under && name === called)
+    if (!root) return 0
+    return processes.reduce((sum, { pid, parent, ticks }) => sum + (parent === root.pid ? ticks : 0), root.ticks + root.ticksOfEnded) / TICKS_A_SECOND
+  } catch {
+    return 0
+  }
+}
+
+function statOf(pid: string) {
+  try {
+    const [before, after] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ') as [string, string]
+    const fields = after.split(' ').map(Number)
+    return { pid: Number(pid), name: before.split('(')[1], parent: fields[1]!, ticks: fields[11]! + fields[12]!, ticksOfEnded: fields[13]! + fields[14]! }
+  } catch {
+    return null
+  }
+}

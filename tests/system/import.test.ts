@@ -14,7 +14,7 @@ import { fileOf, SHOPEE, sheetXml, shopeeRow, xlsxOf } from '../../src/modules/s
 import { ACCESS_LOG, ACCESS_LOG_HOST } from '../../src/modules/analytics/imports/for-tests.ts'
 import { newMember, startKicau, testShop } from '../harness/index.ts'
 
-const ORDERS = 2400
+const ORDERS = 4800
 
 test('an import that is killed in its midst is completed by the same file, and nothing is doubled', async () => {
   const shop = await begin(await testShop({ hits: false }))

@@ -53,7 +53,7 @@ export async function reckonMargins(scope: WriteScope, { currency, zone }: OwnMo
     order by u.sales_place = 'any', u.from_day desc limit 1
   )`
   await sql`
-    with goods as (
+    with goods as materialized (
       select o.workspace_id, o.order_id, o.amount, o.fees, o.sales_place, o.margin, o.margin_by,
         (o.ordered_at at time zone ${zone})::date as day,
         (
@@ -83,6 +83,6 @@ export async function reckonMargins(scope: WriteScope, { currency, zone }: OwnMo
     update shop_orders o
     set margin = r.left_over, margin_by = case when r.left_over is null then null when r.exact then 'costs' else 'usual' end
     from reckoned r
-    where o.workspace_id = r.workspace_id and o.order_id = r.order_id
+    where o.workspace_id = r.workspace_id and o.order_id = r.order_id ${of !== 'all' && 'orderIds' in of ? sql`and o.order_id = any(${of.orderIds}::uuid[])` : sql``}
       and (r.margin is distinct from r.left_over or r.margin_by is distinct from case when r.left_over is null then null when r.exact then 'costs' else 'usual' end)`.execute(scope.db)
 }

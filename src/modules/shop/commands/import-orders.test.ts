@@ -217,7 +217,7 @@ describe('importOrders', () => {
 
   it('tells how far it is, and stops when asked; the same file completes it', async () => {
     const shop = await fresh()
-    const file = await shopee(...Array.from({ length: 2000 }, (_, n) => shopeeRow(`G${n}`)))
+    const file = await shopee(...Array.from({ length: 4000 }, (_, n) => shopeeRow(`G${n}`)))
     const seen: number[] = []
     const asked: Promise<unknown>[] = []
     const stopped = await bring(shop, file, ({ importId, read }) => {
@@ -227,10 +227,10 @@ describe('importOrders', () => {
     await Promise.all(asked)
     expect(stopped.state).toBe('stopped')
     expect(stopped.read).toBeGreaterThanOrEqual(400)
-    expect(stopped.read).toBeLessThan(2000)
-    expect(seen.slice(0, 4)).toEqual([0, 0, 400, 800])
+    expect(stopped.read).toBeLessThan(4000)
+    expect(seen.slice(0, 4)).toEqual([0, 0, 400, 1200])
     expect((await stored(shop)).orders).toBe(stopped.read)
-    expect(await bring(shop, file)).toMatchObject({ state: 'done', unchanged: stopped.read, added: 2000 - stopped.read })
+    expect(await bring(shop, file)).toMatchObject({ state: 'done', unchanged: stopped.read, added: 4000 - stopped.read })
     expect(await shop.writing((scope) => commands.stopImport(scope, stopped.importId))).toMatchObject({ refused: 'shop.import-finished' })
   })
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { sql, type Insertable } from 'kysely'
+import { sql } from 'kysely'
 import { newId } from '#platform/ids'
 import type { ReadScope, WriteScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
@@ -11,6 +11,8 @@ import type { ExportedLine, ExportedOrder } from '../imports/orders-of-file.ts'
 import { amountColumns } from '../in-own-currency.ts'
 import { voucherNamed, type KnownVoucher } from '../model/voucher.ts'
 import { knownVouchers } from '../queries/vouchers.ts'
+import { idsOfNumbers } from '../orders-by-number.ts'
+import { rowsAtOnce, type ColumnTypes } from '../rows-at-once.ts'
 import { tables, type ShopTables } from '../tables.ts'
 import { touchColumns, type Touch } from '../touch.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -69,7 +71,7 @@ export async function takeBatch(scope: WriteScope, needs: BatchNeeds, given: rea
     else if (isNews(known, order)) later.push({ orderId: known.orderId, order })
   }
   const added = await addOrders(scope, needs, fresh)
-  for (const { orderId, order } of later) await renewOrder(scope, needs, orderId, order)
+  await renewOrders(scope, needs, later)
   const written = [...added, ...later]
   await writeExportedLines(scope, needs, written)
   await reckonMargins(scope, shop, { orderIds: written.map(({ orderId }) => orderId) })
@@ -93,19 +95,11 @@ type Incoming = Told & { changedAt?: Date; fingerprint: string }
 const keyOf = ({ salesPlace, externalId }: { salesPlace: string; externalId: string | null }) => `${salesPlace} ${externalId}`
 
 async function knownOrders(scope: WriteScope, orders: readonly Incoming[]): Promise<Map<string, KnownOrder>> {
-  const [places, numbers] = [orders.map((order) => order.salesPlace), orders.map((order) => order.externalId)]
-  // Each looked up by its number (as in `reckonMargins`): the store knew of too few orders yet, and read all that are in by now.
-  const ids = sql`array(
-    select o.order_id from unnest(${places}::text[], ${numbers}::text[]) as t (sales_place, external_id)
-    cross join lateral (
-      select order_id from shop_orders where workspace_id = ${scope.workspaceId} and sales_place = t.sales_place and external_id = t.external_id offset 0
-    ) o
-  )`
   const rows = await tables(scope)
     .selectFrom('shopOrders')
     .select(['orderId', 'salesPlace', 'externalId', 'fingerprint', 'state', 'changedThereAt'])
     .where('workspaceId', '=', scope.workspaceId)
-    .where(sql<boolean>`order_id = any(${ids})`)
+    .where(sql<boolean>`order_id = any(${idsOfNumbers(scope.workspaceId, orders)})`)
     .orderBy('orderId')
     .forUpdate()
     .execute()
@@ -135,13 +129,8 @@ async function addOrders(scope: WriteScope, needs: BatchNeeds, orders: readonly 
     ...columnsOf(scope.workspaceId, order, needs),
     // A marketplace's buyers can't be asked.
     foundUs: needs.foundUs ?? ('not-asked' as const),
-    said: null,
-    saidDetail: null,
     code: codeIn(order),
     ...touchColumns(touchIn(order, vouchers)),
-    personId: null,
-    margin: null,
-    marginBy: null,
     ...returnCostOf(order),
     returnCostBy: order.returnCost === undefined ? null : ('file' as const),
     source: 'import' as const,
@@ -149,10 +138,12 @@ async function addOrders(scope: WriteScope, needs: BatchNeeds, orders: readonly 
     note: order.note,
     notedBy: scope.actor.kind === 'login' ? scope.actor.id : null,
     notedAt: now,
-    changedAt: null,
-    undoneAt: null,
   }))
-  const added = await insertMany(scope, 'shopOrders', rows)
+  const { names, table } = rowsAtOnce(orderColumns, rows)
+  const added = await tables(scope)
+    .insertInto('shopOrders')
+    .columns(names)
+    .expression(sql`select * from ${table} n`)
     // Another import of the same file, at the same time.
     .onConflict((conflict) => conflict.doNothing())
     .returning('orderId')
@@ -170,31 +161,32 @@ function touchIn({ voucher, channel, orderedAt: at }: Incoming, vouchers: readon
   return found && { ...found, at, linkId: null, postId: null }
 }
 
-async function renewOrder(scope: WriteScope, needs: BatchNeeds, orderId: string, order: Incoming): Promise<void> {
-  const db = tables(scope)
+async function renewOrders(scope: WriteScope, needs: BatchNeeds, later: readonly { orderId: string; order: Incoming }[]): Promise<void> {
+  if (later.length === 0) return
+  const { table } = rowsAtOnce(
+    orderColumns,
+    later.map(({ orderId, order }) => ({ orderId, ...columnsOf(scope.workspaceId, order, needs), ...returnCostOf(order), code: codeIn(order), creator: order.creator ?? null, changedThereAt: order.changedAt ?? null })),
+  )
   // A marketplace may call cancelled what its seller saw come back.
-  const staysFailed = sql<boolean>`(state = 'cod-failed' and ${order.state} = 'cancelled')`
+  const staysFailed = sql<boolean>`(o.state = 'cod-failed' and n.state = 'cancelled')`
   // What a file said of the way back it may correct; what its owner said stays, for as long as the goods are back.
-  const isBack = (cameBackStates as readonly string[]).includes(order.state)
-  const { returnCost: ofFile, originalReturnCost } = returnCostOf(order)
-  const told = ofFile ?? originalReturnCost
-  const returnCost = isBack
-    ? { returnCost: sql<number | null>`case when return_cost_by = 'said' then return_cost else ${ofFile}::bigint end`, returnCostBy: sql<'said' | 'file' | null>`case when return_cost_by = 'said' then 'said' when ${told}::bigint is not null then 'file' end` }
-    : { returnCost: sql<number | null>`case when ${staysFailed} then return_cost end`, returnCostBy: sql<'said' | 'file' | null>`case when ${staysFailed} then return_cost_by end` }
-  await db
-    .updateTable('shopOrders')
-    .set({
-      ...columnsOf(scope.workspaceId, order, needs),
-      ...returnCost,
-      originalReturnCost: isBack ? originalReturnCost : sql<number | null>`case when ${staysFailed} then original_return_cost end`,
-      state: sql`case when ${staysFailed} then state else ${order.state} end`,
-      changedAt: scope.clock.now(),
-    })
-    .$if(order.voucher !== undefined, (query) => query.set(({ fn, val }) => ({ code: fn.coalesce('code', val(codeIn(order))) })))
-    .where('workspaceId', '=', scope.workspaceId)
-    .where('orderId', '=', orderId)
-    .execute()
-  await db.deleteFrom('shopOrderLines').where('workspaceId', '=', scope.workspaceId).where('orderId', '=', orderId).execute()
+  const isBack = sql<boolean>`(n.state = any(${[...cameBackStates]}))`
+  await sql`
+    update shop_orders o
+    set ordered_at = n.ordered_at, amount = n.amount, fees = n.fees, original_currency = n.original_currency, original_amount = n.original_amount, original_fees = n.original_fees,
+      sales_place = n.sales_place, buyer_hash = n.buyer_hash, import_id = n.import_id, fingerprint = n.fingerprint, extra = n.extra, changed_at = ${scope.clock.now()},
+      creator = coalesce(n.creator, o.creator), changed_there_at = coalesce(n.changed_there_at, o.changed_there_at), code = coalesce(o.code, n.code),
+      state = case when ${staysFailed} then o.state else n.state end,
+      return_cost = case when ${isBack} then case when o.return_cost_by = 'said' then o.return_cost else n.return_cost end when ${staysFailed} then o.return_cost end,
+      original_return_cost = case when ${isBack} then n.original_return_cost when ${staysFailed} then o.original_return_cost end,
+      return_cost_by = case
+        when ${isBack} then case when o.return_cost_by = 'said' then 'said' when coalesce(n.return_cost, n.original_return_cost) is not null then 'file' end
+        when ${staysFailed} then o.return_cost_by
+      end
+    from ${table} n
+    where o.workspace_id = ${scope.workspaceId} and o.order_id = n.order_id`.execute(scope.db)
+  const ids = later.map(({ orderId }) => orderId)
+  await tables(scope).deleteFrom('shopOrderLines').where('workspaceId', '=', scope.workspaceId).where(sql<boolean>`order_id = any(${ids}::uuid[])`).execute()
 }
 
 function returnCostOf({ currency, returnCost: told }: Incoming): { returnCost: number | null; originalReturnCost: number | null } {
@@ -217,6 +209,40 @@ const columnsOf = (workspaceId: string, order: Incoming, needs: BatchNeeds) => (
   extra: order.extra,
 })
 
+const orderColumns = {
+  orderId: 'uuid',
+  workspaceId: 'uuid',
+  orderedAt: 'timestamptz',
+  amount: 'bigint',
+  originalCurrency: 'text',
+  originalAmount: 'bigint',
+  originalFees: 'bigint',
+  originalReturnCost: 'bigint',
+  state: 'text',
+  returnCost: 'bigint',
+  returnCostBy: 'text',
+  salesPlace: 'text',
+  foundUs: 'text',
+  code: 'text',
+  trackedChannel: 'text',
+  trackedBy: 'text',
+  trackedAt: 'timestamptz',
+  trackedLinkId: 'uuid',
+  trackedPostId: 'uuid',
+  creator: 'text',
+  buyerHash: 'text',
+  fees: 'bigint',
+  source: 'text',
+  externalId: 'text',
+  importId: 'uuid',
+  fingerprint: 'text',
+  extra: 'jsonb',
+  note: 'text',
+  notedBy: 'uuid',
+  notedAt: 'timestamptz',
+  changedThereAt: 'timestamptz',
+} as const satisfies Partial<ColumnTypes<keyof ShopTables['shopOrders']>>
+
 async function writeExportedLines(scope: WriteScope, needs: BatchNeeds, written: readonly { orderId: string; order: Incoming }[]): Promise<void> {
   const rows = written.flatMap(({ orderId, order }) =>
     order.lines.map((line, index) => ({
@@ -227,30 +253,20 @@ async function writeExportedLines(scope: WriteScope, needs: BatchNeeds, written:
       ...line,
     })),
   )
-  if (rows.length > 0) await insertMany(scope, 'shopOrderLines', rows).execute()
+  if (rows.length === 0) return
+  const { names, table } = rowsAtOnce(lineColumns, rows)
+  await tables(scope).insertInto('shopOrderLines').columns(names).expression(sql`select * from ${table} n`).execute()
 }
 
-/**
- * Rows in one value, which the store takes apart by the table's own types: a value each is written into the statement, sent, read and
- * planned one by one, and thousands of them take several times as long.
- */
-function insertMany<Table extends 'shopOrders' | 'shopOrderLines'>(scope: WriteScope, table: Table, rows: readonly Insertable<ShopTables[Table]>[]) {
-  // Some say what others do not: unknown there.
-  const columns = [...new Set(rows.flatMap(Object.keys))] as (keyof ShopTables[Table] & string)[]
-  const names = columns.map(inTheStore)
-  // What is left out is null.
-  const told = rows.map((row) => {
-    const said: Record<string, unknown> = {}
-    for (const [at, column] of columns.entries()) if (row[column as never] != null) said[names[at]!] = row[column as never]
-    return said
-  })
-  return tables(scope)
-    .insertInto(table)
-    .columns(columns)
-    .expression(sql`select ${sql.join(columns.map((column) => sql.ref(column)))} from json_populate_recordset(null::${sql.table(table)}, ${wellFormed(JSON.stringify(told))}::json)`)
-}
-
-/** A text that was cut in the midst of an emoji is none for the store; in JSON only such halves stand as `\udxxx`. */
-const wellFormed = (json: string): string => (json.includes('\\ud') ? json.replace(/\\(?:u(d[89a-f][0-9a-f]{2})|.)/g, (sign, half?: string) => (half ? '\ufffd' : sign)) : json)
-
-const inTheStore = (column: string): string => column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+const lineColumns = {
+  orderId: 'uuid',
+  workspaceId: 'uuid',
+  line: 'integer',
+  productId: 'uuid',
+  name: 'text',
+  sku: 'text',
+  variation: 'text',
+  quantity: 'integer',
+  returned: 'integer',
+  value: 'bigint',
+} as const satisfies ColumnTypes<keyof ShopTables['shopOrderLines']>

@@ -1,7 +1,12 @@
 import { sql, type RawBuilder } from 'kysely'
+import type { SalesPlace } from '#contract/channels.ts'
 import { cameBackStates } from '#contract/shop.ts'
 import type { Currency } from '#contract/values.ts'
 import type { WriteScope } from '#platform/scope'
+import type { Market } from './format.ts'
+
+/** Whose orders a marketplace numbers; `marketOf` the other way round. */
+export const placesOf = (market: Market): SalesPlace[] => (market === 'tiktok-shop' ? [market, 'tokopedia'] : [market])
 
 /** The marketplace by whose numbers an order is known: as settlements name it. */
 export const marketOf = (salesPlace: RawBuilder<unknown>) => sql<string>`case when ${salesPlace} = 'tokopedia' then 'tiktok-shop' else ${salesPlace} end`

@@ -4,8 +4,10 @@ import type { WriteScope } from '#platform/scope'
 import { reckonMargins } from '../costs.ts'
 import { oneAtATime } from '../commands/one-at-a-time.ts'
 import type { Counts } from '../commands/take-batch.ts'
-import { tables } from '../tables.ts'
-import { marketOf } from './settle.ts'
+import { idsOfNumbers } from '../orders-by-number.ts'
+import { rowsAtOnce, type ColumnTypes } from '../rows-at-once.ts'
+import { tables, type ShopTables } from '../tables.ts'
+import { placesOf } from './settle.ts'
 import { keptOf, receivedOf, type SettledEntry, type SettledOrder } from './settlements-of-file.ts'
 
 /**
@@ -27,17 +29,18 @@ export async function takeSettlements(scope: WriteScope, { importId, once }: { i
         market,
         externalId,
         ...entry,
-        parts: JSON.stringify(entry.parts) as never,
         received: receivedOf(entry),
         kept: keptOf(entry),
         importId,
         takenAt,
       })),
   )
-  if (rows.length > 0)
+  if (rows.length > 0) {
+    const { names, table } = rowsAtOnce(settlementColumns, rows)
     await tables(scope)
       .insertInto('shopSettlements')
-      .values(rows)
+      .columns(names)
+      .expression(sql`select * from ${table} n`)
       .onConflict((conflict) =>
         conflict.columns(['workspaceId', 'market', 'externalId', 'entry']).doUpdateSet(({ ref }) => ({
           currency: ref('excluded.currency'),
@@ -52,17 +55,36 @@ export async function takeSettlements(scope: WriteScope, { importId, once }: { i
         })),
       )
       .execute()
+  }
   const shop = await workspace.shopProfile(scope)
-  const orderIds = await tables(scope)
-    .selectFrom('shopOrders')
-    .select('orderId')
-    .where('workspaceId', '=', scope.workspaceId)
-    .where('externalId', 'in', changed.length > 0 ? changed.map(({ externalId }) => externalId) : [''])
-    .where(marketOf(sql.ref('sales_place')), '=', first.market)
-    .execute()
-  await reckonMargins(scope, shop, { orderIds: orderIds.map(({ orderId }) => orderId) })
+  const orderIds = await ordersOf(scope, changed)
+  await reckonMargins(scope, shop, { orderIds })
   const added = changed.filter(({ externalId }) => !before.has(externalId)).length
   return { added, changed: changed.length - added, unchanged: orders.length - changed.length }
+}
+
+const settlementColumns = {
+  externalId: 'text',
+  workspaceId: 'uuid',
+  market: 'text',
+  entry: 'text',
+  currency: 'text',
+  paidOutAt: 'timestamptz',
+  goods: 'bigint',
+  parts: 'jsonb',
+  paidOut: 'bigint',
+  received: 'bigint',
+  kept: 'bigint',
+  importId: 'uuid',
+  takenAt: 'timestamptz',
+} as const satisfies ColumnTypes<keyof ShopTables['shopSettlements']>
+
+/** Those that are here. */
+async function ordersOf(scope: WriteScope, settled: readonly SettledOrder[]): Promise<string[]> {
+  if (settled.length === 0) return []
+  const numbered = settled.flatMap(({ market, externalId }) => placesOf(market).map((salesPlace) => ({ salesPlace, externalId })))
+  const { rows } = await sql<{ ids: string[] }>`select ${idsOfNumbers(scope.workspaceId, numbered)} as ids`.execute(scope.db)
+  return rows[0]!.ids
 }
 
 type Known = Pick<SettledEntry, 'currency' | 'paidOutAt' | 'goods' | 'parts' | 'paidOut'>
@@ -73,7 +95,7 @@ async function known(scope: WriteScope, market: string, orders: readonly Settled
     .select(['externalId', 'entry', 'currency', 'paidOutAt', 'goods', 'parts', 'paidOut'])
     .where('workspaceId', '=', scope.workspaceId)
     .where('market', '=', market)
-    .where('externalId', 'in', orders.map(({ externalId }) => externalId))
+    .where(sql<boolean>`external_id = any(${orders.map(({ externalId }) => externalId)}::text[])`)
     .orderBy('externalId')
     .orderBy('entry')
     .forUpdate()

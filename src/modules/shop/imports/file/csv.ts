@@ -1,8 +1,11 @@
+import { setImmediate as othersFirst } from 'node:timers/promises'
 import { openCsv } from '#platform/sheets'
 import { MOST_CELL, MOST_COLUMNS } from './limits.ts'
 import { FileRefused } from './refused.ts'
 import type { Source } from './source.ts'
 import type { RowOfSheet, Workbook } from './workbook.ts'
+
+const ROWS_AT_ONCE = 100
 
 /** A text file as a workbook of one sheet: its text is held whole, its rows come one by one. */
 export async function openText(source: Source): Promise<Workbook> {
@@ -21,6 +24,8 @@ async function* rowsOf(read: () => Generator<string[], 'whole' | 'cut-off'>): As
       return
     }
     const last = row.value.findLastIndex((text) => text !== '')
+    // It waits for nothing by itself: the desk is answered meanwhile, and the batch before this one goes on into the store.
+    if (number % ROWS_AT_ONCE === 0) await othersFirst()
     if (last >= MOST_COLUMNS) throw new FileRefused('shop.import-broken')
     yield { sheet: 'text', number, cells: row.value.slice(0, last + 1).map((text) => ({ text: text.slice(0, MOST_CELL), numeric: false })) }
   }

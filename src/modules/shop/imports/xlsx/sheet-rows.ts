@@ -55,7 +55,7 @@ export function sheetReader(shared: readonly Cell[], onRow: (row: SheetRow) => v
 
   const decoder = new TextDecoder('utf-8')
   const parse = (bytes: Uint8Array) => xml.writeText(decoder.decode(bytes, { stream: true }))
-  let rest = new Uint8Array()
+  let rest: Uint8Array = new Uint8Array()
   let plain = true
   const cell: PlainCell = { column: 0, shared: -1, numeric: true, from: 0, to: 0, end: 0 }
   /** Takes plain cells out; answers from where on the bytes are the parser's. */
