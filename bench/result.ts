@@ -41,7 +41,7 @@ export function cpuSecondsOf(called: string, under: number): number {
     const processes = readdirSync('/proc').flatMap((pid) => (/^\d+$/.test(pid) ? (statOf(pid) ?? []) : []))
     const root = processes.find(({ parent, name }) => parent === under && name === called)
     if (!root) return 0
-    return processes.reduce((sum, { pid, parent, ticks }) => sum + (parent === root.pid ? ticks : 0), root.ticks + root.ticksOfEnded) / TICKS_A_SECOND
+    return processes.reduce((sum, { parent, ticks }) => sum + (parent === root.pid ? ticks : 0), root.ticks + root.ticksOfEnded) / TICKS_A_SECOND
   } catch {
     return 0
   }
