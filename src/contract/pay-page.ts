@@ -57,9 +57,12 @@ export const PublicPayment = z.object({
   amount: AmountPaid,
   /** What was added so that its owner can tell it from others. */
   added: AmountPaid,
+  /** Null as well where it came in a currency that we do not know. */
   paidAmount: AmountPaid.nullable(),
   /** Of what was paid and given back: another than was asked for, where that came. */
   paidCurrency: Money,
+  /** The code of one that we do not know. */
+  unknownCurrency: z.string().nullable(),
   refunded: AmountPaid,
   thanks: z.string(),
   kind: PayProvider,

@@ -180,9 +180,12 @@ export const Payment = z.object({
   trial: z.boolean(),
   quantity: z.int(),
   amount: AmountPaid,
+  /** Null as well where it came in a currency that we do not know. */
   paidAmount: AmountPaid.nullable(),
   /** Another than was asked for, of those that we know; null: the same. */
   paidCurrency: Money.nullable(),
+  /** The code of one that we do not know: how much of it was paid is not known either. */
+  unknownCurrency: z.string().nullable(),
   refunded: AmountPaid,
   buyerName: z.string().nullable(),
   madeAt: Instant,

@@ -1,5 +1,4 @@
 import type { Agenda, Candidate } from '#contract/agenda.ts'
-import { isMoney } from '#contract/values.ts'
 import { queries as links } from '#modules/links'
 import { addDays, weekdayOf } from '#platform/clock'
 import type { ReadScope } from '#platform/scope'
@@ -106,15 +105,17 @@ export const agenda: Agenda<ReadScope> = {
 
 async function toConfirm(scope: ReadScope): Promise<Candidate[]> {
   const since = new Date(scope.clock.now().getTime() - FORGOTTEN)
-  return (await paymentsToConfirm(scope, since)).map(({ id, state, amount, paidAmount, paidCurrency, buyerName, reference, claimedAt, paidAt }) => {
+  return (await paymentsToConfirm(scope, since)).map(({ id, state, amount, paidAmount, paidCurrency, unknownCurrency, buyerName, reference, claimedAt, paidAt }) => {
     const other = state === 'paid-other'
-    const values = { who: buyerName ?? reference, amount: other ? paidAmount! : amount, ...(other && paidCurrency && isMoney(paidCurrency) && { currency: paidCurrency }), at: (other ? paidAt : claimedAt)! }
+    const paid = unknownCurrency === null ? { amount: other ? paidAmount! : amount, ...(other && paidCurrency && { currency: paidCurrency }) } : { currency: unknownCurrency }
+    const values = { who: buyerName ?? reference, ...paid, at: (other ? paidAt : claimedAt)! }
+    const how = unknownCurrency !== null ? 'unknown' : other ? 'other' : 'claimed'
     return {
       kind: 'payment-to-confirm',
       subject: id,
       state: other ? 'other' : 'claimed',
       minutes: 1,
-      reason: { code: `payment-to-confirm-${other ? 'other' : 'claimed'}`, values },
+      reason: { code: `payment-to-confirm-${how}`, values },
       action: { href: '/orders/pay?show=to-confirm' },
       work: { channel: null, activity: 'orders' },
     }

@@ -16,8 +16,11 @@ export const toneOf = (state: PaymentState): 'plain' | 'good' | 'unsure' | 'bad'
   return state === 'failed' || state === 'refused' ? 'bad' : 'plain'
 }
 
-/** What was paid, else what was asked for; maybe in another currency. */
-export const paidWords = ({ paidAmount, paidCurrency, amount: asked }: Payment) => (paidAmount !== null && paidCurrency ? amountIn(paidAmount, paidCurrency) : amount(paidAmount ?? asked))
+/** What was paid, else what was asked for; maybe in another currency, and of one that nobody here knows its name alone. */
+export function paidWords({ paidAmount, paidCurrency, unknownCurrency, amount: asked }: Payment): string {
+  if (unknownCurrency !== null) return t('pay:list.sumIn', { currency: unknownCurrency })
+  return paidAmount !== null && paidCurrency ? amountIn(paidAmount, paidCurrency) : amount(paidAmount ?? asked)
+}
 
 /** Who and what: `Siti · 2 × Sambal Bawang · K7MW2QXD`. */
 export const titleOf = ({ buyerName, quantity, button }: Payment) => [buyerName, quantity === 1 ? button.name : `${number(quantity)} × ${button.name}`].filter(Boolean).join(' · ')

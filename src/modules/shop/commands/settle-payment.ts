@@ -166,5 +166,9 @@ async function lessened(scope: WriteScope, orderId: string, payment: PaymentRow,
 /** What was paid in, where that is known; else what was asked in. */
 export const paidIn = ({ paidCurrency, currency }: Pick<PaymentRow, 'paidCurrency' | 'currency'>): Money => (paidCurrency !== null && isMoney(paidCurrency) ? paidCurrency : currency)
 
+/** How much was paid, and in which of the currencies that we do not know: an amount of those is not told, since nobody knows what its digits mean. */
+export const paidOf = ({ paidAmount, paidCurrency }: Pick<PaymentRow, 'paidAmount' | 'paidCurrency'>): { paidAmount: number | null; unknownCurrency: string | null } =>
+  paidCurrency === null || isMoney(paidCurrency) ? { paidAmount, unknownCurrency: null } : { paidAmount: null, unknownCurrency: paidCurrency }
+
 /** Whether anything can still be learned of it by asking. */
 export const canBeLookedAt = (row: PaymentRow): boolean => isOpen(row.state) || row.state === 'failed' || row.state === 'expired'

@@ -9,7 +9,7 @@ import type { ReadScope } from '#platform/scope'
 import { claimPayment } from '../commands/confirm-payment.ts'
 import { readButtonCode } from '../commands/buy-buttons.ts'
 import type { NewPayment } from '../commands/begin-payment.ts'
-import { paidIn, type PaymentRow } from '../commands/settle-payment.ts'
+import { paidIn, paidOf, type PaymentRow } from '../commands/settle-payment.ts'
 import { answerIn, codeCarried, evidenceOf, newToken, shuffled, TOKEN } from '../from-page.ts'
 import { readAmount } from '../model/amounts.ts'
 import { isOpen, refundedOf } from '../model/payment.ts'
@@ -152,7 +152,7 @@ export function openPayPages(needs: PayPagesNeeds): PayPages {
       quantity: row.quantity,
       amount: row.amount,
       added: row.amount > asked && row.amount - asked < 1000 ? row.amount - asked : 0,
-      paidAmount: row.paidAmount,
+      ...paidOf(row),
       paidCurrency: paidIn(row),
       refunded: refundedOf(row),
       thanks: button.thanks,

@@ -446,6 +446,20 @@ it('left nothing unsaid in the log', () => {
   expect(failures).toEqual([])
 })
 
+it('names a currency that it does not know, tells no amount of it, and makes no order of it', async () => {
+  const { shop, pressed, orders, rows, pages, code } = await selling('stripe')
+  const { token } = await pressed()
+  const { paymentId } = (await rows())[0]!
+  await shop.writing((scope) => settlePayment(scope, { secrets }, paymentId, { news: { paid: { amount: 45_000, currency: 'ZAR', at: shop.clock.now(), fee: null } } }))
+  const told = { state: 'paid-other', amount: 25_000, paidAmount: null, unknownCurrency: 'ZAR' }
+  expect(done(await paymentsOf(shop.reading(), { show: 'to-confirm', limit: 10 })).items).toMatchObject([{ ...told, paidCurrency: null }])
+  expect(await pages.payment(code, token, { look: false })).toMatchObject(told)
+  const [offered] = (await agenda.candidates(shop.reading(), { memberId: newId(), day: '2026-11-18', hour: '10:00' })).filter(({ kind }) => kind === 'payment-to-confirm')
+  expect(offered!.reason).toEqual({ code: 'payment-to-confirm-unknown', values: { who: expect.any(String) as string, currency: 'ZAR', at: shop.clock.now().toISOString() } })
+  expect(await shop.writing((scope) => confirmPayment(scope, { secrets }, paymentId))).toMatchObject({ refused: 'shop.payment-not-waiting' })
+  expect(await orders()).toEqual([])
+})
+
 it('makes an order of what was paid in another currency, at its owner’s word; what is given back of it is given back in that', async () => {
   const { shop, pressed, orders, rows, states } = await selling('stripe')
   await pressed()

@@ -5,7 +5,7 @@ import { queries as workspace } from '#modules/workspace'
 import { dayIn, instantAt } from '#platform/clock'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
-import { paidIn } from '../commands/settle-payment.ts'
+import { paidIn, paidOf } from '../commands/settle-payment.ts'
 import { refundedOf } from '../model/payment.ts'
 import { payAdapters } from '../payments/registry.ts'
 import { matchesOf, readIncoming } from '../payments/static-qr/matching.ts'
@@ -108,7 +108,7 @@ async function presented(scope: ReadScope, rows: readonly Row[]): Promise<Paymen
     trial: !row.live,
     quantity: row.quantity,
     amount: row.amount,
-    paidAmount: row.paidAmount,
+    ...paidOf(row),
     paidCurrency: paidIn(row) === row.currency ? null : paidIn(row),
     refunded: refundedOf(row),
     buyerName: row.buyerName ?? (row.personId === null ? null : (known.get(row.personId)?.name ?? null)),

@@ -36,7 +36,7 @@ function wordsOf(payment: PublicPayment) {
   const { language, shop, state, byHand, qr } = payment
   const t = wordsFor(language)
   const money = (value: number, currency: Money = shop.currency) => formatAmount(value, currency, language)
-  const values = { shop: shop.name, reference: payment.reference, amount: money(payment.amount), paid: money(payment.paidAmount ?? 0, payment.paidCurrency), refunded: money(payment.refunded, payment.paidCurrency) }
+  const values = { shop: shop.name, reference: payment.reference, amount: money(payment.amount), paid: payment.unknownCurrency === null ? money(payment.paidAmount ?? 0, payment.paidCurrency) : t('pay:list.sumIn', { currency: payment.unknownCurrency }), refunded: money(payment.refunded, payment.paidCurrency) }
   const text = state === 'waiting' && qr ? t(byHand ? 'pay:payment.texts.waitingHand' : 'pay:payment.texts.waitingQr', values) : t(`pay:payment.texts.${state}`, values)
   return {
     title: t('pay:payment.title', values),
