@@ -194,8 +194,7 @@ export async function beVisited(owner: Visitor, browser: Browser, base: string, 
   /** One more buyer goes into the chat: their message, and how many milliseconds after the tap the owner's screen knew. */
   const visit = async (nth: number) => {
     const buyer = await newVisitor(browser, base, { language: 'id', width: 360, userAgent: phone(`SM-A14${nth}F`) })
-    // WhatsApp is outside: the chat ends where it is handed over.
-    await buyer.context.route('https://wa.me/**', (route) => route.fulfill({ contentType: 'text/html', body: '<title>WhatsApp</title>' }))
+    await endAtWhatsApp(buyer)
     await buyer.page.goto(link)
     await buyer.page.getByRole('heading', { level: 1, name: 'Sambal rumahan, pedas jujur' }).waitFor()
     if (nth === 1) await buyer.look('shop-page')
@@ -217,6 +216,15 @@ export async function beVisited(owner: Visitor, browser: Browser, base: string, 
   const code = /\((\w+)\)$/.exec(message)?.[1]
   expect(code, message).toBeTruthy()
   return code!
+}
+
+/** WhatsApp is outside: the chat ends where it is handed over. A redirect's target can't be caught, so a page stands for it. */
+async function endAtWhatsApp({ context }: Visitor): Promise<void> {
+  await context.route('**/go/**', async (route) => {
+    const to = (await route.fetch({ maxRedirects: 0 })).headers().location!
+    await route.fulfill({ contentType: 'text/html', body: `<meta http-equiv="refresh" content="0;url=${to.replaceAll('"', '%22')}">` })
+  })
+  await context.route('https://wa.me/**', (route) => route.fulfill({ contentType: 'text/html', body: '<title>WhatsApp</title>' }))
 }
 
 /** Ten seconds, taken back; noted again with the chat's code; and one by word of mouth, in the owner's own way of writing. */
