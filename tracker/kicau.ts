@@ -33,8 +33,8 @@ declare const OUTBOUND: boolean, ENGAGED: boolean, GOALS: boolean, MISSING: bool
 declare const KICAU_SITE: string
 /** What is acted on (a form when it is sent, anything else when it is clicked), words in it, and which goal that is. */
 declare const KICAU_GOALS: [selector: string, words: string, name?: string][]
-/** Where the shop's other sites stand. */
-declare const KICAU_HOSTS: RegExp
+/** Where the shop's other sites stand: of an address its host and path. */
+declare const KICAU_OTHERS: RegExp
 
 const { dataset, src } = document.currentScript as HTMLScriptElement
 const visit = CROSS && Math.random()
@@ -43,7 +43,7 @@ let url: string | undefined
 let { referrer } = document
 let engaged = 0
 let depth = 0
-let since: number | false = false
+let since = 0
 let visitor: unknown
 
 try {
@@ -65,14 +65,15 @@ if (CONSENT) visitor = kept.kicauId
 const send = (kind: string, more?: object): void => {
   // A beacon outlives the page, and as plain text it asks for no permission first.
   if (left !== 'off')
-    navigator.sendBeacon(src + '/../hit', JSON.stringify({ site: KICAU_SITE, ...(CONSENT && { visitor }), ...dataset, kind, url, left, ...(CROSS && { came, visit }), ...more }))
+    navigator.sendBeacon(src + '/../hit', JSON.stringify({ site: KICAU_SITE, ...(CONSENT && { visitor }), ...dataset, kind, url, left, ...(CROSS && { way: [came, visit] }), ...more }))
 }
 
 /** How long the page was looked at, and how much of it: sent when it goes out of sight, for it may never come back. */
 const look = (over?: boolean): void => {
   const now = performance.now()
-  if (since) engaged += now - since
-  since = !document.hidden && document.hasFocus() && now
+  engaged += since && now - since
+  // What is false adds nothing.
+  since = (!document.hidden && document.hasFocus() && now) as number
   depth = Math.max(depth, (scrollY + innerHeight) / document.documentElement.scrollHeight)
   if (engaged > 999 && (over || document.hidden)) {
     send('engagement', { engaged, depth })
@@ -106,33 +107,33 @@ history.pushState = (...change) => {
   view()
 }
 
-type Happened = Partial<Pick<MouseEvent & PageTransitionEvent, 'button' | 'persisted'>> & { type: string; target: Element }
+type Happened = Event & Partial<Pick<MouseEvent & PageTransitionEvent, 'button' | 'persisted'>>
 
-`popstate pageshow visibilitychange${ENGAGED ? ' focus blur scroll' : ''}${GOALS || OUTBOUND || CROSS ? ' click auxclick submit' : ''}`.split(' ').map((kind) =>
+`${GOALS || OUTBOUND || CROSS ? 'submit#click#auxclick#' : ''}${ENGAGED ? 'scroll#focus#blur#' : ''}visibilitychange#pageshow#popstate`.split('#').map((kind) =>
   addEventListener(
     kind,
-    (({ type, target, button, persisted }: Happened) => {
+    ({ type, target, button, persisted }: Happened) => {
       if (ENGAGED) look()
       // An address that was only replaced is no other page.
       if (!url || /^p/.test(type)) view(persisted)
       if ((GOALS || OUTBOUND || CROSS) && (button! < 2 || type === 'submit')) {
         if (GOALS)
           KICAU_GOALS.map(([selector, words, name]) => {
-            const element = target.closest<HTMLElement & { action?: string }>(selector)
+            const element = (target as Element).closest<HTMLElement & { action?: string }>(selector)
             if (element && !element.action === button! < 2 && element.textContent.includes(words)) send('goal', { name, ...element.dataset })
           })
-        const link = target.closest('a')
+        const link = (target as Element).closest('a')
         if ((OUTBOUND || CROSS) && link?.host) {
           if (OUTBOUND && (link.host !== location.host || /\.(?!html?|php)\w{3,4}$/.test(link.pathname))) send('outbound', { name: link.href })
-          if (CROSS && KICAU_HOSTS.test(link.hostname)) link.hash ||= 'kicau=' + visit
+          if (CROSS && KICAU_OTHERS.test(link.host + link.pathname)) link.hash ||= 'kicau=' + visit
         }
       }
-    }) as never,
+    },
     true,
   ),
 )
 
 view()
-if (MISSING && performance.getEntries()[0]!.responseStatus === 404) run('goal', '404')
+if (MISSING && performance.getEntries()[0]!.responseStatus === 404) run('goal', 404)
 window.kicau?.q?.map((call) => run(...call))
 window.kicau = run

@@ -6,7 +6,7 @@ import { analyticsErrors, analyticsRoutes, analyticsSites, badgePlugin, botsKeep
 import { coachErrors, coachRoutes, openAgenda, queries as coach, selfTestPage, stageRoutes } from '#modules/coach'
 import { effortErrors, effortRoutes } from '#modules/effort'
 import { experimentsErrors, experimentsRoutes } from '#modules/experiments'
-import { languageOfShop, linksErrors, linksRoutes, openDomains, openRedirect, type OwnDomains } from '#modules/links'
+import { languageOfShop, linksErrors, linksRoutes, openDomains, openRedirect, shopPagesAt, type OwnDomains } from '#modules/links'
 import { networksErrors, networksRoutes, openNetworks, type Networks } from '#modules/networks'
 import { paybackErrors, paybackRoutes, queries as payback } from '#modules/payback'
 import { publishingErrors, publishingJobs, publishingRoutes, queries as posts } from '#modules/publishing'
@@ -129,7 +129,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     journal,
     clock,
     database,
-    sites: analyticsSites(database),
+    sites: analyticsSites(database, (shop) => shopPagesAt(scopes.reading(shop), ways)),
     keepBots: botsKeeper(hits.client),
     ownNetworks: openOwnNetworks(database, secrets),
   })

@@ -17,6 +17,8 @@ export const visitDimensions = [
   'post',
   'link',
   'placement',
+  // Another site of the shop's that the visit goes on from, and by which channel it had begun there: `<id> instagram`.
+  'own-site',
   'entry',
   'exit',
   'country',

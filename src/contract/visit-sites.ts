@@ -10,12 +10,16 @@ export const SiteMeasures = z.object({
   outbound: z.boolean(),
   /** Pages that are not there. */
   missing: z.boolean(),
+  /** Whether a visit goes on here from the shop's other sites, and from here there. */
+  cross: z.boolean(),
   /** Whether it asks people if they may be known again. */
   consent: z.boolean(),
 })
 export type SiteMeasures = z.infer<typeof SiteMeasures>
 
 export const SiteSettings = SiteMeasures.extend({
+  /** The shop's other sites with which this one is one way, or would be were it not apart; the shop's own page has no host. */
+  joined: z.array(z.object({ id: Id, host: z.string().nullable() })),
   /** When the key was made by which the site's own server may speak for it; null where there is none. */
   serverKeyAt: Instant.nullable(),
   /** Where it says what is measured, for everybody to read. */

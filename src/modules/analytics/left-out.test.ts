@@ -151,7 +151,7 @@ test('a site’s own server speaks for its visitors, with its key', async () => 
 })
 
 test('what a site goes without is not in its script, and is said in public', async () => {
-  const changed = await shop.writing((scope) => changeSiteSettings(scope, site.id, { engaged: true, outbound: false, missing: true, consent: true }))
+  const changed = await shop.writing((scope) => changeSiteSettings(scope, site.id, { engaged: true, outbound: false, missing: true, cross: true, consent: true }))
   expect(changed).toMatchObject({ engaged: true, outbound: false, missing: true, consent: true, measuredAt: '/s/sambal/ukur' })
   const known = await parts.intake.sites.byKey(site.key)
   expect((await parts.intake.sites.trackerWords(`${site.key}`, known!)).without).toEqual(['outbound'])
@@ -160,7 +160,7 @@ test('what a site goes without is not in its script, and is said in public', asy
     sites: [{ host: null, engaged: true, outbound: true, missing: true, consent: false, goals: [] }, { host: 'toko.example', engaged: true, outbound: false, missing: true, consent: true, goals: [] }],
   })
   const nobodys = '019f0000-0000-7000-8000-000000000000'
-  expect(await shop.writing((scope) => changeSiteSettings(scope, nobodys, { engaged: true, outbound: true, missing: true, consent: false }))).toMatchObject({ refused: 'analytics.site-unknown' })
+  expect(await shop.writing((scope) => changeSiteSettings(scope, nobodys, { engaged: true, outbound: true, missing: true, cross: true, consent: false }))).toMatchObject({ refused: 'analytics.site-unknown' })
 })
 
 test('the past is judged again: programs that counted go, people who did not come back', async () => {

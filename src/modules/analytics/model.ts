@@ -58,6 +58,9 @@ export function tidyHost(typed: string): string | null {
 /** Whether a page at `host` belongs to a site: it itself or anything below it. */
 export const isOfSite = (host: string, siteHost: string): boolean => host === siteHost || host.endsWith(`.${siteHost}`)
 
+/** The add-on of the tracker by which a shop's sites are one way; a site that goes without is none of them. */
+export const ACROSS = 'cross'
+
 /** A goal of this name says that a page was not found: what Plausible's script calls it too. */
 export const NOT_FOUND = '404'
 

@@ -16,6 +16,13 @@ export async function addressesOf(scope: ReadScope, needs: LinksNeeds): Promise<
   return addressesFor(needs, { id, slug })
 }
 
+/** Wherever a shop's page, its order form and what it has to pay stand; nowhere while the shop is a demo. */
+export async function shopPagesAt(scope: ReadScope, { publicAddress, ownDomain }: LinksNeeds): Promise<string[]> {
+  const { id, slug, demo } = await workspace.shopProfile(scope)
+  const [kicau, own] = [publicAddress().url, ownDomain?.(id) ?? null]
+  return demo ? [] : [...(own === null ? [] : [own]), ...(kicau === null ? [] : [`${kicau}/s/${slug}`, `${kicau}/b`])]
+}
+
 export function addressesFor(needs: LinksNeeds, { id, slug }: { id: string; slug: string }): ShopAddresses | null {
   const own = needs.ownDomain?.(id)
   if (own) return { page: own, short: ({ code, word }) => `${own}/${word ?? code}` }

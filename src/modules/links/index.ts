@@ -33,6 +33,7 @@ export const queries = { campaignsOfPosts, chatsOpened, codeMeaning, codeInMessa
 export { whatsappWith } from './chats/index.ts'
 export { linksErrors } from './errors.ts'
 export { linksRoutes } from './routes.ts'
+export { shopPagesAt } from './addresses.ts'
 export { languageOfShop } from './model/shop-language.ts'
 export { openDomains, type OwnDomains } from './domains/open-domains.ts'
 export { lookAtDomains, type LookAtDomain } from './domains/own-domain.ts'

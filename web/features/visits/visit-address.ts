@@ -21,7 +21,7 @@ const COMPARISONS = ['before', 'year'] as const
 const OPERATORS: readonly FilterOperator[] = ['is', 'is-not', 'contains', 'contains-not', 'like', 'like-not']
 /** By name, so that none can be forgotten: the contract's own list would bring the library that checks it. */
 const DIMENSIONS: Record<VisitDimension, true> = {
-  channel: true, source: true, referrer: true, post: true, link: true, placement: true,
+  channel: true, source: true, referrer: true, post: true, link: true, placement: true, 'own-site': true,
   'utm-source': true, 'utm-medium': true, 'utm-campaign': true, 'utm-content': true, 'utm-term': true,
   entry: true, exit: true, page: true, goal: true, outbound: true, download: true, 'not-found': true,
   country: true, language: true, device: true, browser: true, system: true, app: true,

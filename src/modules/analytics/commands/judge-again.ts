@@ -79,7 +79,7 @@ async function counted(client: ClickHouseClient, table: Table, shop: string, { b
 }
 
 const COLUMNS = `workspace_id, at, kind, site_id, visitor, host, path, name, referrer, utm_source, utm_medium, utm_campaign, utm_content, utm_term, click_id, channel_said, channel, rule,
-  code, link_id, post_id, placement, value, currency, engaged_ms, country, language, width, journal_id, block, row_in_block`
+  code, link_id, post_id, placement, value, currency, engaged_ms, country, language, width, from_site, from_visitor, from_at, journal_id, block, row_in_block`
 
 /** Copies first, then removes; a row is known by its place in the journal. */
 async function move(client: ClickHouseClient, { from, to, shop, before, agents }: { from: Table; to: Table; shop: string; before: string; agents: readonly string[] }): Promise<void> {

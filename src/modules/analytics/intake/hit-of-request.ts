@@ -9,11 +9,12 @@ import type { KnownSite } from './sites.ts'
 export const belongs = ({ hit }: ReadHit, site: KnownSite): boolean => site.host === null || isOfSite(hit.host, site.host)
 
 /** A hit with what the browser's request tells of who sent it. Cookies are read only where they are of Kicau's own host. */
-export function hitOfRequest({ ip, headers }: FastifyRequest, { hit, pageCode, left }: ReadHit, site: KnownSite): IncomingHit {
+export function hitOfRequest({ ip, headers }: FastifyRequest, { hit, pageCode, left, across }: ReadHit, site: KnownSite): IncomingHit {
   const ofShopPage = site.host === null
   const counts = ofShopPage && headers.cookie !== undefined ? countsByCookie(headers.cookie) : undefined
   return {
     ...hit,
+    ...(site.joins && across && { across }),
     code: hit.code ?? (ofShopPage ? pageCode : undefined),
     workspaceId: site.workspaceId,
     siteId: site.siteId,

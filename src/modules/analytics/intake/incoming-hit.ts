@@ -58,6 +58,11 @@ export interface IncomingHit extends Caller {
   width?: number
   /** An id of the site's own for a visitor who agreed to be known again. */
   visitorId?: string
+  /** Of a page that is one of several sites as one: which page it says it is, and which one it says led to it. Numbers of chance. */
+  across?: { page?: string; came?: string }
+  /** Found out about the former: the other site of the shop's that the visit goes on from, and the visit there (`across.ts`). */
+  fromSite?: string
+  from?: { visitor: number; at: Date }
 }
 
 /** Why a hit was not counted. */

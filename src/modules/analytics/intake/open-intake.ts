@@ -1,6 +1,7 @@
 import type { Clock } from '#platform/clock'
 import type { Database } from '#platform/db'
 import type { HitsThread } from '#platform/hits'
+import { openAcross } from './across.ts'
 import { DRIVEN } from './agent.ts'
 import { openBots, type KeepBots } from './bots.ts'
 import { dropReasons, type Caller, type DropReason, type IncomingHit, type Intake, type Recorded } from './incoming-hit.ts'
@@ -38,6 +39,7 @@ export function openIntake({ journal, database, sites, clock, keepBots, ownNetwo
   const salts = openSalts({ db: database.writer, clock })
   const leftOut = openLeftOut(database.writer, clock)
   const bots = openBots(keepBots)
+  const across = openAcross()
   const counts = Object.fromEntries([...dropReasons, 'kept'].map((name) => [name, 0])) as Record<DropReason | 'kept', number>
 
   const drop = (because: DropReason): Recorded => {
@@ -68,6 +70,16 @@ export function openIntake({ journal, database, sites, clock, keepBots, ownNetwo
 
   const whyNotOf = (hit: IncomingHit, caller: Caller): DropReason | undefined => whyNot(caller) ?? (isOwn(hit, caller) ? 'own-visit' : undefined)
 
+  /** Of one site among several of the shop's: what led to the others may be what led here. */
+  const recordAcross = async (hit: IncomingHit): Promise<Recorded> => {
+    const salt = await salts.today()
+    const at = hit.at ?? clock.now()
+    const sender = senderOf(hit, hit, at, salt)
+    const counted = across.goesOn(hit, sender.visitor, at, salt)
+    await journal.append(linesOf(counted)(counted, at, sender))
+    return countKept()
+  }
+
   return {
     sites,
     now: () => clock.now(),
@@ -76,6 +88,7 @@ export function openIntake({ journal, database, sites, clock, keepBots, ownNetwo
       const write = writerOf(hit)
       if (!write) return Promise.resolve(drop('malformed'))
       const because = whyNotOf(hit, hit)
+      if (hit.across && !because) return recordAcross(hit)
       const salt = needsSalt(hit) && (because === undefined || because === 'bot') ? salts.today() : undefined
       if (because) {
         const leave = (known: DaysSalt | undefined) => leaveOut(because, hit, hit, (caller) => write(caller, known))
@@ -90,7 +103,11 @@ export function openIntake({ journal, database, sites, clock, keepBots, ownNetwo
       for (const caller of callers) {
         const because = write ? whyNotOf(hit, caller) : 'malformed'
         if (because) leaveOut(because, hit, caller, (one) => write!(one, salt))
-        else lines.push(write!(caller, salt))
+        else {
+          lines.push(write!(caller, salt))
+          // Who opens a link to the shop's page goes on from there, and comes from where the link stood.
+          if (hit.at === undefined && across.follows(hit.workspaceId)) across.note(hit, caller.referrer, senderOf(hit, caller, clock.now(), salt).visitor, clock.now())
+        }
       }
       if (lines.length === 0) return
       await journal.appendAll(lines)

@@ -7,6 +7,7 @@ import { dropIns, type DropIn, type Said } from './drop-in.ts'
 import { belongs, hitOfRequest } from './hit-of-request.ts'
 import type { Recorded } from './incoming-hit.ts'
 import type { OpenIntake } from './open-intake.ts'
+import { ACROSS } from '../model.ts'
 import { pixelPlugin } from './pixel.ts'
 import { readTrackerHit, type ReadHit } from './read-hit.ts'
 import { serverHitsPlugin } from './server-hits.ts'
@@ -132,7 +133,7 @@ export const intakePlugin = ({ intake, trackerFile }: IntakePluginOptions) => as
 }
 
 /** Lets the page say whose it is; what only one site has is not in it. */
-const ANY_SITE: TrackerWords = { key: null, without: ['cross'], goals: [], hosts: [] }
+const ANY_SITE: TrackerWords = { key: null, without: [ACROSS], goals: [], others: '' }
 /** Nothing of it is worth keeping, and nothing was left out. */
 const INSIDE: Recorded = { counted: true }
 

@@ -2,6 +2,7 @@ import type { HitKind } from '#contract/analytics.ts'
 import { currencies, type Currency } from '#contract/values.ts'
 import { knownClickIds } from '../channels/places.ts'
 import { CODE_PARAMETER, isFile, PAGE_CODE_PARAMETER } from '../model.ts'
+import { pageNumber } from './across.ts'
 import type { IncomingHit } from './incoming-hit.ts'
 import { amountOfDecimal } from './value.ts'
 
@@ -19,6 +20,8 @@ export interface ReadHit {
   left?: 'own' | 'bot'
   /** A link within the site that leads to no file: no way out, and nothing to keep. */
   inside?: true
+  /** Which page it says it is, and which one of another site led to it. */
+  across?: IncomingHit['across']
 }
 
 /** Kinds that a browser may send; clicks on short links are Kicau's own to see. */
@@ -32,7 +35,7 @@ const kindsOfTracker = new Map<unknown, HitKind>([
 
 /**
  * Reads the tracker's JSON `{site, kind, url, referrer?, width?, name?, code?, value?, currency?, engaged?, depth?, visitor?,
- * left?}`, also with the `data-kicau-…` of what was acted on; null for what is none. Of the address only host, path and the
+ * left?, way?}`, also with the `data-kicau-…` of what was acted on; null for what is none. Of the address only host, path and the
  * campaign's words are kept.
  */
 export function readTrackerHit(body: unknown): ReadHit | null {
@@ -69,6 +72,8 @@ export function readTrackerHit(body: unknown): ReadHit | null {
   if (known === 'order-code' && hit.code === undefined) return null
   const read: ReadHit = { key: site, hit, pageCode: page.code }
   if (left === 'own' || left === 'bot') read.left = left
+  const [came, opened] = Array.isArray(said.way) ? said.way.slice(0, 2).map(pageNumber) : []
+  if (opened ?? came) read.across = { page: opened, came }
   if (known === 'outbound' && isInside(hit)) read.inside = true
   return read
 }

@@ -36,10 +36,11 @@ export function linesOf(hit: IncomingHit): (caller: Caller, at: Date, sender: Se
 }
 
 /** What only some hits carry. */
-function rarely({ linkId, postId, value, currency, engagedMs }: IncomingHit): string {
-  if (linkId === undefined && postId === undefined && value === undefined && currency === undefined && engagedMs === undefined) return ''
+function rarely({ linkId, postId, value, currency, engagedMs, fromSite, from }: IncomingHit): string {
+  if (linkId === undefined && postId === undefined && value === undefined && currency === undefined && engagedMs === undefined && fromSite === undefined) return ''
   return `${words('link_id', linkId, LONGEST)}${words('post_id', postId, LONGEST)}${figure('value', value)}${words('currency', currency, LONGEST)}${
-    figure('engaged_ms', engagedMs === undefined ? undefined : Math.round(engagedMs))}`
+    figure('engaged_ms', engagedMs === undefined ? undefined : Math.round(engagedMs))}${
+    words('from_site', fromSite, LONGEST)}${from === undefined ? '' : `${figure('from_visitor', from.visitor)}${figure('from_at', from.at.getTime())}`}`
 }
 
 /** Half a surrogate pair, sent or left by the cut, would be refused by the store, and the whole block with it. */
@@ -72,7 +73,7 @@ const sourceOf = remembered(4000, (joined) => {
 type Nine = [string, string, string, string, string, string, string, string, string]
 
 /** From one page of a site to the next is no source. */
-const isInternal = (referrer: string, host: string | undefined): boolean =>
+export const isInternal = (referrer: string, host: string | undefined): boolean =>
   host !== undefined && referrer.includes(withoutWww(host)) && withoutWww(hostOf(referrer)) === withoutWww(host)
 const withoutWww = (host: string): string => (host.startsWith('www.') ? host.slice(4) : host)
 

@@ -1,9 +1,9 @@
 import { acrossShops } from '#modules/workspace'
 import type { Database } from '#platform/db'
-import { shopOfPageKey, tidyHost } from '../model.ts'
+import { ACROSS, shopOfPageKey, tidyHost } from '../model.ts'
 import { tables } from '../tables.ts'
 import type { TrackerWords } from './tracker-file.ts'
-import { openTrackerWords } from './tracker-words.ts'
+import { openTrackerWords, type PageAddresses } from './tracker-words.ts'
 
 /** A site as the intake knows it. */
 export interface KnownSite {
@@ -11,6 +11,8 @@ export interface KnownSite {
   workspaceId: string
   /** Hits count only from here and below; null for the shop's page, which stands on Kicau's own host. */
   host: string | null
+  /** Whether visits go on here from the shop's other sites, and from here there. */
+  joins: boolean
 }
 
 export interface Sites {
@@ -38,7 +40,7 @@ interface Entry {
 }
 
 /** What is known stays in use while it is asked for again, and while PostgreSQL is out of reach. */
-export function analyticsSites({ reader }: Database): Sites {
+export function analyticsSites({ reader }: Database, pageAddresses: PageAddresses = () => Promise.resolve([])): Sites {
   const known = new Map<string, Entry>()
   const asking = new Map<string, Promise<KnownSite | null>>()
 
@@ -56,9 +58,14 @@ export function analyticsSites({ reader }: Database): Sites {
     return (await shops.ids).has(id)
   }
 
+  const joins = async (siteId: string): Promise<boolean> => {
+    const settings = await tables({ db: reader }).selectFrom('analyticsSiteSettings').select('without').where('siteId', '=', siteId).executeTakeFirst()
+    return !settings?.without.includes(ACROSS)
+  }
+
   const find = async (key: string): Promise<KnownSite | null> => {
     const shop = shopOfPageKey(key)
-    if (shop) return (await isShop(shop)) ? { siteId: shop, workspaceId: shop, host: null } : null
+    if (shop) return (await isShop(shop)) ? { siteId: shop, workspaceId: shop, host: null, joins: await joins(shop) } : null
     const found = await tables({ db: reader })
       .selectFrom('analyticsSites')
       .select(['id', 'workspaceId', 'host'])
@@ -67,7 +74,7 @@ export function analyticsSites({ reader }: Database): Sites {
       .limit(2)
       .execute()
     const [site] = found
-    return site && found.length === 1 ? { siteId: site.id, workspaceId: site.workspaceId, host: site.host } : null
+    return site && found.length === 1 ? { siteId: site.id, workspaceId: site.workspaceId, host: site.host, joins: await joins(site.id) } : null
   }
 
   const ask = (key: string): Promise<KnownSite | null> => {
@@ -86,11 +93,11 @@ export function analyticsSites({ reader }: Database): Sites {
   }
 
   return {
-    trackerWords: openTrackerWords(reader),
+    trackerWords: openTrackerWords(reader, pageAddresses),
     byServerKey: async (hash) => {
       const settings = await tables({ db: reader }).selectFrom('analyticsSiteSettings').select(['workspaceId', 'siteId']).where('serverKeyHash', '=', hash).executeTakeFirst()
       if (!settings) return null
-      return settings.siteId === settings.workspaceId ? { ...settings, host: null } : find(settings.siteId)
+      return settings.siteId === settings.workspaceId ? { ...settings, host: null, joins: false } : find(settings.siteId)
     },
     byKey: (key) => {
       const entry = known.get(key)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { rememberedBy } from '#platform/remembered'
+import { ACROSS } from '../model.ts'
 
 const BUILT = join(import.meta.dirname, '../../../../.build/tracker/kicau.json')
 
@@ -20,8 +21,8 @@ export interface TrackerWords {
   without: readonly string[]
   /** Goals that the page tells: a CSS selector, words in what it picks, the goal's name. */
   goals: readonly (readonly [selector: string, words: string, name: string])[]
-  /** Where the shop's other sites stand. */
-  hosts: readonly string[]
+  /** Where the shop's other sites stand: a pattern of an address's host and path; '' where there are none. */
+  others: string
 }
 
 interface TrackerFile {
@@ -42,9 +43,13 @@ export function openTrackerFile(file = BUILT): TrackerFile {
   })
 
   return {
-    answer: (request, reply, words) => {
+    answer: (request, reply, asked) => {
+      const { dnt, 'sec-gpc': gpc } = request.headers
+      // Whoever wants no traces has no number written to a link either; what passes the script on to others must not pass on theirs.
+      const words = asked.others !== '' && (dnt === '1' || gpc === '1') ? { ...asked, others: '' } : asked
       const { plain, zipped, etag } = fileOf(words)
-      reply.headers({ 'cache-control': 'public, max-age=3600, stale-while-revalidate=604800', etag, vary: 'accept-encoding', 'content-type': 'text/javascript; charset=utf-8' })
+      const whose = asked.others !== '' ? 'private' : 'public'
+      reply.headers({ 'cache-control': `${whose}, max-age=3600, stale-while-revalidate=604800`, etag, vary: 'accept-encoding, dnt, sec-gpc', 'content-type': 'text/javascript; charset=utf-8' })
       if (request.headers['if-none-match'] === etag) return reply.code(304).send()
       const zips = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
       return zips ? reply.header('content-encoding', 'gzip').send(zipped) : reply.send(plain)
@@ -52,11 +57,11 @@ export function openTrackerFile(file = BUILT): TrackerFile {
   }
 }
 
-function scriptOf({ addOns, scripts }: Parts, { key, without, goals, hosts }: TrackerWords): string {
-  const chosen = addOns.filter((addOn) => !without.includes(addOn) && (addOn !== 'cross' || hosts.length > 0))
+function scriptOf({ addOns, scripts }: Parts, { key, without, goals, others }: TrackerWords): string {
+  const chosen = addOns.filter((addOn) => !without.includes(addOn) && (addOn !== ACROSS || others !== ''))
   // Functions, since a text to put in would have its dollar signs read.
   return scripts[chosen.join(' ')]!
     .replace('KICAU_SITE', () => JSON.stringify(key))
     .replace('KICAU_GOALS', () => JSON.stringify([BY_ATTRIBUTE, ...goals]))
-    .replace('KICAU_HOSTS', () => `/(^|\\.)(${hosts.map((host) => host.replaceAll('.', '\\.')).join('|')})$/`)
+    .replace('KICAU_OTHERS', () => `/${others}/`)
 }

@@ -1,17 +1,22 @@
+import { sql } from 'kysely'
 import type { GoalKind } from '#contract/visit-goals.ts'
 import type { Database } from '#platform/db'
+import { ACROSS, isOfSite } from '../model.ts'
 import { tables } from '../tables.ts'
 import type { KnownSite } from './sites.ts'
 import type { TrackerWords } from './tracker-file.ts'
 
+/** Where the shop's own page stands, order form and pay pages too; none where nobody outside could open it. Handed in, for links knows. */
+export type PageAddresses = (workspaceId: string) => Promise<readonly string[]>
+
 /** What a site's tracker has to know, asked for once in half a minute however often the script is fetched. */
-export function openTrackerWords(db: Database['reader']): (key: string, site: KnownSite) => Promise<TrackerWords> {
+export function openTrackerWords(db: Database['reader'], pageAddresses: PageAddresses): (key: string, site: KnownSite) => Promise<TrackerWords> {
   const known = new Map<string, { words: Promise<TrackerWords>; askedAt: number }>()
   return (key, site) => {
     const entry = known.get(key)
     if (entry && performance.now() - entry.askedAt < FRESH_MS) return entry.words
     if (known.size >= MOST_KNOWN) known.clear()
-    const words = wordsOf(db, key, site)
+    const words = wordsOf(db, pageAddresses, key, site)
     known.set(key, { words, askedAt: performance.now() })
     words.catch(() => known.delete(key))
     return words
@@ -21,8 +26,9 @@ export function openTrackerWords(db: Database['reader']): (key: string, site: Kn
 const FRESH_MS = 30_000
 const MOST_KNOWN = 5_000
 
-async function wordsOf(db: Database['reader'], key: string, { workspaceId, siteId }: KnownSite): Promise<TrackerWords> {
-  const [goals, settings] = await Promise.all([
+async function wordsOf(db: Database['reader'], pageAddresses: PageAddresses, key: string, site: KnownSite): Promise<TrackerWords> {
+  const { workspaceId, siteId } = site
+  const [goals, settings, others] = await Promise.all([
     tables({ db })
       .selectFrom('analyticsGoals')
       .select(['name', 'kind', 'what'])
@@ -32,9 +38,40 @@ async function wordsOf(db: Database['reader'], key: string, { workspaceId, siteI
       .orderBy('addedAt')
       .execute(),
     tables({ db }).selectFrom('analyticsSiteSettings').select(['without', 'consent']).where('workspaceId', '=', workspaceId).where('siteId', '=', siteId).executeTakeFirst(),
+    otherPlaces(db, pageAddresses, site),
   ])
-  return { key, without: [...(settings?.without ?? []), ...(settings?.consent ? [] : ['consent'])], goals: goals.map(({ name, kind, what }) => [...pickedBy(kind, what), name] as const), hosts: [] }
+  return { key, without: [...(settings?.without ?? []), ...(settings?.consent ? [] : ['consent'])], goals: goals.map(({ name, kind, what }) => [...pickedBy(kind, what), name] as const), others }
 }
+
+/** A shop has a few sites; each more makes the script longer. */
+const MOST_OTHERS = 20
+
+/**
+ * Where the shop's other sites stand, of those that are joined with others, as a pattern of host and path; '' where there are none
+ * or this site is apart. What lies below another site and is this one itself (`toko.sambal.id` below `sambal.id`) is not over there.
+ */
+async function otherPlaces(db: Database['reader'], pageAddresses: PageAddresses, { workspaceId, siteId, host }: KnownSite): Promise<string> {
+  const [sites, apart, pages] = await Promise.all([
+    tables({ db }).selectFrom('analyticsSites').select(['id', 'host']).where('workspaceId', '=', workspaceId).where('removedAt', 'is', null).orderBy('addedAt').limit(MOST_OTHERS).execute(),
+    tables({ db }).selectFrom('analyticsSiteSettings').select('siteId').where('workspaceId', '=', workspaceId).where(sql<boolean>`${ACROSS} = any(without)`).execute(),
+    pageAddresses(workspaceId),
+  ])
+  const isApart = (id: string) => apart.some((site) => site.siteId === id)
+  const others = sites.filter(({ id }) => id !== siteId && !isApart(id))
+  const places = [...others.map((site) => `${asPattern(site.host)}\\/`), ...(siteId === workspaceId || isApart(workspaceId) ? [] : pages.map(patternOfPage))]
+  if (places.length === 0 || isApart(siteId)) return ''
+  const isBelow = host !== null && others.some((site) => isOfSite(host, site.host))
+  return `^${isBelow ? `(?!([^/]+\\.)?${asPattern(host)}\\/)` : ''}([^/]+\\.)?(${places.join('|')})`
+}
+
+/** The page under a domain of its own is its root alone: links stand below. Elsewhere it is all that begins like it. */
+function patternOfPage(address: string): string {
+  const { host, pathname } = new URL(address)
+  return pathname === '/' ? `${asPattern(host)}\\/$` : `${asPattern(host + pathname)}\\b`
+}
+
+const asPattern = (text: string): string => text.replace(/[^\w-]/g, '\\$&')
+
 
 /** What is acted on, and the words in it. */
 function pickedBy(kind: GoalKind, what: string): [selector: string, words: string] {

@@ -20,7 +20,8 @@ export async function measuredSites(scope: ReadScope): Promise<MeasuredSites> {
       const known = settings[at]!
       if (isRefusal(known)) return []
       const { engaged, outbound, missing, consent } = known
-      return [{ host, engaged, outbound, missing, consent, goals: goals.filter(({ site }) => site === id).map((goal) => goal.name) }]
+      const cross = known.cross && known.joined.length > 0
+      return [{ host, engaged, outbound, missing, cross, consent, goals: goals.filter(({ site }) => site === id).map((goal) => goal.name) }]
     }),
     botDays: BOT_DAYS,
   }

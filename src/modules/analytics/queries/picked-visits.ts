@@ -90,6 +90,8 @@ export const EXPRESSIONS: Record<Exclude<VisitDimension, StepDimension>, string>
   post: `ifNull(toString(if(isNull(visit.link_id), links.post, visit.post_id)), '')`,
   link: `ifNull(toString(ifNull(visit.link_id, links.link)), '')`,
   placement: `if(visit.placement != '', visit.placement, links.placed)`,
+  // The other site of the shop's, and by which channel people had come there.
+  'own-site': `if(isNull(visit.from_site), '', concat(toString(assumeNotNull(visit.from_site)), ' ', toString(visit.channel)))`,
   entry: 'visit.entry',
   exit: 'visit.exit',
   country: 'toString(visit.country)',

@@ -1,26 +1,40 @@
+import { sql } from 'kysely'
 import { measuredPart } from '#contract/reserved.ts'
 import type { SiteSettings } from '#contract/visit-sites.ts'
 import { queries as workspace } from '#modules/workspace'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
+import { ACROSS } from '../model.ts'
 import { tables } from '../tables.ts'
 
 /** What a site of the shop's measures. */
 export async function siteSettings(scope: ReadScope, siteId: string): Promise<SiteSettings | Refusal<'analytics.site-unknown'>> {
   if (!(await isSite(scope, siteId))) return refuse('analytics.site-unknown')
-  const [kept, { slug }] = await Promise.all([
+  const [kept, { slug }, joined] = await Promise.all([
     tables(scope).selectFrom('analyticsSiteSettings').select(['without', 'consent', 'serverKeyAt']).where('workspaceId', '=', scope.workspaceId).where('siteId', '=', siteId).executeTakeFirst(),
     workspace.shopProfile(scope),
+    joinedWith(scope, siteId),
   ])
   const measures = (addOn: string) => !kept?.without.includes(addOn)
   return {
     engaged: measures('engaged'),
     outbound: measures('outbound'),
     missing: measures('missing'),
+    cross: measures(ACROSS),
     consent: kept?.consent ?? false,
+    joined,
     serverKeyAt: kept?.serverKeyAt?.toISOString() ?? null,
     measuredAt: `/s/${slug}/${measuredPart}`,
   }
+}
+
+/** The other sites that are not apart: the shop's page first, then in the order in which they were added. */
+async function joinedWith(scope: ReadScope, siteId: string): Promise<SiteSettings['joined']> {
+  const [added, apart] = await Promise.all([
+    tables(scope).selectFrom('analyticsSites').select(['id', 'host']).where('workspaceId', '=', scope.workspaceId).where('removedAt', 'is', null).orderBy('addedAt').execute(),
+    tables(scope).selectFrom('analyticsSiteSettings').select('siteId').where('workspaceId', '=', scope.workspaceId).where(sql<boolean>`${ACROSS} = any(without)`).execute(),
+  ])
+  return [{ id: scope.workspaceId, host: null }, ...added].filter(({ id }) => id !== siteId && !apart.some((site) => site.siteId === id))
 }
 
 /** The shop's own page is one, without having been added. */

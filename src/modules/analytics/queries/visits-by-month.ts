@@ -17,24 +17,24 @@ const GAP = VISIT_GAP_SECONDS * 1000
  * Visits and opened chats by month and channel, the oldest month first, in it the channel with most visits. What was not
  * seen has no row. They are the visits of `visitsIn`, counted in one look at the hits, kept or not: to a shop
  * with some thousand hits a month, looking is most of the work. Only of who stayed beyond one visit are the hits put in
- * their order, and parted where a gap lies before one.
+ * their order, and parted where a gap lies before one. One that goes on from another of the shop's sites is no visit more.
  */
 export async function visitsByMonth(scope: ReadScope, span: Span, zone: string): Promise<MonthVisits[]> {
   return scope.hits.query<MonthVisits>(
     `select formatDateTime(moment.1, '%Y-%m', {zone:String}) as month, moment.2 as channel, sum(moment.3) as visits, sum(moment.4) as whatsappOpened
     from (
       select
-        min(at) as first_at, groupArray(toUnixTimestamp64Milli(at)) as ats, groupArray(channel) as channels, groupArray(kind = 'view') as views,
+        min(at) as first_at, groupArray(toUnixTimestamp64Milli(at)) as ats, groupArray(channel) as channels, groupArray(kind = 'view') as views, groupArray(from_visitor = 0) as own,
         multiIf(
           visitor = 0 or not has(views, 1), [],
-          dateDiff('millisecond', first_at, max(at)) <= ${GAP}, [(first_at, argMin(channel, at), 1, 0)],
+          dateDiff('millisecond', first_at, max(at)) <= ${GAP}, [(first_at, argMin(channel, at), argMin(from_visitor = 0, at), 0)],
           arrayMap(
-            visit -> (fromUnixTimestamp64Milli(visit[1].1, 'UTC'), visit[1].2, 1, 0),
+            visit -> (fromUnixTimestamp64Milli(visit[1].1, 'UTC'), visit[1].2, visit[1].4, 0),
             arrayFilter(
               visit -> arrayExists(hit -> hit.3, visit),
               arraySplit(
                 (hit, begins) -> begins,
-                arraySort(arrayZip(ats, channels, views)) as hits,
+                arraySort(arrayZip(ats, channels, views, own)) as hits,
                 arrayMap((hit, nth) -> nth > 1 and hit.1 > hits[nth - 1].1 + ${GAP}, hits, arrayEnumerate(hits))
               )
             )
@@ -45,7 +45,7 @@ export async function visitsByMonth(scope: ReadScope, span: Span, zone: string):
     )
     array join arrayConcat(begun, opened) as moment
     where moment.1 >= {from:DateTime64(3, 'UTC')} and moment.1 < {to:DateTime64(3, 'UTC')}
-    group by month, channel order by month, visits desc, whatsappOpened desc, channel`,
+    group by month, channel having visits > 0 or whatsappOpened > 0 order by month, visits desc, whatsappOpened desc, channel`,
     { ...spanParams(span), zone },
   )
 }

@@ -2,6 +2,7 @@ import type { VisitDimension } from '#contract/visit-filters.ts'
 import type { VisitRow } from '#contract/visit-questions.ts'
 import type { ReadScope } from '#platform/scope'
 import type { Asked } from '../model.ts'
+import { countingOf } from './counted-once.ts'
 import { patternOf } from './patterns.ts'
 import { askPicked, EXPRESSIONS, isStep, overSteps, pickedVisits, STEPS, WORTH, type Picked } from './picked-visits.ts'
 
@@ -20,7 +21,7 @@ const MOST_REMEMBERED = 500
 type Counted = Omit<VisitRow, 'visitorsBefore'>
 
 /** Few visits carry one: those that do not are no row of such a list. */
-const RARE: readonly VisitDimension[] = ['referrer', 'utm-source', 'utm-medium', 'utm-campaign', 'utm-content', 'utm-term', 'post', 'link', 'placement', 'app']
+const RARE: readonly VisitDimension[] = ['referrer', 'utm-source', 'utm-medium', 'utm-campaign', 'utm-content', 'utm-term', 'post', 'link', 'placement', 'own-site', 'app']
 
 /** The picked visits by a dimension, the value with most visitors first, and how many values there are. */
 export async function visitsBy(scope: ReadScope, asked: Asked, by: VisitDimension, { search, limit, skip, before }: Listed): Promise<{ found: number; rows: VisitRow[] }> {
@@ -40,16 +41,16 @@ async function visitorsOf(scope: ReadScope, asked: Asked, by: VisitDimension, va
 
 async function count(scope: ReadScope, asked: Asked, by: VisitDimension, also: string, more: Record<string, unknown>, limit: number, skip: number) {
   const picked = await pickedVisits(scope, asked, by)
-  const sql = by === 'page' ? byPages(picked, also) : isStep(by) ? bySteps(by, picked, also) : byVisits(by, picked, also)
+  const sql = by === 'page' ? byPages(picked, also) : isStep(by) ? bySteps(by, picked, also) : byVisits(by, countingOf(asked, by), picked, also)
   return askPicked<Counted & { found: number }>(scope, limit > MOST_REMEMBERED ? { ...picked, version: null } : picked, `${sql} order by visitors desc, visits desc, value limit {limit:UInt32} offset {skip:UInt32}`, { ...more, limit, skip })
 }
 
-const byVisits = (by: keyof typeof EXPRESSIONS, { from, where }: Picked, also: string): string => `
+const byVisits = (by: keyof typeof EXPRESSIONS, counted: ReturnType<typeof countingOf>, { from, where }: Picked, also: string): string => `
   select
-    ${EXPRESSIONS[by]} as value, uniqExact(visit.visitor) as visitors, count() as visits, sum(visit.views) as times,
-    countIf(visit.views = 1 and visit.acts = 0) as bounces,
+    ${EXPRESSIONS[by]} as value, ${counted.visitors} as visitors, ${counted.visits} as visits, sum(visit.views) as times,
+    ${counted.bounces} as bounces,
     if(sum(visit.engaged_ms) = 0, null, sum(visit.engaged_ms) / 1000 / visits) as engagedSeconds,
-    countIf(visit.reached > 0) as reached, sum(${WORTH}) as revenue, count() over () as found
+    ${counted.reached} as reached, sum(${WORTH}) as revenue, count() over () as found
   from ${from} where ${where} and ${also}${RARE.includes(by) ? ` and value != ''` : ''} group by value`
 
 /** One that was only looked at further, and not seen being opened, is no page of the visit: it only counts for how long. */

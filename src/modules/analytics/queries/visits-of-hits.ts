@@ -1,5 +1,5 @@
 import { addDays } from '#platform/clock'
-import { LONGEST_VISIT_SECONDS, VISIT_GAP_SECONDS, type Span } from '../model.ts'
+import { LONGEST_VISIT_SECONDS, NOT_FOUND, VISIT_GAP_SECONDS, type Span } from '../model.ts'
 import { instantParam } from './instant-param.ts'
 
 /**
@@ -84,6 +84,9 @@ const OF_HIT = {
   device: 'device',
   browser: 'browser',
   system: 'system',
+  from_site: 'from_site',
+  from_visitor: 'from_visitor',
+  from_at: 'from_at',
 }
 type OfHit = keyof typeof OF_HIT
 const OF_STEP: readonly OfHit[] = ['at', 'kind', 'page', 'name', 'engaged_ms', 'value', 'currency']
@@ -93,6 +96,10 @@ type OfVisit = (of: (one: OfHit) => string) => string
 const first = (one: OfHit): OfVisit => (of) => `${of(one)}[1]`
 const all = (one: OfHit): OfVisit => (of) => of(one)
 const counting = (...some: (typeof STEP_KINDS)[number][]): OfVisit => (of) => `toUInt32(arrayCount(kind -> ${kinds(...some)}, ${of('kind')}))`
+
+/** What somebody did: that a page was not there is told like a goal, and is none. */
+const countingActs = (...some: (typeof STEP_KINDS)[number][]): OfVisit => (of) =>
+  `toUInt32(arrayCount((kind, name) -> ${kinds(...some)} and not (kind = ${numberOfKind('goal')} and name = '${NOT_FOUND}'), ${of('kind')}, ${of('name')}))`
 
 /** By which others know the visitor to have come: what the link said, or the site that led here. */
 const source = (utmSource: string, referrer: string): string => `toLowCardinality(if(${utmSource} != '', lowerUTF8(${utmSource}), lowerUTF8(extract(${referrer}, '^[A-Za-z-]+://(?:www[.])?([^/?#]+)'))))`
@@ -132,11 +139,14 @@ const COLUMNS = {
   device: first('device'),
   browser: first('browser'),
   system: first('system'),
+  from_site: first('from_site'),
+  from_visitor: first('from_visitor'),
+  from_at: first('from_at'),
   entry: (of) => `arrayFirst((page, kind) -> ${kinds('view')}, ${of('page')}, ${of('kind')})`,
   exit: (of) => `arrayLast((page, kind) -> ${kinds('view')}, ${of('page')}, ${of('kind')})`,
   views: counting('view'),
-  acts: counting('goal', 'outbound', 'order-code', 'whatsapp-opened'),
-  reached: counting('goal', 'order-code', 'whatsapp-opened'),
+  acts: countingActs('goal', 'outbound', 'order-code', 'whatsapp-opened'),
+  reached: countingActs('goal', 'order-code', 'whatsapp-opened'),
   engaged_ms: (of) => `arraySum(${of('engaged_ms')})`,
   told_value: (of) => `arrayMap(value -> assumeNotNull(value), arrayFilter(value -> isNotNull(value), ${of('value')}))`,
   told_currency: (of) => `arrayFilter((currency, value) -> isNotNull(value), ${of('currency')}, ${of('value')})`,
@@ -156,7 +166,7 @@ const COLUMNS = {
 } satisfies Record<string, OfVisit>
 
 /** Is another one wherever what is made of the same hits is another: then what was kept by other rules is made anew. */
-export const RULES = 1
+export const RULES = 2
 
 export type VisitColumn = keyof typeof COLUMNS
 export const VISIT_COLUMNS = Object.keys(COLUMNS) as readonly VisitColumn[]

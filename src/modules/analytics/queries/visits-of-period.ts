@@ -2,6 +2,7 @@ import type { VisitFigures, VisitMoment } from '#contract/visit-questions.ts'
 import { addDays, dayIn, hourIn } from '#platform/clock'
 import type { ReadScope } from '#platform/scope'
 import type { Asked, Span } from '../model.ts'
+import { countingOf } from './counted-once.ts'
 import { askPicked, pickedVisits, WORTH } from './picked-visits.ts'
 
 export interface PeriodVisits extends VisitFigures {
@@ -16,16 +17,17 @@ interface Row extends VisitFigures {
 /** Visitors, visits and what they did, in all and by local day or hour; those in which nobody came are there too. */
 export async function visitsOfPeriod(scope: ReadScope, asked: Asked, by: 'day' | 'hour'): Promise<PeriodVisits> {
   const picked = await pickedVisits(scope, asked)
+  const counted = countingOf(asked)
   const rows = await askPicked<Row>(
     scope,
     picked,
     `select
       ${by === 'day' ? `toString(began)` : `concat(toString(began.1), 'T', leftPad(toString(began.2), 2, '0'))`} as moment, grouping(began) as total,
-      uniqExact(visit.visitor) as visitors, count() as visits, sum(visit.views) as views,
-      countIf(visit.views = 1 and visit.acts = 0) as bounces,
+      ${counted.visitors} as visitors, ${counted.visits} as visits, sum(visit.views) as views,
+      ${counted.bounces} as bounces,
       sum(dateDiff('millisecond', visit.first_at, visit.last_at)) / 1000 / visits as seconds,
       if(sum(visit.engaged_ms) = 0, null, sum(visit.engaged_ms) / 1000 / visits) as engagedSeconds,
-      countIf(visit.reached > 0) as reached, sum(${WORTH}) as value
+      ${counted.reached} as reached, sum(${WORTH}) as value
     from (select *, ${by === 'day' ? LOCAL_DAY : `(${LOCAL_DAY}, toHour(visit.first_at, {zone:String}))`} as began from ${picked.from} where ${picked.where}) as visit
     group by grouping sets ((began), ())`,
     { zone: asked.zone },

@@ -1,7 +1,8 @@
 import type { VisitsSummary } from '#contract/analytics.ts'
 import { queries as workspace } from '#modules/workspace'
 import type { ReadScope } from '#platform/scope'
-import type { Span } from '../model.ts'
+import { NOT_FOUND, type Span } from '../model.ts'
+import { countedOnce } from './counted-once.ts'
 import { daysOf } from './visits-of-period.ts'
 import { HITS_IN_SPAN, spanParams, IS_CLICK, visitsIn } from './visits.ts'
 
@@ -25,13 +26,13 @@ export async function visitsSummary(scope: ReadScope, span: Span): Promise<Summa
   const [rows, [marks]] = await Promise.all([
     scope.hits.query<DayRow>(
       `select
-        toString(toDate(first_at, {zone:String})) as day, count() as visits, uniqExact(visitor) as visitors, sum(visit.views) as views,
-        countIf(visit.views = 1 and visit.acts = 0) as bounces, sum(visit.engaged_ms) as engagedMs
-      from (${rowsOfVisits(['first_at', 'visitor', 'views', 'acts', 'engaged_ms'])}) as visit group by day`,
+        toString(toDate(first_at, {zone:String})) as day, ${countedOnce.visits} as visits, ${countedOnce.visitors} as visitors, sum(visit.views) as views,
+        ${countedOnce.bounces} as bounces, sum(visit.engaged_ms) as engagedMs
+      from (${rowsOfVisits(['first_at', 'visitor', 'from_visitor', 'views', 'acts', 'engaged_ms'])}) as visit group by day`,
       params,
     ),
     scope.hits.query<{ clicks: number; whatsappOpened: number; goals: number }>(
-      `select countIf(${IS_CLICK}) as clicks, countIf(kind = 'whatsapp-opened') as whatsappOpened, countIf(kind = 'goal') as goals
+      `select countIf(${IS_CLICK}) as clicks, countIf(kind = 'whatsapp-opened') as whatsappOpened, countIf(kind = 'goal' and name != '${NOT_FOUND}') as goals
       from analytics_hits where ${HITS_IN_SPAN} and kind in ('click', 'whatsapp-opened', 'goal')`,
       params,
     ),

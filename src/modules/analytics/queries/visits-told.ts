@@ -1,6 +1,7 @@
 import type { VisitsTold, visitsShown, VisitTold } from '#contract/visit-questions.ts'
 import type { ReadScope } from '#platform/scope'
 import type { Asked } from '../model.ts'
+import { countingOf } from './counted-once.ts'
 import { askPicked, EXPRESSIONS, pickedVisits } from './picked-visits.ts'
 import { numberOfKind } from './visits-of-hits.ts'
 
@@ -20,16 +21,18 @@ interface Row extends Omit<VisitTold, 'at' | 'engagedSeconds'> {
 /** Picked visits one by one, the newest first, and how many there are in all. */
 export async function visitsTold(scope: ReadScope, asked: Asked, { of, limit }: { of: (typeof visitsShown)[number]; limit: number }): Promise<Omit<VisitsTold, 'from' | 'to'>> {
   const picked = await pickedVisits(scope, asked)
-  const which = `from ${picked.from} where ${picked.where} and ${SHOWN[of]}`
+  const { is, one, reached } = countingOf(asked)
+  // What a visit reached may have been reached in any part of it.
+  const which = `from ${picked.from} where ${picked.where} and ${SHOWN[of]}${of === 'reached' ? '' : ` and ${is}`}`
   const [[counted], rows] = await Promise.all([
-    askPicked<{ visits: number }>(scope, picked, `select count() as visits ${which}`),
+    askPicked<{ visits: number }>(scope, picked, `select ${of === 'reached' ? reached : 'count()'} as visits ${which}`),
     askPicked<Row>(
       scope,
       picked,
       `select
         toUnixTimestamp64Milli(visit.first_at) as at, ${EXPRESSIONS.channel} as channel, ${EXPRESSIONS.source} as source, visit.entry as entry, visit.exit as exit,
         visit.views as views, visit.engaged_ms as engagedMs, ${REACHED} as reached
-      ${which} order by visit.first_at desc, visit.visitor limit {told:UInt32}`,
+      ${which} order by visit.first_at desc, visit.visitor limit 1 by ${one} limit {told:UInt32}`,
       { told: limit },
     ),
   ])

@@ -67,8 +67,9 @@ export function naiveVisits(all: readonly NaiveHit[], asked: Asked): NaiveVisit[
 }
 
 export const viewsOf = (visit: NaiveVisit): NaiveHit[] => visit.hits.filter(({ kind }) => kind === 'view')
-export const reached = (visit: NaiveVisit): boolean => visit.hits.some(({ kind }) => ['goal', 'order-code', 'whatsapp-opened'].includes(kind))
-export const bounced = (visit: NaiveVisit): boolean => viewsOf(visit).length === 1 && visit.hits.every(({ kind }) => ['view', 'click', 'engagement'].includes(kind))
+const isMissing = ({ kind, name }: NaiveHit): boolean => kind === 'goal' && name === '404'
+export const reached = (visit: NaiveVisit): boolean => visit.hits.some((hit) => ['goal', 'order-code', 'whatsapp-opened'].includes(hit.kind) && !isMissing(hit))
+export const bounced = (visit: NaiveVisit): boolean => viewsOf(visit).length === 1 && visit.hits.every((hit) => ['view', 'click', 'engagement'].includes(hit.kind) || isMissing(hit))
 export const pageOf = (hit: NaiveHit): string => hit.host + hit.path
 export const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
 export const engaged = (hits: readonly NaiveHit[]): number => sum(hits.map(({ engagedMs }) => engagedMs))
