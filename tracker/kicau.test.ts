@@ -267,21 +267,29 @@ describe.skipIf(!existsSync(CHROMIUM))('the tracker in a real browser', () => {
     expect(hits[1]!.name).toBe(404)
   })
 
-  test('over to another site of the shop: the visit’s number goes along, and is gone from the address', async () => {
+  test('over to another site of the shop: the page’s number goes along, and is gone from the address', async () => {
     await page.goto(`${origin}/cross`)
     await page.evaluate(`document.getElementById('over').href = '${other}/menu?a=1'; document.getElementById('part').href = '${other}/menu#bagian'`)
     await page.click('#over')
     await expect.poll(() => kinds().filter((one) => one.startsWith('view'))).toEqual(['view /cross', 'view ~/menu?a=1'])
     const [from, to] = hits.filter(({ kind }) => kind === 'view')
-    expect(from!.visit).toBeGreaterThan(0)
-    expect(to).toMatchObject({ came: String(from!.visit), url: `${other}/menu?a=1` })
-    expect(to!.visit).not.toBe(from!.visit)
+    const [[, number], [came, next]] = [from!.way, to!.way] as [[null, number], [string, number]]
+    expect(number).toBeGreaterThan(0)
+    // Its own address is told without it too.
+    expect([came, to!.url]).toEqual([String(number), `${other}/menu?a=1`])
+    expect(next).not.toBe(number)
     await expect.poll(() => page.url()).toBe(`${other}/menu?a=1`)
     // A part of a page is where the link leads; it stays so.
     await page.goto(`${origin}/cross`)
     await page.evaluate(`document.getElementById('part').href = '${other}/menu#bagian'`)
     await page.click('#part')
     await page.waitForURL(`${other}/menu#bagian`)
+    // What is none of the shop's sites gets none, whatever stands in its address.
+    await page.goto(`${origin}/cross`)
+    await page.evaluate(`document.getElementById('over').href = '${other}/code?to=${other}/menu'`)
+    await page.click('#over')
+    await expect.poll(() => page.url()).toBe(`${other}/code?to=${other}/menu`)
+    expect(hits.findLast(({ kind }) => kind === 'view')!.way).toEqual([null, expect.any(Number)])
   })
 
   test('who does not want to count on their own site does not, and says nothing', async () => {

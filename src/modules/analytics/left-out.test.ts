@@ -157,7 +157,7 @@ test('what a site goes without is not in its script, and is said in public', asy
   expect((await parts.intake.sites.trackerWords(`${site.key}`, known!)).without).toEqual(['outbound'])
   expect(await measuredSites(shop.reading())).toEqual({
     shop: 'Sambal Bu Tini', slug: 'sambal', botDays: 400,
-    sites: [{ host: null, engaged: true, outbound: true, missing: true, consent: false, goals: [] }, { host: 'toko.example', engaged: true, outbound: false, missing: true, consent: true, goals: [] }],
+    sites: [{ host: null, engaged: true, outbound: true, missing: true, cross: true, consent: false, goals: [] }, { host: 'toko.example', engaged: true, outbound: false, missing: true, cross: true, consent: true, goals: [] }],
   })
   const nobodys = '019f0000-0000-7000-8000-000000000000'
   expect(await shop.writing((scope) => changeSiteSettings(scope, nobodys, { engaged: true, outbound: true, missing: true, cross: true, consent: false }))).toMatchObject({ refused: 'analytics.site-unknown' })

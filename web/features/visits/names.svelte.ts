@@ -1,4 +1,5 @@
 import type { Link } from '#contract/links.ts'
+import type { Channel } from '#contract/channels.ts'
 import type { VisitDimension } from '#contract/visit-filters.ts'
 import { ask } from '$api/ask'
 import { t } from '$i18n/words.svelte'
@@ -24,7 +25,14 @@ export function askNames(days: () => { from: string; to: string }): NameOf {
   }
   const names = $derived(Object.fromEntries((links.data?.items ?? []).map((link) => [link.id, nameOfLink(link)])))
   const placements = $derived(Object.fromEntries((links.data?.items ?? []).flatMap(({ placement }) => (placement ? [[placement.id, placement.name]] : []))))
+  const sites = ask('GET /api/shops/:shop/visits/sites', { about: 'sites' })
+  const nameOfOwnSite = (value: string): string => {
+    const [id, channel] = value.split(' ')
+    const known = sites.data?.find((site) => site.id === id)
+    return t('analytics:values.ownSite', { site: known ? (known.host ?? t('analytics:sites.page')) : t('analytics:values.goneSite'), channel: channelName(channel as Channel) })
+  }
   return (dimension, value) => {
+    if (dimension === 'own-site' && value !== '') return nameOfOwnSite(value)
     if (dimension === 'link') return names[value] ?? t('analytics:posts.unknown')
     if (dimension === 'post') return texts[value] ?? t('analytics:posts.unknown')
     if (dimension === 'placement') return placements[value] ?? t('analytics:posts.unknown')

@@ -128,6 +128,9 @@ export function valuesOf(all: readonly NaiveHit[], visit: NaiveVisit, dimension:
       return [pageOf(viewsOf(visit).at(-1)!)]
     case 'app':
       return [APPS.includes(first.browser) ? first.browser : '']
+    // Those hits are of one site each, and none goes on from another (intake/across.test.ts).
+    case 'own-site':
+      return ['']
     case 'country':
     case 'language':
     case 'device':

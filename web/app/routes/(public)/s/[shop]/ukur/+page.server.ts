@@ -46,12 +46,13 @@ export const load: PageServerLoad = async ({ params, url, platform, locals, cook
     },
   }
 
-  function siteOf({ host, engaged, outbound, missing, consent, goals }: MeasuredSites['sites'][number]) {
+  function siteOf({ host, engaged, outbound, missing, cross, consent, goals }: MeasuredSites['sites'][number]) {
     const lines = [
       t('measured:sites.views'),
       ...(engaged ? [t('measured:sites.engaged')] : []),
       ...(outbound ? [t('measured:sites.outbound')] : []),
       ...(missing ? [t('measured:sites.missing')] : []),
+      ...(cross ? [t('measured:sites.cross')] : []),
       goals.length > 0 ? t('measured:sites.goals', { goals: goals.join(', ') }) : t('measured:sites.noGoals'),
       consent ? t('measured:sites.consent') : t('measured:sites.noConsent'),
     ]
