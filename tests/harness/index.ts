@@ -1,3 +1,4 @@
+export { testFolder } from './folder.ts'
 export { testShop, type TestShop } from './shop.ts'
 export { mailServer, plainOf, type MailServer } from './mail-server.ts'
 export { pdfText } from './pdf-text.ts'

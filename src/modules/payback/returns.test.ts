@@ -1,5 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { commands as effort } from '#modules/effort'
@@ -8,7 +7,7 @@ import { commands as workspace } from '#modules/workspace'
 import { newId } from '#platform/ids'
 import { isRefusal } from '#platform/refusal'
 import { secretsFrom } from '#platform/secrets'
-import { testShop, type TestShop } from '../../../tests/harness/index.ts'
+import { testFolder, testShop, type TestShop } from '../../../tests/harness/index.ts'
 import { queries } from './index.ts'
 import { paybackLines, paybackLineRows } from './queries/payback-lines.ts'
 
@@ -82,7 +81,7 @@ it('after the month was closed it is one correction of the order, which goes wit
 
 it('what a marketplace paid out, told after the month was closed, is a correction of its order', async () => {
   const file = async (name: string, lines: string[]) => {
-    const path = join(await mkdtemp(join(tmpdir(), 'kicau-settled-')), name)
+    const path = join(await testFolder('settled'), name)
     await writeFile(path, lines.join('\n') + '\n')
     return { name, path }
   }

@@ -1,15 +1,12 @@
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { testShop } from '../../../tests/harness/index.ts'
+import { testFolder, testShop } from '../../../tests/harness/index.ts'
 import { openTakingUp, openUploads } from './index.ts'
 
 test('a file that no import was made of keeps no place from those behind it, and goes in the end', async () => {
   const shop = await testShop({ hits: false })
   shop.clock.set(new Date())
-  const uploads = openUploads(await mkdtemp(join(tmpdir(), 'kicau-uploads-')), 'past')
+  const uploads = openUploads(await testFolder('uploads'), 'past')
   const keep = async (text: string) => {
     const kept = await uploads.keep(shop.workspaceId, Readable.from([Buffer.from(text)]), () => false)
     if (typeof kept === 'string') throw new Error(kept)

@@ -1,6 +1,6 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { testFolder } from '../../../../tests/harness/folder.ts'
 import type { PastDays, PastHit } from './format.ts'
 import { takeIn, type PastOrders, type PastOutcome } from './take-in.ts'
 
@@ -9,7 +9,7 @@ export const ACCESS_LOG = join(import.meta.dirname, 'fixtures/access.log.gz')
 export const ACCESS_LOG_HOST = 'semicomplete.com'
 
 export async function pastFile(content: string | Uint8Array, name = 'past'): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'kicau-past-')), name)
+  const path = join(await testFolder('past'), name)
   await writeFile(path, content)
   return path
 }

@@ -1,9 +1,7 @@
-import { mkdtemp, readdir, readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { beforeAll, afterAll, describe, expect, it } from 'vitest'
-import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
+import { testFolder, testShop, type TestShop } from '../../../../tests/harness/index.ts'
 import { newId } from '#platform/ids'
 import { begin, done, secrets } from '../for-tests.ts'
 import { fileOf, fixture, SHOPEE, sheetXml, shopeeRow, xlsxOf } from '../imports/for-tests.ts'
@@ -323,7 +321,7 @@ describe('a file that no format knows', () => {
 
   /** As the screen and a worker do it. */
   async function send(shop: TestShop, text: string) {
-    const folder = await mkdtemp(join(tmpdir(), 'kicau-uploads-'))
+    const folder = await testFolder('uploads')
     const uploads = openUploads(folder, 'xlsx')
     const jobs = importJobs({ database: shop.database, scopes: shop.scopes, clock: shop.clock, secrets, uploads, log: { error: (fields) => expect.fail(JSON.stringify(fields)) } })
     const kept = await uploads.keep(shop.workspaceId, Readable.from([Buffer.from(text)]), () => false)

@@ -1,7 +1,7 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { strToU8, zipSync, type Zippable } from 'fflate'
+import { testFolder } from '../../../../tests/harness/folder.ts'
 
 export const fixture = (name: string): string => join(import.meta.dirname, 'fixtures', name)
 
@@ -36,7 +36,7 @@ export const xlsxOf = (sheets: Record<string, string>, more: Zippable = {}): Uin
   })
 
 export async function fileOf(bytes: Uint8Array, name = 'orders.xlsx'): Promise<{ name: string; path: string }> {
-  const path = join(await mkdtemp(join(tmpdir(), 'kicau-xlsx-')), name)
+  const path = join(await testFolder('xlsx'), name)
   await writeFile(path, bytes)
   return { name, path }
 }
