@@ -3,6 +3,8 @@ import type { Secrets } from '#platform/secrets'
 import { tellRefusal, texts, wordsOf } from './import-words.ts'
 
 const TELL_EVERY = 1000
+/** What a file that is neither orders nor a site's past is refused for: it was never said that it holds orders. */
+const UNKNOWN = ['shop.import-format-unknown', 'shop.import-not-a-table']
 
 /** Brings an order export in, and says how it went; answers 1 where nothing of it did. */
 export async function bringOrders(into: ImportInto, needs: { secrets: Secrets }, file: { name: string; path: string }): Promise<0 | 1> {
@@ -13,7 +15,8 @@ export async function bringOrders(into: ImportInto, needs: { secrets: Secrets },
     console.log(texts('cli:import.progress', { rows: read }))
   })
   if (result.problem) {
-    tellRefusal(result.problem)
+    if (UNKNOWN.includes(result.problem.refused)) for (const words of ['unknown', 'unknownKept', 'unknownTodo']) console.error(texts(`cli:import.${words}`))
+    else tellRefusal(result.problem)
     return 1
   }
   const { added, changed, unchanged, failedRows: failed } = result
