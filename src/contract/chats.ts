@@ -3,7 +3,7 @@ import { Channel } from './channels.ts'
 import { NoteLead } from './leads.ts'
 import { route } from './route.ts'
 import { NoteOrder } from './shop.ts'
-import { AmountPaid, Day, Id, Instant, ShopParams } from './values.ts'
+import { AmountPaid, Day, Id, Instant, Money, ShopParams } from './values.ts'
 
 /** What one conversation of a chat probably was. Nothing of it is kept unless its owner takes it. */
 export const ChatFinding = z.object({
@@ -17,6 +17,8 @@ export const ChatFinding = z.object({
   text: z.string(),
   buyer: z.object({ name: z.string().nullable(), phone: z.string().nullable() }),
   amount: AmountPaid.nullable(),
+  /** It was named in, where that is another than the shop's. */
+  currency: Money.nullable(),
   /** Somebody wrote that it was paid. */
   paid: z.boolean(),
   products: z.array(z.object({ product: Id, name: z.string(), quantity: z.int() })),

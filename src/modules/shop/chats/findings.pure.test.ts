@@ -57,6 +57,20 @@ describe('findingsIn', () => {
       ['order', 2, 1, '+60 12-345 6789', 3150, true, ['2 rk']],
     ]))
 
+  it.each([
+    ['IDR', 'total SGD 1,250 ya', 125_000, 'SGD'],
+    ['IDR', 'totalnya RM31.50', 3_150, 'MYR'],
+    ['IDR', 'total 45 sgd, kira-kira 550rb', 550_000, 'IDR'],
+    ['MYR', 'jumlah Rp45.000', 45_000, 'IDR'],
+    ['MYR', 'jumlah S$45.00', 4_500, 'SGD'],
+    ['MYR', 'jumlah SGD 45.00', 4_500, 'SGD'],
+    ['SGD', 'total $45.00', 4_500, 'SGD'],
+    ['IDR', 'total $1,250', null, 'IDR'],
+  ] as const)('in a shop of %s "%s" is what it says', (own, text, amount, currency) => {
+    const messages = readChat(`13/07/26 09.00 - Siti: pesan 2 rempeyek kacang\n13/07/26 09.01 - Bu Tini: ${text}`)!.map((message) => ({ ...message, at: new Date(`${message.day}T${message.time}Z`) }))
+    expect(findingsIn(messages, { me: 'Bu Tini', currency: own, products })).toMatchObject([{ amount, currency }])
+  })
+
   it('counts only what buyers say themselves in a group', () =>
     expect(find(['13/07/26 09.00 - Siti: Halo', '13/07/26 09.01 - Ani: pesan 2 sambal bawang, total 56.000', '13/07/26 09.02 - Bu Tini: Siap, total 84.000 buat Siti'])).toEqual([
       ['order', 2, 2, 'Ani', 56_000, false, ['2 sb']],

@@ -1,5 +1,5 @@
-import { parseAmount } from '#contract/amount.ts'
-import type { Currency } from '#contract/values.ts'
+import type { Currency, Money } from '#contract/values.ts'
+import { amountNamed } from './amount-named.ts'
 import type { ChatMessage } from './read-chat.ts'
 
 /** Silence after which what is written begins a conversation anew. */
@@ -18,6 +18,8 @@ export interface Finding {
   first: Said
   buyer: string
   amount: number | null
+  /** Of the amount: as it was named. */
+  currency: Money
   /** Somebody wrote that it was paid. */
   paid: boolean
   products: { productId: string; name: string; quantity: number }[]
@@ -71,34 +73,18 @@ interface Known {
 }
 
 function findingOf(talk: readonly Said[], { buyer, first, currency, keys }: Known): Finding[] {
-  const named = talk.map((said) => ({ said, amount: amountNamed(said.text, currency), isTotal: total.test(said.text) })).filter(({ amount }) => amount !== null)
+  const named = talk.flatMap((said) => {
+    const sum = amountNamed(said.text, currency, total)
+    return sum ? [{ said, ...sum, isTotal: total.test(said.text) }] : []
+  })
   const best = named.findLast(({ isTotal }) => isTotal) ?? named.at(-1)
   const isPaid = talk.some(({ text }) => paid.test(text))
   const wanted = talk.some(({ from, text }) => from === buyer && wants.test(text))
   const products = productsIn(talk.filter(({ from }) => from === buyer), keys)
   const found = { first, buyer, paid: isPaid, products }
-  if (best && (isPaid || (best.isTotal && (wanted || products.length > 0)))) return [{ kind: 'order', said: best.said, amount: best.amount, ...found }]
+  if (best && (isPaid || (best.isTotal && (wanted || products.length > 0)))) return [{ kind: 'order', said: best.said, amount: best.amount, currency: best.currency, ...found }]
   const question = talk.find(({ from, text }) => from === buyer && (wants.test(text) || asks.test(text)))
-  return question ? [{ kind: 'lead', said: question, amount: null, ...found }] : []
-}
-
-const AMOUNTS: Record<'IDR' | 'other', RegExp> = {
-  IDR: /(?:\b(?:rp|idr)\.? ?\d[\d.,]*(?: ?(?:rb|ribu|k|jt|juta)\b)?|(?<![\d.,+-])\d{1,3}(?:[.,]\d{3})+(?![.,-]?\d)|(?<![\d.,])\d{1,4}(?:[.,]\d{1,2})? ?(?:rb|ribu|k|jt|juta)\b)/gi,
-  other: /(?:\b(?:rm|myr|s\$|us\$|\$) ?\d[\d,]*(?:\.\d{1,2})?|(?<![\d.,+-])\d{1,5}\.\d{2}(?![\d.,-]))/gi,
-}
-
-/** The amount that a message names; after a word for the total where there is one, else the last. */
-function amountNamed(text: string, currency: Currency): number | null {
-  const at = text.search(total)
-  for (const part of at < 0 ? [text] : [text.slice(at), text]) {
-    const amounts = [...part.matchAll(AMOUNTS[currency === 'IDR' ? 'IDR' : 'other'])].flatMap(([written]) => {
-      const amount = parseAmount(written.replace(/[.,]+$/, ''), { currency, language: currency === 'IDR' ? 'id' : 'en' })
-      return amount !== null && amount > 0 ? [amount] : []
-    })
-    const last = amounts.at(-1)
-    if (last !== undefined) return last
-  }
-  return null
+  return question ? [{ kind: 'lead', said: question, amount: null, currency, ...found }] : []
 }
 
 /** A product's name as people write it in a chat: without weights and numbers. */

@@ -1,4 +1,5 @@
 import type { ChatFinding, ChatRead } from '#contract/chats.ts'
+import type { Currency } from '#contract/values.ts'
 import { queries as links } from '#modules/links'
 import { queries as workspace } from '#modules/workspace'
 import { instantAt } from '#platform/clock'
@@ -43,7 +44,7 @@ export async function chatFindings(scope: ReadScope, secrets: Pick<Secrets, 'key
   const shown = found.slice(-MOST_FINDINGS).map((finding) => ({ finding, line: lineOf(scope.workspaceId, finding, secrets) }))
   const settled = await settledOf(scope, shown.map(({ line }) => line))
   const findings: ChatFinding[] = []
-  for (const { finding, line } of shown) findings.push(await present(scope, finding, { line, country, settled: settled.has(line) }))
+  for (const { finding, line } of shown) findings.push(await present(scope, finding, { line, country, own: currency, settled: settled.has(line) }))
   return { ...read, findings, more: found.length - shown.length }
 }
 
@@ -80,8 +81,8 @@ async function settledOf(scope: ReadScope, lines: readonly string[]): Promise<Se
   return new Set(rows.map(({ line }) => line))
 }
 
-async function present(scope: ReadScope, finding: Finding, { line, country, settled }: { line: string; country: 'ID' | 'MY'; settled: boolean }): Promise<ChatFinding> {
-  const { kind, said, first, buyer, amount, paid, products } = finding
+async function present(scope: ReadScope, finding: Finding, { line, country, own, settled }: { line: string; country: 'ID' | 'MY'; own: Currency; settled: boolean }): Promise<ChatFinding> {
+  const { kind, said, first, buyer, amount, currency, paid, products } = finding
   // Whoever is not among the phone's contacts stands there with their number.
   const phone = /^\+?[\d\s().-]{8,}$/.test(buyer) ? readPhone(buyer, country) : null
   const meaning = await links.codeInMessage(scope, first.text, first.at)
@@ -93,6 +94,7 @@ async function present(scope: ReadScope, finding: Finding, { line, country, sett
     text: said.text.slice(0, MOST_TEXT),
     buyer: { name: phone === null ? buyer.slice(0, 80) : null, phone: phone === null ? null : buyer },
     amount,
+    currency: currency === own ? null : currency,
     paid,
     products: products.map(({ productId, name, quantity }) => ({ product: productId, name, quantity })),
     code: meaning?.code ?? null,
