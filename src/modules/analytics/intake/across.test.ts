@@ -6,6 +6,7 @@ import { addSite } from '../commands/add-site.ts'
 import { changeSiteSettings } from '../commands/change-site-settings.ts'
 import { begin, CHROME, testIntake, type TestIntake } from '../for-tests.ts'
 import { shopPageKey, type Asked } from '../model.ts'
+import { journeysWithoutOrder } from '../queries/journeys-without-order.ts'
 import { siteSettings } from '../queries/site-settings.ts'
 import { visitsBy } from '../queries/visits-by.ts'
 import { visitsByChannel } from '../queries/visits-by-channel.ts'
@@ -15,6 +16,7 @@ import { visitsOfPeriod } from '../queries/visits-of-period.ts'
 import { visitsTold } from '../queries/visits-told.ts'
 import { LINK_LIVES_MS } from './across.ts'
 import { intakePlugin } from './plugin.ts'
+import { analyticsSites } from './sites.ts'
 
 const MINUTE = 60_000
 
@@ -108,6 +110,7 @@ test('a reader of the blog from Instagram who orders at the shop: the order’s 
   // Neither the page's number nor anything of the address of who read it is kept.
   expect(JSON.stringify(await rows())).not.toMatch(/0\.5000|103\.10/)
   expect((await visitsOfOrders(shop.reading(), today(), 30)).map(({ code, channel }) => [code, channel])).toEqual([['K7', 'instagram']])
+  expect(await journeysWithoutOrder(shop.reading(), today())).toEqual([])
 
   // Of the shop as a whole it is one visit, that reached something; each site has its own.
   expect(await visitsOfPeriod(shop.reading(), asked(), 'day')).toMatchObject({ visitors: 1, visits: 1, views: 3, bounces: 0, reached: 1 })
@@ -132,6 +135,7 @@ test('on over a third site: what led to the first one', async () => {
   await say({ site: { key: shopPageKey(shop.workspaceId) }, url: 'https://kicau.example/s/sambal', way: [second, Number(page())] })
   const [first, , third] = await rows()
   expect(third).toMatchObject({ site_id: shop.workspaceId, channel: 'instagram', from_site: toko.id, from_visitor: first!.visitor })
+  expect(await journeysWithoutOrder(shop.reading(), today())).toEqual([{ channels: ['instagram'], visitors: 1 }])
   expect(await visitsOfPeriod(shop.reading(), asked(), 'day')).toMatchObject({ visitors: 1, visits: 1 })
 })
 
@@ -250,4 +254,12 @@ test('a site that its owner keeps apart: none goes on from it or to it, and no s
   expect(await anew.intake.sites.byKey(toko.key)).toMatchObject({ joins: false })
   await anew.close()
   await shop.writing((scope) => changeSiteSettings(scope, toko.id, { ...apart, cross: true }))
+})
+
+test('links that a number is written to: those to the shop’s other sites and its page, and to nobody else’s', async () => {
+  const below = await added(other, 'toko.lain.example')
+  const sites = analyticsSites(shop.database, () => Promise.resolve(['https://own.example', 'https://kicau.example/s/lain', 'https://kicau.example/b']))
+  const over = new RegExp((await sites.trackerWords(below.key, (await sites.byKey(below.key))!)).others)
+  for (const place of ['lain.example/', 'www.lain.example/x', 'own.example/', 'kicau.example/s/lain', 'kicau.example/b/K7']) expect(over.test(place), place).toBe(true)
+  for (const place of ['toko.lain.example/', 'www.toko.lain.example/x', 'notlain.example/', 'x.example/lain.example/', 'own.example/K7', 'kicau.example/l/K7', 'kicau.example/s/orang']) expect(over.test(place), place).toBe(false)
 })

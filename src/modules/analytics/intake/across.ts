@@ -20,9 +20,8 @@ export interface Across {
 /** So long after its page was last heard of does a link work: as long as it takes to follow it. */
 export const LINK_LIVES_MS = 5 * 60_000
 const GAP_MS = VISIT_GAP_SECONDS * 1000
-/** About 10 MB of each when full; the oldest are forgotten. */
-const MOST_VISITS = 30_000
-const MOST_PAGES = 30_000
+/** Visits and pages, each in two ages: twice as many at most. */
+const MOST_OF_AN_AGE = 15_000
 const MOST_SHOPS = 10_000
 
 /** What a visit's first hit said of where it came from. */
@@ -48,8 +47,8 @@ interface Page {
 }
 
 export function openAcross(): Across {
-  const visits = new Map<string, Begun>()
-  const pages = new Map<string, Page>()
+  const visits = openAges<Begun>()
+  const pages = openAges<Page>()
   const shops = new Set<string>()
 
   const underway = (hit: IncomingHit, visitor: number, at: Date): Begun | undefined => {
@@ -60,7 +59,7 @@ export function openAcross(): Across {
   const note = (hit: IncomingHit, referrer: string | undefined, visitor: number, at: Date): Begun => {
     const visit = underway(hit, visitor, at) ?? { said: saidOf({ ...hit, referrer: referrer && !isInternal(referrer, hit.host) ? referrer : undefined }), from: hit.from ?? { visitor, at }, byConsent: hit.visitorId !== undefined, lastAt: 0 }
     visit.lastAt = at.getTime()
-    putLast(visits, keyOf(hit, visitor), visit, MOST_VISITS)
+    visits.put(keyOf(hit, visitor), visit)
     return visit
   }
 
@@ -83,7 +82,7 @@ export function openAcross(): Across {
         const page = pages.get(across.page)
         if (page?.visit === visit) page.heardAt = at.getTime()
         // Whoever makes up the number of a page that is known does not become its reader.
-        else if (!page || page.who === who()) putLast(pages, across.page, { workspaceId, siteId, who: who(), visit, heardAt: at.getTime(), followed: false }, MOST_PAGES)
+        else if (!page || page.who === who()) pages.put(across.page, { workspaceId, siteId, who: who(), visit, heardAt: at.getTime(), followed: false })
       }
       return counted
     },
@@ -92,13 +91,27 @@ export function openAcross(): Across {
 
 const keyOf = ({ workspaceId, siteId = workspaceId }: IncomingHit, visitor: number): string => `${siteId} ${visitor}`
 
-function putLast<Of>(map: Map<string, Of>, key: string, value: Of, most: number): void {
-  map.delete(key)
-  if (map.size >= most) map.delete(map.keys().next().value!)
-  map.set(key, value)
+/** What was put last is found; what was not put again for an age is forgotten, all at once: to throw out the oldest each time costs ten times as much. */
+function openAges<Of>() {
+  let young = new Map<string, Of>()
+  let old = young
+  return {
+    get: (key: string): Of | undefined => young.get(key) ?? old.get(key),
+    put: (key: string, value: Of): void => {
+      if (young.size >= MOST_OF_AN_AGE && !young.has(key)) {
+        old = young
+        young = new Map()
+      }
+      young.set(key, value)
+    },
+  }
 }
 
-const saidOf = (hit: IncomingHit): Said => Object.fromEntries(SAID.flatMap((name) => (hit[name] === undefined ? [] : [[name, hit[name]]])))
+function saidOf(hit: IncomingHit): Said {
+  const said: Record<string, unknown> = {}
+  for (const name of SAID) if (hit[name] !== undefined) said[name] = hit[name]
+  return said as Said
+}
 
 /**
  * What led to the first site stands for what led to the next. Where nothing is known of that, the link's own words do, and it is a

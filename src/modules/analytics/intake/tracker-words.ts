@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import type { GoalKind } from '#contract/visit-goals.ts'
 import type { Database } from '#platform/db'
-import { ACROSS, isOfSite } from '../model.ts'
+import { isOfSite } from '../model.ts'
+import { joinedSites } from '../queries/joined-sites.ts'
 import { tables } from '../tables.ts'
 import type { KnownSite } from './sites.ts'
 import type { TrackerWords } from './tracker-file.ts'
@@ -51,16 +51,12 @@ const MOST_OTHERS = 20
  * or this site is apart. What lies below another site and is this one itself (`toko.sambal.id` below `sambal.id`) is not over there.
  */
 async function otherPlaces(db: Database['reader'], pageAddresses: PageAddresses, { workspaceId, siteId, host }: KnownSite): Promise<string> {
-  const [sites, apart, pages] = await Promise.all([
-    tables({ db }).selectFrom('analyticsSites').select(['id', 'host']).where('workspaceId', '=', workspaceId).where('removedAt', 'is', null).orderBy('addedAt').limit(MOST_OTHERS).execute(),
-    tables({ db }).selectFrom('analyticsSiteSettings').select('siteId').where('workspaceId', '=', workspaceId).where(sql<boolean>`${ACROSS} = any(without)`).execute(),
-    pageAddresses(workspaceId),
-  ])
-  const isApart = (id: string) => apart.some((site) => site.siteId === id)
-  const others = sites.filter(({ id }) => id !== siteId && !isApart(id))
-  const places = [...others.map((site) => `${asPattern(site.host)}\\/`), ...(siteId === workspaceId || isApart(workspaceId) ? [] : pages.map(patternOfPage))]
-  if (places.length === 0 || isApart(siteId)) return ''
-  const isBelow = host !== null && others.some((site) => isOfSite(host, site.host))
+  const [joined, pages] = await Promise.all([joinedSites(db, workspaceId), pageAddresses(workspaceId)])
+  const hosts = joined.flatMap((site) => (site.id !== siteId && site.host !== null ? [site.host] : [])).slice(0, MOST_OTHERS)
+  const hasPage = siteId !== workspaceId && joined.some(({ id }) => id === workspaceId)
+  const places = [...hosts.map((other) => `${asPattern(other)}\\/`), ...(hasPage ? pages.map(patternOfPage) : [])]
+  if (places.length === 0 || !joined.some(({ id }) => id === siteId)) return ''
+  const isBelow = host !== null && hosts.some((other) => isOfSite(host, other))
   return `^${isBelow ? `(?!([^/]+\\.)?${asPattern(host)}\\/)` : ''}([^/]+\\.)?(${places.join('|')})`
 }
 
@@ -71,7 +67,6 @@ function patternOfPage(address: string): string {
 }
 
 const asPattern = (text: string): string => text.replace(/[^\w-]/g, '\\$&')
-
 
 /** What is acted on, and the words in it. */
 function pickedBy(kind: GoalKind, what: string): [selector: string, words: string] {

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { measuredPart } from '#contract/reserved.ts'
 import type { SiteSettings } from '#contract/visit-sites.ts'
 import { queries as workspace } from '#modules/workspace'
@@ -6,6 +5,7 @@ import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import { ACROSS } from '../model.ts'
 import { tables } from '../tables.ts'
+import { joinedSites } from './joined-sites.ts'
 
 /** What a site of the shop's measures. */
 export async function siteSettings(scope: ReadScope, siteId: string): Promise<SiteSettings | Refusal<'analytics.site-unknown'>> {
@@ -13,7 +13,7 @@ export async function siteSettings(scope: ReadScope, siteId: string): Promise<Si
   const [kept, { slug }, joined] = await Promise.all([
     tables(scope).selectFrom('analyticsSiteSettings').select(['without', 'consent', 'serverKeyAt']).where('workspaceId', '=', scope.workspaceId).where('siteId', '=', siteId).executeTakeFirst(),
     workspace.shopProfile(scope),
-    joinedWith(scope, siteId),
+    joinedSites(scope.db, scope.workspaceId),
   ])
   const measures = (addOn: string) => !kept?.without.includes(addOn)
   return {
@@ -22,19 +22,10 @@ export async function siteSettings(scope: ReadScope, siteId: string): Promise<Si
     missing: measures('missing'),
     cross: measures(ACROSS),
     consent: kept?.consent ?? false,
-    joined,
+    joined: joined.filter(({ id }) => id !== siteId),
     serverKeyAt: kept?.serverKeyAt?.toISOString() ?? null,
     measuredAt: `/s/${slug}/${measuredPart}`,
   }
-}
-
-/** The other sites that are not apart: the shop's page first, then in the order in which they were added. */
-async function joinedWith(scope: ReadScope, siteId: string): Promise<SiteSettings['joined']> {
-  const [added, apart] = await Promise.all([
-    tables(scope).selectFrom('analyticsSites').select(['id', 'host']).where('workspaceId', '=', scope.workspaceId).where('removedAt', 'is', null).orderBy('addedAt').execute(),
-    tables(scope).selectFrom('analyticsSiteSettings').select('siteId').where('workspaceId', '=', scope.workspaceId).where(sql<boolean>`${ACROSS} = any(without)`).execute(),
-  ])
-  return [{ id: scope.workspaceId, host: null }, ...added].filter(({ id }) => id !== siteId && !apart.some((site) => site.siteId === id))
 }
 
 /** The shop's own page is one, without having been added. */
