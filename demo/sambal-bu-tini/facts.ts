@@ -60,6 +60,8 @@ export interface DemoFacts {
 }
 
 const SEED = 20_140_807
+/** Milliseconds from a visit to the chat that it leads to. */
+export const A_CHAT = 40_000
 
 /** Everything that happened at Sambal Bu Tini in the fifteen whole months before `now`, and since. */
 export function demoFacts(now: Date): DemoFacts {
@@ -87,6 +89,8 @@ export function demoFacts(now: Date): DemoFacts {
   for (const { channel, orders } of runningMonth)
     for (let number = 0; number < orders; number++) facts.orders.push(people.order(channel, momentBefore(running, now, random)))
   answer(facts.orders, running, foundUsShare.at(-1)!, random)
+  // People go on coming as in the last whole month; drawn apart, so that nothing else is drawn otherwise for it.
+  facts.visits.push(...visitsOf(running, byChannel.length - 1, seeded(SEED + 1)).filter(({ at }) => at.getTime() < now.getTime() - A_CHAT))
   facts.orders.sort((one, other) => one.at.getTime() - other.at.getTime())
   settleReturning(facts.orders)
   return facts

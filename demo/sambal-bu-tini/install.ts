@@ -14,7 +14,7 @@ import { scopesOf } from '#platform/db'
 import { newId } from '#platform/ids'
 import type { WriteScope } from '#platform/scope'
 import { kept, type DemoNeeds, type DemoOpener } from '../laying-down.ts'
-import { demoFacts, ZONE, type DemoFacts, type DemoOrder } from './facts.ts'
+import { A_CHAT, demoFacts, ZONE, type DemoFacts, type DemoOrder } from './facts.ts'
 import { behaviour, CASE_STUDY, CONTRIBUTION, GOODS_AND_PACKING, PRICE, RESOLUTION, TINI, WULAN } from './plan.ts'
 import type { DemoPost, PostingAccount } from './posts.ts'
 import { caseStudy, disagreement, resolution, selfTestOfMonthSix } from './words.ts'
@@ -233,7 +233,7 @@ async function recordVisits(intake: Pick<Intake, 'record'>, workspaceId: string,
   await Promise.all(
     facts.visits.flatMap((visit) => [
       record(visit, 'view', visit.at),
-      ...(visit.openedWhatsapp ? [record(visit, 'whatsapp-opened', new Date(visit.at.getTime() + 40_000))] : []),
+      ...(visit.openedWhatsapp ? [record(visit, 'whatsapp-opened', new Date(visit.at.getTime() + A_CHAT))] : []),
     ]),
   )
 }
