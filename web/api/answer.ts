@@ -83,19 +83,20 @@ export class Answer {
     let error: unknown
     for (let tried = 0; tried < TRIES; tried++) {
       if (tried > 0) await pause(1000 * 2 ** (tried - 1))
-      if (signal.aborted) return
+      if (signal.aborted) return this.#asking?.promise
       try {
         const data = await this.#ask(signal)
-        if (signal.aborted) return
+        if (signal.aborted) return this.#asking?.promise
         this.#asking = undefined
         return this.put(data)
       } catch (cause) {
+        // Whoever waits for an asking that a newer one took the place of waits for that.
+        if (signal.aborted) return this.#asking?.promise
         error = cause
         // A refusal stays a refusal; only what was not reached is tried again.
         if (cause instanceof ProblemError) break
       }
     }
-    if (signal.aborted) return
     this.#asking = undefined
     this.#say({ ...this.#said, error })
   }

@@ -42,6 +42,26 @@ test('what was on its way before a change is not taken for what is true after it
   expect(asked().said.data).toBe(2)
 })
 
+test('who waits for an asking that a newer one took the place of has the newer one, and waits no longer', async () => {
+  const answers = new Answers()
+  let nth = 0
+  const asked = answers.to(['GET /timer'], 'timer', (signal) => {
+    const mine = ++nth
+    return new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError')))
+      setTimeout(() => resolve(mine), 10)
+    })
+  })
+  asked.wait()
+  await vi.advanceTimersByTimeAsync(20)
+  let shown: unknown
+  void asked.doubt().then(() => (shown = asked.said.data))
+  await vi.advanceTimersByTimeAsync(5)
+  void asked.doubt()
+  await vi.advanceTimersByTimeAsync(11)
+  expect(shown).toBe(3)
+})
+
 test('a change nobody waits for is asked about when somebody comes', async () => {
   const { answers, begun, asked } = question()
   asked().wait()()

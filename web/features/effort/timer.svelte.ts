@@ -48,7 +48,8 @@ export function ticking(): { readonly now: number } {
 
 export async function stopTimer(running: RunningTimer) {
   const { entry } = await call('POST /api/shops/:shop/timer/stop', { body: { id: running.id } })
-  await refresh('timer', 'hours', 'evening', 'today')
+  void refresh('hours', 'evening', 'today')
+  await refresh('timer')
   if (!entry) toast(t('effort:timer.short'))
   else if (entry.minutes > 0) toast(t('effort:timer.noted', { minutes: entry.minutes, channel: channelName(entry.channel) }), { tone: 'good' })
 }
@@ -56,7 +57,9 @@ export async function stopTimer(running: RunningTimer) {
 /** Starts it; where another runs already that one is shown instead, unless `instead` names it. */
 export async function startTimer(channel: Channel | null, instead?: string) {
   const answer = await call('POST /api/shops/:shop/timer', { body: { channel, activity: 'other', instead } })
-  await refresh('timer', 'hours', 'today')
+  // The button that stops it stands there with the timer; it is not to lose a tap to what else is asked again.
+  void refresh('hours', 'today')
+  await refresh('timer')
   return answer
 }
 
