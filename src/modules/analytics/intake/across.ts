@@ -130,4 +130,3 @@ export const pageNumber = (said: unknown): string | undefined => {
   const text = typeof said === 'number' ? String(said) : said
   return typeof text === 'string' && /^\d[\d.e-]{3,25}$/.test(text) ? text : undefined
 }
-
