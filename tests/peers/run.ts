@@ -21,7 +21,6 @@ try {
   process.exit(process.env.KICAU_PEERS === 'required' ? 1 : 0)
 }
 say('the counterparties are ready')
-if (process.argv.includes('--only-prepare')) process.exit(0)
 const built = existsSync(join(root, '.build/web/handler.js'))
 if (!built) console.log('NOT RUN: screens.peer.test.ts, since the web is not built (npm run build).')
 const tests = spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', join(here, 'vitest.config.ts'), ...(built ? [] : ['--exclude', '**/screens.peer.test.ts']), ...process.argv.slice(2)], {
