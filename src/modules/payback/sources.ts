@@ -41,24 +41,24 @@ const WRITTEN_MONTHS = 2
  * where its rows changed: that is asked of the store each time, so it is never older than the store.
  */
 export async function readLedger(scope: ReadScope): Promise<Read> {
-  const [profile, worths, members, orders, spent, traffic] = await Promise.all([
-    workspace.shopProfile(scope),
-    workspace.hourlyWorths(scope),
-    workspace.members(scope),
-    shop.ordersVersion(scope),
-    effort.spentVersions(scope),
-    shop.trafficVersion(scope),
-  ])
+  const profile = await workspace.shopProfile(scope)
   const { zone } = profile
   const today = dayIn(zone, scope.clock.now())
-  const read = await ledgers(scope.workspaceId, JSON.stringify([zone, today, worths, members, orders, spent, traffic]), async () => {
-    const runningMonth = today.slice(0, 7)
-    const [first, next] = [addMonths(runningMonth, 1 - WRITTEN_MONTHS), addMonths(runningMonth, 1)]
-    const [from, to] = [startOfMonth(zone, first), startOfMonth(zone, next)]
-    const days = { from: `${first}-01`, to: addDays(`${next}-01`, -1) }
+  const runningMonth = today.slice(0, 7)
+  const [first, next] = [addMonths(runningMonth, 1 - WRITTEN_MONTHS), addMonths(runningMonth, 1)]
+  const [from, to] = [startOfMonth(zone, first), startOfMonth(zone, next)]
+  const days = { from: `${first}-01`, to: addDays(`${next}-01`, -1) }
+  const [worths, members, orders, spent, traffic] = await Promise.all([
+    workspace.hourlyWorths(scope),
+    workspace.members(scope),
+    shop.ordersVersion(scope, from),
+    effort.spentVersions(scope, days.from),
+    shop.trafficVersion(scope),
+  ])
+  const read = await ledgers(scope.workspaceId, JSON.stringify([zone, today, worths, members, orders.all, spent.minutes, spent.costs, spent.book, traffic]), async () => {
     const visits = shop.trafficForPayback(scope, days.to)
     const [before, kept, ordered, minutes, costs, seen] = await Promise.all([
-      settled(scope, { zone, first, from, worths, members, traffic, visits }),
+      settled(scope, { zone, first, from, worths, members, orders: orders.before, spent: spent.before, traffic, visits }),
       effort.bookKept(scope),
       shop.ordersForPayback(scope, { from, to }),
       effort.minutesSpent(scope, days),
@@ -84,15 +84,17 @@ interface SettledAsked extends Pick<Entries, 'worths' | 'members'> {
   /** The first month that is still written in, and its first instant. */
   first: string
   from: Date
+  /** The versions of what was noted before it. */
+  orders: string
+  spent: { minutes: string; costs: string }
   /** The version of `visits`. */
   traffic: string
   visits: Promise<readonly TrafficEntry[]>
 }
 
 /** What the entries of the months before come to: read and reckoned anew only when something in them changed. */
-async function settled(scope: ReadScope, { zone, first, from, worths, members, traffic, visits }: SettledAsked): Promise<RowsByMonth> {
+async function settled(scope: ReadScope, { zone, first, from, worths, members, orders, spent, traffic, visits }: SettledAsked): Promise<RowsByMonth> {
   const days = { from: '1970-01-01', to: addDays(`${first}-01`, -1) }
-  const [orders, spent] = await Promise.all([shop.ordersVersion(scope, from), effort.spentVersions(scope, days.to)])
   return settledRows(scope.workspaceId, JSON.stringify([zone, first, worths, members, orders, spent.minutes, spent.costs, traffic]), async () => {
     const [ordered, minutes, costs, seen] = await Promise.all([
       ordersSettled(scope.workspaceId, `${zone} ${first} ${orders}`, async () => inMonths(await shop.ordersForPayback(scope, { from: new Date(0), to: from }), zone)),

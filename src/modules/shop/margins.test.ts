@@ -109,7 +109,7 @@ describe('the usual margin', () => {
           await say(shop, word)
           const before = await queries.ordersVersion(shop.reading())
           await say(shop, word)
-          expect(await queries.ordersVersion(shop.reading())).toBe(before)
+          expect(await queries.ordersVersion(shop.reading())).toEqual(before)
           for (const { margin, marginBy, amount } of await listed(shop, { limit: 200 })) {
             expect(margin === null).toBe(marginBy === null)
             expect(margin ?? 0).toBeLessThanOrEqual(amount!)

@@ -10,23 +10,33 @@ export interface SpentVersions {
   costs: string
   /** The same for `bookKept`. */
   book: string
+  /** Of days before the parting one alone. */
+  before: Pick<SpentVersions, 'minutes' | 'costs'>
 }
 
 /**
  * By what a reader can tell that nothing changed since it last read: one question, asked before every reading. Only rows
- * that count are looked at: an order drafts minutes, which change nothing until somebody keeps them. With `to`, minutes and
- * costs of any days up to that one, included.
+ * that count are looked at: an order drafts minutes, which change nothing until somebody keeps them. Minutes and costs are parted at a
+ * day: what was spent before it seldom changes.
  */
-export async function spentVersions(scope: ReadScope, to?: string): Promise<SpentVersions> {
-  const of = (table: 'effortEntries' | 'effortCosts' | 'effortOpenings' | 'effortClosedMonths' | 'effortCorrections', key: string) =>
-    tables(scope).selectFrom(table).select(rowsVersion(key).as('version')).where('workspaceId', '=', scope.workspaceId)
-  const upTo = to === undefined ? sql<boolean>`true` : sql<boolean>`day <= ${to}`
-  return tables(scope)
-    .selectFrom(of('effortEntries', 'entryId').where(sql<boolean>`state = 'kept' and minutes > 0`).where(upTo).as('entries'))
-    .crossJoin(of('effortCosts', 'costId').where(upTo).as('costs'))
-    .crossJoin(of('effortOpenings', 'openingId').as('openings'))
-    .crossJoin(of('effortClosedMonths', 'month').as('closed'))
-    .crossJoin(of('effortCorrections', 'correctionId').as('corrections'))
-    .select([sql<string>`entries.version`.as('minutes'), sql<string>`costs.version`.as('costs'), sql<string>`concat_ws(' ', openings.version, closed.version, corrections.version)`.as('book')])
+export async function spentVersions(scope: ReadScope, parted = '1970-01-01'): Promise<SpentVersions> {
+  const rows = (table: 'effortEntries' | 'effortCosts' | 'effortOpenings' | 'effortClosedMonths' | 'effortCorrections') => tables(scope).selectFrom(table).where('workspaceId', '=', scope.workspaceId)
+  const whole = (table: 'effortOpenings' | 'effortClosedMonths' | 'effortCorrections', key: string) => rows(table).select(rowsVersion(key).as('version'))
+  const inParts = (table: 'effortEntries' | 'effortCosts', key: string) =>
+    rows(table).select([rowsVersion(key, sql`day < ${parted}`).as('before'), rowsVersion(key, sql`day >= ${parted}`).as('since')])
+  const { minutes, minutesSince, costs, costsSince, book } = await tables(scope)
+    .selectFrom(inParts('effortEntries', 'entryId').where(sql<boolean>`state = 'kept' and minutes > 0`).as('entries'))
+    .crossJoin(inParts('effortCosts', 'costId').as('costs'))
+    .crossJoin(whole('effortOpenings', 'openingId').as('openings'))
+    .crossJoin(whole('effortClosedMonths', 'month').as('closed'))
+    .crossJoin(whole('effortCorrections', 'correctionId').as('corrections'))
+    .select([
+      'entries.before as minutes',
+      'entries.since as minutesSince',
+      'costs.before as costs',
+      'costs.since as costsSince',
+      sql<string>`concat_ws(' ', openings.version, closed.version, corrections.version)`.as('book'),
+    ])
     .executeTakeFirstOrThrow()
+  return { minutes: `${minutes} ${minutesSince}`, costs: `${costs} ${costsSince}`, book, before: { minutes, costs } }
 }

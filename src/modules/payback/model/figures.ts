@@ -1,8 +1,8 @@
 import type { Channel } from '#contract/channels.ts'
 import type { Profit } from '#contract/payback.ts'
-import { joinedMargins, shopOf, type Shop } from './draws.ts'
+import { joined, joinedMargins, shopOf, type Evidence, type Shop } from './draws.ts'
 import type { Cell, Ledger } from './ledger.ts'
-import { chanceOf, isEmpty, isMissing, isNoise, pointOf, profitOf, type Drawing } from './profit.ts'
+import { chanceOf, isEmpty, isMissing, isNoise, pointOf, profitOf, type Drawing, type Missing } from './profit.ts'
 import { evidenceOf, marginsOf, missingIn } from './sums.ts'
 
 /** Who a figure is about: the whole shop, or one line of it (null: hours and costs of no one channel). */
@@ -18,6 +18,11 @@ export interface Figures {
   change(month: string, before: string | undefined): { amount: number; noise: boolean } | null
 }
 
+interface Summed {
+  evidence: Evidence
+  missing: Missing
+}
+
 /** The ledger's figures with their intervals, each made when it is first asked for, from a seed that is its own. */
 export function figuresOf(ledger: Ledger, seed: string, draws?: number): Figures {
   const shops = shopsOf(ledger)
@@ -28,31 +33,33 @@ export function figuresOf(ledger: Ledger, seed: string, draws?: number): Figures
     const month = months.at(-1)!
     return { seed: `${seed} ${months[0]} ${month} ${about}`, shop: shops.get(month)!, draws }
   }
-  const since = (month: string, about: About) => [...lines(about).map((line) => ledger.opening(line)), ...cellsOf(upTo(month), about)]
-  const figure = (cells: readonly Cell[], months: readonly string[], about: About): Profit => {
-    return profitOf(evidenceOf(cells), missingIn(cells), drawing(months, about))
-  }
-  const isTold = (cells: readonly Cell[]) => !isMissing(missingIn(cells))
+  const summed = (cells: readonly Cell[], within?: (month: string) => boolean): Summed => ({ evidence: evidenceOf(cells), missing: missingIn(cells, within) })
+  const figure = ({ evidence, missing }: Summed, months: readonly string[], about: About): Profit => profitOf(evidence, missing, drawing(months, about))
+  // Each month is added to what was summed up before it: from the first cell on, three years are some twenty thousand cells.
+  const since = keep((month: string, about: About): Summed => {
+    const before = ledger.months[ledger.months.indexOf(month) - 1]
+    const parts = [before === undefined ? summed(lines(about).map((line) => ledger.opening(line))) : since(before, about), summed(cellsOf([month], about), () => true)]
+    const missing = (of: keyof Missing) => parts.reduce((sum, part) => sum + part.missing[of], 0)
+    return { evidence: joined(parts.map(({ evidence }) => evidence)), missing: { orders: missing('orders'), minutes: missing('minutes') } }
+  })
 
   return {
-    profit: keep((month, about) => figure(cellsOf([month], about), [month], about)),
+    profit: keep((month, about) => figure(summed(cellsOf([month], about)), [month], about)),
     cumulated: keep((month, about) => figure(since(month, about), upTo(month), about)),
     breakEven: keepBy((about: About) => String(about), (about) => {
       for (const month of ledger.months) {
-        const months = upTo(month)
-        const cells = since(month, about)
-        if (!isTold(cells)) return null
-        const evidence = evidenceOf(cells)
+        const { evidence, missing } = since(month, about)
+        if (isMissing(missing)) return null
         // More than an order's margin below 0 no median of the draws is above: nothing to draw.
         if ((evidence.margins.count === 0 && pointOf(evidence) <= 0) || pointOf(evidence) < -Math.abs(shops.get(month)!.meanMargin ?? 0)) continue
-        if ((chanceOf(evidence, drawing(months, about)) ?? 0) >= 0.5) return month
+        if ((chanceOf(evidence, drawing(upTo(month), about)) ?? 0) >= 0.5) return month
       }
       return null
     }),
     change: (month, before) => {
       if (before === undefined || !ledger.months.includes(before)) return null
       const [now, then] = [month, before].map((each) => cellsOf([each], 'shop')) as [Cell[], Cell[]]
-      if (!isTold([...now, ...then])) return null
+      if (isMissing(missingIn([...now, ...then]))) return null
       const [later, earlier] = [evidenceOf(now), evidenceOf(then)]
       if ([later, earlier].some((evidence) => isEmpty(evidence)) || !shops.get(month)!.meanMargin) return null
       const noise = isNoise([later, drawing([month], 'shop')], [earlier, { ...drawing([before], 'shop'), shop: shops.get(month)! }])

@@ -22,7 +22,7 @@ export function monthsReport(ledger: Ledger, figures: Figures, followers: readon
       month,
       running: month === running,
       orders: total(cells.map(({ orders }) => orders.length)),
-      minutes: total(cells.flatMap(({ minutes }) => minutes.map((row) => row.minutes))),
+      minutes: total(cells.map(({ minutes }) => total(minutes.map((row) => row.minutes)))),
       followers: counted.get(month) ?? null,
       profit: pointsOf(cells),
       cumulated: figures.cumulated(month, 'shop'),

@@ -107,11 +107,10 @@ const correctedIn = (cells: readonly Cell[]): number => total(cells.flatMap(({ c
 export const marginsOf = (orders: readonly CreditedOrder[]): Margins => marginsSummed(marginsIn(orders), marginsIn(orders.filter(({ estimated }) => estimated)))
 const marginsIn = (orders: readonly CreditedOrder[]): number[] => orders.flatMap(({ margin }) => margin ?? [])
 
-/** What a correction made known counts only beside the closed month that it was missing in. */
-export function missingIn(cells: readonly Cell[]): Missing {
-  const months = new Set(cells.map(({ month }) => month))
+/** What a correction made known counts only beside the closed month that it was missing in: `within` says which months there are, else those of the cells. */
+export function missingIn(cells: readonly Cell[], within: (month: string) => boolean = (concerned) => cells.some(({ month }) => month === concerned)): Missing {
   const corrected = (of: keyof Missing) =>
-    total(cells.flatMap(({ corrections }) => corrections.map(({ missing, concerns }) => (missing[of] > 0 || months.has(concerns) ? missing[of] : 0))))
+    total(cells.flatMap(({ corrections }) => corrections.map(({ missing, concerns }) => (missing[of] > 0 || within(concerns) ? missing[of] : 0))))
   return {
     orders: total(cells.map((cell) => summary(cell).missing.orders)) + corrected('orders'),
     minutes: total(cells.map((cell) => summary(cell).missing.minutes)) + corrected('minutes'),
