@@ -12,7 +12,7 @@ import { median, rounded, type BenchResult } from './result.ts'
 // for anything of this shop since the process began, so every row is read and every interval drawn; *opened*: nobody has either, but its desk
 // was opened some seconds ago, as it is before anybody gets to Payback. Whole months are closed, as they are after ten days. Beside it, in the same
 // breath, SQL by hand that sums the same rows to the same numbers, without any interval.
-const MOST_MS = { warm: 300, noted: 300, opened: 300, cold: 600 }
+const MOST_MS = { warm: 300, noted: 300, opened: 300, cold: 300 }
 const MONTHS = 36
 const CHANNELS = ['whatsapp', 'word-of-mouth', 'card', 'instagram', 'facebook', 'tiktok', 'bluesky', 'x', 'threads', 'telegram', 'youtube', 'blog']
 /** A channel's, each month. */

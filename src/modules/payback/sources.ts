@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ShopProfile } from '#contract/workspace.ts'
 import { queries as analytics } from '#modules/analytics'
 import { queries as effort, type BookKept, type MinutesSpent } from '#modules/effort'
@@ -39,8 +40,9 @@ const WRITTEN_MONTHS = 2
 /**
  * The whole ledger of a shop, since figures that cumulate need its first day. What was read before is read again only
  * where its rows changed: that is asked of the store each time, so it is never older than the store.
+ * `rowsRead` is called once they are, before they are reckoned.
  */
-export async function readLedger(scope: ReadScope): Promise<Read> {
+export async function readLedger(scope: ReadScope, rowsRead?: () => void): Promise<Read> {
   const profile = await workspace.shopProfile(scope)
   const { zone } = profile
   const today = dayIn(zone, scope.clock.now())
@@ -55,16 +57,10 @@ export async function readLedger(scope: ReadScope): Promise<Read> {
     effort.spentVersions(scope, days.from),
     shop.trafficVersion(scope),
   ])
-  const read = await ledgers(scope.workspaceId, JSON.stringify([zone, today, worths, members, orders.all, spent.minutes, spent.costs, spent.book, traffic]), async () => {
+  const reading = ledgers(scope.workspaceId, JSON.stringify([zone, today, worths, members, orders.all, spent.minutes, spent.costs, spent.book, traffic]), async () => {
     const visits = shop.trafficForPayback(scope, days.to)
-    const [before, kept, ordered, minutes, costs, seen] = await Promise.all([
-      settled(scope, { zone, first, from, worths, members, orders: orders.before, spent: spent.before, traffic, visits }),
-      effort.bookKept(scope),
-      shop.ordersForPayback(scope, { from, to }),
-      effort.minutesSpent(scope, days),
-      effort.costsNoted(scope, days),
-      visits,
-    ])
+    const rows = Promise.all([effort.bookKept(scope), shop.ordersForPayback(scope, { from, to }), effort.minutesSpent(scope, days), effort.costsNoted(scope, days), visits])
+    const [before, [kept, ordered, minutes, costs, seen]] = await Promise.all([settled(scope, { zone, first, from, worths, members, orders: orders.before, spent: spent.before, traffic, visits }, rows), rows])
     const entries = { orders: inMonths(ordered, zone), minutes, costs, traffic: seen.filter(({ day }) => day >= days.from), worths, members }
     const now = rowsByMonth(entries, before)
     // The rows of a closed month are megabytes in three years. Those that its entries still come to are not sent again.
@@ -76,8 +72,12 @@ export async function readLedger(scope: ReadScope): Promise<Read> {
     const ledger = ledgerOf(entries, runningMonth, { ...kept, closed, today }, now)
     return { ledger, figures: figuresOf(ledger, scope.workspaceId), members, kept }
   })
-  return { profile, ...read }
+  if (rowsRead) void (rowsUnderWay.get(scope.workspaceId) ?? Promise.resolve()).then(rowsRead, rowsRead)
+  return { profile, ...(await reading) }
 }
+
+/** Rows of shops that are being read, by shop. */
+const rowsUnderWay = new Map<string, Promise<unknown>>()
 
 interface SettledAsked extends Pick<Entries, 'worths' | 'members'> {
   zone: string
@@ -92,16 +92,24 @@ interface SettledAsked extends Pick<Entries, 'worths' | 'members'> {
   visits: Promise<readonly TrafficEntry[]>
 }
 
-/** What the entries of the months before come to: read and reckoned anew only when something in them changed. */
-async function settled(scope: ReadScope, { zone, first, from, worths, members, orders, spent, traffic, visits }: SettledAsked): Promise<RowsByMonth> {
+/**
+ * What the entries of the months before come to: read and reckoned anew only when something in them changed. Reckoning holds up the process, so
+ * whoever waits for rows, these or the `others`, is let go first.
+ */
+async function settled(scope: ReadScope, { zone, first, from, worths, members, orders, spent, traffic, visits }: SettledAsked, others: Promise<unknown>): Promise<RowsByMonth> {
   const days = { from: '1970-01-01', to: addDays(`${first}-01`, -1) }
   return settledRows(scope.workspaceId, JSON.stringify([zone, first, worths, members, orders, spent.minutes, spent.costs, traffic]), async () => {
-    const [ordered, minutes, costs, seen] = await Promise.all([
+    const rows = Promise.all([
       ordersSettled(scope.workspaceId, `${zone} ${first} ${orders}`, async () => inMonths(await shop.ordersForPayback(scope, { from: new Date(0), to: from }), zone)),
       minutesSettled(scope.workspaceId, `${first} ${spent.minutes}`, () => effort.minutesSpent(scope, days)),
       effort.costsNoted(scope, days),
       visits,
     ])
+    const all = Promise.all([rows, others])
+    rowsUnderWay.set(scope.workspaceId, all)
+    await all.finally(() => rowsUnderWay.delete(scope.workspaceId))
+    await nextTurn()
+    const [ordered, minutes, costs, seen] = await rows
     return rowsByMonth({ orders: ordered, minutes, costs, traffic: seen.filter(({ day }) => day <= days.to), worths, members })
   })
 }
@@ -113,7 +121,11 @@ async function settled(scope: ReadScope, { zone, first, from, worths, members, o
 export async function readMonth<Seen>(scope: ReadScope, wanted: string | undefined, ask: (zone: string, month: string) => Promise<Seen>): Promise<Read & { month: string; seen: Seen }> {
   const { zone } = await workspace.shopProfile(scope)
   const likely = wanted ?? addMonths(monthIn(zone, scope.clock.now()), -1)
-  const [read, seen] = await Promise.all([readLedger(scope), ask(zone, likely)])
+  // Of a shop that the process knows nothing of PostgreSQL reads every row, and whoever asks for hits meanwhile takes its processors' time: they
+  // are asked for while the rows are reckoned.
+  const rowsRead = Promise.withResolvers<void>()
+  if (ledgers.knows(scope.workspaceId)) rowsRead.resolve()
+  const [read, seen] = await Promise.all([readLedger(scope, rowsRead.resolve), rowsRead.promise.then(() => ask(zone, likely))])
   const month = wanted ?? opensOn(read.ledger)
   return { ...read, month, seen: month === likely ? seen : await ask(zone, month) }
 }

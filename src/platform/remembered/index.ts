@@ -43,13 +43,20 @@ function twoAges<Answer>(most: number) {
   }
 }
 
+interface Latest<Answer> {
+  /** `find` is called at once where no answer of this version is kept or under way. */
+  (about: string, version: string, find: () => Promise<Answer>): Promise<Answer>
+  /** Whether there is any, of whatever version. */
+  knows(about: string): boolean
+}
+
 /**
  * Keeps the newest answer about each of a few things (the last ones asked about) while its version stays the same. Who
  * asks while it is still being found waits for the same one; a failure is not kept.
  */
-export function latest<Answer>(most: number): (about: string, version: string, find: () => Promise<Answer>) => Promise<Answer> {
+export function latest<Answer>(most: number): Latest<Answer> {
   const kept = new Map<string, { version: string; answer: Promise<Answer> }>()
-  return (about, version, find) => {
+  const ask: Latest<Answer> = (about, version, find) => {
     const known = kept.get(about)
     const entry = known?.version === version ? known : { version, answer: find() }
     kept.delete(about)
@@ -61,4 +68,6 @@ export function latest<Answer>(most: number): (about: string, version: string, f
       })
     return entry.answer
   }
+  ask.knows = (about) => kept.has(about)
+  return ask
 }

@@ -12,6 +12,7 @@ it('finds an answer once a version, and lets whoever asks meanwhile wait for the
   expect(await ask('a', '2', find('two'))).toBe('two')
   expect(await ask('a', '1', find('again'))).toBe('again')
   expect(found).toBe(3)
+  expect(['a', 'b'].map((about) => ask.knows(about))).toEqual([true, false])
 })
 
 it('keeps only the last few that were asked about, and no failure', async () => {

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { mayBeBadLuck } from '#contract/bad-luck.ts'
+import type { Verdict } from '#contract/payback.ts'
 import type { HoursEvidence } from './draws.ts'
 import { profitInterval } from './profit.ts'
 import { randomOf, type Random } from './random.ts'
@@ -33,6 +35,8 @@ interface Seen {
   /** Null where nothing can be told. */
   interval: { low: number; high: number } | null
   chance: number | null
+  verdict: Verdict | null
+  orders: number
   truth: number
 }
 
@@ -41,8 +45,8 @@ function shopsSeen(ordersAMonth: number): Seen[] {
   const random = randomOf(`shops of ${ordersAMonth}`)
   return Array.from({ length: SHOPS }, (_, shop) => {
     const { evidence, pool, truth } = simulate(ordersAMonth, random)
-    const { interval, chance } = profitInterval(evidence, { seed: `shop ${shop}`, pool, draws: 500 })
-    return { interval, chance, truth }
+    const { interval, chance, verdict } = profitInterval(evidence, { seed: `shop ${shop}`, pool, draws: 500 })
+    return { interval, chance, verdict, orders: evidence.margins.length, truth }
   })
 }
 
@@ -103,6 +107,15 @@ describe('over simulated shops', { timeout: 60_000 }, () => {
     }
     // Whoever sold next to nothing by bad luck is taken for one who sells next to nothing.
     expect(notYet!.right / notYet!.shops).toBeLessThan(0.2)
+  })
+
+  it('"it may just be bad luck" is said of shops that do pay off more often than their chance says, and only where "not yet" is', () => {
+    const told = sizes.flatMap((size) => seen.get(size)!).filter(({ verdict, interval, orders }) => mayBeBadLuck({ verdict, interval }, orders))
+    const sum = (of: (one: Seen) => number) => told.reduce((all, one) => all + of(one), 0)
+    const [said, right] = [sum(({ chance }) => chance!), sum(({ truth }) => (truth > 0 ? 1 : 0))]
+    expect(told.length).toBeGreaterThan(200)
+    expect(Math.max(...told.map(({ chance }) => chance!))).toBeLessThan(0.2)
+    expect(right).toBeGreaterThan(said + LUCK * Math.sqrt(sum(({ chance }) => chance! * (1 - chance!))))
   })
 })
 

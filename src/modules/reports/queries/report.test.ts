@@ -119,6 +119,11 @@ describe('a quarter and a year', () => {
     expect(notes).toContain('Tidak ada jam yang dicatat di Agustus 2026')
     expect(notes).toContain('Di luar tabel: 1 pesanan tanpa jejak (kebanyakan dari lokapasar) seharga Rp60.000.')
     expect(notes).toContain('Catatan di Kicau dimulai Agustus 2026')
+    // Nobody is on record for a year without an order; "at least 0" would say nothing.
+    const later = shop.clock.now()
+    shop.clock.set('2028-01-05T03:00:00Z')
+    expect(figure(await written('proof', '2027'), 'people').cell.text).toBe('belum ada yang dicatat')
+    shop.clock.set(later)
   })
 })
 

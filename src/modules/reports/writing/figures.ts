@@ -1,3 +1,4 @@
+import { mayBeBadLuck } from '#contract/bad-luck.ts'
 import type { ReportFigure } from '#contract/reports.ts'
 import type { Change, PaybackSpan } from '#modules/payback'
 import type { Writer } from './writer.ts'
@@ -59,7 +60,10 @@ export function figuresOf(writer: Writer, span: PaybackSpan): ReportFigure[] {
     }),
     figure('net', {
       cell: writer.profit(total.profit),
-      note: interval && total.profit.chance !== null ? t('reports:notes.net', { low: money(interval.low), high: money(interval.high), chance: writer.chance(total.profit.chance) }) : null,
+      note:
+        interval && total.profit.chance !== null
+          ? [t('reports:notes.net', { low: money(interval.low), high: money(interval.high), chance: writer.chance(total.profit.chance) }), ...(mayBeBadLuck(total.profit, total.orders.count) ? [t('payback:fewOrders')] : [])].join(' ')
+          : null,
       interval: interval && net !== null ? { ...interval, middle: net } : null,
       verdict: total.profit.verdict,
       change: changeOf(writer, changes.net, 'up', money),

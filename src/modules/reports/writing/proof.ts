@@ -21,7 +21,7 @@ export function proofFigures(writer: Writer, { total, buyers }: PaybackSpan): Re
   const { cost } = total.hours
   return [
     figure('worked', { opens: { rows: 'hours', of: null }, cell: { ...writer.hours(total.hours.minutes), text: writer.duration(total.hours.minutes) } }),
-    figure('people', { cell: buyers.known === 0 && buyers.ordersWithout > 0 ? writer.text(t('reports:unknown')) : { ...writer.count(buyers.known), text: t('reports:proof.atLeast', { count: writer.count(buyers.known).text }) } }),
+    figure('people', { cell: peopleServed(writer, buyers) }),
     figure('sold', { opens: { rows: 'orders', of: null }, cell: writer.count(total.orders.count) }),
     figure('revenue', { opens: { rows: 'orders', of: null }, cell: writer.money(total.orders.revenue) }),
     figure('left', {
@@ -29,6 +29,12 @@ export function proofFigures(writer: Writer, { total, buyers }: PaybackSpan): Re
       ...(cost !== null && cost > 0 && total.profit.net !== null && { note: `${t('reports:proof.leftMeans')} ${t('reports:proof.leftNote', { cost: writer.money(cost).text, before: writer.money(total.profit.net + cost).text })}` }),
     }),
   ]
+}
+
+/** "At least none" says nothing: where no buyer can be told apart, how many they were is not known; where nobody bought, nobody is on record. */
+function peopleServed(writer: Writer, { known, ordersWithout }: PaybackSpan['buyers']): ReportFigure['cell'] {
+  if (known > 0) return { ...writer.count(known), text: writer.t('reports:proof.atLeast', { count: writer.count(known).text }) }
+  return writer.text(writer.t(ordersWithout > 0 ? 'reports:unknown' : 'reports:proof.nobody'))
 }
 
 export function proofTable(writer: Writer, { months, total, buyers }: PaybackSpan): Report['tables'][number] {

@@ -303,9 +303,10 @@ describe('where its buyer came from', () => {
 
 it('is offered on Today for as long as it waits', async () => {
   const { shop, sent, came, confirm } = await selling()
-  await sent()
+  await sent({ delivery: 'delivery', address: 'Jl. Kaliurang 5' })
   const offered = async () => (await agenda.candidates(shop.reading(), { memberId: newId(), day: '2026-11-18', hour: '10:00' })).filter(({ kind }) => kind === 'form-order')
-  expect(await offered()).toMatchObject([{ state: 'fresh', reason: { values: { who: 'Siti', amount: 50_000 } }, action: { href: '/orders/form' } }])
+  // Two jars and the delivery: what Siti read, and what its own page says.
+  expect(await offered()).toMatchObject([{ state: 'fresh', reason: { values: { who: 'Siti', amount: 60_000 } }, action: { href: '/orders/form' } }])
   shop.clock.advance(DAY + 1)
   expect(await offered()).toMatchObject([{ state: 'earlier' }])
   done(await confirm((await came())[0]!.id))
@@ -320,7 +321,7 @@ it('is told by one letter an hour, which names neither number nor address', asyn
   const [first, second] = await came()
   const letter = (id: string) => queries.formOrderLetter(shop.reading(), id, { publicUrl: 'https://toko.example.com' })
   const told = (await letter(first!.id))!
-  expect(told).toMatchObject({ toLogins: [expect.any(String)], subject: 'Pesanan Rp50.000 dari formulir: Siti' })
+  expect(told).toMatchObject({ toLogins: [expect.any(String)], subject: 'Pesanan Rp60.000 dari formulir: Siti' })
   expect(told.text).toContain('https://toko.example.com/orders/form')
   expect(told.text).not.toMatch(/Kaliurang|812/)
   expect(await letter(second!.id)).toBeNull()

@@ -4,6 +4,7 @@ import { queries as workspace } from '#modules/workspace'
 import { textsIn } from '#platform/i18n'
 import type { ReadScope } from '#platform/scope'
 import { tables } from '../tables.ts'
+import { toPay } from './form-orders.ts'
 
 export interface FormOrderLetter {
   /** Logins of the shop's owners, not addresses: those are known to the part that signs people in. */
@@ -21,7 +22,7 @@ const HOUR = 3_600_000
 export async function formOrderLetter(scope: ReadScope, formOrderId: string, { publicUrl }: { publicUrl: string | null }): Promise<FormOrderLetter | null> {
   const ofShop = tables(scope).selectFrom('shopFormOrders').where('workspaceId', '=', scope.workspaceId)
   const sent = await ofShop
-    .select(['reference', 'buyerName', 'lines', 'amount', 'madeAt'])
+    .select(['reference', 'buyerName', 'lines', toPay.as('amount'), 'madeAt'])
     .where('formOrderId', '=', formOrderId)
     .where('confirmedAt', 'is', null)
     .where('declinedAt', 'is', null)

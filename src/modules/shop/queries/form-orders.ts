@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { FormOrder, FormOrderState } from '#contract/order-form.ts'
 import { queries as people } from '#modules/people'
 import { isId } from '#platform/ids'
@@ -52,6 +53,7 @@ export interface FormOrderWaiting {
   id: string
   reference: string
   buyerName: string | null
+  /** The goods and the delivery fee that was named: what its buyer read, and what its own page says. */
   amount: number
   madeAt: Date
 }
@@ -60,7 +62,7 @@ export interface FormOrderWaiting {
 export const formOrdersToConfirm = (scope: ReadScope, since: Date): Promise<FormOrderWaiting[]> =>
   tables(scope)
     .selectFrom('shopFormOrders')
-    .select(['formOrderId as id', 'reference', 'buyerName', 'amount', 'madeAt'])
+    .select(['formOrderId as id', 'reference', 'buyerName', toPay.as('amount'), 'madeAt'])
     .where('workspaceId', '=', scope.workspaceId)
     .where('confirmedAt', 'is', null)
     .where('declinedAt', 'is', null)
@@ -68,6 +70,9 @@ export const formOrdersToConfirm = (scope: ReadScope, since: Date): Promise<Form
     .orderBy('formOrderId')
     .limit(50)
     .execute()
+
+/** The delivery fee is in no order's amount, but in what its buyer was told. */
+export const toPay = sql<number>`amount + coalesce(delivery_fee, 0)`
 
 const rowsOf = (scope: ReadScope) =>
   tables(scope)
