@@ -24,7 +24,7 @@ export async function buildServer(kicau: Kicau): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: log.child({ part: 'http' }, { level: settings.LOG_LEVEL === 'debug' ? 'debug' : settings.LOG_LEVEL === 'silent' ? 'silent' : 'warn' }),
     bodyLimit: LARGEST_BODY,
-    trustProxy: settings.TRUST_PROXY,
+    trustProxy: settings.TRUST_PROXY ?? false,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 300 },
     rewriteUrl: (request) => kicau.domains.pathFor(request.headers.host, request.url!),

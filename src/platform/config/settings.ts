@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { readProxies } from './proxies.ts'
 
 /**
  * Every setting of Kicau: its sentence, what it may be, and what holds without it. The only reader of the environment.
@@ -15,7 +16,7 @@ export const settingsTable = {
   SMTP_URL: { sentence: 'The mail server for reminders: smtp://user:password@host:587. Without it reminders stay in the app.', default: '' },
   MAIL_FROM: { sentence: 'The sender of those mails.', default: 'Kicau <kicau@localhost>' },
   SIGN_UP: { sentence: 'Who may make a login: `open` (anyone who reaches the desk) or `first` (only the first one).', default: 'open' },
-  TRUST_PROXY: { sentence: 'Set to 1 when a reverse proxy of yours stands in front and sets X-Forwarded-For.', default: '' },
+  TRUST_PROXY: { sentence: 'Whose X-Forwarded-For is believed: `1` for a reverse proxy on this machine or its private networks, or addresses and ranges of proxies.', default: '' },
   ALLOW_PRIVATE_HOSTS: { sentence: 'Set to 1 to let outgoing calls reach private and loopback addresses (tests, a PDS at home).', default: '' },
   PAYMENT_SERVERS: { sentence: 'Stand-ins for payment providers, to try things out: `stripe=http://localhost:12111 xendit=…`. Never where money is taken.', default: '' },
   LOG_LEVEL: { sentence: 'How much the log says: debug, info, warn, error or silent.', default: 'warn' },
@@ -43,7 +44,11 @@ const Settings = z.object({
   SMTP_URL: optionalUrl(['smtp:', 'smtps:']),
   MAIL_FROM: z.string().min(3),
   SIGN_UP: z.enum(['open', 'first']),
-  TRUST_PROXY: flag,
+  TRUST_PROXY: z.string().transform((text, context) => {
+    const proxies = readProxies(text)
+    if (proxies === undefined) context.addIssue('must be 1, or addresses and ranges such as 203.0.113.7 or 2001:db8::/32')
+    return proxies ?? null
+  }),
   ALLOW_PRIVATE_HOSTS: flag,
   PAYMENT_SERVERS: z
     .string()

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeader, ServerResponse } from 'node:http'
+import type { TrustsProxy } from '#platform/config'
 import type { AnswerAhead } from '#platform/http'
 import type { Asked } from './caller.ts'
 import type { Plain } from './destination.ts'
@@ -7,8 +8,8 @@ import type { Plain } from './destination.ts'
 export interface AheadParts {
   /** The path that a request means, by the host it came in by (`openDomains`). */
   pathFor(host: string | undefined, url: string): string
-  /** Whether a proxy of ours says who asks. */
-  trustsProxy: boolean
+  /** Which proxies are ours, who say who asks; null where none stands in front. */
+  trustsProxy: TrustsProxy | null
 }
 
 export interface Ahead {
@@ -63,8 +64,8 @@ const CODE = /^\/l\/([a-z0-9]{4,12})(?:\?|$)/i
 const codeIn = ({ method, url }: IncomingMessage): string | undefined => (method === 'GET' ? CODE.exec(url!)?.[1]!.toLowerCase() : undefined)
 
 /** As Fastify tells it; undefined where several proxies stand in a row, or the caller has gone. */
-function ipOf({ socket, headers }: { socket: { remoteAddress?: string }; headers: IncomingHttpHeaders }, trustsProxy: boolean): string | undefined {
+function ipOf({ socket, headers }: { socket: { remoteAddress?: string }; headers: IncomingHttpHeaders }, trustsProxy: TrustsProxy | null): string | undefined {
   const forwarded = headers['x-forwarded-for']
-  if (!trustsProxy || forwarded === undefined) return socket.remoteAddress
+  if (!trustsProxy || forwarded === undefined || !trustsProxy(socket.remoteAddress)) return socket.remoteAddress
   return typeof forwarded === 'string' && /^[^\s,]+$/.test(forwarded) ? forwarded : undefined
 }
