@@ -131,7 +131,7 @@ async function serve(orders: ServerOrders): Promise<void> {
     const journal = await startHitsThread({ folder: orders.folder, clickhouse: orders.clickhouse, table: hitsTable, log })
     const intake = openIntake({ journal, database, sites: analyticsSites(database), clock: systemClock })
     const { pathFor } = await openDomains({ db: database.reader, protocol: 'https:' })
-    const parts = { ...address, ahead: { pathFor, trustsProxy: false }, database, scopes: scopesOf(database, hits, systemClock), clock: systemClock, intake, media: openMediaStore(orders.folder) }
+    const parts = { ...address, ahead: { pathFor, trustsProxy: null }, database, scopes: scopesOf(database, hits, systemClock), clock: systemClock, intake, media: openMediaStore(orders.folder) }
     await app.register(openRedirect({ ...parts, news: listenForWrites(orders.postgres) }).plugin)
   } else {
     app.get('/l/:code', (_request, reply) => reply.code(302).headers({ location: 'https://wa.me/6281234567890', 'cache-control': 'no-store' }).send())

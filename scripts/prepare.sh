@@ -13,6 +13,7 @@ install_packages() {
     if ! [ node_modules/.package-lock.json -nt package-lock.json ]; then
       say "Installing what Kicau is made of (about 1 GB; some minutes, only this once) ..."
       mkdir -p .build
+      bring_npm
       # `npm ci` wants every platform's packages in the lock file, also those a registry does not have: then the lock
       # file is followed without that check.
       npm ci --no-audit --no-fund --loglevel=error >.build/install.log 2>&1 ||
@@ -27,6 +28,20 @@ install_packages() {
     v2[4-9].* | v[3-9][0-9].*) ;;
     *) fail "there is no Node 24 in node_modules: was npm told not to run scripts (ignore-scripts)?" ;;
   esac
+}
+
+# npm leaves out, without a word, whatever the Node that runs it is too old for: what builds the pages, what draws pictures. Then a
+# newer one goes first, and npm runs on that (Debian 12 has Node 18; Kicau itself never runs on the machine's Node).
+bring_npm() {
+  case $(node --version 2>/dev/null) in
+    v20.19.* | v20.[2-9][0-9].* | v22.1[2-9].* | v22.[2-9][0-9].* | v2[3-9].* | v[3-9][0-9].*) return 0 ;;
+  esac
+  say "The Node that npm runs on here is too old for some of it: a newer one is fetched first."
+  mkdir -p .build/npm
+  [ -x .build/npm/node_modules/.bin/npm ] || npm install --prefix .build/npm --no-save --no-package-lock --no-audit --no-fund --loglevel=error \
+    "node@$(sed -n 's/^ *"node": "\([0-9.]*\)",$/\1/p' package.json)" npm@11 >.build/install.log 2>&1 ||
+    { cat .build/install.log >&2; fail "npm could not fetch a newer Node; its reasons are above."; }
+  PATH=$PWD/.build/npm/node_modules/.bin:$PATH
 }
 
 # Builds the web when a file that it is made of changed since the last build.

@@ -11,22 +11,28 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   doctor: async () => (await import('./cli/doctor.ts')).doctor(),
 }
 
+/** `import` reads its own. */
+const options: Record<string, readonly string[]> = { start: ['--demo'], serve: [], work: [], doctor: [] }
+
 const texts = textsIn(cliLanguage(process.env))
 const [name = '--help', ...args] = process.argv.slice(2)
 const command = commands[name]
+const asksHelp = [name, ...args].some((word) => ['--help', '-h', 'help'].includes(word))
+// A slip of the hand must not start something else than was meant.
+const unknown = options[name] && args.find((arg) => !options[name]!.includes(arg))
 
-if (command) {
+if (command && !asksHelp && unknown === undefined) {
   try {
     process.exitCode = await command(args)
   } catch (failure) {
     const reason = failure instanceof Error ? failure.message : String(failure)
     console.error(failure instanceof WrongSettings ? reason : texts('cli:failed', { reason }))
+    if (!(failure instanceof WrongSettings) && name !== 'doctor') console.error(texts('cli:seeDoctor'))
     if (failure instanceof Error && failure.cause) console.error(failure.cause)
     process.exit(1)
   }
 } else {
-  const asked = ['--help', '-h', 'help'].includes(name)
-  if (!asked) console.error(texts('cli:unknown', { command: name }))
+  if (!asksHelp) console.error(command ? texts('cli:option', { command: name, option: unknown! }) : texts('cli:unknown', { command: name }))
   console.log(texts('cli:usage'))
-  process.exitCode = asked ? 0 : 2
+  process.exitCode = asksHelp ? 0 : 2
 }

@@ -10,7 +10,7 @@ import { api } from '#contract/api.ts'
 import type { RouteDefinition } from '#contract/route.ts'
 import { dropInPaths } from '#modules/analytics'
 import { mountAuth } from '#platform/auth'
-import { explainFailures, mountRoutes, readJsonStrictly, type Served } from '#platform/http'
+import { explainFailures, leadNowhere, mountRoutes, readJsonStrictly, type Served } from '#platform/http'
 import type { Kicau } from './compose.ts'
 import { mountPages } from './pages.ts'
 import { NONCE_PATH } from './public-address.ts'
@@ -27,6 +27,7 @@ export async function buildServer(kicau: Kicau): Promise<FastifyInstance> {
     trustProxy: settings.TRUST_PROXY ?? false,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 300 },
+    frameworkErrors: leadNowhere(kicau.statuses),
     rewriteUrl: (request) => kicau.domains.pathFor(request.headers.host, request.url!),
   }) as unknown as FastifyInstance
 
@@ -68,6 +69,8 @@ export async function buildServer(kicau: Kicau): Promise<FastifyInstance> {
     refuseHalfWired(kicau.served)
     boundGuests(scope)
     mountRoutes({ app: scope, scopes: kicau.scopes, database: kicau.database, clock: kicau.clock, gate: kicau.gate, secrets: kicau.secrets, statuses: kicau.statuses }, kicau.served)
+    // Who asks a program's address by mistake is a program: no page for people.
+    scope.all('/api/*', { schema: { hide: true } }, (_request, reply) => reply.callNotFound())
   })
   await mountPages(app, kicau.pages)
   return app

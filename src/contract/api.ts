@@ -1,6 +1,7 @@
 import { adsReportsRoutes } from './ads-reports.ts'
 import { analyticsRoutes } from './analytics.ts'
 import { attributionRoutes } from './attribution.ts'
+import { buyButtonsRoutes } from './buy-buttons.ts'
 import { channelPageRoutes } from './channel-page.ts'
 import { chatsRoutes } from './chats.ts'
 import { coachRoutes } from './coach.ts'
@@ -17,6 +18,7 @@ import { orderFormRoutes } from './order-form.ts'
 import { orderImportsRoutes } from './order-imports.ts'
 import { paybackLinesRoutes } from './payback-lines.ts'
 import { paybackRoutes } from './payback.ts'
+import { payAccountsRoutes } from './pay-accounts.ts'
 import { paymentsRoutes } from './payments.ts'
 import { publishingRoutes } from './publishing.ts'
 import { ratesRoutes } from './rates.ts'
@@ -74,6 +76,8 @@ export const api = {
   experiments: experimentsRoutes,
   networks: networksRoutes,
   friends: friendsRoutes,
+  payAccounts: payAccountsRoutes,
+  buyButtons: buyButtonsRoutes,
   payments: paymentsRoutes,
   publishing: publishingRoutes,
   shop: shopRoutes,

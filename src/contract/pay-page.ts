@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Channel } from './channels.ts'
-import { PaymentState, PayProvider, PayWay } from './payments.ts'
+import { PayProvider, PayWay } from './pay-accounts.ts'
+import { PaymentState } from './payments.ts'
 import { PageTheme } from './shop-page.ts'
 import { AmountPaid, Currency, Language, Money } from './values.ts'
 

@@ -26,12 +26,14 @@ export type Country = z.infer<typeof Country>
 export const Id = z.uuid()
 export type Id = z.infer<typeof Id>
 
+/** From 1970 on, and with four digits: both engines and every reckoning of days hold these, and what lies outside is a slip of the hand. */
+const YEARS = /^(?:19[7-9]|2\d\d)\d-/
 /** An instant as ISO 8601 in UTC. */
-export const Instant = z.iso.datetime()
+export const Instant = z.iso.datetime().regex(YEARS)
 /** A day in the shop's zone, `2026-11-22`. */
-export const Day = z.iso.date()
+export const Day = z.iso.date().regex(YEARS)
 /** A month in the shop's zone, `2026-11`. */
-export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).regex(YEARS)
 export type Month = z.infer<typeof Month>
 
 /** Largest amount anywhere, in the smallest unit this project uses: far above any shop, far below 2^53. */

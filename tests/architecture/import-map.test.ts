@@ -24,6 +24,17 @@ test('every module is in the import map of the docs, and has a front door and a 
   }
 })
 
+test("a module's page names its tables, and none that is not there", () => {
+  const made = ['postgres', 'clickhouse'].flatMap((engine) => readdirSync(join(root, 'migrations', engine)).map((file) => readFileSync(join(root, 'migrations', engine, file), 'utf8'))).join('\n')
+  const gone = new Set([...made.matchAll(/drop table (?:if exists )?(\w+)/g)].map(([, table]) => table))
+  const tables = [...made.matchAll(/create table (?:if not exists )?"?(\w+)"?/g)].map(([, table]) => table!).filter((table) => !gone.has(table))
+  for (const name of modules) {
+    const page = readFileSync(join(root, 'src/modules', name, 'README.md'), 'utf8')
+    const named = [...page.matchAll(new RegExp(`\`(${name}_\\w+)\``, 'g'))].map(([, table]) => table!)
+    expect([...new Set(named)].sort(), name).toEqual([...new Set(tables.filter((table) => table.startsWith(`${name}_`)))].sort())
+  }
+})
+
 test('a table is named by its module, and named in no other module', () => {
   const owners = new Map<string, string>()
   for (const file of readdirSync(join(root, 'migrations/postgres'))) {

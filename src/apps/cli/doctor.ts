@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { readSettings, WrongSettings, type Settings } from '#platform/config'
 import { openHits } from '#platform/db'
-import { readRunFile } from '#platform/engines'
+import { addressFrom, readRunFile, type RunFile } from '#platform/engines'
 import { textsIn } from '#platform/i18n'
 import { NONCE_PATH } from '../public-address.ts'
 import { cliLanguage } from './language.ts'
@@ -42,7 +42,7 @@ async function examine(settings: Settings): Promise<Finding[]> {
     ...(await dataFindings(folder)),
     built ? ['ok', texts('cli:doctor.web')] : ['bad', texts('cli:doctor.webMissing')],
     running ? ['ok', texts('cli:doctor.running', { pid: running.process.pid })] : ['warn', texts('cli:doctor.notRunning')],
-    ...(running ? [...(await postgresFindings(running.postgres, folder)), await clickhouseFinding(running.clickhouse)] : []),
+    ...(await engineFindings(settings, running)),
     await publicFinding(settings, running?.url),
     ...(settings.SMTP_URL ? [] : [['warn', texts('cli:doctor.mailNone')] as const]),
   ]
@@ -62,32 +62,62 @@ async function dataFindings(folder: string): Promise<Finding[]> {
   return [['ok', texts('cli:doctor.dataOk', { folder })], room]
 }
 
-async function postgresFindings(address: pg.ClientConfig, folder: string): Promise<Finding[]> {
+/** The running Kicau's engines; without one, those of one's own that are named in the settings, since it will not start without them. */
+async function engineFindings({ DATA_DIR, DATABASE_URL, CLICKHOUSE_URL }: Settings, running: RunFile | undefined): Promise<Finding[]> {
+  const postgres = running?.postgres ?? (DATABASE_URL ? { connectionString: DATABASE_URL } : null)
+  const clickhouse = running?.clickhouse ?? (CLICKHOUSE_URL ? addressFrom(CLICKHOUSE_URL) : null)
+  const postgresBad = (reason: string) => (DATABASE_URL ? texts('cli:doctor.postgresOwnBad', { host: new URL(DATABASE_URL).host, reason }) : texts('cli:doctor.postgresBad', { reason, folder: DATA_DIR }))
+  const clickhouseBad = (reason: string) => (CLICKHOUSE_URL ? texts('cli:doctor.clickhouseOwnBad', { host: new URL(CLICKHOUSE_URL).host, reason }) : texts('cli:doctor.clickhouseBad', { reason }))
+  return [...(postgres ? await postgresFindings(postgres, postgresBad) : []), ...(clickhouse ? [await clickhouseFinding(clickhouse, clickhouseBad)] : [])]
+}
+
+/** PostgreSQL's word for a table that is not there: before the very first start. */
+const NO_SUCH_TABLE = '42P01'
+/** Clocks of two machines may differ by as much. */
+const CLOCK_MAY_LAG_MS = 10 * 60_000
+
+async function postgresFindings(address: pg.ClientConfig, bad: (reason: string) => string): Promise<Finding[]> {
   const client = new pg.Client({ ...address, connectionTimeoutMillis: 5000 })
   try {
     await client.connect()
+    const newest = await newestEvent(client)
+    if (newest === undefined) return [['ok', texts('cli:doctor.postgres')]]
+    const now = new Date()
+    const clock: Finding[] = newest && newest.getTime() > now.getTime() + CLOCK_MAY_LAG_MS ? [['bad', texts('cli:doctor.clockBehind', { now: now.toISOString(), noted: newest.toISOString() })]] : []
     const { rows } = await client.query<{ type: string; last_error: string; count: string }>(
       `select type, last_error, count(*) over () as count from platform_outbox where reacted_at is null and attempts >= 5 order by id limit 1`,
     )
     const [stuck] = rows
     return [
       ['ok', texts('cli:doctor.postgres')],
+      ...clock,
       stuck ? ['bad', texts('cli:doctor.stuck', { count: stuck.count, type: stuck.type, error: stuck.last_error })] : ['ok', texts('cli:doctor.stuckNone')],
     ]
   } catch (failure) {
-    return [['bad', texts('cli:doctor.postgresBad', { reason: reasonOf(failure), folder })]]
+    return [['bad', bad(reasonOf(failure))]]
   } finally {
     await client.end().catch(() => {})
   }
 }
 
-async function clickhouseFinding(address: Parameters<typeof openHits>[0]): Promise<Finding> {
+/** When something was last noted; null: nothing yet; undefined: there are no tables yet. */
+async function newestEvent(client: pg.Client): Promise<Date | null | undefined> {
+  try {
+    const { rows } = await client.query<{ newest: Date | null }>('select announced_at as newest from platform_outbox order by id desc limit 1')
+    return rows[0]?.newest ?? null
+  } catch (failure) {
+    if ((failure as { code?: string }).code === NO_SUCH_TABLE) return undefined
+    throw failure
+  }
+}
+
+async function clickhouseFinding(address: Parameters<typeof openHits>[0], bad: (reason: string) => string): Promise<Finding> {
   const hits = openHits(address)
   try {
     await hits.answers()
     return ['ok', texts('cli:doctor.clickhouse')]
   } catch (failure) {
-    return ['bad', texts('cli:doctor.clickhouseBad', { reason: reasonOf(failure) })]
+    return ['bad', bad(reasonOf(failure))]
   } finally {
     await hits.close()
   }

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { toString as qrToString } from 'qrcode'
+import { encodeQR } from 'qr'
 import { readSettings, type Settings } from '#platform/config'
 import { noteUrl } from '#platform/engines'
 import { textsIn } from '#platform/i18n'
@@ -71,10 +71,18 @@ async function greet({ settings }: Kicau, demo: boolean, seconds: number): Promi
   const [phone] = settings.HOST === '127.0.0.1' ? [] : localAddresses(settings.PORT)
   if (phone) {
     const url = demo ? phone + DEMO : phone
-    console.log(`  ${texts('cli:phone', { url })}\n\n${await qrToString(url, { type: 'terminal', small: true })}\n  ${texts('cli:plain')}`)
+    console.log(`  ${texts('cli:phone', { url })}\n\n${inTerminal(url)}\n  ${texts('cli:plain')}`)
   }
   console.log(`\n  ${texts('cli:stop')}\n`)
 }
+
+/** Its own black and white, since a terminal may be light or dark. */
+const inTerminal = (url: string): string =>
+  encodeQR(url, 'ascii', { border: 2 })
+    .trimEnd()
+    .split('\n')
+    .map((line) => `\x1b[40;97m${line}\x1b[0m\n`)
+    .join('')
 
 /** Asked before the engines start: a taken port should not cost a minute. */
 const portIsFree = ({ HOST, PORT }: Settings): Promise<boolean> =>

@@ -4,7 +4,7 @@ import { isRefusal } from '#platform/refusal'
 import { testShop, type TestShop } from '../../../tests/harness/index.ts'
 import { addSite } from './commands/add-site.ts'
 import { changeSiteSettings, dropServerKey, makeServerKey } from './commands/change-site-settings.ts'
-import { judgeAgain, judgeShopsAgain, wholeOf } from './commands/judge-again.ts'
+import { COLUMNS, judgeAgain, judgeShopsAgain, wholeOf } from './commands/judge-again.ts'
 import { addOwnNetwork, removeOwnNetwork } from './commands/own-networks.ts'
 import { begin, CHROME, secrets, testIntake, type TestIntake } from './for-tests.ts'
 import { intakePlugin } from './intake/plugin.ts'
@@ -48,6 +48,13 @@ const kept = async () => {
   await parts.settled()
   return rows<{ path: string; kind: string; device: string; agent: string; country: string }>(`select path, kind, device, agent, country from analytics_hits where workspace_id = {shop:UUID} order by path, kind`)
 }
+
+test('of a program is kept whatever is of a person, and all of it is moved when it is judged again', async () => {
+  const columns = (table: string) => rows<{ name: string }>(`select name, type, default_expression from system.columns where database = currentDatabase() and table = '${table}' order by name`)
+  const ofHits = await columns('analytics_hits')
+  expect(await columns('analytics_bots')).toEqual(ofHits)
+  expect([...COLUMNS.split(/,\s*/), 'device', 'browser', 'system', 'agent'].sort()).toEqual(ofHits.map(({ name }) => name).sort())
+})
 
 test('what is left out is counted, and why; of people nothing is kept', async () => {
   const GOOGLE = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)'

@@ -56,7 +56,7 @@ export const linksRoutes = (needs: LinksNeeds & { media: MediaStore; db: Kysely<
     return query.as === 'png'
       ? reply.type('image/png').send(await qrPng(link.url, logo))
       : // Shown on its own it must not be taken for more than a drawing.
-        reply.type('image/svg+xml').header('content-security-policy', "default-src 'none'; img-src data:").send(await qrSvg(link.url, logo))
+        reply.type('image/svg+xml').header('content-security-policy', "default-src 'none'; img-src data:").send(qrSvg(link.url, logo))
   }),
   servePublic(contract.linkSheet, async ({ scope, params, query, language, reply }) => {
     const link = await printable(scope, needs, params.id)
@@ -65,7 +65,7 @@ export const linksRoutes = (needs: LinksNeeds & { media: MediaStore; db: Kysely<
     return reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', `${SMALL_PAGE_POLICY}; img-src data:`)
-      .send(await qrSheet({ url: link.url, shop: shop.name, name: link.name, language, kind: query.as, logo: await qrLogoPicture(scope, needs.media) }))
+      .send(qrSheet({ url: link.url, shop: shop.name, name: link.name, language, kind: query.as, logo: await qrLogoPicture(scope, needs.media) }))
   }),
   serve(contract.qrLogo, ({ scope }) => qrLogo(scope)),
   servePrepared(contract.setQrLogo, ({ request }) => pictureIn(request), ({ scope, prepared }) => setQrLogo(scope, needs.media, prepared)),

@@ -43,10 +43,10 @@ const STYLE =
   'p{max-width:190mm;margin:4mm auto;padding:0 3mm}@media print{p{display:none}}'
 
 /** An A4 page of one link's QR code, with the shop's name and the address to type by hand: to print and cut. */
-export async function qrSheet({ url, shop, name, language, kind, logo }: Sheet): Promise<string> {
+export function qrSheet({ url, shop, name, language, kind, logo }: Sheet): string {
   const text = textsIn(language)
   const { count, style } = layouts[kind]
-  const svg = (await qrSvg(url, logo)).replace(/^<\?xml[^>]*\?>|<!DOCTYPE[^>]*>/gi, '')
+  const svg = qrSvg(url, logo)
   const address = escapeHtml(url.replace(/^https?:\/\//, ''))
   const one = `<figure><b>${escapeHtml(shop)}</b>${svg}<figcaption>${escapeHtml(text('links:sheet.scan'))}<br>${address}</figcaption></figure>`
   const title = escapeHtml(name === null ? shop : `${shop} · ${name}`)

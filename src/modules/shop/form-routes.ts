@@ -27,7 +27,7 @@ export const formRoutes = (needs: PublicAddressNeeds & Pick<ShopNeeds, 'secrets'
       if (query.download) reply.header('content-disposition', `attachment; filename="qr-${shop.slug}.${query.as}"`)
       return query.as === 'png'
         ? reply.type('image/png').send(await qrPng(url))
-        : reply.type('image/svg+xml').header('content-security-policy', "default-src 'none'").send(await qrSvg(url))
+        : reply.type('image/svg+xml').header('content-security-policy', "default-src 'none'").send(qrSvg(url))
     }),
     serve(contract.formOrders, ({ scope, query }) => formOrders(scope, needs, query)),
     serve(contract.confirmFormOrder, async ({ scope, params }) => (await confirmFormOrder(scope, needs, params.id)) ?? settled(scope, params.id)),

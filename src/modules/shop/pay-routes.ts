@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify'
-import { paymentsRoutes as contract, type BuyButton, type PayAccount } from '#contract/payments.ts'
+import { buyButtonsRoutes as buttonsContract, type BuyButton } from '#contract/buy-buttons.ts'
+import { payAccountsRoutes as accountsContract, type PayAccount } from '#contract/pay-accounts.ts'
+import { paymentsRoutes as contract } from '#contract/payments.ts'
 import { qrPng, qrSvg } from '#modules/links'
 import { queries as workspace } from '#modules/workspace'
 import { serve, servePrepared, servePublic, type Served } from '#platform/http'
@@ -30,14 +32,14 @@ const MOST_PICTURE_BYTES = 8_000_000
 const trying = new Set<string>()
 
 export const payRoutes = (needs: PayRoutesNeeds): Served[] => [
-  serve(contract.payAccounts, async ({ scope }) => ({ accounts: await payAccounts(scope, callsOf(needs)), providers: await payProvidersFor(scope) })),
+  serve(accountsContract.payAccounts, async ({ scope }) => ({ accounts: await payAccounts(scope, callsOf(needs)), providers: await payProvidersFor(scope) })),
   servePrepared(
-    contract.connectPayAccount,
+    accountsContract.connectPayAccount,
     ({ scope, body }) => oneAtATime(scope, () => askedPayAccount(scope, { secrets: needs.secrets, tryLogin: needs.payments.tryLogin }, body)),
     async ({ scope, prepared }) => accountShown(scope, needs, await connectPayAccount(scope, prepared)),
   ),
   servePrepared(
-    contract.readQrPicture,
+    accountsContract.readQrPicture,
     async ({ request, scope }) => {
       const picture = await pictureIn(request)
       if (isRefusal(picture)) return picture
@@ -47,7 +49,7 @@ export const payRoutes = (needs: PayRoutesNeeds): Served[] => [
     ({ prepared }) => prepared,
   ),
   servePrepared(
-    contract.changePayAccount,
+    accountsContract.changePayAccount,
     async ({ scope, params, body }) => {
       const keys = await oneAtATime(scope, () => askedChange(scope, { secrets: needs.secrets, tryLogin: needs.payments.tryLogin }, params.id, body))
       return isRefusal(keys) ? keys : { keys }
@@ -55,42 +57,42 @@ export const payRoutes = (needs: PayRoutesNeeds): Served[] => [
     async ({ scope, params, body, prepared }) => (await changePayAccount(scope, params.id, prepared.keys, body)) ?? accountShown(scope, needs, params.id),
   ),
   servePrepared(
-    contract.testPayAccount,
+    accountsContract.testPayAccount,
     async ({ scope, params }) => {
       const why = await oneAtATime(scope, () => needs.payments.tryAccount(scope.workspaceId, params.id))
       return isRefusal(why) ? why : { why }
     },
     async ({ scope, params, prepared }) => (await noteTest(scope, params.id, prepared.why)) ?? accountShown(scope, needs, params.id),
   ),
-  serve(contract.removePayAccount, ({ scope, params }) => removePayAccount(scope, params.id)),
-  serve(contract.putBackPayAccount, async ({ scope, params }) => (await putBackPayAccount(scope, params.id)) ?? accountShown(scope, needs, params.id)),
+  serve(accountsContract.removePayAccount, ({ scope, params }) => removePayAccount(scope, params.id)),
+  serve(accountsContract.putBackPayAccount, async ({ scope, params }) => (await putBackPayAccount(scope, params.id)) ?? accountShown(scope, needs, params.id)),
 
-  serve(contract.buyButtons, async ({ scope }) => {
+  serve(buttonsContract.buyButtons, async ({ scope }) => {
     const { currency } = await workspace.shopProfile(scope)
     const ways = waysOffered(await payAccountRows(scope), { accounts: [], currency, trial: false })
     return { buttons: await buyButtons(scope, needs), ready: ways.length > 0, byHand: ways.some(({ account }) => payAdapters[account.kind].hear === undefined) }
   }),
-  serve(contract.makeBuyButton, async ({ scope, body, language }) => {
+  serve(buttonsContract.makeBuyButton, async ({ scope, body, language }) => {
     const made = await makeBuyButton(scope, { language }, body)
     return isRefusal(made) ? made : buttonShown(scope, needs, made)
   }),
-  serve(contract.changeBuyButton, async ({ scope, params, body, language }) => (await changeBuyButton(scope, { language }, params.id, body)) ?? buttonShown(scope, needs, params.id)),
+  serve(buttonsContract.changeBuyButton, async ({ scope, params, body, language }) => (await changeBuyButton(scope, { language }, params.id, body)) ?? buttonShown(scope, needs, params.id)),
   servePrepared(
-    contract.setBuyButtonPicture,
+    buttonsContract.setBuyButtonPicture,
     ({ request }) => pictureIn(request),
     async ({ scope, params, prepared }) => (await setBuyButtonPicture(scope, needs.media, params.id, prepared)) ?? buttonShown(scope, needs, params.id),
   ),
-  serve(contract.removeBuyButtonPicture, async ({ scope, params }) => (await removeBuyButtonPicture(scope, params.id)) ?? buttonShown(scope, needs, params.id)),
-  serve(contract.closeBuyButton, async ({ scope, params }) => (await closeBuyButton(scope, params.id)) ?? buttonShown(scope, needs, params.id)),
-  serve(contract.reopenBuyButton, async ({ scope, params }) => (await reopenBuyButton(scope, params.id)) ?? buttonShown(scope, needs, params.id)),
-  servePublic(contract.buyButtonQr, async ({ scope, params, query, reply }) => {
+  serve(buttonsContract.removeBuyButtonPicture, async ({ scope, params }) => (await removeBuyButtonPicture(scope, params.id)) ?? buttonShown(scope, needs, params.id)),
+  serve(buttonsContract.closeBuyButton, async ({ scope, params }) => (await closeBuyButton(scope, params.id)) ?? buttonShown(scope, needs, params.id)),
+  serve(buttonsContract.reopenBuyButton, async ({ scope, params }) => (await reopenBuyButton(scope, params.id)) ?? buttonShown(scope, needs, params.id)),
+  servePublic(buttonsContract.buyButtonQr, async ({ scope, params, query, reply }) => {
     const button = await buttonShown(scope, needs, params.id)
     if (isRefusal(button)) return button
     if (button.url === null) return refuse('shop.no-public-address')
     if (query.download) reply.header('content-disposition', `attachment; filename="qr-${button.code}.${query.as}"`)
     return query.as === 'png'
       ? reply.type('image/png').send(await qrPng(button.url))
-      : reply.type('image/svg+xml').header('content-security-policy', "default-src 'none'").send(await qrSvg(button.url))
+      : reply.type('image/svg+xml').header('content-security-policy', "default-src 'none'").send(qrSvg(button.url))
   }),
 
   serve(contract.payments, ({ scope, query }) => paymentsOf(scope, query)),

@@ -130,7 +130,8 @@ function portOf(child: ChildProcess, signal: AbortSignal): Promise<number> {
   })
 }
 
-function addressFrom(given: string): ClickhouseAddress {
+/** Of a ClickHouse of one's own: `http://user:password@host:8123/database`. */
+export function addressFrom(given: string): ClickhouseAddress {
   const url = new URL(given)
   return {
     url: url.origin,

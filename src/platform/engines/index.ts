@@ -8,7 +8,7 @@ import { removeRunFile, writeRunFile } from './run-file.ts'
 import type { ClickhouseAddress, EngineSettings, PostgresAddress } from './settings.ts'
 
 export { AlreadyClaimed } from './claim.ts'
-export { startClickhouse, type RunningClickhouse } from './clickhouse.ts'
+export { addressFrom, startClickhouse, type RunningClickhouse } from './clickhouse.ts'
 export type { EngineLog } from './log.ts'
 export { startPostgres, type RunningPostgres } from './postgres.ts'
 export { noteUrl, readRunFile, type RunFile } from './run-file.ts'

@@ -29,7 +29,13 @@ export function explainFailures(app: FastifyInstance, statuses: ReadonlyMap<stri
     return send(request, reply, refuse('platform.broken', { values: { reference } }))
   })
 
-  app.setNotFoundHandler((request, reply) => send(request, reply, refuse('platform.not-found')))
+  app.setNotFoundHandler((request, reply) => leadNowhere(statuses)(null, request, reply))
+}
+
+/** For a path to nothing, or one that can't be read at all: the same words. */
+export const leadNowhere = (statuses: ReadonlyMap<string, number>) => (_error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+  const problem = problemOf(refuse('platform.not-found'), statuses, languageFor(request))
+  void reply.code(problem.status).type('application/problem+json').send(problem)
 }
 
 function refusalFor(error: FastifyError & { validation?: ValidationIssue[] }, language: Language): Refusal | null {
@@ -75,7 +81,10 @@ function refusalFor(error: FastifyError & { validation?: ValidationIssue[] }, la
   return null
 }
 
-/** Reads JSON strictly: a byte that is no UTF-8 is refused where JSON.parse alone would put a � in its place. */
+/**
+ * Reads JSON strictly: a byte that is no UTF-8, or half of a surrogate pair, is refused where JSON.parse alone would put a � in its place,
+ * or hand on what no column of JSON takes.
+ */
 export function readJsonStrictly(app: FastifyInstance): void {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   app.removeContentTypeParser('application/json')
@@ -86,14 +95,21 @@ export function readJsonStrictly(app: FastifyInstance): void {
     try {
       text = decoder.decode(bytes)
     } catch {
-      return done(Object.assign(new Error('broken UTF-8'), { code: 'KICAU_UTF8', statusCode: 400 }))
+      return done(brokenLetters())
     }
+    let read: unknown
     try {
-      done(null, JSON.parse(text, withoutPrototypes))
-    } catch {
-      done(Object.assign(new Error('broken JSON'), { code: 'KICAU_JSON', statusCode: 400 }))
+      read = JSON.parse(text, withoutPrototypes)
+    } catch (failure) {
+      return done(failure instanceof SyntaxError ? Object.assign(new Error('broken JSON'), { code: 'KICAU_JSON', statusCode: 400 }) : (failure as Error))
     }
+    done(null, read)
   })
 }
 
-const withoutPrototypes = (key: string, value: unknown): unknown => (key === '__proto__' ? undefined : value)
+const brokenLetters = () => Object.assign(new Error('broken UTF-8'), { code: 'KICAU_UTF8', statusCode: 400 })
+
+function withoutPrototypes(key: string, value: unknown): unknown {
+  if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) throw brokenLetters()
+  return key === '__proto__' ? undefined : value
+}

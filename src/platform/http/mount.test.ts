@@ -145,6 +145,16 @@ test('broken UTF-8 is told, not mended', async () => {
   expect(answer.json().title).toContain('UTF-8')
 })
 
+test.each([
+  ['in a text', '{"amount":5,"note":"\\ud800x"}'],
+  ['deep inside', '{"amount":5,"more":[{"note":"\\udfff"}]}'],
+  ['in a name', '{"amount":5,"\\ud83d":1}'],
+])('half of a surrogate pair %s is told as well', async (_where, body) => {
+  const answer = await post(body, { 'accept-language': 'en' })
+  expect([answer.statusCode, answer.json().title]).toEqual([400, expect.stringContaining('UTF-8')])
+  expect((await post('{"amount":5,"note":"\\ud83d\\ude00"}')).statusCode).toBe(201)
+})
+
 test('a body over the limit says so', async () => {
   const answer = await post(JSON.stringify({ amount: 5, pad: 'x'.repeat(1_100_000) }), { 'accept-language': 'en' })
   expect(answer.statusCode).toBe(413)

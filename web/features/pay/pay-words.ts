@@ -1,4 +1,6 @@
-import type { BuyButton, Payment, PaymentState, PayProvider } from '#contract/payments.ts'
+import type { BuyButton } from '#contract/buy-buttons.ts'
+import type { PayProvider } from '#contract/pay-accounts.ts'
+import type { Payment, PaymentState } from '#contract/payments.ts'
 import { amount, amountIn, dayTime, number } from '$i18n/format.svelte'
 import { t } from '$i18n/words.svelte'
 

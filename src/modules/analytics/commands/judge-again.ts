@@ -78,7 +78,8 @@ async function counted(client: ClickHouseClient, table: Table, shop: string, { b
   return (await answer.json<{ hits: number }>())[0]!.hits
 }
 
-const COLUMNS = `workspace_id, at, kind, site_id, visitor, host, path, name, referrer, utm_source, utm_medium, utm_campaign, utm_content, utm_term, click_id, channel_said, channel, rule,
+/** What is moved as it is; `device`, `browser`, `system` and `agent` are told anew. */
+export const COLUMNS = `workspace_id, at, kind, site_id, visitor, host, path, name, referrer, utm_source, utm_medium, utm_campaign, utm_content, utm_term, click_id, channel_said, channel, rule,
   code, link_id, post_id, placement, value, currency, engaged_ms, country, language, width, from_site, from_visitor, from_at, journal_id, block, row_in_block`
 
 /** Copies first, then removes; a row is known by its place in the journal. */

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Updateable } from 'kysely'
-import type { SaveBuyButton } from '#contract/payments.ts'
+import type { SaveBuyButton } from '#contract/buy-buttons.ts'
 import type { Language } from '#contract/values.ts'
 import { redraw } from '#modules/links'
 import { queries as workspace } from '#modules/workspace'

@@ -1,4 +1,4 @@
-import type { ChangePayAccount, ConnectPayAccount, PayProvider, PayWhy } from '#contract/payments.ts'
+import type { ChangePayAccount, ConnectPayAccount, PayProvider, PayWhy } from '#contract/pay-accounts.ts'
 import type { Currency } from '#contract/values.ts'
 import { queries as workspace } from '#modules/workspace'
 import { newId } from '#platform/ids'

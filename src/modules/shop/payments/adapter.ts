@@ -1,4 +1,4 @@
-import type { PayManifest, PayWay, PayWhy } from '#contract/payments.ts'
+import type { PayManifest, PayWay, PayWhy } from '#contract/pay-accounts.ts'
 import type { Currency, Language, Money } from '#contract/values.ts'
 import type { Told } from '../webshops/adapter.ts'
 

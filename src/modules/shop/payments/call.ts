@@ -1,4 +1,4 @@
-import type { PayWhy } from '#contract/payments.ts'
+import type { PayWhy } from '#contract/pay-accounts.ts'
 import { FetchFailed } from '#platform/safe-fetch'
 import type { PayTools } from './adapter.ts'
 

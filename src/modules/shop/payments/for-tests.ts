@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { PayProvider } from '#contract/payments.ts'
+import type { PayProvider } from '#contract/pay-accounts.ts'
 import { MIDTRANS_LOGIN, midtransStandIn } from './midtrans/stand-in.ts'
 import type { StandIn } from './stand-in.ts'
 import { STRIPE_LOGIN, stripeStandIn } from './stripe/stand-in.ts'

@@ -158,7 +158,7 @@ export function openPayPages(needs: PayPagesNeeds): PayPages {
       thanks: button.thanks,
       kind,
       address: payable ? row.address : null,
-      qr: code === null ? null : { svg: await qrSvg(code), name: byHand ? nameIn(account!.qr) : null, amountInside: !byHand || amountInside },
+      qr: code === null ? null : { svg: qrSvg(code), name: byHand ? nameIn(account!.qr) : null, amountInside: !byHand || amountInside },
       byHand,
     }
   }

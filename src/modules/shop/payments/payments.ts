@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { PayProvider, PayWhy } from '#contract/payments.ts'
+import type { PayProvider, PayWhy } from '#contract/pay-accounts.ts'
 import type { Clock } from '#platform/clock'
 import type { Database } from '#platform/db'
 import { safeFetch } from '#platform/safe-fetch'

@@ -1,4 +1,4 @@
-import type { PayProvider } from '#contract/payments.ts'
+import type { PayProvider } from '#contract/pay-accounts.ts'
 import type { PayAdapter } from './adapter.ts'
 import { midtrans } from './midtrans/midtrans.ts'
 import { staticQr } from './static-qr/static-qr.ts'

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
-import type { BuyButton } from '#contract/payments.ts'
+import type { BuyButton } from '#contract/buy-buttons.ts'
 import { queries as links } from '#modules/links'
 import type { ReadScope } from '#platform/scope'
 import { paidStates } from '../model/payment.ts'

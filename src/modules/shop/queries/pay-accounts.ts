@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
-import type { PayAccount, PayManifest } from '#contract/payments.ts'
+import type { PayAccount, PayManifest } from '#contract/pay-accounts.ts'
 import type { Currency } from '#contract/values.ts'
 import { queries as workspace } from '#modules/workspace'
 import type { ReadScope } from '#platform/scope'

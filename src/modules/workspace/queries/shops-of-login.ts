@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { DemoShop, ShopProfile } from '#contract/workspace.ts'
+import { Slug, type DemoShop, type ShopProfile } from '#contract/workspace.ts'
 import { tables } from '../tables.ts'
 
 // These ask across shops, before one is chosen: they take the database itself, not a scope.
@@ -52,6 +52,8 @@ export async function roleIn(db: Kysely<{}>, workspaceId: string, loginId: strin
 
 /** The shop whose public page stands under this slug; null for none. */
 export async function shopBySlug(db: Kysely<{}>, slug: string): Promise<ShopProfile | null> {
+  // It comes out of an address that anybody may type, with letters that no text of PostgreSQL's may hold.
+  if (!Slug.safeParse(slug).success) return null
   const row = await tables({ db })
     .selectFrom('workspaceShops')
     .select(['workspaceId as id', 'name', 'slug', 'country', 'currency', 'zone', 'aim', 'whatsapp', 'demo'])

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import type { PayWhy } from '#contract/payments.ts'
+import type { PayWhy } from '#contract/pay-accounts.ts'
 import type { Money } from '#contract/values.ts'
 import type { Asked, Begun, Known, News, PayAdapter, PayLogin, PayTools, Seen } from '../adapter.ts'
 import { basic, callProvider, jsonIn, unsure, webAddress, whyOfStatus, type Called } from '../call.ts'

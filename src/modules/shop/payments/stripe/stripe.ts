@@ -1,6 +1,6 @@
 import { exponents } from '#contract/amount.ts'
 import { currencies, isMoney, type Money } from '#contract/values.ts'
-import type { PayWhy } from '#contract/payments.ts'
+import type { PayWhy } from '#contract/pay-accounts.ts'
 import { z } from 'zod'
 import type { Asked, Begun, Known, News, PayAdapter, PayLogin, PayTools, Seen } from '../adapter.ts'
 import { callProvider, jsonIn, unsure, webAddress, whyOfStatus, type Called } from '../call.ts'

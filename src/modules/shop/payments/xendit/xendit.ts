@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import type { PayWhy } from '#contract/payments.ts'
+import type { PayWhy } from '#contract/pay-accounts.ts'
 import { isMoney, type Money } from '#contract/values.ts'
 import type { Asked, Begun, Heard, Known, News, PayAdapter, PayLogin, PayTools, Seen } from '../adapter.ts'
 import { basic, callProvider, instantOf, jsonIn, unsure, webAddress, whyOfStatus, type Called } from '../call.ts'

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest'
+import { commands as links } from '#modules/links'
+import { newId } from '#platform/ids'
+import { confirmPayment, dismissPayment, restorePayment, undoConfirmPayment } from '../commands/confirm-payment.ts'
+import { askedPayAccount, changePayAccount, connectPayAccount, removePayAccount } from '../commands/pay-accounts.ts'
+import { begin as beginShop, done, secrets } from '../for-tests.ts'
+import { agenda } from '../index.ts'
+import { matchPayments } from '../queries/payments.ts'
+import { MINUTE, publicAddress, SECOND, sellers } from './selling-for-tests.ts'
+import { sealed } from './static-qr/emv.ts'
+
+const { bed, selling } = sellers()
+
+describe('the pay page', () => {
+  it('takes what is right, and says of the rest what is wrong with it', async () => {
+    const { press, pages, code } = await selling('xendit')
+    expect(await press({ quantity: '0' })).toEqual({ wrong: 'quantity-unreadable' })
+    expect(await press({ quantity: '2.5' })).toEqual({ wrong: 'quantity-unreadable' })
+    expect(await press({ phone: 'not a number' })).toEqual({ wrong: 'phone-unreadable' })
+    expect(await pages.payPage('zzzzzz', { k: null, language: null, trial: false, asked: false })).toBeNull()
+    expect(await pages.payPage(`${code}'--`, { k: null, language: null, trial: false, asked: false })).toBeNull()
+    const free = await selling('xendit', { button: { price: null } })
+    expect(await free.press({ amount: 'banyak' })).toEqual({ wrong: 'amount-unreadable' })
+    expect(await free.press({ amount: '99999999999999' })).toEqual({ wrong: 'amount-too-large' })
+    expect((await free.pressed({ amount: '75rb' })).shown).toMatchObject({ amount: 75_000 })
+    // Below what the provider takes: it says so itself.
+    expect((await free.pressed({ amount: '500' })).shown).toMatchObject({ state: 'refused' })
+  })
+
+  it('is one payment however often its form is sent', async () => {
+    const { pages, code, of, rows } = await selling('stripe')
+    const visit = { k: null, language: null, trial: false, asked: false }
+    const { token } = (await pages.payPage(code, visit))!
+    const send = () => pages.payPress(code, { token, quantity: '1' }, visit, { ip: '203.0.113.7', userAgent: 'x', language: null })
+    const before = of.made
+    const gone = await Promise.all([send(), send(), send()])
+    expect(new Set(gone.map((one) => JSON.stringify(one))).size).toBe(1)
+    expect(await send()).toEqual(gone[0])
+    expect([of.made - before, (await rows()).length]).toEqual([1, 1])
+  })
+
+  it('carries the link or chat code that it was opened with, and believes no other', async () => {
+    const { shop, pressed, of, tell, orders } = await selling('midtrans')
+    const needs = { publicAddress }
+    const url = done(await shop.writing((scope) => links.makeLink(scope, needs, { kind: 'url', channel: 'instagram', target: 'https://toko.example.com/b/x' })))
+    const chat = done(await shop.writing((scope) => links.makeLink(scope, needs, { kind: 'shop-page', channel: 'tiktok' })))
+    const strange = await beginShop(bed.base.another())
+    const foreign = done(await strange.writing((scope) => links.makeLink(scope, needs, { kind: 'shop-page', channel: 'facebook' })))
+    for (const k of [url.code, chat.chatCode!.toLowerCase(), foreign.code, 'nonsense']) {
+      const { key } = await pressed({}, { k })
+      of.pay(key)
+      await tell('paid', key)
+      shop.clock.advance(SECOND)
+    }
+    expect((await orders()).map(({ tracked, code }) => [tracked?.by, tracked?.channel, tracked?.linkId, code]).reverse()).toEqual([
+      ['link', 'instagram', url.id, null],
+      ['code', 'tiktok', chat.id, chat.chatCode],
+      [undefined, undefined, undefined, null],
+      [undefined, undefined, undefined, null],
+    ])
+  })
+
+  it('asks how they found the shop once, and keeps an empty answer apart', async () => {
+    const { pages, code, pressed, of, tell, orders, shop } = await selling('midtrans')
+    const visit = { k: null, language: null, trial: false, asked: false }
+    const offered = (await pages.payPage(code, visit))!.foundUs!
+    expect(offered).toContain('word-of-mouth')
+    const orderings = new Set(await Promise.all(Array.from({ length: 8 }, async () => (await pages.payPage(code, visit))!.foundUs!.join())))
+    expect(orderings.size).toBeGreaterThan(1)
+    expect((await pages.payPage(code, { ...visit, asked: true }))!.foundUs).toBeNull()
+    const answers: Record<string, string>[] = [
+      { found: 'word-of-mouth', who: 'Mbak Ayu', phone: '081200001111' },
+      { phone: '081200002222' },
+      { found: 'unsure' },
+      { found: 'made-up' },
+      // The same buyer as the first: who said it once is not counted as having kept silent.
+      { phone: '0812-0000-1111' },
+    ]
+    for (const fields of answers) {
+      const { key } = await pressed(fields)
+      of.pay(key)
+      await tell('paid', key)
+      shop.clock.advance(SECOND)
+    }
+    const { key } = await pressed({ found: 'instagram' }, { asked: true })
+    of.pay(key)
+    await tell('paid', key)
+    expect((await orders()).map(({ foundUs }) => (foundUs.answer === 'said' ? `${foundUs.channel} ${foundUs.detail}` : foundUs.answer)).reverse()).toEqual(['word-of-mouth Mbak Ayu', 'no-answer', 'unsure', 'no-answer', 'not-asked', 'not-asked'])
+  })
+})
+
+const sticker = sealed([
+  { tag: '00', value: '01' },
+  { tag: '01', value: '11' },
+  { tag: '26', value: '0014COM.GO-JEK.WWW' },
+  { tag: '52', value: '5812' },
+  { tag: '53', value: '360' },
+  { tag: '58', value: 'ID' },
+  { tag: '59', value: 'SAMBAL BU TINI' },
+  { tag: '60', value: 'YOGYAKARTA' },
+])
+
+describe('a static QR code', () => {
+  async function withSticker(additions = false) {
+    const made = await selling('xendit')
+    const { shop, account, payments } = made
+    await shop.writing((scope) => removePayAccount(scope, account))
+    const asked = done(await askedPayAccount(shop.reading(), { secrets, tryLogin: payments.tryLogin }, { kind: 'static-qr', live: true, qr: sticker }))
+    const qr = await shop.writing((scope) => connectPayAccount(scope, asked))
+    if (additions) await shop.writing((scope) => changePayAccount(scope, qr, null, { additions: true }))
+    return { ...made, qr }
+  }
+
+  it('shows the amount in the code; nothing is taken for paid until its owner says so, and that can be taken back', async () => {
+    const { pressed, pages, code, shop, states, orders, rows, qr } = await withSticker()
+    const { token, shown } = await pressed({ name: 'Siti' })
+    expect(shown).toMatchObject({ state: 'waiting', byHand: true, added: 0, qr: { name: 'SAMBAL BU TINI', amountInside: true } })
+    const [row] = await rows()
+    expect(row!.qr).toContain('540525000')
+    await pages.payClaim(code, token)
+    await pages.payClaim(code, token)
+    expect([await states(), await orders()]).toEqual([['claimed'], []])
+    expect((await agenda.candidates(shop.reading(), { memberId: newId(), day: '2026-11-18', hour: '10:00' })).filter(({ kind }) => kind === 'payment-to-confirm')).toMatchObject([{ subject: row!.paymentId, state: 'claimed', action: { href: expect.stringContaining('/orders/pay') as string } }])
+    const say = (word: typeof confirmPayment) => shop.writing((scope) => word(scope, { secrets }, row!.paymentId))
+    await say(confirmPayment)
+    await say(confirmPayment)
+    expect(await orders()).toMatchObject([{ amount: 25_000, externalId: shown.reference, buyer: { name: 'Siti' } }])
+    expect(await say(undoConfirmPayment)).toBeUndefined()
+    expect([await states(), await orders()]).toEqual([['claimed'], []])
+    await say(confirmPayment)
+    expect(await orders()).toHaveLength(1)
+    await say(undoConfirmPayment)
+    await say(dismissPayment)
+    expect(await states()).toEqual(['dismissed'])
+    await say(restorePayment)
+    expect(await states()).toEqual(['claimed'])
+    expect(await say(undoConfirmPayment)).toMatchObject({ refused: 'shop.payment-not-confirmed' })
+    await shop.writing((scope) => changePayAccount(scope, qr, null, { amountInside: false, fee: { share: 70, fixed: 0 } }))
+    shop.clock.advance(SECOND)
+    expect((await pressed()).shown.qr).toMatchObject({ amountInside: false })
+    expect((await rows()).at(-1)!.qr).toBe(sticker)
+  })
+
+  it('is matched by amount and time, told apart by a few rupiah where its owner wants it so', async () => {
+    const { pressed, shop, rows } = await withSticker(true)
+    for (let one = 0; one < 5; one++) await pressed()
+    const amounts = (await rows()).map((row) => row.amount)
+    expect(new Set(amounts).size).toBe(5)
+    for (const amount of amounts) expect([amount > 25_000, amount <= 25_999]).toEqual([true, true])
+    shop.clock.advance(5 * MINUTE)
+    const at = new Date(Math.floor((shop.clock.now().getTime() - 3 * MINUTE) / MINUTE) * MINUTE)
+    const wib = new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(11, 16)
+    const matched = await matchPayments(shop.reading(), `Dana masuk Rp${amounts[2]!.toLocaleString('id-ID')},00 pada 18/11 ${wib}`, 'id')
+    expect(matched).toMatchObject({ amounts: [amounts[2]], at: at.toISOString(), matches: [{ fits: 'amount-and-time', payment: { amount: amounts[2] } }] })
+    expect((await matchPayments(shop.reading(), '24.000', 'id')).matches).toEqual([])
+    expect((await matchPayments(bed.base.another().reading(), String(amounts[0]), 'id').catch(() => ({ matches: [] }))).matches).toEqual([])
+  })
+
+  it('ends by itself where nobody said that it was paid, and a provider’s word can’t be replaced by a hand', async () => {
+    const { pressed, shop, payments, states } = await withSticker()
+    await pressed()
+    shop.clock.advance(25 * 3_600_000)
+    await payments.tick()
+    expect(await states()).toEqual(['expired'])
+    const other = await selling('xendit')
+    const { token } = await other.pressed()
+    await other.pages.payClaim(other.code, token)
+    const [row] = await other.rows()
+    expect(row!.state).toBe('waiting')
+    expect(await other.shop.writing((scope) => confirmPayment(scope, { secrets }, row!.paymentId))).toMatchObject({ refused: 'shop.payment-not-waiting' })
+  })
+})
+
+it('left nothing unsaid in the log', () => {
+  expect(bed.failures).toEqual([])
+})
