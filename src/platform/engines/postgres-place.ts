@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -45,7 +46,7 @@ function findHome(dataDir: string): { home: string; as?: RunAs } {
     )
   }
   const cluster = join(door, 'cluster')
-  if (existsSync(cluster)) return { home: realpathSync(door), as: ownerOf(realpathSync(cluster)) }
+  if (existsSync(cluster)) return found(dataDir, door)
   if (ownUid() !== 0) return { home: ownFolder(door) }
 
   const as = unprivilegedUser()
@@ -56,6 +57,24 @@ function findHome(dataDir: string): { home: string; as?: RunAs } {
   // The way to the data folder is closed to the child (a home of mode 0700): the cluster lives elsewhere, linked here.
   rmSync(door, { recursive: true })
   const home = makeElsewhere(dataDir, as)
+  symlinkSync(home, door)
+  return { home, as }
+}
+
+/** A cluster that is there already. One that was brought back from a backup into a closed home moves to where its owner can go. */
+function found(dataDir: string, door: string): { home: string; as?: RunAs } {
+  const cluster = realpathSync(join(door, 'cluster'))
+  const as = ownerOf(cluster)
+  if (!as || canEnter(cluster, as)) return { home: realpathSync(door), as }
+  if (lstatSync(door).isSymbolicLink()) {
+    throw new WillNotStart(
+      `The database in ${cluster} belongs to user ${as.uid}, who cannot go there. Open the folders on the way (chmod o+x).`,
+    )
+  }
+  const home = makeElsewhere(dataDir, as)
+  // Over to another disk as well, each file staying its owner's.
+  execFileSync('mv', [cluster, join(home, 'cluster')])
+  rmSync(door, { recursive: true })
   symlinkSync(home, door)
   return { home, as }
 }
@@ -76,13 +95,7 @@ function ownerOf(cluster: string): RunAs | undefined {
     )
   }
   // In our group, whoever it is: the programs may have been copied to where only that group can go.
-  const as = { uid, gid: unprivilegedUser().gid }
-  if (!canEnter(cluster, as)) {
-    throw new WillNotStart(
-      `The database in ${cluster} belongs to user ${uid}, who cannot go there. Open the folders on the way (chmod o+x).`,
-    )
-  }
-  return as
+  return { uid, gid: unprivilegedUser().gid }
 }
 
 function makeElsewhere(dataDir: string, as: RunAs): string {

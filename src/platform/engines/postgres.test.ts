@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -168,6 +168,17 @@ describe.runIf(isRoot)('as root', () => {
       await client.end()
       await closed.stop()
     }
+    // As a backup brings it back: the folder itself where the link was.
+    const left = realpathSync(link)
+    rmSync(link)
+    renameSync(left, link)
+    const restored = await startPostgres({ dataDir }, quiet)
+    const client = new pg.Client(restored.address)
+    await client.connect()
+    expect((await client.query('SELECT count(*) AS n FROM t')).rows).toEqual([{ n: '2' }])
+    await client.end()
+    await restored.stop()
+    expect(readlinkSync(link)).toMatch(/^\/var\/lib\/kicau\/data-/)
     expect(statSync(home.path).mode & 0o777).toBe(0o700)
     rmSync(realpathSync(link), { recursive: true })
     home.remove()
