@@ -8,7 +8,8 @@ interface Importing {
   state: string
 }
 
-const ASK_EVERY_MS = 50
+/** A screen is told how far it is and seldom asks: what is asked here is work that no owner's file makes. */
+const ASK_EVERY_MS = 200
 const LONGEST_MS = 120_000
 
 /** Sends a file as the desk does, and answers what its import says of itself once it has ended, and how long both took. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { amountIn, countIn, monthFirstIn, signedAmountIn, timeIn } from './cells.ts'
+import { amountIn, cellOf, countIn, monthFirstIn, signedAmountIn, timeIn } from './cells.ts'
 
-const text = (value: string) => ({ text: value, numeric: false })
-const number = (value: string) => ({ text: value, numeric: true })
+const text = (value: string) => cellOf(value, false)
+const number = (value: string) => cellOf(value, true)
 
 describe('amountIn', () => {
   it.each(['Rp1.234.567', 'Rp 1.234.567', '1.234.567', '1,234,567.00', '1234567', 'IDR 1.234.567', '1\u00a0234\u00a0567', ' 1234567\t'])('reads %s', (value) =>

@@ -3,17 +3,26 @@ import type { Money } from '#contract/values.ts'
 import { instantAt } from '../clock/index.ts'
 
 export interface Cell {
+  /** As people see it: without byte order mark, tabs and outer or hard spaces. */
   text: string
   /** Written as a number by the program: its point is a decimal point. In a text it may part thousands. */
   numeric: boolean
 }
 
-/** A cell's text as people see it: without byte order mark, tabs and outer or hard spaces. */
-export const textOf = (cell: Cell | undefined): string =>
-  (cell?.text ?? '').replace(/[\u0000-\u001f\u00a0\ufeff\u200b]+/g, ' ').trim()
+/** A cell of what a file says; cleaned here once, as each is asked for its text many times. */
+export const cellOf = (written: string, numeric: boolean): Cell => ({ text: UNSEEN.test(written) ? written.replace(UNSEEN_ALL, ' ').trim() : written, numeric })
+
+const UNSEEN = /[\u0000-\u001f\u00a0\ufeff\u200b]|^\s|\s$/
+const UNSEEN_ALL = /[\u0000-\u001f\u00a0\ufeff\u200b]+/g
+
+/** A cell's text; nothing of one that is not there. */
+export const textOf = (cell: Cell | undefined): string => cell?.text ?? ''
 
 /** Marketplaces write `-` or `/` where they have nothing. */
-export const isBlank = (cell: Cell | undefined): boolean => /^[-–/]?$/.test(textOf(cell))
+export const isBlank = (cell: Cell | undefined): boolean => {
+  const text = cell?.text ?? ''
+  return text === '' || (text.length === 1 && (text === '-' || text === '–' || text === '/'))
+}
 
 /**
  * An amount of an export in the smallest unit: `Rp1.234.567`, `1.234.567`, `1,234,567.00`, `1234567`, or a number of

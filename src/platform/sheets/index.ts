@@ -1,4 +1,4 @@
-export { amountIn, countIn, isBlank, monthFirstIn, signedAmountIn, textOf, timeIn, type Cell } from './cells.ts'
+export { amountIn, cellOf, countIn, isBlank, monthFirstIn, signedAmountIn, textOf, timeIn, type Cell } from './cells.ts'
 export { CSV_MARK, csvLine } from './csv.ts'
 export { columnsOf, filledCell, folded, HEADER_WITHIN } from './header.ts'
 export { openCsv, readCsv, type CsvText } from './read-csv.ts'

@@ -3,7 +3,7 @@ import { adNetworks, type AdNetwork } from '#contract/ads-reports.ts'
 import { isMoney, LARGEST_AMOUNT, type Currency, type Money } from '#contract/values.ts'
 import { addDays } from '#platform/clock'
 import { refuse, type Refusal } from '#platform/refusal'
-import { amountIn, columnsOf, filledCell, HEADER_WITHIN, monthFirstIn, readCsv, textOf, timeIn, type Cell } from '#platform/sheets'
+import { amountIn, cellOf, columnsOf, filledCell, HEADER_WITHIN, monthFirstIn, readCsv, textOf, timeIn, type Cell } from '#platform/sheets'
 import { channelOfPlatform, columnsOfNetwork, isAll, isTotal, type AdField } from './networks.ts'
 
 /** What a campaign's ad set cost on one day in one channel, in the smallest unit. */
@@ -79,7 +79,7 @@ export function readAdsReport(bytes: Uint8Array, reading: AdsReading): AdsReport
   const rows = readCsv(bytes)
   if (rows === 'not-text') return refuse('effort.ads-not-csv', { where: 'file' })
   if (rows === 'cut-off') return refuse('effort.ads-cut-off', { where: 'file' })
-  const filled = rows.map((texts, index) => ({ number: index + 1, cells: texts.map(cellOf) })).filter(({ cells }) => cells.some((cell) => textOf(cell) !== ''))
+  const filled = rows.map((texts, index) => ({ number: index + 1, cells: texts.map(cellIn) })).filter(({ cells }) => cells.some((cell) => textOf(cell) !== ''))
   if (filled.length === 0) return refuse('effort.ads-empty', { where: 'file' })
   const header = headerOf(filled)
   if (!header) return refuse('effort.ads-format-unknown', { where: 'file' })
@@ -183,7 +183,7 @@ interface Header {
 }
 
 // A point before one, two or more than three digits is a decimal point; before three it parts thousands.
-const cellOf = (text: string): Cell => ({ text, numeric: /^\d+\.(\d{1,2}|\d{4,})$/.test(text.trim()) })
+const cellIn = (text: string): Cell => cellOf(text, /^\d+\.(\d{1,2}|\d{4,})$/.test(text.trim()))
 
 const isAllIn = (cell: Cell | undefined) => isAll(textOf(cell))
 const CURRENCY = /\s*\(([A-Z]{3})\)$/

@@ -1,7 +1,6 @@
 import type { Channel, SalesPlace } from '#contract/channels.ts'
 import { cameBackStates, type OrderState } from '#contract/shop.ts'
 import { isMoney, type Money } from '#contract/values.ts'
-import { remembered } from '#platform/remembered'
 import { amountIn, countIn, isBlank, textOf, timeIn } from '#platform/sheets'
 import { creatorNamed } from '../model/creator.ts'
 import type { StoredRowError } from '../tables.ts'
@@ -228,9 +227,6 @@ function feesOf(row: RowOfSheet, columns: Columns, currency: Money): number | nu
 }
 
 const MOST_EXTRA = 80
-/** The same few words stand in most of the cells. */
-const mayBeKept = remembered(5000, (value) => !looksPersonal(value))
-
 /** What only helps to tell what became of an order is shown with it all the same. */
 const shownToo: readonly Field[] = ['payment', 'cancelReason', 'shippedAt', 'returnFee']
 
@@ -247,7 +243,7 @@ function extraOf(row: RowOfSheet, kept: readonly [number, string][]): Record<str
   for (const [column, name] of kept) {
     if (isBlank(row.cells[column])) continue
     const value = textOf(row.cells[column]).slice(0, 300)
-    if (mayBeKept(value) && extra.length < MOST_EXTRA) extra.push([name, value])
+    if (extra.length < MOST_EXTRA && !looksPersonal(value)) extra.push([name, value])
   }
   return Object.fromEntries(extra)
 }

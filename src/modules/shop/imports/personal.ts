@@ -7,9 +7,12 @@ const aboutAPerson =
 /** Whether a column that no format knows may be kept as it is. */
 export const keepsColumn = (name: string): boolean => name !== '' && !aboutAPerson.test(name)
 
-/** Whether a value looks like a phone number, wherever it stands. */
+/** Of digits, with or without what stands before them: no country's are fewer. */
+const SHORTEST_PHONE = 7
+
+/** Whether a value looks like a phone number or a mail address, wherever it stands. Asked of each cell, most of which are short. */
 export const looksPersonal = (text: string): boolean =>
-  /[^\s@]+@[^\s@]+\.[^\s@]+/.test(text) || (/^\+?[\d\s().-]+$/.test(text) && (readPhone(text, 'ID') ?? readPhone(text, 'MY')) !== null)
+  (text.includes('@') && /[^\s@]+@[^\s@]+\.[^\s@]+/.test(text)) || (text.length >= SHORTEST_PHONE && /^\+?[\d\s().-]+$/.test(text) && (readPhone(text, 'ID') ?? readPhone(text, 'MY')) !== null)
 
 /** A seller's note with the phone numbers in it taken out. */
 export const withoutPhones = (text: string): string =>

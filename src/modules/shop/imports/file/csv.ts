@@ -1,5 +1,5 @@
 import { setImmediate as othersFirst } from 'node:timers/promises'
-import { openCsv } from '#platform/sheets'
+import { cellOf, openCsv } from '#platform/sheets'
 import { MOST_CELL, MOST_COLUMNS } from './limits.ts'
 import { FileRefused } from './refused.ts'
 import type { Source } from './source.ts'
@@ -27,6 +27,6 @@ async function* rowsOf(read: () => Generator<string[], 'whole' | 'cut-off'>): As
     // It waits for nothing by itself: the desk is answered meanwhile, and the batch before this one goes on into the store.
     if (number % ROWS_AT_ONCE === 0) await othersFirst()
     if (last >= MOST_COLUMNS) throw new FileRefused('shop.import-broken')
-    yield { sheet: 'text', number, cells: row.value.slice(0, last + 1).map((text) => ({ text: text.slice(0, MOST_CELL), numeric: false })) }
+    yield { sheet: 'text', number, cells: row.value.slice(0, last + 1).map((text) => cellOf(text.slice(0, MOST_CELL), false)) }
   }
 }

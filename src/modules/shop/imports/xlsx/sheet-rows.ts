@@ -1,4 +1,4 @@
-import type { Cell } from '#platform/sheets'
+import { cellOf, type Cell } from '#platform/sheets'
 import { MOST_CELL, MOST_COLUMNS } from '../file/limits.ts'
 import { FileRefused } from '../file/refused.ts'
 import { nextCell, readPlainCell, type PlainCell } from './plain-cell.ts'
@@ -48,7 +48,7 @@ export function sheetReader(shared: readonly Cell[], onRow: (row: SheetRow) => v
     },
     close: (name) => {
       if (name === 'v' || name === 't') inValue = false
-      else if (name === 'c' && value !== '') cells[column] = type === 's' ? (shared[Number(value)] ?? NOTHING) : cellOf(value, type === 'n')
+      else if (name === 'c' && value !== '') cells[column] = type === 's' ? (shared[Number(value)] ?? NOTHING) : cellOf(value.slice(0, MOST_CELL), type === 'n')
       else if (name === 'row') onRow({ number, cells })
     },
   })
@@ -97,9 +97,6 @@ export function sheetReader(shared: readonly Cell[], onRow: (row: SheetRow) => v
 
 const OPENS = '<'.charCodeAt(0)
 const NOTHING: Cell = { text: '', numeric: false }
-
-/** Cells of a text that is shared are one and the same: a million of them are no more than there are texts. */
-const cellOf = (value: string, numeric: boolean): Cell => ({ text: value.slice(0, MOST_CELL), numeric })
 
 /** `AB12` → 27; undefined where a writer left the reference out. */
 function columnOf(reference: string | undefined): number | undefined {
