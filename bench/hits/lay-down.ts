@@ -50,5 +50,4 @@ const layDownPart = (hits: Hits, shop: string, from: string, { part, first, visi
         390, toUUID('33333333-3333-7333-8333-333333333333'), {part:UInt64}, i
       from numbers({first:UInt64}, {visits:UInt64})`,
     query_params: { shop, from: `${from} 00:00:00`, part, first, visits, visitsADay },
-    clickhouse_settings: { max_execution_time: 600 },
   })

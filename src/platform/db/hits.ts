@@ -10,15 +10,15 @@ export interface Hits {
   close(): Promise<void>
 }
 
-/** Opens the stream of hits. A query that runs for 30 s is stopped. */
-export function openHits(address: { url: string; username: string; password: string; database: string }): Hits {
+/** Opens the stream of hits. A query that runs for 30 s is stopped; `longest` is for those who wait for more. */
+export function openHits(address: { url: string; username: string; password: string; database: string }, { longest = 30 }: { longest?: number } = {}): Hits {
   const client = createClient({
     ...address,
-    request_timeout: 35_000,
+    request_timeout: (longest + 5) * 1000,
     max_open_connections: 8,
     // What fails is thrown, and told by whoever asked.
     log: { level: ClickHouseLogLevel.OFF },
-    clickhouse_settings: { max_execution_time: 30, output_format_json_quote_64bit_integers: 0 },
+    clickhouse_settings: { max_execution_time: longest, output_format_json_quote_64bit_integers: 0 },
   })
   return {
     client,
