@@ -10,10 +10,8 @@ export interface KeptRows {
   again(): AsyncGenerator<RowOfSheet>
 }
 
-/** 32 MB, and twice what a year of a busy shop takes. */
-const MOST_NUMBERS = 8_000_000
-/** Texts and numbers that no table shares are held as they are, some 80 bytes each. */
-const MOST_OWN = 250_000
+/** In numbers 32 MB, twice what a year of a busy shop takes. Cells that no table shares are held as they are, some 80 bytes each. */
+const MOST = { numbers: 8_000_000, own: 250_000 }
 const PAGE = 256 * 1024
 /** Before the cells of a row: its sheet, counted from 1 (0 ends a page), its number, and how many they are. */
 const BEFORE_CELLS = 3
@@ -23,7 +21,7 @@ const FIRST_OWN = -2
 const ROWS_AT_ONCE = 100
 
 /** Keeps rows as numbers, four bytes a cell: which of the shared texts it is, or which of the row's own. */
-export function keptRows(shared: readonly SharedCell[]): KeptRows {
+export function keptRows(shared: readonly SharedCell[], most = MOST): KeptRows {
   let pages: Int32Array[] = []
   let own: Cell[] = []
   const sheets: string[] = []
@@ -34,7 +32,7 @@ export function keptRows(shared: readonly SharedCell[]): KeptRows {
     if (cell === undefined) return NO_CELL
     return (cell as Partial<SharedCell>).place ?? FIRST_OWN + 1 - own.push(cell)
   }
-  const cellAt = (place: number): Cell | undefined => (place >= 0 ? shared[place] : own[FIRST_OWN - place])
+  const cellAt = (place: number): Cell | undefined => (place >= 0 ? shared[place] : place === NO_CELL ? undefined : own[FIRST_OWN - place])
 
   return {
     get all() {
@@ -52,7 +50,7 @@ export function keptRows(shared: readonly SharedCell[]): KeptRows {
       page[used++] = number
       page[used++] = cells.length
       for (let column = 0; column < cells.length; column++) page[used++] = placeOf(cells[column])
-      if (pages.length * PAGE <= MOST_NUMBERS && own.length <= MOST_OWN) return
+      if (pages.length * PAGE <= most.numbers && own.length <= most.own) return
       all = false
       pages = []
       own = []
@@ -61,13 +59,13 @@ export function keptRows(shared: readonly SharedCell[]): KeptRows {
       let rows = 0
       for (const page of pages) {
         for (let at = 0; at < PAGE && page[at] !== 0; ) {
-          const [sheet, number, columns] = page.subarray(at, at + BEFORE_CELLS) as unknown as [number, number, number]
+          const [sheet, number] = [sheets[page[at]! - 1]!, page[at + 1]!]
+          const end = at + BEFORE_CELLS + page[at + 2]!
           const cells: (Cell | undefined)[] = []
-          at += BEFORE_CELLS
-          for (const end = at + columns; at < end; at++) cells.push(cellAt(page[at]!))
+          for (at += BEFORE_CELLS; at < end; at++) cells.push(cellAt(page[at]!))
           // Nothing is waited for: the desk is answered meanwhile, and the batch before this one goes on into the store.
           if (++rows % ROWS_AT_ONCE === 0) await othersFirst()
-          yield { sheet: sheets[sheet - 1]!, number, cells }
+          yield { sheet, number, cells }
         }
       }
     },
