@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
 import { commands as analytics } from '#modules/analytics'
 import { systemClock } from '#platform/clock'
 import { migrateClickhouse, migratePostgres, openDatabase, openHits, scopesOf, type Hits } from '#platform/db'
@@ -11,20 +12,27 @@ import { newId } from '#platform/ids'
 import { isRefusal } from '#platform/refusal'
 import type { IntakeOrders } from './collect-server.ts'
 import { load, type LoadFigures, type LoadOrders } from './load.ts'
-import type { BenchResult } from './result.ts'
-import { figuresOf, sideBySide, storeAtRest, storePid } from './side-by-side.ts'
+import { median, rounded, type BenchResult } from './result.ts'
+import { figuresOf, LEAD_IN_SECONDS, sideBySide, storeAtRest, storePid } from './side-by-side.ts'
+import { steadily } from './steady.ts'
 
 // Hits that are acknowledged when they are on disk, against a bare Fastify route that answers 204 to the same body.
 // Each pays for its own work: see side-by-side.ts. Each promise stands here with its figure.
+//
+//   npm run bench -- collect               in turns with the bare route, at 256 and at 64 connections
+//   npm run bench -- collect --minutes 5   at 256 connections without a pause, between two turns of the bare route
 const ROUNDS = 5
 const SECONDS = 3
-const LEAST_RATIO: Record<number, number> = { 256: 0.5, 64: 0.35 }
+const BESIDE_STEADY_SECONDS = 10
+const LEAST_RATIO: Record<number, number> = { 256: 0.6, 64: 0.35 }
 const MOST_P99_MS = 150
 const IN_STORE_WITHIN_MS = 3000
 
 const quiet = { info: () => {}, warn: () => {}, error: console.error }
 
 export async function run(): Promise<BenchResult> {
+  const { minutes } = parseArgs({ args: process.argv.slice(3), options: { minutes: { type: 'string' } } }).values
+  if (minutes !== undefined && !(Number(minutes) > 0)) throw new Error(`--minutes ${minutes} is no time`)
   const folder = await mkdtemp(join(tmpdir(), 'kicau-bench-'))
   const engines = await startEngines({ dataDir: folder }, quiet)
   const { key, shop, hits } = await makeSite(engines)
@@ -47,11 +55,24 @@ export async function run(): Promise<BenchResult> {
   const onOurs = (figures: LoadFigures) => void (sent += figures.answered + figures.failed)
   const atRest = () => storeAtRest(hits, shop, sent)
 
+  const steady = async (seconds: number): Promise<BenchResult> => {
+    const beside = () => load({ ...orders(bare.port, 256, BESIDE_STEADY_SECONDS), leadIn: LEAD_IN_SECONDS })
+    const before = await beside()
+    const { figures, parts, memoryMb, flat } = await steadily({ ...orders(ours.port, 256, seconds), leadIn: LEAD_IN_SECONDS }, { hits, pids: pids.ours })
+    onOurs(figures)
+    const arrived = await arrivalOf(hits, shop, sent)
+    const reference = median([before, await beside()].map(({ perSecond }) => perSecond))
+    const ratio = rounded(figures.perSecond / reference)
+    const kept = ratio >= LEAST_RATIO[256]! && figures.p99 <= MOST_P99_MS && figures.failed === 0 && flat && arrived.stored === sent && arrived.different === sent
+    return { name: 'collect', ours: rounded(figures.perSecond, 0), reference: rounded(reference, 0), ratio, unit: `hits/s over ${seconds} s`, kept, p50: figures.p50, p99: figures.p99, failed: figures.failed, parts, memoryMb, acknowledged: sent, arrived }
+  }
+
   const measured: Measured[] = []
   try {
     onOurs(await load(orders(ours.port, 64, 2)))
     await atRest()
     await load(orders(bare.port, 64, 2))
+    if (minutes !== undefined) return await steady(Number(minutes) * 60)
     for (const connections of [256, 64]) {
       const pairs = await sideBySide({ rounds: ROUNDS, ours: () => orders(ours.port, connections), reference: () => orders(bare.port, connections), pids, onOurs, atRest })
       measured.push({ connections, ...figuresOf(pairs) })

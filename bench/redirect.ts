@@ -23,7 +23,7 @@ import { figuresOf, sideBySide, storeAtRest, storePid } from './side-by-side.ts'
 const ROUNDS = 9
 const SECONDS = 2.5
 const CONNECTIONS = 64
-const LEAST_RATIO = 0.7
+const LEAST_RATIO = 0.8
 /** Phones that open the same link, as on a day on which a post does well. */
 const PHONES = 40
 

@@ -11,7 +11,7 @@ interface Bench {
 }
 
 const benches = readdirSync(import.meta.dirname)
-  .filter((name) => name.endsWith('.ts') && !['run.ts', 'result.ts', 'load.ts', 'side-by-side.ts', 'collect-server.ts'].includes(name))
+  .filter((name) => name.endsWith('.ts') && !['run.ts', 'result.ts', 'load.ts', 'side-by-side.ts', 'steady.ts', 'collect-server.ts'].includes(name))
   .map((name) => name.slice(0, -'.ts'.length))
 
 const name = process.argv[2]
