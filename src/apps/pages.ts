@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Language } from '#contract/values.ts'
 import { networkOf, wishesOf } from '#modules/analytics'
 
 /** What the server hands to the pages it renders (web/app/app.d.ts declares the same on `platform.req.kicau`). */
@@ -25,6 +26,15 @@ function pressesOf(app: FastifyInstance): (request: FastifyRequest) => Promise<b
   }
 }
 
+/**
+ * What the API answers whoever asks for a page: by its own route, with their own cookie, so with every check that it makes.
+ * Null for what it refuses, or could not answer.
+ */
+const askerOf = (app: FastifyInstance, { headers: { cookie = '' }, ip }: FastifyRequest) => async (path: string, language: Language): Promise<unknown> => {
+  const answer = await app.inject({ url: path, headers: { cookie, 'accept-language': language }, remoteAddress: ip }).catch(() => null)
+  return answer?.statusCode === 200 ? answer.json() : null
+}
+
 /** Mounts SvelteKit's own handler on every path that no route of ours takes. */
 export async function mountPages(app: FastifyInstance, pages: KicauPages): Promise<void> {
   if (!existsSync(HANDLER)) {
@@ -45,7 +55,7 @@ export async function mountPages(app: FastifyInstance, pages: KicauPages): Promi
       request.raw.headers['x-kicau-protocol'] = request.protocol
       // A page's own policy says who may frame it (web, `frame-ancestors`); this header would say it once more, and for all alike.
       if (request.url.startsWith('/v/')) reply.raw.removeHeader('x-frame-options')
-      Object.assign(request.raw, { kicau: pages, kicauCaller: { ip: request.ip, ...wishesOf(request.headers), tooMany: await presses(request) } })
+      Object.assign(request.raw, { kicau: pages, kicauAsk: askerOf(app, request), kicauCaller: { ip: request.ip, ...wishesOf(request.headers), tooMany: await presses(request) } })
       handler(request.raw, reply.raw, () => {
         reply.raw.statusCode = 404
         reply.raw.end()

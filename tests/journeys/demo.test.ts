@@ -37,6 +37,17 @@ test.each([
   // The last whole month first: month 15.
   await page.getByText(/Rp\s?1[.,]460[.,]000/).first().waitFor()
   await look('demo-payback')
+  // The page itself brings the answer's words, to where they stand later: before any script has run, and without a jump.
+  const scriptless = await desk.browser.newContext({ baseURL: desk.kicau.url, javaScriptEnabled: false, locale: language, viewport: page.viewportSize(), storageState: await context.storageState() })
+  const early = await scriptless.newPage()
+  await early.goto('/payback')
+  for (const words of ['h1', '#payback-answer', '.net', '.so >> nth=0']) {
+    const [before, after] = [early.locator(words), page.locator(words)]
+    expect(await before.innerText()).toBe(await after.innerText())
+    const [ahead, drawn] = [(await before.boundingBox())!, (await after.boundingBox())!]
+    for (const side of ['x', 'y', 'width', 'height'] as const) expect(Math.abs(ahead[side] - drawn[side]), `${words} ${side}`).toBeLessThan(1)
+  }
+  await scriptless.close()
   expect(await busyAtRest(page)).toBeLessThan(0.5)
 
   const shop = ((await (await page.request.get('/api/me')).json()) as { shops: { id: string }[] }).shops[0]!.id

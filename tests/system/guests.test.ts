@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newMember, startKicau, type RunningKicau } from '../harness/index.ts'
+import { newMember, pageOf, startKicau, type RunningKicau } from '../harness/index.ts'
 
 // Guests share one demo: what one of them does must not hurt the others, nor the machine.
 
@@ -11,12 +11,12 @@ afterAll(() => kicau.remove())
 
 async function openDemo(cookie = '') {
   const answer = await fetch(`${kicau.url}/api/demo`, { method: 'POST', headers: { 'content-type': 'application/json', cookie }, body: '{}' })
-  if (!answer.ok) return { status: answer.status, shop: '', call: () => Promise.reject(new Error('no guest')) }
+  if (!answer.ok) return { status: answer.status, shop: '', cookie: '', call: () => Promise.reject(new Error('no guest')) }
   const { id: shop } = (await answer.json()) as { id: string }
   const own = cookie || answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
   const call = (method: string, path: string, body?: FormData | string) =>
     fetch(`${kicau.url}/api/shops/${shop}${path}`, { method, headers: { cookie: own, ...(typeof body === 'string' && { 'content-type': 'application/json' }) }, body })
-  return { status: answer.status, shop, call }
+  return { status: answer.status, shop, call, cookie: own }
 }
 
 test('one who leaves takes nothing from the others; the last one leaves nothing behind', async () => {
@@ -25,7 +25,10 @@ test('one who leaves takes nothing from the others; the last one leaves nothing 
   expect((await one.call('DELETE', '/demo')).status).toBe(204)
   expect((await one.call('GET', '/profile')).status).toBe(404)
   expect((await two.call('GET', '/profile')).status).toBe(200)
+  expect((await pageOf(kicau.url, '/payback', two)).words).toContain('Jadi apa?')
+  expect((await pageOf(kicau.url, '/payback', one)).words).not.toContain('Jadi apa?')
   expect((await two.call('DELETE', '/demo')).status).toBe(204)
+  expect((await pageOf(kicau.url, '/payback', two)).answer).toBeUndefined()
   const again = await openDemo()
   expect(again.shop).not.toBe(one.shop)
   expect((await again.call('DELETE', '/demo')).status).toBe(204)

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { api } from '#contract/api.ts'
 import type { RouteDefinition } from '#contract/route.ts'
-import { newMember, startKicau, type Member, type RunningKicau } from '../harness/index.ts'
+import { addMonths } from '#platform/clock'
+import { newMember, pageOf, startKicau, type Member, type RunningKicau } from '../harness/index.ts'
 import { addressOf } from './address.ts'
 
 let kicau: RunningKicau
@@ -31,6 +32,62 @@ test.each(ofShops.map((route) => [`${route.method} ${route.path}`, route] as con
 test.each(ofShops.map((route) => [`${route.method} ${route.path}`, route] as const))('%s asks for a login', async (_name, route) => {
   const answer = await fetch(`${kicau.url}${addressOf(route, owner.shop)}`, { method: route.method })
   expect(answer.status).toBe(401)
+})
+
+describe("Payback's page", () => {
+  const month = addMonths(new Date().toISOString().slice(0, 7), -1)
+  const asked = async () => (await owner.call('GET', '/payback/month/last')).body as { month: string; total: { profit: { net: number } } }
+
+  beforeAll(async () => {
+    const noted = await owner.call('POST', '/orders', { amount: 185_000, margin: 61_250, orderedAt: `${month}-15`, foundUs: { channel: 'instagram' } })
+    expect(noted.status, JSON.stringify(noted.body)).toBe(201)
+  })
+
+  test.each([
+    ['id', 'id-ID', '+Rp61.250', 'Jadi apa?'],
+    ['ms', 'ms-MY', '+Rp61,250', 'Jadi apa?'],
+    ['en', 'en-GB', '+Rp61,250', 'So what?'],
+  ])('brings its owner the answer that the API gives, in words too, in %s', async (language, tag, net, soWhat) => {
+    const page = await pageOf(kicau.url, '/payback', { cookie: `${owner.cookie}; kicau_language=${language}`, shop: owner.shop })
+    const { month, total } = await asked()
+    expect(total.profit.net).toBe(61_250)
+    expect(page.answer).toEqual(await asked())
+    expect(page.words).toContain(net)
+    expect(page.words).toContain(soWhat)
+    expect(page.words).toContain(new Intl.DateTimeFormat(tag, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01`)))
+    // It is one person's, and never an older one.
+    expect(page.headers.get('cache-control')).toBe('private, no-store')
+    expect(page.headers.get('etag')).toBeNull()
+    expect(page.headers.get('content-security-policy')).not.toMatch(/script-src[^;]*unsafe/)
+  })
+
+  test('is for strangers as if there were none', async () => {
+    const unnamed = await pageOf(kicau.url, '/payback', { cookie: owner.cookie, shop: '' })
+    expect(unnamed.words).toContain('Sudah balik modal?')
+    for (const [who, cookie, shop] of [
+      ['another shop', stranger.cookie, owner.shop],
+      ['nobody', '', owner.shop],
+      ['a login made up', 'kicau.session_token=made.up', owner.shop],
+      ['no shop at all', owner.cookie, 'nowhere'],
+      ['an address made up', owner.cookie, `..%2f${owner.shop}`],
+    ] as const) {
+      const page = await pageOf(kicau.url, '/payback', { cookie, shop })
+      expect(page.answer ?? null, who).toBeNull()
+      expect(page.words, who).toBe(unnamed.words)
+      expect(page.html, who).not.toContain('61.250')
+    }
+    // Nor does it bring the last month to who asks for another.
+    expect((await pageOf(kicau.url, `/payback?month=${month}`, { cookie: owner.cookie, shop: owner.shop })).answer).toBeUndefined()
+  })
+
+  test('holds nothing that somebody wrote as markup', async () => {
+    const name = 'Ani</script><script>alert(1)</script><!--'
+    const ani = await newMember(kicau.url, name)
+    const page = await pageOf(kicau.url, '/payback', { cookie: ani.cookie, shop: ani.shop })
+    expect((page.answer as unknown as { total: { hours: { members: { name: string }[] } } }).total.hours.members).toMatchObject([{ name }])
+    expect(page.html).not.toContain('alert(1)</script>')
+    expect(page.html).not.toContain('Ani<')
+  })
 })
 
 test('a short link that was opened a moment ago is answered with all that the house puts on an answer', async () => {

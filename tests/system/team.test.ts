@@ -3,7 +3,7 @@ import { api } from '#contract/api.ts'
 import type { RouteDefinition } from '#contract/route.ts'
 import type { Invitation, Member as Person } from '#contract/team.ts'
 import { newId } from '#platform/ids'
-import { mailServer, memberOf, newMember, plainOf, signUp, startKicau, type MailServer, type Member, type RunningKicau } from '../harness/index.ts'
+import { mailServer, memberOf, newMember, pageOf, plainOf, signUp, startKicau, type MailServer, type Member, type RunningKicau } from '../harness/index.ts'
 import { addressOf } from './address.ts'
 
 // Staff are invited by a real letter, on a Kicau that takes no other new logins, and then may what staff may.
@@ -81,6 +81,10 @@ test('what an hour of somebody else is worth staff can nowhere read from Payback
     expect(await worths(wulan, tini), path).toEqual(['null null'])
     for (const asker of [owner, wulan]) expect(await worths(asker, wulans), path).toEqual(['15000 15000'])
   }
+  // Nor from the page that brings its answer.
+  const inPage = async (asker: Member) => (await pageOf(kicau.url, '/payback', asker)).answer
+  expect(worthsOf(await inPage(owner), tini)).toEqual(['25000 25000'])
+  expect(worthsOf(await inPage(wulan), tini)).toEqual(['null null'])
   const opening = async (asker: Member) => worthsOf((await asker.call('GET', '/payback/book')).body, tini)
   expect(await opening(owner)).toEqual(['undefined 50000'])
   expect(await opening(wulan)).toEqual(['undefined null'])

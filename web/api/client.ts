@@ -1,4 +1,5 @@
 import { language } from '$i18n/words.svelte'
+import { inPage } from './in-page'
 import { me } from './me.svelte'
 import { Offline, readProblem } from './problem'
 import type { Answer, InputArguments, RouteKey } from './routes'
@@ -52,7 +53,10 @@ export async function send(key: RouteKey, input: Loose): Promise<unknown> {
     headers['content-type'] = 'application/json'
     request.body = JSON.stringify(input.body)
   }
-  const response = await reach(addressOf(key, input), request)
+  const address = addressOf(key, input)
+  const ahead = method === 'GET' && (await inPage(address))
+  if (ahead) return ahead
+  const response = await reach(address, request)
   if (!response.ok) throw await readProblem(response)
   return response.status === 204 ? undefined : response.json()
 }

@@ -20,9 +20,13 @@ declare global {
     interface Platform {
       /**
        * `kicauCaller`: who asks, as the server takes it (behind a proxy too), whether they are one of the shop's own or asked not
-       * to be counted, and whether they have sent too many forms.
+       * to be counted, and whether they have sent too many forms. `kicauAsk`: what the API answers them; null where it refuses.
        */
-      req: { kicau?: KicauPages; kicauCaller?: { ip: string; own: boolean; doNotTrack: boolean; tooMany: boolean } }
+      req: {
+        kicau?: KicauPages
+        kicauAsk?: (path: string, language: Language) => Promise<unknown>
+        kicauCaller?: { ip: string; own: boolean; doNotTrack: boolean; tooMany: boolean }
+      }
     }
     interface Error {
       message: string

@@ -6,6 +6,9 @@ import { languageCookie, languageOf } from '$i18n/language'
 import { wordsFor } from '$i18n/public'
 import { themeCookie, themeOf } from '$ui/theme'
 import { preloads, questionAhead, titleAhead } from './ahead'
+import { aheadOf } from './ahead-of'
+import { answerAhead, answerPath } from './answer-ahead'
+import { inParts } from './in-parts'
 
 /** Language and theme stand in the first byte of HTML, so that nothing flashes and screen readers speak right. */
 export const handle: Handle = async ({ event, resolve }) => {
@@ -13,6 +16,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.language = languageOf(asked, event.request.headers.get('accept-language'))
   const theme = themeOf(event.cookies.get(themeCookie))
   const desk = event.route.id?.startsWith('/(desk)') ? event.route.id : undefined
+  const answers = desk ? answersAhead(event, desk) : null
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => {
       // Read now: a page whose words have a language of their own says so while it loads.
@@ -21,30 +25,45 @@ export const handle: Handle = async ({ event, resolve }) => {
       return html
         .replace('%kicau.lang%', language)
         .replace('%kicau.theme%', theme)
-        .replace('%kicau.head%', desk ? `${titleAhead(desk, language)}\n    ${preloads(desk, language, shop)}` : '')
-        .replace('%kicau.question%', desk ? questionAhead(desk, language) : '')
-        .replaceAll(LATER_STYLE, '')
+        .replace('%kicau.head%', desk ? `${titleAhead(desk, language)}\n    ${preloads(desk, language, shop, answers && answers.path)}` : '')
+        .replace('%kicau.body%', desk ? ` data-ahead${answers ? ` data-answer="/api/shops/${answers.shop}/${answers.path}"` : ''}` : '')
+        .replace('%kicau.ahead%', answers ? PARTS : desk ? questionAhead(desk, language) : '')
+        .replaceAll(LATER_STYLE, (link, name: string) => (isLater(name, desk) ? '' : link))
     },
   })
   if (event.locals.framed) {
     const policy = response.headers.get('content-security-policy') ?? ''
     response.headers.set('content-security-policy', policy.replace("frame-ancestors 'none'", 'frame-ancestors *'))
   }
-  return response
+  if (!answers || response.status !== 200) return response
+  return inParts(event.request, response, PARTS, answerAhead(desk!, { ...answers, language: event.locals.language }))
 }
 
+const PARTS = '%kicau.parts%'
+
 // Kit links the style of what is only imported later, too, and a page is not drawn before its styles are there. These come
-// with their scripts, when somebody is told something or asks for an explanation.
-const LATER_STYLE = /\s*<link href="[^"]*\/(?:toasts|Popover)\.[^"]*\.css" rel="stylesheet">/g
+// with their scripts: when somebody is told something or asks for an explanation, or unfolds a part of the screen.
+const LATER_STYLE = /\s*<link href="[^"]*\/(\w+)\.[^"]*\.css" rel="stylesheet">/g
+const isLater = (name: string, route?: string) => name === 'toasts' || name === 'Popover' || (route && aheadOf[route]?.later?.includes(name))
 
 /**
  * Whether the screen's first questions may be asked with the page: somebody is signed in, the plain address is asked for, and
  * the browser's own language, in which a preload is asked, is that of the desk.
  */
-function asksAhead({ request, url, cookies }: RequestEvent, language: Language): boolean {
+function asksAhead(event: RequestEvent, language: Language): boolean {
+  const { request, cookies } = event
   const desks = languageOf(cookies.get(languageCookie), request.headers.get('accept-language'))
   const browsers = languageOf(undefined, request.headers.get('accept-language')?.split(/[,;]/)[0])
-  return url.search === '' && cookies.getAll().some(({ name }) => name.includes('kicau.session_token')) && language === desks && desks === browsers
+  return isPlain(event) && language === desks && desks === browsers
+}
+
+const isPlain = ({ url, cookies }: RequestEvent) => url.search === '' && cookies.getAll().some(({ name }) => name.includes('kicau.session_token'))
+
+/** Whether the screen's answer is written into the page, and which; who asks is found out by the API itself. */
+function answersAhead(event: RequestEvent, route: string) {
+  const [shop, path, ask] = [idOf(event.cookies.get(shopCookie)), answerPath(route), event.platform?.req.kicauAsk]
+  if (!shop || !path || !ask || !isPlain(event) || event.request.method !== 'GET') return null
+  return { shop, path, ask: (address: string) => ask(address, event.locals.language) }
 }
 
 /** What is written into a page as it is must be nothing but an id. */

@@ -38,6 +38,12 @@ export async function words(...namespaces: Namespace[]) {
   await Promise.all(namespaces.map((namespace) => fetchWords(chosen.language, namespace)))
 }
 
+/** For what the server draws of the desk (app/answer-ahead.ts), where all words are at hand. */
+export function speak(language: Language, all: Record<string, Bundle>) {
+  Object.assign(bundles, all)
+  chosen.language = language
+}
+
 /** The language that everything on screen is written in; reading it in a template makes that template follow it. */
 export const language = () => chosen.language
 

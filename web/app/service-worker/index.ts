@@ -2,12 +2,13 @@ import { version } from '$app/env'
 import { routes } from '$app/manifest'
 import { self } from '$app/service-worker'
 import { sendKept } from '../../api/outbox/send-kept'
+import { shellOf } from '../shell-of'
 import { isSharedCache, keepSharedChat } from '../../features/orders/shared-chat'
 
 // Browsers run this only on https or localhost; on a shop's own network over plain http nothing is installed.
 // A new build is a new cache: what nobody asks for any more goes with the old one.
 const kept = `kicau-${version}`
-// Every desk route answers with the same shell, and nobody's data are in it.
+// Every desk route answers with the same shell; it is kept without what is in it of a person or a screen.
 const shell = '/today'
 const patience = 4_000
 
@@ -32,7 +33,7 @@ self.addEventListener('fetch', (event) => {
   else if (pathname === '/api/me' || /^\/api\/shops\/[\w-]+\/products$/.test(pathname)) event.respondWith(fresh(request, request))
   // One evening is kept, whichever day's: without a network its channels are what is needed.
   else if (/^\/api\/shops\/[\w-]+\/evening$/.test(pathname)) event.respondWith(fresh(request, pathname))
-  else if (request.mode === 'navigate' && isDesk(pathname)) event.respondWith(fresh(request, shell))
+  else if (request.mode === 'navigate' && isDesk(pathname)) event.respondWith(freshPage(request, (work) => event.waitUntil(work)))
 })
 
 // A page names the files that its offline screens are made of, and the answers they begin with.
@@ -71,9 +72,7 @@ async function keepMore(files: string[], answers: string[]) {
 
 async function keepShell() {
   const cache = await caches.open(kept)
-  const response = await fetch(shell)
-  const html = await response.clone().text()
-  await cache.put(shell, response)
+  const html = await keepPage(await fetch(shell))
   // What the shell names in its head is what the desk starts with; the rest is kept as it is used.
   const files = [...html.matchAll(/"(\/_app\/immutable\/[^"]+)"/g)].map((match) => match[1]!)
   await cache.addAll([...new Set(files)])
@@ -103,12 +102,32 @@ async function fresh(request: Request, under: Request | string) {
   } catch (error) {
     const known = await cache.match(under, { ignoreVary: true })
     if (!known) throw error
-    return under === shell ? withoutQuestion(known) : known
+    return known
   }
 }
 
-/** The shell may come from another screen: its question (app/ahead.ts) would be the wrong one. */
-async function withoutQuestion(page: Response) {
-  const html = await page.text()
-  return new Response(html.replace(/<main id="ahead">.*?<\/main>/s, ''), { headers: page.headers })
+/** The newest page where it begins in time, shown as it comes; else the shell kept last. */
+async function freshPage(request: Request, beside: (work: Promise<unknown>) => void) {
+  const patient = new AbortController()
+  const timer = setTimeout(() => patient.abort(), patience)
+  try {
+    const response = await fetch(request, { signal: patient.signal })
+    if (response.ok) beside(keepPage(response.clone()).catch(() => {}))
+    return response
+  } catch (error) {
+    const known = await (await caches.open(kept)).match(shell, { ignoreVary: true })
+    if (!known) throw error
+    return known
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Keeps a page as the shell; returns what was kept. */
+async function keepPage(page: Response) {
+  const html = shellOf(await page.text())
+  const headers = new Headers(page.headers)
+  headers.delete('content-encoding')
+  await (await caches.open(kept)).put(shell, new Response(html, { headers }))
+  return html
 }

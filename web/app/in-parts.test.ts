@@ -1,0 +1,36 @@
+import { expect, test, vi } from 'vitest'
+import { gunzipSync } from 'node:zlib'
+import { inParts } from './in-parts'
+
+const page = () => new Response('<head>%here%</body>', { headers: { etag: '"1"', 'content-length': '19', 'content-type': 'text/html' } })
+const asked = (encoding = '') => new Request('http://kicau.test/payback', { headers: { 'accept-encoding': encoding } })
+
+test.each(['', 'gzip, br'])('the head of a page goes out before its parts are known (accept-encoding "%s")', async (encoding) => {
+  let tell = (_part: string) => {}
+  const part = new Promise<string>((resolve) => (tell = resolve))
+  const sent = await inParts(asked(encoding), page(), '%here%', (async function* () {
+    yield await part
+  })())
+  expect(Object.fromEntries(sent.headers)).toEqual({ 'content-type': 'text/html', 'cache-control': 'private, no-store', ...(encoding && { 'content-encoding': 'gzip' }) })
+  const reader = sent.body!.getReader()
+  const first = (await reader.read()).value as Uint8Array
+  expect(first.length).toBeGreaterThan(0)
+  if (!encoding) expect(String(Buffer.from(first))).toBe('<head>')
+
+  tell('answer')
+  const chunks = [first]
+  for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(Buffer.from(next.value as Uint8Array | string))
+  const all = Buffer.concat(chunks)
+  expect(String(encoding ? gunzipSync(all) : all)).toBe('<head>answer</body>')
+})
+
+test('a part that cannot be made is left out, and told', async () => {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const sent = await inParts(asked(), page(), '%here%', (async function* () {
+    yield 'question'
+    throw new Error('no answer')
+  })())
+  expect(await sent.text()).toBe('<head>question</body>')
+  expect(told).toHaveBeenCalledOnce()
+  told.mockRestore()
+})
