@@ -23,13 +23,13 @@ export async function inParts(request: Request, page: Response, mark: string, pa
 
 const answer = (body: Readable, headers: Headers) => new Response(Readable.toWeb(body) as unknown as BodyInit, { headers })
 
-async function* inOrder(before: string, parts: AsyncIterable<string>, after: string) {
-  yield before
+async function* inOrder(before: string, parts: AsyncIterable<string>, after: string): AsyncGenerator<Buffer> {
+  yield Buffer.from(before)
   try {
-    yield* parts
+    for await (const part of parts) yield Buffer.from(part)
   } catch (error) {
     // The page stands without it, and its script asks for itself. The server's own log catches what is written to stderr.
     console.error(error)
   }
-  yield after
+  yield Buffer.from(after)
 }
