@@ -26,7 +26,7 @@ export const handle: Handle = async ({ event, resolve }) => {
         .replace('%kicau.lang%', language)
         .replace('%kicau.theme%', theme)
         .replace('%kicau.head%', desk ? `${titleAhead(desk, language)}\n    ${preloads(desk, language, shop, answers && answers.path)}` : '')
-        .replace('%kicau.body%', desk ? ` data-ahead${answers ? ` data-answer="/api/shops/${answers.shop}/${answers.path}"` : ''}` : '')
+        .replace('%kicau.body%', desk && aheadOf[desk] ? ` data-ahead${answers ? ` data-answer="/api/shops/${answers.shop}/${answers.path}"` : ''}` : '')
         .replace('%kicau.ahead%', answers ? PARTS : desk ? questionAhead(desk, language) : '')
         .replaceAll(LATER_STYLE, (link, name: string) => (isLater(name, desk) ? '' : link))
     },
