@@ -41,7 +41,7 @@ test.each([
   const scriptless = await desk.browser.newContext({ baseURL: desk.kicau.url, javaScriptEnabled: false, locale: language, viewport: page.viewportSize(), storageState: await context.storageState() })
   const early = await scriptless.newPage()
   await early.goto('/payback')
-  for (const words of ['h1', '#payback-answer', '.net', '.so >> nth=0']) {
+  for (const words of ['h1', '#payback-answer', 'section.answer > .net', 'section.answer > .so']) {
     const [before, after] = [early.locator(words), page.locator(words)]
     expect(await before.innerText()).toBe(await after.innerText())
     const [ahead, drawn] = [(await before.boundingBox())!, (await after.boundingBox())!]

@@ -39,7 +39,7 @@ describe("Payback's page", () => {
   const asked = async () => (await owner.call('GET', '/payback/month/last')).body as { month: string; total: { profit: { net: number } } }
 
   beforeAll(async () => {
-    const noted = await owner.call('POST', '/orders', { amount: 185_000, margin: 61_250, orderedAt: `${month}-15`, foundUs: { channel: 'instagram' } })
+    const noted = await owner.call('POST', '/orders', { amount: 185_000, margin: 61_250, orderedAt: `${month}-15`, foundUs: { answer: 'said', channel: 'instagram' } })
     expect(noted.status, JSON.stringify(noted.body)).toBe(201)
   })
 
@@ -83,6 +83,8 @@ describe("Payback's page", () => {
   test('holds nothing that somebody wrote as markup', async () => {
     const name = 'Ani</script><script>alert(1)</script><!--'
     const ani = await newMember(kicau.url, name)
+    const day = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10)
+    expect((await ani.call('POST', '/minutes', { channel: 'instagram', activity: 'answer', day, minutes: 60 })).status).toBe(201)
     const page = await pageOf(kicau.url, '/payback', { cookie: ani.cookie, shop: ani.shop })
     expect((page.answer as unknown as { total: { hours: { members: { name: string }[] } } }).total.hours.members).toMatchObject([{ name }])
     expect(page.html).not.toContain('alert(1)</script>')
