@@ -38,7 +38,7 @@ test.each([
   await page.getByText(/Rp\s?1[.,]460[.,]000/).first().waitFor()
   await look('demo-payback')
   // The page itself brings the answer's words, to where they stand later: before any script has run, and without a jump.
-  const scriptless = await desk.browser.newContext({ baseURL: desk.kicau.url, javaScriptEnabled: false, locale: language, viewport: page.viewportSize(), storageState: await context.storageState() })
+  const scriptless = await desk.browser.newContext({ baseURL: desk.kicau.url, javaScriptEnabled: false, locale: language, viewport: page.viewportSize(), hasTouch: width < 800, reducedMotion: 'reduce', storageState: await context.storageState() })
   const early = await scriptless.newPage()
   await early.goto('/payback')
   for (const words of ['h1', '#payback-answer', 'section.answer > .net', 'section.answer > .so']) {
