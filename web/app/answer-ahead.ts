@@ -10,7 +10,7 @@ import { questionAhead } from './ahead'
 import PaybackAhead from './shell/PaybackAhead.svelte'
 
 /** What the API answers whoever asked for the page; null where it refuses. */
-export type AskApi = (path: string) => Promise<unknown>
+type AskApi = (path: string) => Promise<unknown>
 
 interface Asked {
   language: Language
