@@ -8,6 +8,7 @@ import { addressFrom, readRunFile, type RunFile } from '#platform/engines'
 import { textsIn } from '#platform/i18n'
 import { NONCE_PATH } from '../public-address.ts'
 import { cliLanguage } from './language.ts'
+import { settingProblem } from './setting-problem.ts'
 
 type Finding = readonly [state: 'ok' | 'warn' | 'bad', text: string]
 
@@ -23,7 +24,7 @@ export async function doctor(): Promise<number> {
     findings.push(['ok', texts('cli:doctor.settings')], ...(await examine(settings)))
   } catch (failure) {
     if (!(failure instanceof WrongSettings)) throw failure
-    findings.push(...failure.problems.map((problem): Finding => ['bad', problem]))
+    findings.push(...failure.problems.map((problem): Finding => ['bad', settingProblem(texts)(problem)]))
   }
   for (const [state, text] of findings) console.log(`  ${texts(`cli:doctor.${state}`)}  ${text}`)
   return findings.some(([state]) => state === 'bad') ? 1 : 0

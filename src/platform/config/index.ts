@@ -1,2 +1,2 @@
 export type { TrustsProxy } from './proxies.ts'
-export { readSettings, settingsTable, WrongSettings, type Settings } from './settings.ts'
+export { readSettings, settingsTable, WrongSettings, type Settings, type WrongSetting } from './settings.ts'

@@ -30,13 +30,13 @@ const optionalUrl = (protocols: string[]) =>
   z
     .string()
     .refine((text) => text === '' || (URL.canParse(text) && protocols.includes(new URL(text).protocol)), {
-      message: `must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+      params: { must: 'address', begins: protocols.map((protocol) => `${protocol}//`).join(', ') },
     })
     .transform((text) => (text === '' ? null : text))
 
 const Settings = z.object({
   DATA_DIR: z.string().min(1).transform((path) => resolve(path)),
-  PORT: z.string().regex(/^\d{1,5}$/, 'must be a number').transform(Number).refine((port) => port <= 65_535, 'must be 65535 or less'),
+  PORT: z.string().refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, { params: { must: 'port' } }).transform(Number),
   HOST: z.string().min(1),
   PUBLIC_URL: optionalUrl(['https:', 'http:']).transform((url) => url?.replace(/\/+$/, '') ?? null),
   DATABASE_URL: optionalUrl(['postgres:', 'postgresql:']),
@@ -46,23 +46,32 @@ const Settings = z.object({
   SIGN_UP: z.enum(['open', 'first']),
   TRUST_PROXY: z.string().transform((text, context) => {
     const proxies = readProxies(text)
-    if (proxies === undefined) context.addIssue('must be 1, or addresses and ranges such as 203.0.113.7 or 2001:db8::/32')
+    if (proxies === undefined) context.addIssue({ code: 'custom', params: { must: 'proxies' } })
     return proxies ?? null
   }),
   ALLOW_PRIVATE_HOSTS: flag,
   PAYMENT_SERVERS: z
     .string()
-    .refine((text) => pairsIn(text).every(([name, url]) => /^[a-z-]+$/.test(name) && URL.canParse(url)), 'must be pairs such as stripe=http://localhost:12111')
+    .refine((text) => pairsIn(text).every(([name, url]) => /^[a-z-]+$/.test(name) && URL.canParse(url)), { params: { must: 'pairs' } })
     .transform((text): Record<string, string> => Object.fromEntries(pairsIn(text))),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
 })
 export type Settings = z.output<typeof Settings>
 
+/** What a setting must be and is not; its words are `cli:settings.<must>`. What was given may be a secret, and is not told. */
+export interface WrongSetting {
+  name: string
+  must: 'address' | 'port' | 'proxies' | 'pairs' | 'choice' | 'longer'
+  /** For `address` and `choice`. */
+  begins?: string
+  choices?: string
+}
+
 /** Every wrong setting at once, so that nobody mends them one start at a time. */
 export class WrongSettings extends Error {
-  readonly problems: readonly string[]
-  constructor(problems: readonly string[]) {
-    super(`Some settings can't be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
+  readonly problems: readonly WrongSetting[]
+  constructor(problems: readonly WrongSetting[]) {
+    super(`Some settings can't be used: ${problems.map(({ name, must }) => `${name} (${must})`).join(', ')}`)
     this.problems = problems
   }
 }
@@ -75,9 +84,10 @@ export function readSettings(environment: Record<string, string | undefined>): S
   const read = Settings.safeParse(given)
   if (read.success) return read.data
   throw new WrongSettings(
-    read.error.issues.map((issue) => {
-      const name = String(issue.path[0]) as keyof typeof settingsTable
-      return `${name} ${issue.message} (${settingsTable[name].sentence})`
+    read.error.issues.map((issue): WrongSetting => {
+      const name = String(issue.path[0])
+      if (issue.code === 'custom') return { name, ...(issue.params as Pick<WrongSetting, 'must' | 'begins'>) }
+      return issue.code === 'invalid_value' ? { name, must: 'choice', choices: issue.values.filter((value) => value !== '').join(', ') } : { name, must: 'longer' }
     }),
   )
 }
