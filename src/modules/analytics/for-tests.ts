@@ -1,15 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Fastify, { type FastifyInstance } from 'fastify'
 import { commands as workspace } from '#modules/workspace'
 import { openJournal, startLoader, type Journal } from '#platform/hits'
 import { newId } from '#platform/ids'
 import { secretsFrom } from '#platform/secrets'
 import { isRefusal } from '#platform/refusal'
 import type { TestShop } from '../../../tests/harness/index.ts'
+import { addSite } from './commands/add-site.ts'
 import { botsKeeper } from './intake/bots.ts'
 import { openIntake, type OpenIntake } from './intake/open-intake.ts'
 import { openOwnNetworks } from './intake/own-networks.ts'
+import { intakePlugin } from './intake/plugin.ts'
 import { hitsTable } from './intake/row.ts'
 import { analyticsSites } from './intake/sites.ts'
 
@@ -22,6 +25,21 @@ export async function begin(shop: TestShop, slug = 'sambal'): Promise<TestShop> 
   )
   if (isRefusal(begun)) throw new Error(begun.refused)
   return shop
+}
+
+/** A site of the shop's, by its host. */
+export async function siteAt(shop: TestShop, host: string): Promise<{ id: string; key: string }> {
+  const site = await shop.writing((scope) => addSite(scope, { host }))
+  if (isRefusal(site)) throw new Error(site.refused)
+  return site
+}
+
+/** What takes hits, behind a proxy that says where they come from. */
+export async function intakeServer(intake: OpenIntake): Promise<FastifyInstance> {
+  const app = Fastify({ trustProxy: true })
+  await app.register(intakePlugin({ intake }))
+  await app.ready()
+  return app
 }
 
 export const secrets = secretsFrom(Buffer.alloc(32, 7))

@@ -1,13 +1,11 @@
-import Fastify, { type FastifyInstance } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isRefusal } from '#platform/refusal'
 import { testShop, type TestShop } from '../../../tests/harness/index.ts'
-import { addSite } from './commands/add-site.ts'
 import { changeSiteSettings, dropServerKey, makeServerKey } from './commands/change-site-settings.ts'
 import { COLUMNS, judgeAgain, judgeShopsAgain, wholeOf } from './commands/judge-again.ts'
 import { addOwnNetwork, removeOwnNetwork } from './commands/own-networks.ts'
-import { begin, CHROME, secrets, testIntake, type TestIntake } from './for-tests.ts'
-import { intakePlugin } from './intake/plugin.ts'
+import { begin, CHROME, intakeServer, secrets, siteAt, testIntake, type TestIntake } from './for-tests.ts'
 import { shopPageKey } from './model.ts'
 import { leftOut } from './queries/left-out.ts'
 import { measuredSites } from './queries/measured-sites.ts'
@@ -21,12 +19,8 @@ let site: { id: string; key: string }
 beforeAll(async () => {
   shop = await begin(await testShop())
   parts = await testIntake(shop)
-  const added = await shop.writing((scope) => addSite(scope, { host: 'toko.example' }))
-  if (isRefusal(added)) throw new Error(added.refused)
-  site = added
-  app = Fastify({ trustProxy: true })
-  await app.register(intakePlugin({ intake: parts.intake }))
-  await app.ready()
+  site = await siteAt(shop, 'toko.example')
+  app = await intakeServer(parts.intake)
 })
 
 afterAll(async () => {

@@ -1,10 +1,8 @@
-import Fastify, { type FastifyInstance } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { isRefusal } from '#platform/refusal'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
-import { addSite } from '../commands/add-site.ts'
 import { changeSiteSettings } from '../commands/change-site-settings.ts'
-import { begin, CHROME, testIntake, type TestIntake } from '../for-tests.ts'
+import { begin, CHROME, intakeServer, siteAt, testIntake, type TestIntake } from '../for-tests.ts'
 import { shopPageKey, type Asked } from '../model.ts'
 import { journeysWithoutOrder } from '../queries/journeys-without-order.ts'
 import { siteSettings } from '../queries/site-settings.ts'
@@ -15,7 +13,6 @@ import { visitsOfOrders } from '../queries/visits-of-orders.ts'
 import { visitsOfPeriod } from '../queries/visits-of-period.ts'
 import { visitsTold } from '../queries/visits-told.ts'
 import { LINK_LIVES_MS } from './across.ts'
-import { intakePlugin } from './plugin.ts'
 import { analyticsSites } from './sites.ts'
 
 const MINUTE = 60_000
@@ -32,12 +29,10 @@ beforeAll(async () => {
   shop = await begin(await testShop())
   other = await begin(shop.another(), 'lain')
   parts = await testIntake(shop)
-  blog = await added(shop, 'blog.example')
-  toko = await added(shop, 'toko.example')
-  theirs = await added(other, 'lain.example')
-  app = Fastify({ trustProxy: true })
-  await app.register(intakePlugin({ intake: parts.intake }))
-  await app.ready()
+  blog = await siteAt(shop, 'blog.example')
+  toko = await siteAt(shop, 'toko.example')
+  theirs = await siteAt(other, 'lain.example')
+  app = await intakeServer(parts.intake)
 })
 
 afterAll(async () => {
@@ -51,12 +46,6 @@ beforeEach(async () => {
   // Nobody's visit goes on from one test to the next.
   shop.clock.advance(2 * 3_600_000)
 })
-
-async function added(of: TestShop, host: string) {
-  const site = await of.writing((scope) => addSite(scope, { host }))
-  if (isRefusal(site)) throw new Error(site.refused)
-  return site
-}
 
 let pages = 500_000
 const page = () => String(++pages / 1e6)
@@ -257,7 +246,7 @@ test('a site that its owner keeps apart: none goes on from it or to it, and no s
 })
 
 test('links that a number is written to: those to the shop’s other sites and its page, and to nobody else’s', async () => {
-  const below = await added(other, 'toko.lain.example')
+  const below = await siteAt(other, 'toko.lain.example')
   const sites = analyticsSites(shop.database, () => Promise.resolve(['https://own.example', 'https://kicau.example/s/lain', 'https://kicau.example/b']))
   const over = new RegExp((await sites.trackerWords(below.key, (await sites.byKey(below.key))!)).others)
   for (const place of ['lain.example/', 'www.lain.example/x', 'own.example/', 'kicau.example/s/lain', 'kicau.example/b/K7']) expect(over.test(place), place).toBe(true)
