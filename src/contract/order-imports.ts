@@ -18,6 +18,22 @@ export const NameColumns = z.object({
 })
 export type NameColumns = z.infer<typeof NameColumns>
 
+/** What became of an import's orders when it was taken back. */
+export const ImportUndone = z.object({
+  /** New with it, and gone again. */
+  taken: z.int(),
+  /** Changed by it, and as they were before. */
+  restored: z.int(),
+  /** Changed since by hand or by a web shop, so left as they are. */
+  kept: z.int(),
+  /** A later file tells of them too: left as that says. */
+  told: z.int(),
+})
+export type ImportUndone = z.infer<typeof ImportUndone>
+
+/** So long what an import changed is remembered as it was before. */
+export const IMPORT_UNDO_DAYS = 90
+
 export const importStates = ['reading', 'asking', 'done', 'failed', 'stopped'] as const
 export const OrdersImport = z.object({
   id: Id,
@@ -47,6 +63,9 @@ export const OrdersImport = z.object({
   asks: z.object({ columns: z.array(z.object({ name: z.string(), samples: z.array(z.string()) })), proposed: OwnColumns }).nullable(),
   /** Why the whole file was refused. */
   problem: z.object({ code: z.string(), title: z.string(), kept: z.string().optional(), todo: z.string().optional() }).nullable(),
+  /** It brought orders in, has ended, and is not too long ago. */
+  undoable: z.boolean(),
+  undone: ImportUndone.extend({ at: Instant }).nullable(),
 })
 export type OrdersImport = z.infer<typeof OrdersImport>
 
@@ -81,6 +100,22 @@ export const orderImportsRoutes = {
     path: '/api/shops/:shop/orders/imports/:id/stop',
     who: 'member',
     summary: 'Stops an import; what is in stays in.',
+    params: ShopThingParams,
+    answer: OrdersImport,
+  }),
+  undoImport: route({
+    method: 'POST',
+    path: '/api/shops/:shop/orders/imports/:id/undo',
+    who: 'member',
+    summary: 'Takes an import back as a whole: its new orders go, those it changed are as before; what was changed since stays. Twice is once.',
+    params: ShopThingParams,
+    answer: OrdersImport,
+  }),
+  restoreImport: route({
+    method: 'POST',
+    path: '/api/shops/:shop/orders/imports/:id/restore',
+    who: 'member',
+    summary: 'Brings back what was taken back with an import. Twice is once.',
     params: ShopThingParams,
     answer: OrdersImport,
   }),

@@ -33,6 +33,7 @@ export const shopErrors = refusals({
   'shop.import-format-unknown': 422,
   'shop.import-interrupted': 500,
   'shop.import-finished': 409,
+  'shop.import-not-undoable': 409,
   'shop.import-column-unknown': 422,
   'shop.pay-account-unknown': 404,
   'shop.pay-key-missing': 422,

@@ -3,7 +3,7 @@ export type ShopEvent =
   | { type: 'OrderNoted'; orderId: string; orderedAt: string; linkId: string | null; postId: string | null }
   /** Also when an order was taken back or restored. */
   | { type: 'OrderChanged'; orderId: string }
-  /** `importId` is null where a web shop told of them one by one. */
+  /** Also when an import was taken back or brought back. `importId` is null where a web shop told of them one by one. */
   | { type: 'OrdersImported'; importId: string | null; added: number; changed: number }
   /** Its file was sent, and waits to be taken up. */
   | { type: 'OrdersImportBegun'; importId: string }

@@ -28,6 +28,7 @@ import { sayUsualMargin } from './commands/say-usual-margin.ts'
 import { settleChatLine } from './commands/settle-chat-line.ts'
 import { setTrafficWorth } from './commands/set-traffic-worth.ts'
 import { stopImport } from './commands/stop-import.ts'
+import { restoreImport, undoImport } from './commands/undo-import.ts'
 import { restoreOrder, undoOrder } from './commands/undo-order.ts'
 import { closeVoucher, makeVoucher, reopenVoucher } from './commands/vouchers.ts'
 import { winLead } from './commands/win-lead.ts'
@@ -123,6 +124,8 @@ export const shopRoutes = (needs: ShopRoutesNeeds): Served[] => [
   serve(imports.ordersImports, ({ scope, language }) => ordersImports(scope, language)),
   serve(imports.ordersImport, ({ scope, params, language }) => ordersImport(scope, params.id, language)),
   serve(imports.nameImportColumns, async ({ scope, params, body, language }) => (await nameColumns(scope, params.id, body)) ?? ordersImport(scope, params.id, language)),
+  serve(imports.undoImport, async ({ scope, params, language }) => (await undoImport(scope, params.id)) ?? ordersImport(scope, params.id, language)),
+  serve(imports.restoreImport, async ({ scope, params, language }) => (await restoreImport(scope, params.id)) ?? ordersImport(scope, params.id, language)),
   serve(imports.stopImport, async ({ scope, params, language }) => (await stopImport(scope, params.id)) ?? ordersImport(scope, params.id, language)),
   servePrepared(
     chats.readChat,

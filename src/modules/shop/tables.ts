@@ -2,7 +2,7 @@ import type { Generated } from 'kysely'
 import type { Channel, SalesPlace } from '#contract/channels.ts'
 import type { FormDelivery } from '#contract/form-delivery.ts'
 import type { DeclineWhy, FormPhone } from '#contract/order-form.ts'
-import type { OwnField } from '#contract/order-imports.ts'
+import type { ImportUndone, OwnField } from '#contract/order-imports.ts'
 import type { PayProvider, PayWay, PayWhy } from '#contract/pay-accounts.ts'
 import type { PaymentState } from '#contract/payments.ts'
 import type { SettlementKind } from '#contract/settlements.ts'
@@ -50,6 +50,17 @@ export interface ShopTables {
     /** Where it asks: the columns that nobody knows. */
     columns: { name: string; samples: string[] }[] | null
     problem: { code: string; values?: Record<string, string | number> } | null
+    undoneAt: Generated<Date | null>
+    undone: Generated<ImportUndone | null>
+  }
+  shopImportChanges: {
+    workspaceId: string
+    importId: string
+    orderId: string
+    /** The order's own, as the import or its undoing left it. */
+    changedAt: Date | null
+    /** What its file speaks of as it was on the import's other side: before it, or once it is taken back after it. */
+    other: unknown
   }
   shopImportColumns: {
     workspaceId: string
@@ -92,6 +103,7 @@ export interface ShopTables {
     fees: number | null
     source: 'entered' | 'import'
     externalId: string | null
+    /** That brought it in. */
     importId: string | null
     fingerprint: string | null
     extra: Generated<Record<string, string>>
@@ -101,6 +113,8 @@ export interface ShopTables {
     changedAt: Date | null
     changedThereAt: Generated<Date | null>
     undoneAt: Date | null
+    /** The import that was taken back, and this with it. */
+    undoneWith: Generated<string | null>
   }
   shopSettlements: {
     workspaceId: string

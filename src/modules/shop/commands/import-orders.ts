@@ -17,6 +17,7 @@ import { settlementsOfFile } from '../settlements/settlements-of-file.ts'
 import { takeSettlements } from '../settlements/take-settlements.ts'
 import { plain } from '../model/text.ts'
 import { tables, type StoredRowError } from '../tables.ts'
+import { forgetBefore } from './import-changes.ts'
 import { knownProductsOf, takeBatch, type Counts } from './take-batch.ts'
 
 /** The shop that orders go into. An import is many transactions, so it makes its own scopes. */
@@ -99,6 +100,7 @@ export async function beginImport(scope: WriteScope, fileName: string, importId 
       problem: null,
     })
     .execute()
+  await forgetBefore(scope)
   await scope.announce({ type: 'OrdersImportProgressed', importId })
   return importId
 }

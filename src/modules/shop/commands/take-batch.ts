@@ -15,6 +15,7 @@ import { idsOfNumbers } from '../orders-by-number.ts'
 import { rowsAtOnce, type ColumnTypes } from '../rows-at-once.ts'
 import { tables, type ShopTables } from '../tables.ts'
 import { touchColumns, type Touch } from '../touch.ts'
+import { keepBefore } from './import-changes.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 
 export interface Counts {
@@ -64,13 +65,17 @@ export async function takeBatch(scope: WriteScope, needs: BatchNeeds, given: rea
   await oneAtATime(scope)
   const before = await knownOrders(scope, orders)
   const fresh: Incoming[] = []
-  const later: { orderId: string; order: Incoming }[] = []
+  const later: Renewed[] = []
+  const again: Renewed[] = []
   for (const order of orders) {
     const known = before.get(keyOf(order))
     if (!known) fresh.push(order)
+    // Taken back with the import that brought it: this one brings it anew.
+    else if (known.undoneWith !== null) again.push({ orderId: known.orderId, order })
     else if (isNews(known, order)) later.push({ orderId: known.orderId, order })
   }
-  const added = await addOrders(scope, needs, fresh)
+  const added = [...(await addOrders(scope, needs, fresh)), ...(await bringAgain(scope, needs, again))]
+  if (needs.importId !== null) await keepBefore(scope, needs.importId, later.map(({ orderId }) => orderId))
   await renewOrders(scope, needs, later)
   const written = [...added, ...later]
   await writeExportedLines(scope, needs, written)
@@ -85,6 +90,12 @@ interface KnownOrder {
   fingerprint: string | null
   state: string
   changedThereAt: Date | null
+  undoneWith: string | null
+}
+
+interface Renewed {
+  orderId: string
+  order: Incoming
 }
 
 /** Its currency where that is another than the shop's. */
@@ -97,7 +108,7 @@ const keyOf = ({ salesPlace, externalId }: { salesPlace: string; externalId: str
 async function knownOrders(scope: WriteScope, orders: readonly Incoming[]): Promise<Map<string, KnownOrder>> {
   const rows = await tables(scope)
     .selectFrom('shopOrders')
-    .select(['orderId', 'salesPlace', 'externalId', 'fingerprint', 'state', 'changedThereAt'])
+    .select(['orderId', 'salesPlace', 'externalId', 'fingerprint', 'state', 'changedThereAt', 'undoneWith'])
     .where('workspaceId', '=', scope.workspaceId)
     .where(sql<boolean>`order_id = any(${idsOfNumbers(scope.workspaceId, orders)})`)
     .orderBy('orderId')
@@ -119,7 +130,7 @@ function isNews(known: KnownOrder, order: Incoming): boolean {
 /** Equal for two exports that say the same of an order. */
 const fingerprintOf = (order: Told): string => createHash('sha256').update(JSON.stringify(order)).digest('base64url')
 
-async function addOrders(scope: WriteScope, needs: BatchNeeds, orders: readonly Incoming[]): Promise<{ orderId: string; order: Incoming }[]> {
+async function addOrders(scope: WriteScope, needs: BatchNeeds, orders: readonly Incoming[]): Promise<Renewed[]> {
   if (orders.length === 0) return []
   const now = scope.clock.now()
   const vouchers = orders.some(({ voucher }) => voucher) ? await knownVouchers(scope) : []
@@ -134,6 +145,7 @@ async function addOrders(scope: WriteScope, needs: BatchNeeds, orders: readonly 
     ...returnCostOf(order),
     returnCostBy: order.returnCost === undefined ? null : ('file' as const),
     source: 'import' as const,
+    importId: needs.importId,
     externalId: order.externalId,
     note: order.note,
     notedBy: scope.actor.kind === 'login' ? scope.actor.id : null,
@@ -161,7 +173,20 @@ function touchIn({ voucher, channel, orderedAt: at }: Incoming, vouchers: readon
   return found && { ...found, at, linkId: null, postId: null }
 }
 
-async function renewOrders(scope: WriteScope, needs: BatchNeeds, later: readonly { orderId: string; order: Incoming }[]): Promise<void> {
+/** Orders that were taken back with their import stand again, as this one says, and are its own: new, and changed by nobody since. */
+async function bringAgain(scope: WriteScope, needs: BatchNeeds, again: readonly Renewed[]): Promise<readonly Renewed[]> {
+  await renewOrders(scope, needs, again)
+  if (again.length > 0)
+    await tables(scope)
+      .updateTable('shopOrders')
+      .set({ importId: needs.importId, undoneAt: null, undoneWith: null, changedAt: null, notedAt: scope.clock.now() })
+      .where('workspaceId', '=', scope.workspaceId)
+      .where(sql<boolean>`order_id = any(${again.map(({ orderId }) => orderId)}::uuid[])`)
+      .execute()
+  return again
+}
+
+async function renewOrders(scope: WriteScope, needs: BatchNeeds, later: readonly Renewed[]): Promise<void> {
   if (later.length === 0) return
   const { table } = rowsAtOnce(
     orderColumns,
@@ -174,7 +199,7 @@ async function renewOrders(scope: WriteScope, needs: BatchNeeds, later: readonly
   await sql`
     update shop_orders o
     set ordered_at = n.ordered_at, amount = n.amount, fees = n.fees, original_currency = n.original_currency, original_amount = n.original_amount, original_fees = n.original_fees,
-      sales_place = n.sales_place, buyer_hash = n.buyer_hash, import_id = n.import_id, fingerprint = n.fingerprint, extra = n.extra, changed_at = ${scope.clock.now()},
+      sales_place = n.sales_place, buyer_hash = n.buyer_hash, fingerprint = n.fingerprint, extra = n.extra, changed_at = ${scope.clock.now()},
       creator = coalesce(n.creator, o.creator), changed_there_at = coalesce(n.changed_there_at, o.changed_there_at), code = coalesce(o.code, n.code),
       state = case when ${staysFailed} then o.state else n.state end,
       return_cost = case when ${isBack} then case when o.return_cost_by = 'said' then o.return_cost else n.return_cost end when ${staysFailed} then o.return_cost end,
@@ -203,7 +228,6 @@ const columnsOf = (workspaceId: string, order: Incoming, needs: BatchNeeds) => (
   ...(order.creator && { creator: order.creator }),
   // Under the shop's own id: no two shops can find out that they share a buyer.
   buyerHash: order.buyer === null ? null : needs.secrets.keyedHash(`${workspaceId} ${needs.marketplace} ${order.buyer.toLowerCase()}`),
-  importId: needs.importId,
   ...(order.changedAt && { changedThereAt: order.changedAt }),
   fingerprint: order.fingerprint,
   extra: order.extra,
@@ -243,7 +267,7 @@ const orderColumns = {
   changedThereAt: 'timestamptz',
 } as const satisfies Partial<ColumnTypes<keyof ShopTables['shopOrders']>>
 
-async function writeExportedLines(scope: WriteScope, needs: BatchNeeds, written: readonly { orderId: string; order: Incoming }[]): Promise<void> {
+async function writeExportedLines(scope: WriteScope, needs: BatchNeeds, written: readonly Renewed[]): Promise<void> {
   const rows = written.flatMap(({ orderId, order }) =>
     order.lines.map((line, index) => ({
       workspaceId: scope.workspaceId,

@@ -19,7 +19,7 @@ async function setUndone(scope: WriteScope, orderId: string, undoneAt: Date | nu
     .executeTakeFirst()
   if (!order) return refuse('shop.order-unknown')
   if ((order.undoneAt === null) === (undoneAt === null)) return undefined
-  await db.updateTable('shopOrders').set({ undoneAt }).where('workspaceId', '=', scope.workspaceId).where('orderId', '=', orderId).execute()
+  await db.updateTable('shopOrders').set({ undoneAt, undoneWith: null }).where('workspaceId', '=', scope.workspaceId).where('orderId', '=', orderId).execute()
   await scope.announce({ type: 'OrderChanged', orderId })
   return undefined
 }

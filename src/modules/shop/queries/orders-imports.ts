@@ -1,4 +1,4 @@
-import type { OrdersImport } from '#contract/order-imports.ts'
+import { IMPORT_UNDO_DAYS, type OrdersImport } from '#contract/order-imports.ts'
 import type { Language } from '#contract/values.ts'
 import { textsIn } from '#platform/i18n'
 import { refuse, type Refusal } from '#platform/refusal'
@@ -41,6 +41,14 @@ async function presentAll(scope: ReadScope, rows: readonly ImportRow[], language
   return rows.map((row) => ({ ...present(row, language, scope.clock.now()), awaited: awaited.get(row.importId) ?? null }))
 }
 
+/** What it changed is remembered for so long; one that tells of settlements is corrected by a later one. */
+export const isUndoable = (row: Pick<ImportRow, 'state' | 'format' | 'startedAt' | 'added' | 'changed' | 'undoneAt'>, now: Date): boolean =>
+  (row.state === 'done' || row.state === 'failed' || row.state === 'stopped') &&
+  tells(row) === 'orders' &&
+  row.undoneAt === null &&
+  row.added + row.changed > 0 &&
+  now.getTime() - row.startedAt.getTime() < IMPORT_UNDO_DAYS * 86_400_000
+
 const tells = ({ format }: Pick<ImportRow, 'format'>) => (settlementFormats.some(({ name }) => name === format) ? 'settlements' : 'orders')
 
 function present(row: ImportRow, language: Language, now: Date): Omit<OrdersImport, 'awaited'> {
@@ -64,6 +72,8 @@ function present(row: ImportRow, language: Language, now: Date): Omit<OrdersImpo
     unchanged: row.unchanged,
     failedRows: row.failedRows,
     errors: row.errors.map(({ row: number, column, code, values }) => ({ row: number, column, text: words(code, 'title', values) ?? code })),
+    undoable: isUndoable(row, now),
+    undone: row.undone && row.undoneAt && { ...row.undone, at: row.undoneAt.toISOString() },
     asks: row.state === 'asking' && row.columns ? { columns: row.columns, proposed: proposedColumns(row.columns.map(({ name }) => name)) } : null,
     problem: row.problem && {
       code: row.problem.code,
