@@ -6,6 +6,8 @@ import { begin, CHROME, intakeServer, siteAt, testIntake, type TestIntake } from
 import { shopPageKey, type Asked } from '../model.ts'
 import { journeysWithoutOrder } from '../queries/journeys-without-order.ts'
 import { siteSettings } from '../queries/site-settings.ts'
+import { visitFunnel } from '../queries/visit-funnel.ts'
+import { visitJourneys } from '../queries/visit-journeys.ts'
 import { visitsBy } from '../queries/visits-by.ts'
 import { visitsByChannel } from '../queries/visits-by-channel.ts'
 import { visitsByMonth } from '../queries/visits-by-month.ts'
@@ -115,6 +117,57 @@ test('a reader of the blog from Instagram who orders at the shop: the order’s 
   const own = await visitsBy(shop.reading(), asked({ site: toko.id }), 'own-site', { limit: 9, skip: 0 })
   expect(own.rows).toMatchObject([{ value: `${blog.id} instagram`, visits: 1, reached: 1 }])
   expect(await visitsBy(shop.reading(), asked({ filters: [['is', 'own-site', [`${blog.id} instagram`]]] }), 'entry', { limit: 9, skip: 0 })).toMatchObject({ rows: [{ value: 'toko.example/' }] })
+})
+
+test('funnels and ways through the pages go on over the edge of a site, for the shop as a whole', async () => {
+  const number = await readsBlog()
+  await opensToko(number)
+  await say({ site: toko, kind: 'order', url: TOKO, name: 'K7', way: [null, Number(page())] })
+  // Another reads the same, opens the shop by itself, and orders nothing.
+  const elsewhere = { 'x-forwarded-for': '103.10.66.20' }
+  await readsBlog({}, elsewhere)
+  await say({ site: toko, url: TOKO }, elsewhere)
+  await rows()
+
+  const steps = [{ kind: 'page', like: 'blog.example/*' }, { kind: 'page', like: 'toko.example/' }, { kind: 'order', like: '*' }] as const
+  const taken = async (more: Partial<Asked> = {}) => (await visitFunnel(shop.reading(), asked(more), steps)).steps.map(({ visitors }) => visitors)
+  expect(await taken()).toEqual([2, 1, 1])
+  expect(await visitFunnel(shop.reading(), asked(), steps)).toMatchObject({ visitors: 3 })
+  expect(await taken({ site: toko.id })).toEqual([0, 0, 0])
+  expect(await taken({ site: blog.id })).toEqual([2, 0, 0])
+
+  const ways = async (more: Partial<Asked> = {}) => {
+    const { visits, reached, journeys } = await visitJourneys(shop.reading(), asked(more))
+    return { visits, reached, ways: journeys.map((way) => [way.pages.join(' > '), way.visits, way.reached]) }
+  }
+  const found = await ways()
+  expect(found).toMatchObject({ visits: 3, reached: 1 })
+  expect(found.ways.sort()).toEqual([
+    ['blog.example/resep > toko.example/', 1, 1],
+    ['blog.example/resep', 1, 0],
+    ['toko.example/', 1, 0],
+  ])
+  expect(await ways({ site: toko.id })).toEqual({ visits: 2, reached: 1, ways: [['toko.example/', 2, 1]] })
+})
+
+test('a chat that is opened on the shop’s page by who came over the blog is of the link that led to the blog', async () => {
+  const home = { site: { key: shopPageKey(shop.workspaceId) }, url: 'https://kicau.example/s/sambal' }
+  const reader = { ip: '103.10.66.9', userAgent: CHROME }
+  const led = () => parts.intake.codeThatLed(shop.workspaceId, reader)
+  const number = await readsBlog({ code: 'K7abc' })
+  expect(await led()).toBeUndefined()
+  await say({ ...home, way: [number, Number(page())] })
+  expect(await led()).toEqual({ code: 'K7abc', overSites: true })
+  expect(await parts.intake.codeThatLed(shop.workspaceId, { ...reader, doNotTrack: true })).toBeUndefined()
+  expect(await parts.intake.codeThatLed(shop.workspaceId, { ...reader, ip: '103.10.66.10' })).toBeUndefined()
+  expect(await parts.intake.codeThatLed(other.workspaceId, reader)).toBeUndefined()
+
+  // WhatsApp opened there is what the one visit reached, and its channel's.
+  await parts.intake.recordAll({ workspaceId: shop.workspaceId, kind: 'whatsapp-opened', path: '/s/sambal', code: 'K7abc', channel: 'instagram' }, [{ ...reader, referrer: home.url }])
+  await rows()
+  expect(await visitsOfPeriod(shop.reading(), asked(), 'day')).toMatchObject({ visits: 1, reached: 1 })
+  const steps = [{ kind: 'page', like: 'blog.example/*' }, { kind: 'whatsapp', like: '*' }] as const
+  expect((await visitFunnel(shop.reading(), asked(), steps)).steps.map(({ visitors }) => visitors)).toEqual([1, 1])
 })
 
 test('on over a third site: what led to the first one', async () => {

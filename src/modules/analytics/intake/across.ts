@@ -1,5 +1,5 @@
 import { VISIT_GAP_SECONDS } from '../model.ts'
-import type { IncomingHit } from './incoming-hit.ts'
+import type { IncomingHit, LedBy } from './incoming-hit.ts'
 import { isInternal } from './row.ts'
 import type { DaysSalt } from './salts.ts'
 import { visitorOfDay } from './visitor.ts'
@@ -15,6 +15,8 @@ export interface Across {
    * visit; any other as it is. Remembers the page that it says itself to be on.
    */
   goesOn(hit: IncomingHit, visitor: number, at: Date, salt: DaysSalt): IncomingHit
+  /** The code of the link that led to a visit that is under way; undefined where none did, or nothing is known of it. */
+  codeThatLed(to: Pick<IncomingHit, 'workspaceId' | 'siteId'>, visitor: number, at: Date): LedBy | undefined
 }
 
 /** So long after its page was last heard of does a link work: as long as it takes to follow it. */
@@ -33,6 +35,8 @@ interface Begun {
   /** The visit itself, or the one that it goes on from. */
   from: { visitor: number; at: Date }
   byConsent: boolean
+  /** It began on another of the shop's sites. */
+  overSites: boolean
   lastAt: number
 }
 
@@ -51,13 +55,13 @@ export function openAcross(): Across {
   const pages = openAges<Page>()
   const shops = new Set<string>()
 
-  const underway = (hit: IncomingHit, visitor: number, at: Date): Begun | undefined => {
+  const underway = (hit: Pick<IncomingHit, 'workspaceId' | 'siteId'>, visitor: number, at: Date): Begun | undefined => {
     const visit = visits.get(keyOf(hit, visitor))
     return visit && at.getTime() - visit.lastAt <= GAP_MS ? visit : undefined
   }
 
   const note = (hit: IncomingHit, referrer: string | undefined, visitor: number, at: Date): Begun => {
-    const visit = underway(hit, visitor, at) ?? { said: saidOf({ ...hit, referrer: referrer && !isInternal(referrer, hit.host) ? referrer : undefined }), from: hit.from ?? { visitor, at }, byConsent: hit.visitorId !== undefined, lastAt: 0 }
+    const visit = underway(hit, visitor, at) ?? { said: saidOf({ ...hit, referrer: referrer && !isInternal(referrer, hit.host) ? referrer : undefined }), from: hit.from ?? { visitor, at }, byConsent: hit.visitorId !== undefined, overSites: hit.fromSite !== undefined, lastAt: 0 }
     visit.lastAt = at.getTime()
     visits.put(keyOf(hit, visitor), visit)
     return visit
@@ -66,6 +70,10 @@ export function openAcross(): Across {
   return {
     follows: (workspaceId) => shops.has(workspaceId),
     note,
+    codeThatLed: (to, visitor, at) => {
+      const visit = underway(to, visitor, at)
+      return visit?.said.code === undefined ? undefined : { code: visit.said.code, overSites: visit.overSites }
+    },
     goesOn: (hit, visitor, at, salt) => {
       const { workspaceId, siteId = workspaceId, across = {} } = hit
       const who = () => visitorOfDay(salt.salt, salt.day, `across\n${workspaceId}`, hit.ip ?? '', hit.userAgent ?? '')
@@ -89,7 +97,7 @@ export function openAcross(): Across {
   }
 }
 
-const keyOf = ({ workspaceId, siteId = workspaceId }: IncomingHit, visitor: number): string => `${siteId} ${visitor}`
+const keyOf = ({ workspaceId, siteId = workspaceId }: Pick<IncomingHit, 'workspaceId' | 'siteId'>, visitor: number): string => `${siteId} ${visitor}`
 
 /** What was put last is found; what was not put again for an age is forgotten, all at once: to throw out the oldest each time costs ten times as much. */
 function openAges<Of>() {

@@ -72,6 +72,12 @@ export type DropReason = (typeof dropReasons)[number]
 /** What became of a hit. */
 export type Recorded = { counted: true } | { counted: false; because: DropReason }
 
+/** The code of a link that led to a visit, and whether it led to another of the shop's sites first. */
+export interface LedBy {
+  code: string
+  overSites: boolean
+}
+
 export interface Intake {
   /**
    * Takes a hit; resolves when it is on disk, or when it is known why it is not counted.
@@ -83,6 +89,11 @@ export interface Intake {
    * those that count are on disk; rejects where they can't be, all of them.
    */
   recordAll(hit: IncomingHit, callers: readonly Caller[]): Promise<void>
+  /**
+   * The code of the link that led somebody to the shop's own page just now, over another of its sites too; undefined where none did,
+   * where nothing is known of it, and of whoever is not counted.
+   */
+  codeThatLed(workspaceId: string, caller: Caller): Promise<LedBy | undefined>
   /** How many were kept and how many dropped since the start, by reason. */
   counts(): Record<DropReason | 'kept', number>
   /** Resolves when all that was recorded is on disk. The journal and the loader are their opener's to close. */

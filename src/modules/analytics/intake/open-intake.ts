@@ -113,6 +113,12 @@ export function openIntake({ journal, database, sites, clock, keepBots, ownNetwo
       await journal.appendAll(lines)
       counts.kept += lines.length
     },
+    codeThatLed: async (workspaceId, caller) => {
+      const to = { workspaceId, kind: 'view' as const }
+      if (!across.follows(workspaceId) || whyNotOf(to, caller)) return undefined
+      const at = clock.now()
+      return across.codeThatLed(to, senderOf(to, caller, at, await salts.today()).visitor, at)
+    },
     counts: () => ({ ...counts }),
     close: async () => {
       await Promise.all([journal.seal(), leftOut.flush(), bots.flush()])

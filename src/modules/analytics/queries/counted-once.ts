@@ -11,6 +11,8 @@ interface Counting {
   is: string
   /** What is the same of all parts of a visit. */
   one: string
+  /** Whether parts on several sites are one. */
+  joins: boolean
 }
 
 const BOUNCED = 'visit.views = 1 and visit.acts = 0'
@@ -22,9 +24,11 @@ const EACH: Counting = {
   bounces: `countIf(${BOUNCED})`,
   is: '1',
   one: 'visit.visitor, visit.first_at',
+  joins: false,
 }
 
-const GOES_ON = 'visit.from_visitor != 0'
+/** Of a part of a visit that began on another of the shop's sites. */
+export const GOES_ON = 'visit.from_visitor != 0'
 const PERSON = `if(${GOES_ON}, visit.from_visitor, visit.visitor)`
 const ONE = `${PERSON}, if(${GOES_ON}, assumeNotNull(visit.from_at), visit.first_at)`
 
@@ -39,6 +43,7 @@ const ONCE: Counting = {
   bounces: `countIf(${BOUNCED} and not ${GOES_ON})`,
   is: `not ${GOES_ON}`,
   one: ONE,
+  joins: true,
 }
 
 /** Of the shop as a whole, whatever stands there alone. */
@@ -48,5 +53,5 @@ export const countedOnce = ONCE
 const OF_ALL_PARTS: ReadonlySet<VisitDimension> = new Set(['channel', 'source', 'referrer', 'utm-source', 'utm-medium', 'utm-campaign', 'utm-content', 'utm-term', 'post', 'link', 'placement', 'country', 'device', 'browser', 'system', 'app'])
 
 /** One site's own figures, and those of a page or a goal, are of that part alone: each counts where it was made. */
-export const countingOf = ({ site, filters }: Asked, by?: VisitDimension): Counting =>
+export const countingOf = ({ site, filters }: Pick<Asked, 'site' | 'filters'>, by?: VisitDimension): Counting =>
   site === undefined && [...filters.map(([, dimension]) => dimension), ...(by ? [by] : [])].every((dimension) => OF_ALL_PARTS.has(dimension)) ? ONCE : EACH

@@ -11,7 +11,10 @@ export interface DayVisits {
   visits: number
 }
 
-/** Visits of some sites by day and channel, the oldest first. What was not seen has no row. */
+/**
+ * Visits of some sites by day and channel, the oldest first. What was not seen has no row. These are each site's own figures: one that
+ * goes on from another of the shop's sites is a visit there too, and earns there what a visit earns.
+ */
 export async function visitsByDay(scope: ReadScope, span: Span, { zone, sites }: { zone: string; sites: readonly string[] }): Promise<DayVisits[]> {
   const { visits, params } = await visitsIn(scope, span)
   return scope.hits.query<DayVisits>(

@@ -105,7 +105,7 @@ const countingActs = (...some: (typeof STEP_KINDS)[number][]): OfVisit => (of) =
 const source = (utmSource: string, referrer: string): string => `toLowCardinality(if(${utmSource} != '', lowerUTF8(${utmSource}), lowerUTF8(extract(${referrer}, '^[A-Za-z-]+://(?:www[.])?([^/?#]+)'))))`
 
 /** A way is known by its first pages; longer ones are hardly ever taken twice. */
-const PAGES_OF_WAY = 5
+export const PAGES_OF_WAY = 5
 /** The first pages that a visit looked at, in their order; one looked at again at once stands once. */
 export const firstPages = (pages: string, kind: string): string => `arraySlice(arrayCompact(arrayFilter((page, kind) -> ${kinds('view')}, ${pages}, ${kind})), 1, ${PAGES_OF_WAY})`
 /** Pages as numbers: to count ways by their texts takes several times as long, and only a few of them are shown. */

@@ -207,6 +207,13 @@ test("a page's buttons carry the code of the link that brought the visitor, and 
     { kind: 'outbound', name: 'https://shopee.co.id/sambal', ...came },
   ])
 
+  // Who came over another of the shop's sites is of the link that led there, whatever link stood on it; who only left the page in between, of theirs.
+  const onBlog = await made(shop, { kind: 'shop-page', channel: 'blog' })
+  for (const [overSites, k, by] of [[true, onBlog, link], [false, onBlog, onBlog], [false, null, link]] as const) {
+    const over = await serve(shop, { intake: { recordAll: async () => {}, codeThatLed: async () => ({ code: link.code, overSites }) } })
+    expect((await over.open(`/s/sambal/go/${chat}${k ? `?k=${k.code}` : ''}`)).location).toContain(`(${by.chatCode})`)
+  }
+
   // Who types the address comes by no link; who brings another shop's code is not believed.
   for (const k of [null, foreign.code, 'nonsense', '"><script>']) {
     const bare = (await redirect.pageFor('sambal', k))!

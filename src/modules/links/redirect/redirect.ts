@@ -32,7 +32,8 @@ export interface RedirectParts extends LinksNeeds {
   database: Database
   scopes: Scopes
   clock: Clock
-  intake: Pick<Intake, 'recordAll'>
+  /** Without `codeThatLed` only the page's own address says by which link people came. */
+  intake: Pick<Intake, 'recordAll'> & Partial<Pick<Intake, 'codeThatLed'>>
   media: Pick<MediaStore, 'read'>
   /** The post that went out last; without it pages show none. */
   newestPost?(scope: ReadScope): Promise<NewestPost | null>
@@ -189,7 +190,7 @@ export function openRedirect(parts: RedirectParts): Redirect {
     const page = await pages.get(slug)
     const button = page?.buttons.find((one) => one.id === id)
     if (!page || !button) return gone(request, reply, page && page.shop)
-    const came = await cameBy(page.shop.id, (request.query as { k?: unknown }).k)
+    const came = await ledBy(page.shop.id, request)
     const location = behind(page, button, came?.chatCode ?? null)
     if (location === null) return gone(request, reply, page.shop)
     return lead(request, reply, location, {
@@ -204,7 +205,7 @@ export function openRedirect(parts: RedirectParts): Redirect {
     const { shop: slug } = request.params as { shop: string }
     const page = await pages.get(slug)
     if (!page?.newest) return gone(request, reply, page && page.shop)
-    const came = await cameBy(page.shop.id, (request.query as { k?: unknown }).k)
+    const came = await ledBy(page.shop.id, request)
     const { address } = page.newest
     return lead(request, reply, address, { workspaceId: page.shop.id, path: `/s/${slug}`, ...came?.trace, kind: 'outbound', name: address })
   }
@@ -226,6 +227,16 @@ export function openRedirect(parts: RedirectParts): Redirect {
     const code = typeof k === 'string' ? readLinkCode(k) : null
     const destination = code === null ? null : await links.get(code)
     return destination?.trace && destination.trace.workspaceId === workspaceId ? destination : null
+  }
+
+  /**
+   * The link somebody came by. Over another of the shop's sites it is the one that led there: a link on the shop's own pages is no
+   * source. Else it is the one in the page's address, or where they have left that in between, the one that led to their visit.
+   */
+  const ledBy = async (workspaceId: string, request: FastifyRequest) => {
+    const { k } = request.query as { k?: unknown }
+    const led = await intake.codeThatLed?.(workspaceId, callerOf(request))
+    return (led?.overSites ? await cameBy(workspaceId, led.code) : null) ?? (await cameBy(workspaceId, k)) ?? (led ? cameBy(workspaceId, led.code) : null)
   }
 
   return {
