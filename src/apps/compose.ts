@@ -132,6 +132,8 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     sites: analyticsSites(database, (shop) => shopPagesAt(scopes.reading(shop), ways)),
     keepBots: botsKeeper(hits.client),
     ownNetworks: openOwnNetworks(database, secrets),
+    // Hits come in once all is open.
+    channelOfLink: (shop, code) => redirect.channelOf(shop, code),
   })
   const redirect = openRedirect({
     database,

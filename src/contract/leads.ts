@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Channel } from './channels.ts'
 import { route } from './route.ts'
-import { Amount, AmountPaid, Day, Id, Instant, noContent, ShopParams, ShopThingParams } from './values.ts'
+import { Amount, AmountPaid, Day, Id, Instant, Money, noContent, ShopParams, ShopThingParams } from './values.ts'
 
 /** So many days after it was asked an open lead is expected to bring nothing any more. */
 export const LEAD_DAYS = 30
@@ -25,8 +25,10 @@ export const Lead = z.object({
   /** Who told them of the shop. */
   who: z.string().nullable(),
   note: z.string(),
-  /** What it would come to, where that is known. */
+  /** What it would come to in the shop's own currency, where that is known: by the rate of the day, where it was told in another. */
   amount: AmountPaid.nullable(),
+  /** As it was told, where that was in another currency. */
+  original: z.object({ currency: Money, amount: AmountPaid }).nullable(),
   state: LeadState,
   by: z.enum(['hand', 'goal']),
   orderId: Id.nullable(),
@@ -61,6 +63,8 @@ export const NoteLead = z.object({
   name: z.string().trim().max(80).optional(),
   note: Note.default(''),
   amount: AmountPaid.min(1).nullable().default(null),
+  /** Of the amount; the shop's own unless said. */
+  currency: Money.optional(),
 })
 export type NoteLead = z.infer<typeof NoteLead>
 
@@ -90,7 +94,8 @@ export const leadsRoutes = {
     who: 'member',
     summary: 'A lead became an order: notes it, with what the lead knows.',
     params: ShopThingParams,
-    body: z.object({ amount: AmountPaid.min(1), margin: Amount.nullable().default(null) }),
+    /** `currency` is the amount's, `margin` in the shop's own. */
+    body: z.object({ amount: AmountPaid.min(1), currency: Money.optional(), margin: Amount.nullable().default(null) }),
     answer: z.object({ orderId: Id }),
   }),
   closeLead: route({

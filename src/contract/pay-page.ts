@@ -43,7 +43,7 @@ export type PublicPayPage = z.infer<typeof PublicPayPage>
 export type PayFormFault = 'amount-unreadable' | 'amount-too-large' | 'quantity-unreadable' | 'phone-unreadable' | 'way-missing' | 'closed' | 'too-many'
 
 /** What became of the form: the address to go on to, or what is to be mended. */
-export type PayPressed = { is: 'go'; to: string } | { is: 'wrong'; fault: PayFormFault }
+export type PayPressed = { is: 'go'; to: string; /** Its slug: it has asked. */ shop: string } | { is: 'wrong'; fault: PayFormFault }
 
 /** One payment as its buyer sees it. */
 export const PublicPayment = z.object({

@@ -10,7 +10,7 @@ import { isRefusal } from '#platform/refusal'
 import type { TestShop } from '../../../tests/harness/index.ts'
 import { addSite } from './commands/add-site.ts'
 import { botsKeeper } from './intake/bots.ts'
-import { openIntake, type OpenIntake } from './intake/open-intake.ts'
+import { openIntake, type IntakeNeeds, type OpenIntake } from './intake/open-intake.ts'
 import { openOwnNetworks } from './intake/own-networks.ts'
 import { intakePlugin } from './intake/plugin.ts'
 import { hitsTable } from './intake/row.ts'
@@ -54,7 +54,7 @@ export interface TestIntake {
 }
 
 /** A journal in a folder of its own and a loader into the shop's ClickHouse database. */
-export async function testIntake(shop: TestShop): Promise<TestIntake> {
+export async function testIntake(shop: TestShop, more: Pick<IntakeNeeds, 'channelOfLink'> = {}): Promise<TestIntake> {
   const folder = await mkdtemp(join(tmpdir(), 'kicau-intake-'))
   const journal = await openJournal({ folder, clock: shop.clock, log: quiet, sealAfterMs: 100 })
   const loader = startLoader({ journal, client: shop.hits.client, log: quiet, ...hitsTable })
@@ -65,6 +65,7 @@ export async function testIntake(shop: TestShop): Promise<TestIntake> {
     clock: shop.clock,
     keepBots: botsKeeper(shop.hits.client),
     ownNetworks: openOwnNetworks(shop.database, secrets),
+    ...more,
   })
   return {
     intake,

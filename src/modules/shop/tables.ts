@@ -167,7 +167,10 @@ export interface ShopTables {
     code: Generated<string | null>
     personId: Generated<string | null>
     note: Generated<string>
+    /** As it was told. */
     amount: Generated<number | null>
+    /** Null: the shop's own. */
+    currency: Generated<Money | null>
     goal: string | null
     orderId: Generated<string | null>
     lostAt: Generated<Date | null>

@@ -1,8 +1,17 @@
+import type { Cookies } from '@sveltejs/kit'
 import type { Language } from '#contract/values.ts'
 import { languageNames } from '$i18n/language'
 
-/** Of this button's page: that the buyer was asked how they found the shop. Its value tells nothing else. */
-export const askedCookie = (code: string) => `kicau-asked-${code.toLowerCase()}`
+const ASKED = 'kicau-asked-'
+/** Half a year: then a shop may ask once more. */
+const ASKED_SECONDS = 180 * 86_400
+
+/** The shops, by slug, that have asked this buyer how they found them: on any of their buttons, or on their order form. */
+export const askedBy = (cookies: Cookies): string[] => cookies.getAll().flatMap(({ name }) => (name.startsWith(ASKED) ? [name.slice(ASKED.length)] : []))
+
+/** Its name says which shop has asked, and its value nothing. */
+export const keepAsked = (cookies: Cookies, shop: string, url: URL): void =>
+  cookies.set(`${ASKED}${shop}`, '1', { path: '/', maxAge: ASKED_SECONDS, httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:' })
 
 /** The page's address in each language, all else in it kept. */
 export function languagesOf(url: URL, here: Language) {

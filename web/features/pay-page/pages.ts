@@ -5,7 +5,7 @@ interface PayVisit {
   k: string | null
   language: Language | null
   trial: boolean
-  asked: boolean
+  askedBy: readonly string[]
 }
 
 declare global {

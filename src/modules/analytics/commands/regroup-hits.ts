@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client'
+import { PLACED } from '../channels/placed.ts'
 import { groupSource, type RawSource } from '../channels/rules.ts'
 
 type Stored = RawSource & { channel: string; rule: string }
@@ -6,8 +7,10 @@ type Stored = RawSource & { channel: string; rule: string }
 /**
  * Runs the grouping again over a shop's stored hits, from the words they came with, and answers how many different
  * sources changed their channel. For after the rules or lists have changed; running it twice changes nothing.
+ * Views that carry the code of a link are of the channel that its clicks were said to be of.
  */
 export async function regroupHits(client: ClickHouseClient, workspaceId: string): Promise<number> {
+  await sayByLinks(client, workspaceId)
   const answer = await client.query({
     query: `select distinct channel_said as channelSaid, ${REFERRER_ROOT} as referrer, utm_source as utmSource, utm_medium as utmMedium,
         utm_campaign as utmCampaign, click_id as clickId, browser, channel, rule
@@ -20,6 +23,27 @@ export async function regroupHits(client: ClickHouseClient, workspaceId: string)
     .filter(({ source, grouped }) => source.channel !== grouped.channel || source.rule !== grouped.rule)
   for (let at = 0; at < changed.length; at += AT_ONCE) await rewrite(client, workspaceId, changed.slice(at, at + AT_ONCE))
   return changed.length
+}
+
+/** As the intake says it of views that come in. */
+async function sayByLinks(client: ClickHouseClient, workspaceId: string): Promise<void> {
+  const isView = `workspace_id = {shop:UUID} and kind = 'view' and channel_said = '' and code != ''`
+  const answer = await client.query({
+    query: `select code, toString(any(channel_said)) as channel from analytics_hits
+      where workspace_id = {shop:UUID} and code != '' and isNotNull(link_id) and channel_said in {placed:Array(String)}
+        and code in (select code from analytics_hits where ${isView}) group by code`,
+    query_params: { shop: workspaceId, placed: PLACED },
+    format: 'JSONEachRow',
+  })
+  const links = await answer.json<{ code: string; channel: string }>()
+  for (let at = 0; at < links.length; at += AT_ONCE) {
+    const some = links.slice(at, at + AT_ONCE)
+    await client.command({
+      query: `alter table analytics_hits update channel_said = {channels:Array(String)}[indexOf({codes:Array(String)}, code)] where ${isView} and has({codes:Array(String)}, code)`,
+      query_params: { shop: workspaceId, codes: some.map(({ code }) => code), channels: some.map(({ channel }) => channel) },
+      clickhouse_settings: { mutations_sync: '1' },
+    })
+  }
 }
 
 /** The rules look at a referrer's scheme and host only. */

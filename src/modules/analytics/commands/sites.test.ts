@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from 'kysely'
+import type { Channel } from '#contract/channels.ts'
+import { newId } from '#platform/ids'
 import { isRefusal } from '#platform/refusal'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
 import { begin, CHROME, testIntake } from '../for-tests.ts'
@@ -84,4 +86,31 @@ test('the grouping can be run again over what is stored', async () => {
   expect(await regroupHits(client, shop.another().workspaceId)).toBe(0)
   expect(await regroupHits(client, shop.workspaceId)).toBe(3)
   expect(await channels()).toEqual(right)
+})
+
+test('a view that carries a link’s code is of the channel that the link is placed on, now and grouped anew', async () => {
+  await shop.hits.client.command({ query: 'truncate table analytics_hits' })
+  const links: Record<string, Channel> = { K7: 'instagram', K8: 'other' }
+  const view = { workspaceId: shop.workspaceId, kind: 'view' as const, userAgent: CHROME, ip: '1.1.1.1', host: 'toko.example', path: '/', referrer: 'https://l.facebook.com/' }
+  const record = async (more: Parameters<typeof testIntake>[1], codes: (string | undefined)[]) => {
+    const parts = await testIntake(shop, more)
+    for (const code of codes) await parts.intake.record({ ...view, ...(code && { code }) })
+    const click = { workspaceId: shop.workspaceId, kind: 'click' as const, userAgent: CHROME, ip: '1.1.1.1' }
+    for (const [code, channel] of Object.entries(links)) await parts.intake.record({ ...click, code, channel, linkId: newId() })
+    await parts.settled()
+    await parts.close()
+  }
+  const views = () => shop.reading().hits.query(`select code, channel, rule from analytics_hits where workspace_id = {shop:UUID} and kind = 'view' order by code`)
+  const right = ['', 'K7', 'K8', 'K9'].map((code) => ({ code, ...(code === 'K7' ? { channel: 'instagram', rule: 'said' } : { channel: 'facebook', rule: 'organic-social' }) }))
+  const codes = [undefined, 'K7', 'K8', 'K9']
+  await record({ channelOfLink: async (_shop, code) => (code === 'K9' ? Promise.reject(new Error('the store is away')) : (links[code] ?? null)) }, codes)
+  expect(await views()).toEqual(right)
+
+  // The past, as it was counted before.
+  await shop.hits.client.command({ query: 'truncate table analytics_hits' })
+  await record({}, codes)
+  expect(await views()).toEqual(right.map(({ code }) => ({ code, channel: 'facebook', rule: 'organic-social' })))
+  expect(await regroupHits(shop.hits.client, shop.workspaceId)).toBe(1)
+  expect(await views()).toEqual(right)
+  expect(await regroupHits(shop.hits.client, shop.workspaceId)).toBe(0)
 })

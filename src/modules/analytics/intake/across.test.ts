@@ -275,6 +275,7 @@ describe('counted as a plain visit', () => {
     expect(await script()).toContain(String.raw`/^([^/]+\.)?(toko\.example\/)/`)
     expect(await script(dnt)).not.toContain('toko')
     expect(await script({ dnt: '1' })).not.toContain('toko')
+    for (const count of ['off', 'own']) expect(await script({ cookie: `kicau_count=${count}` })).not.toContain('toko')
   })
 })
 

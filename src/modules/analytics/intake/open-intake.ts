@@ -1,6 +1,8 @@
+import type { Channel } from '#contract/channels.ts'
 import type { Clock } from '#platform/clock'
 import type { Database } from '#platform/db'
 import type { HitsThread } from '#platform/hits'
+import { PLACED } from '../channels/placed.ts'
 import { openAcross } from './across.ts'
 import { DRIVEN } from './agent.ts'
 import { openBots, type KeepBots } from './bots.ts'
@@ -21,6 +23,8 @@ export interface IntakeNeeds {
   /** Without them, what programs do is counted and not kept. */
   keepBots?: KeepBots
   ownNetworks?: OwnNetworks
+  /** On which channel a link of the shop's is placed, by its code; null for what is none. Without it the address and the app say where a view came from. */
+  channelOfLink?: (workspaceId: string, code: string) => Promise<Channel | null>
 }
 
 /** The intake with what its public address needs beside it. */
@@ -34,7 +38,7 @@ export interface OpenIntake extends Intake {
 const KEPT: Recorded = { counted: true }
 
 /** Opens the way for hits into the journal. */
-export function openIntake({ journal, database, sites, clock, keepBots, ownNetworks }: IntakeNeeds): OpenIntake {
+export function openIntake({ journal, database, sites, clock, keepBots, ownNetworks, channelOfLink }: IntakeNeeds): OpenIntake {
   const senderOf = openSenders()
   const salts = openSalts({ db: database.writer, clock })
   const leftOut = openLeftOut(database.writer, clock)
@@ -80,22 +84,31 @@ export function openIntake({ journal, database, sites, clock, keepBots, ownNetwo
     return countKept()
   }
 
+  /** Who opens a page by a link of the shop's came by where that link is placed, whatever passed it on. */
+  const byItsLink = async (hit: IncomingHit): Promise<IncomingHit> => {
+    // Where that can't be found out just now, the hit counts by its other words; it is grouped anew one day.
+    const channel = await channelOfLink!(hit.workspaceId, hit.code!).catch(() => null)
+    return channel === null || !PLACED.includes(channel) ? hit : { ...hit, channel }
+  }
+
+  const record = (hit: IncomingHit): Promise<Recorded> => {
+    const write = writerOf(hit)
+    if (!write) return Promise.resolve(drop('malformed'))
+    const because = whyNotOf(hit, hit)
+    if (hit.across && !because) return recordAcross(hit)
+    const salt = needsSalt(hit) && (because === undefined || because === 'bot') ? salts.today() : undefined
+    if (because) {
+      const leave = (known: DaysSalt | undefined) => leaveOut(because, hit, hit, (caller) => write(caller, known))
+      return salt instanceof Promise ? salt.then(leave) : Promise.resolve(leave(salt))
+    }
+    return salt instanceof Promise ? salt.then((known) => journal.append(write(hit, known)).then(countKept)) : journal.append(write(hit, salt)).then(countKept)
+  }
+
   return {
     sites,
     now: () => clock.now(),
     drop,
-    record: (hit) => {
-      const write = writerOf(hit)
-      if (!write) return Promise.resolve(drop('malformed'))
-      const because = whyNotOf(hit, hit)
-      if (hit.across && !because) return recordAcross(hit)
-      const salt = needsSalt(hit) && (because === undefined || because === 'bot') ? salts.today() : undefined
-      if (because) {
-        const leave = (known: DaysSalt | undefined) => leaveOut(because, hit, hit, (caller) => write(caller, known))
-        return salt instanceof Promise ? salt.then(leave) : Promise.resolve(leave(salt))
-      }
-      return salt instanceof Promise ? salt.then((known) => journal.append(write(hit, known)).then(countKept)) : journal.append(write(hit, salt)).then(countKept)
-    },
+    record: (hit) => (channelOfLink && hit.kind === 'view' && hit.code !== undefined && hit.channel === undefined ? byItsLink(hit).then(record) : record(hit)),
     recordAll: async (hit, callers) => {
       const write = writerOf(hit)
       const salt = await salts.today()

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { rememberedBy } from '#platform/remembered'
 import { ACROSS } from '../model.ts'
+import { wishesOf } from './counts-me.ts'
 
 const BUILT = join(import.meta.dirname, '../../../../.build/tracker/kicau.json')
 
@@ -44,12 +45,13 @@ export function openTrackerFile(file = BUILT): TrackerFile {
 
   return {
     answer: (request, reply, asked) => {
-      const { dnt, 'sec-gpc': gpc } = request.headers
-      // Whoever wants no traces has no number written to a link either; what passes the script on to others must not pass on theirs.
-      const words = asked.others !== '' && (dnt === '1' || gpc === '1') ? { ...asked, others: '' } : asked
+      // Whoever is not counted has no number written to a link either, by their browser's wish or by a cookie of Kicau's own pages;
+      // what passes the script on to others must not pass on theirs.
+      const { own, doNotTrack } = wishesOf(request.headers)
+      const words = asked.others !== '' && (own || doNotTrack) ? { ...asked, others: '' } : asked
       const { plain, zipped, etag } = fileOf(words)
       const whose = asked.others !== '' ? 'private' : 'public'
-      reply.headers({ 'cache-control': `${whose}, max-age=3600, stale-while-revalidate=604800`, etag, vary: 'accept-encoding, dnt, sec-gpc', 'content-type': 'text/javascript; charset=utf-8' })
+      reply.headers({ 'cache-control': `${whose}, max-age=3600, stale-while-revalidate=604800`, etag, vary: `accept-encoding, dnt, sec-gpc${asked.others === '' ? '' : ', cookie'}`, 'content-type': 'text/javascript; charset=utf-8' })
       if (request.headers['if-none-match'] === etag) return reply.code(304).send()
       const zips = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
       return zips ? reply.header('content-encoding', 'gzip').send(zipped) : reply.send(plain)

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Channel } from '#contract/channels.ts'
 import type { PublicShopPage } from '#contract/shop-page.ts'
 import type { Language } from '#contract/values.ts'
 import { openerOf, trackerOfShopPage, type IncomingHit, type Intake } from '#modules/analytics'
@@ -64,6 +65,8 @@ export interface Redirect {
   plugin(app: FastifyInstance): Promise<void>
   /** The page of a shop for one visitor; null where there is none. `k` is the code of the link they came by. */
   pageFor(slug: string, k: string | null): Promise<PublicShopPage | null>
+  /** On which channel an open link of the shop's is placed, by its code. */
+  channelOf(workspaceId: string, code: string): Promise<Channel | null>
   counts(): RedirectCounts
   /** Hands over what waits, and resolves when it is kept; before the intake is closed. */
   close(): Promise<void>
@@ -261,6 +264,7 @@ export function openRedirect(parts: RedirectParts): Redirect {
       if (!page) return null
       return { ...publicPage(page, addressesFor(parts, page.shop), (await cameBy(page.shop.id, k))?.trace.code ?? null), tracker: trackerOfShopPage(page.shop.id) }
     },
+    channelOf: async (workspaceId, code) => (await cameBy(workspaceId, code))?.trace.channel ?? null,
     counts: () => ({ ...counts }),
     close: async () => {
       stopHearing?.()

@@ -13,6 +13,7 @@ const lead = (state: Lead['state'], given: Partial<Lead> = {}): Lead => ({
   who: null,
   note: '',
   amount: null,
+  original: null,
   state,
   by: 'hand',
   orderId: null,

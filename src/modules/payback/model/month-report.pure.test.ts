@@ -130,7 +130,7 @@ describe('the report of a month', { timeout: 60_000 }, () => {
       friendsTold: new Map([[monthNamed(6), 2]]),
       named: new Map(entries.orders.filter(({ month, said }) => month === monthNamed(8) && said === 'word-of-mouth').map(({ id }, at) => [id, ['Bu Sri', 'bu  sri!', 'Mbak Ayu'][at % 3]!])),
     }
-    const lead = { askedAt: '', channel: null, who: null, note: '', amount: null, by: 'hand' as const, orderId: null }
+    const lead = { askedAt: '', channel: null, who: null, note: '', amount: null, original: null, by: 'hand' as const, orderId: null }
     const leads = [{ state: 'won' as const, over: true }, { state: 'quiet' as const, over: true }, { state: 'won' as const, over: false }].map((one, at) => ({ ...lead, ...one, id: `${at}`, month: monthNamed(8) }))
     const told = new Map(measures({ beside, leads: { leads, ledger, seed: 'demo' } }).map((one) => [one.measure, one]))
     expect(told.get('recommenders')).toMatchObject({ value: 2, before: 0 })

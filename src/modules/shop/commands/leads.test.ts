@@ -12,6 +12,7 @@ import { closeLead, removeLead, restoreLead } from './close-lead.ts'
 import { noteGoalLeads } from './note-goal-leads.ts'
 import { noteLead } from './note-lead.ts'
 import { noteOrder } from './note-order.ts'
+import { sayRate } from './say-rate.ts'
 import { restoreOrder, undoOrder } from './undo-order.ts'
 import { winLead } from './win-lead.ts'
 
@@ -40,6 +41,21 @@ test('a lead becomes an order that knows what the lead knew, once', async () => 
   expect(await noted()).toMatchObject([{ id: orderId, amount: 550_000, note: '10 stoples untuk arisan', foundUs: { answer: 'said', channel: 'word-of-mouth', detail: 'Mbak Ayu' } }])
   expect(await win(id)).toMatchObject({ refused: 'shop.lead-won' })
   expect(await noted()).toHaveLength(1)
+})
+
+test('told in another currency it is kept as it was told, is worth what the rate of its day says, and becomes an order in it', async () => {
+  const id = await note({ amount: 12_050, currency: 'SGD', phone: '0812 3456 7890' })
+  const told = { currency: 'SGD', amount: 12_050 }
+  expect(await leads(shop.reading())).toMatchObject([{ amount: null, original: told }])
+  await shop.writing(async (scope) => done(await sayRate(scope, { language: 'id' }, { currency: 'SGD', from: '2026-11-01', rate: '12100', sure: true })))
+  expect(await leads(shop.reading())).toMatchObject([{ amount: 1_458_050, original: told }])
+  // Asked again without a sum it stays; with one, that holds.
+  await note({ phone: '0812 3456 7890', note: 'masih ada?' })
+  expect(await leads(shop.reading())).toMatchObject([{ original: told }])
+  const { orderId } = done(await shop.writing((scope) => winLead(scope, { secrets }, { id, amount: 12_000, currency: 'SGD', margin: null })))
+  expect(await noted()).toMatchObject([{ id: orderId, amount: 1_452_000, original: { currency: 'SGD', amount: 12_000 } }])
+  await note({ phone: '0813 3456 7890', amount: 50_000, currency: 'IDR' })
+  expect((await leads(shop.reading())).filter(({ state }) => state === 'open')).toMatchObject([{ amount: 50_000, original: null }])
 })
 
 test('an order that is taken back leaves its lead open; one that came back was not won', async () => {

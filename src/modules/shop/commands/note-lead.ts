@@ -17,7 +17,7 @@ import type { ShopNeeds } from './note-order.ts'
  * is the same one asking again: that lead is brought up to date with what they say now, and keeps what they said before.
  */
 export async function noteLead(scope: WriteScope, needs: ShopNeeds, lead: NoteLead): Promise<{ id: string } | Refusal> {
-  const { country, zone } = await workspace.shopProfile(scope)
+  const { country, zone, currency: own } = await workspace.shopProfile(scope)
   const now = scope.clock.now()
   const askedAt = orderedAtOf(lead.askedAt, zone, now)
   if (isRefusal(askedAt)) return refuse(askedAt.refused, { where: 'askedAt' })
@@ -34,7 +34,7 @@ export async function noteLead(scope: WriteScope, needs: ShopNeeds, lead: NoteLe
     who: plain(lead.who) ?? known?.who ?? null,
     code,
     note: lead.note || (known?.note ?? ''),
-    amount: lead.amount ?? known?.amount ?? null,
+    ...(lead.amount === null ? { amount: known?.amount ?? null, currency: known?.currency ?? null } : { amount: lead.amount, currency: lead.currency === undefined || lead.currency === own ? null : lead.currency }),
   }
 
   if (known) await tables(scope).updateTable('shopLeads').set(told).where('workspaceId', '=', scope.workspaceId).where('leadId', '=', known.leadId).execute()
@@ -51,7 +51,7 @@ export async function noteLead(scope: WriteScope, needs: ShopNeeds, lead: NoteLe
 const openLeadOf = (scope: WriteScope, personId: string) =>
   tables(scope)
     .selectFrom('shopLeads')
-    .select(['leadId', 'channel', 'who', 'code', 'note', 'amount'])
+    .select(['leadId', 'channel', 'who', 'code', 'note', 'amount', 'currency'])
     .where('workspaceId', '=', scope.workspaceId)
     .where('personId', '=', personId)
     .where('orderId', 'is', null)

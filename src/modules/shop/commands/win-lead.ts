@@ -1,3 +1,4 @@
+import type { Money } from '#contract/values.ts'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import { tables } from '../tables.ts'
@@ -11,7 +12,7 @@ import { noteOrder, type ShopNeeds } from './note-order.ts'
 export async function winLead(
   scope: WriteScope,
   needs: ShopNeeds,
-  { id, amount, margin }: { id: string; amount: number; margin: number | null },
+  { id, amount, currency, margin }: { id: string; amount: number; currency?: Money | undefined; margin: number | null },
 ): Promise<{ orderId: string } | Refusal> {
   const lead = await tables(scope)
     .selectFrom('shopLeads')
@@ -28,6 +29,7 @@ export async function winLead(
   const meant = code && (await touchOf(scope, { code, personId: null, at: scope.clock.now() }))
   const noted = await noteOrder(scope, needs, {
     amount,
+    ...(currency && { currency }),
     margin,
     note,
     ...(personId && { personId }),

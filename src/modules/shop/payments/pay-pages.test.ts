@@ -17,8 +17,8 @@ describe('the pay page', () => {
     expect(await press({ quantity: '0' })).toEqual({ wrong: 'quantity-unreadable' })
     expect(await press({ quantity: '2.5' })).toEqual({ wrong: 'quantity-unreadable' })
     expect(await press({ phone: 'not a number' })).toEqual({ wrong: 'phone-unreadable' })
-    expect(await pages.payPage('zzzzzz', { k: null, language: null, trial: false, asked: false })).toBeNull()
-    expect(await pages.payPage(`${code}'--`, { k: null, language: null, trial: false, asked: false })).toBeNull()
+    expect(await pages.payPage('zzzzzz', { k: null, language: null, trial: false, askedBy: [] })).toBeNull()
+    expect(await pages.payPage(`${code}'--`, { k: null, language: null, trial: false, askedBy: [] })).toBeNull()
     const free = await selling('xendit', { button: { price: null } })
     expect(await free.press({ amount: 'banyak' })).toEqual({ wrong: 'amount-unreadable' })
     expect(await free.press({ amount: '99999999999999' })).toEqual({ wrong: 'amount-too-large' })
@@ -29,7 +29,7 @@ describe('the pay page', () => {
 
   it('is one payment however often its form is sent', async () => {
     const { pages, code, of, rows } = await selling('stripe')
-    const visit = { k: null, language: null, trial: false, asked: false }
+    const visit = { k: null, language: null, trial: false, askedBy: [] }
     const { token } = (await pages.payPage(code, visit))!
     const send = () => pages.payPress(code, { token, quantity: '1' }, visit, { ip: '203.0.113.7', userAgent: 'x', language: null })
     const before = of.made
@@ -62,7 +62,7 @@ describe('the pay page', () => {
 
   it('asks how they found the shop once, and keeps an empty answer apart', async () => {
     const { pages, code, pressed, of, tell, orders, shop } = await selling('midtrans')
-    const visit = { k: null, language: null, trial: false, asked: false }
+    const visit = { k: null, language: null, trial: false, askedBy: [] }
     const offered = (await pages.payPage(code, visit))!.foundUs!
     expect(offered).toContain('word-of-mouth')
     const orderings = new Set(await Promise.all(Array.from({ length: 8 }, async () => (await pages.payPage(code, visit))!.foundUs!.join())))

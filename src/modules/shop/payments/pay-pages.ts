@@ -32,8 +32,8 @@ export interface PayVisit {
   language: Language | null
   /** Its owner tries it out. */
   trial: boolean
-  /** This browser was asked on another payment to this shop. */
-  asked: boolean
+  /** The shops, by slug, that have asked this browser already, here or on their order form. */
+  askedBy: readonly string[]
 }
 
 export interface PayCaller {
@@ -76,7 +76,7 @@ export function openPayPages(needs: PayPagesNeeds): PayPages {
     return waysOffered(await payAccountRows(scope), { accounts: button.accounts, currency, trial })
   }
 
-  const payPage: PayPages['payPage'] = async (text, { k, language, trial, asked }) => {
+  const payPage: PayPages['payPage'] = async (text, { k, language, trial, askedBy }) => {
     const found = await buttonOf(text)
     if (!found) return null
     const { button, scope } = found
@@ -96,7 +96,7 @@ export function openPayPages(needs: PayPagesNeeds): PayPages {
       closed: button.closedAt !== null || ways.length === 0,
       trial: ways.some(({ account }) => !account.live),
       ways: ways.map((one) => ({ id: idOf(one), kind: one.account.kind, way: one.way })),
-      foundUs: asked ? null : shuffled(await foundUsOffered(scope)),
+      foundUs: askedBy.includes(shop.slug) ? null : shuffled(await foundUsOffered(scope)),
       token: newToken(),
       k: codeCarried(k),
       url: address && `${address}${payPath(button.code)}`,
@@ -122,7 +122,7 @@ export function openPayPages(needs: PayPagesNeeds): PayPages {
     await needs.intake
       .record({ workspaceId: scope.workspaceId, kind: 'order-code', path: payPath(button.code), code: payment.reference, ip, userAgent, own, doNotTrack, ...(language !== null && { language }) })
       .catch(() => {})
-    return { is: 'go', to: `${path}?go` }
+    return { is: 'go', to: `${path}?go`, shop: (await workspace.shopProfile(scope)).slug }
   }
 
   const payment: PayPages['payment'] = async (text, token, { look }) => {
@@ -211,7 +211,7 @@ export function openPayPages(needs: PayPagesNeeds): PayPages {
       currency: shop.currency,
       buyerName: plain(fields.name?.slice(0, LONGEST_NAME)),
       phone,
-      foundUs: visit.asked ? { answer: 'not-asked' } : answerIn(fields, await foundUsOffered(scope)),
+      foundUs: visit.askedBy.includes(shop.slug) ? { answer: 'not-asked' } : answerIn(fields, await foundUsOffered(scope)),
       code,
       tracked,
       until: new Date(now.getTime() + (offered.way === 'qr' && watched ? WATCHED_QR_MS : UNTIL_MS[offered.way])),

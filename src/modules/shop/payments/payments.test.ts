@@ -180,7 +180,7 @@ describe.each(['stripe', 'midtrans', 'xendit'] as const)('%s', (kind) => {
 
   it('keeps its secrets sealed and its trials out of the books', async () => {
     const { pressed, of, tell, orders, states, shop, pages, code } = await selling(kind, { live: false })
-    expect(await pages.payPage(code, { k: null, language: 'en', trial: false, asked: false })).toMatchObject({ trial: true, language: 'en' })
+    expect(await pages.payPage(code, { k: null, language: 'en', trial: false, askedBy: [] })).toMatchObject({ trial: true, language: 'en' })
     const { key } = await pressed({ phone: '081234567890', name: 'Siti' })
     of.pay(key)
     // Stripe says of each call whether it is of real money: such a call is none of a trial's.

@@ -50,9 +50,9 @@ export function sellers() {
     if (live) await shop.writing((scope) => tables(scope).updateTable('shopPayAccounts').set({ live: true }).where('accountId', '=', account).execute())
     const buttonId = done(await shop.writing((scope) => makeBuyButton(scope, { language: 'id' }, { product: null, name: 'Sambal Bawang', price: 25_000, words: '', stock: '', thanks: '', accounts: [], onPage: false, ...button })))
     const { code } = (await buyButtons(shop.reading(), { publicAddress })).find(({ id }) => id === buttonId)!
-    const visit = { k: null, language: null, trial: false, asked: false }
+    const visit = { k: null, language: null, trial: false, askedBy: [] }
     const caller = { ip: '203.0.113.7', userAgent: 'Mozilla/5.0 (Linux; Android 14)', language: 'id' }
-    const press = async (fields: Record<string, string> = {}, more: { k?: string | null; asked?: boolean } = {}) => {
+    const press = async (fields: Record<string, string> = {}, more: { k?: string | null; askedBy?: string[] } = {}) => {
       const page = (await pages.payPage(code, { ...visit, ...more }))!
       const pressed = (await pages.payPress(code, { token: page.token, ...(page.k !== null && { k: page.k }), ...fields }, { ...visit, ...more }, caller))!
       if (pressed.is === 'wrong') return { wrong: pressed.fault }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { StandIn, StandInAnswer } from '../stand-in.ts'
+import { sealed } from '../static-qr/emv.ts'
 
 export const MIDTRANS_LOGIN = { key: 'SB-Mid-server-kicau' }
 
@@ -14,6 +15,21 @@ interface Transaction {
   /** Jakarta's, as all its times. */
   time: string
 }
+
+/** A code as a buyer's app reads it: dynamic, with the sum in it. */
+const qrisOf = ({ gross_amount: amount, transaction_id: id }: Transaction): string =>
+  sealed([
+    { tag: '00', value: '01' },
+    { tag: '01', value: '12' },
+    { tag: '26', value: '0014COM.GO-JEK.WWW' },
+    { tag: '52', value: '5812' },
+    { tag: '53', value: '360' },
+    { tag: '54', value: amount },
+    { tag: '58', value: 'ID' },
+    { tag: '59', value: 'SAMBAL BU TINI' },
+    { tag: '60', value: 'YOGYAKARTA' },
+    { tag: '62', value: `05${String(id.length).padStart(2, '0')}${id}` },
+  ])
 
 /** After https://docs.midtrans.com/reference (Snap's transactions, Core's charge and status) and its notifications. */
 export function midtransStandIn(now: () => Date): StandIn {
@@ -52,8 +68,13 @@ export function midtransStandIn(now: () => Date): StandIn {
         return 'status' in made ? made : { status: 201, body: { token: made.transaction_id, redirect_url: `https://app.midtrans.example/snap/v4/redirection/${made.transaction_id}` } }
       }
       if (method === 'POST' && path === '/v2/charge') {
+        const { payment_type: type, custom_expiry: expiry } = JSON.parse(body) as { payment_type?: string; custom_expiry?: { unit: string; expiry_duration: number } }
+        const wrong = (message: string): StandInAnswer => ({ status: 200, body: { status_code: '400', status_message: message } })
+        if (type !== 'qris') return wrong('payment_type is not known')
+        if (expiry && !(/^(second|minute|hour|day)$/.test(expiry.unit) && Number.isInteger(expiry.expiry_duration))) return wrong('custom_expiry is invalid')
         const made = create(body, 'pending')
-        return 'status' in made ? made : { status: 200, body: { ...statusOf(made), status_code: '201', qr_string: `00020101021226610014COM.GO-JEK.WWW6304${made.transaction_id}` } }
+        if ('status' in made) return made.status === 400 ? wrong((made.body as { error_messages: string[] }).error_messages[0]!) : made
+        return { status: 200, body: { ...statusOf(made), status_code: '201', qr_string: qrisOf(made) } }
       }
       const found = all.find(({ order_id: id }) => path === `/v2/${id}/status`)
       return found && found.transaction_status !== null ? { status: 200, body: statusOf(found) } : { status: 200, body: { status_code: '404', status_message: "Transaction doesn't exist." } }

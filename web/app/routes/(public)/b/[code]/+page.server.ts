@@ -3,7 +3,7 @@ import type { Channel } from '#contract/channels.ts'
 import type { PayFormFault, PublicPayPage } from '#contract/pay-page.ts'
 import { formatAmount } from '#contract/amount.ts'
 import { languages, type Language } from '#contract/values.ts'
-import { askedCookie, languagesOf } from '$features/pay-page/here'
+import { askedBy, keepAsked, languagesOf } from '$features/pay-page/here'
 import type {} from '$features/pay-page/pages'
 import type { WordKey } from '$i18n/namespaces'
 import { wordsFor } from '$i18n/public'
@@ -13,8 +13,6 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types'
 export const csr = false
 
 const MOST_PIECES = 99
-/** Half a year: then a shop may ask once more. */
-const ASKED_SECONDS = 180 * 86_400
 
 export const load: PageServerLoad = async (event) => {
   const { params, url, platform, locals, setHeaders } = event
@@ -44,18 +42,18 @@ export const actions: Actions = {
     })
     if (!pressed) error(404)
     if (pressed.is === 'wrong') return wrong(pressed.fault)
-    cookies.set(askedCookie(params.code), '1', { path: '/b', maxAge: ASKED_SECONDS, httpOnly: true, sameSite: 'lax', secure: event.url.protocol === 'https:' })
+    keepAsked(cookies, pressed.shop, event.url)
     redirect(303, pressed.to)
   },
 }
 
-function visitOf({ params, url, cookies }: RequestEvent) {
+function visitOf({ url, cookies }: RequestEvent) {
   const lang = url.searchParams.get('lang')
   return {
     k: url.searchParams.get('k'),
     language: (languages as readonly string[]).includes(lang ?? '') ? (lang as Language) : null,
     trial: url.searchParams.has('trial'),
-    asked: cookies.get(askedCookie(params.code)) !== undefined,
+    askedBy: askedBy(cookies),
   }
 }
 

@@ -5,7 +5,7 @@ import type { FormChange, FormFaultCode, FormSum, PublicOrderForm } from '#contr
 import { languages, type Language } from '#contract/values.ts'
 import type { Again, FormWords } from '$features/order-form-page/form-words'
 import type {} from '$features/order-form-page/pages'
-import { languagesOf } from '$features/pay-page/here'
+import { askedBy, keepAsked, languagesOf } from '$features/pay-page/here'
 import { wordsFor } from '$i18n/public'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
@@ -18,9 +18,6 @@ const MOST_PIECES = 99
 /** More than any form has; longer than any of its fields, so that what is too long is still seen to be so. */
 const MOST_FIELDS = 500
 const MOST_LETTERS = 2000
-/** Half a year: then a shop may ask once more. */
-const ASKED_SECONDS = 180 * 86_400
-const ASKED = 'kicau-asked'
 const keptFields = ['name', 'phone', 'delivery', 'address', 'note', 'found', 'who', 'token']
 
 export const load: PageServerLoad = async (event) => {
@@ -50,7 +47,7 @@ export const actions: Actions = {
     })
     if (!pressed) error(404)
     if (pressed.is === 'go') {
-      cookies.set(ASKED, '1', { path: url.pathname, maxAge: ASKED_SECONDS, httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:' })
+      keepAsked(cookies, params.shop, url)
       redirect(303, visit.language === null ? pressed.to : `${pressed.to}?lang=${visit.language}`)
     }
     // Sent once more it is another order: its mark is a new one.
@@ -66,12 +63,12 @@ function typedIn(form: FormData): Record<string, string> {
   return Object.fromEntries(texts.slice(0, MOST_FIELDS).map(([name, value]) => [name, value.slice(0, MOST_LETTERS)]))
 }
 
-function visitOf({ url, cookies }: RequestEvent) {
+function visitOf({ params, url, cookies }: RequestEvent) {
   const lang = url.searchParams.get('lang')
   return {
     k: url.searchParams.get('k'),
     language: (languages as readonly string[]).includes(lang ?? '') ? (lang as Language) : null,
-    asked: cookies.get(ASKED) !== undefined,
+    asked: askedBy(cookies).includes(params.shop),
   }
 }
 
