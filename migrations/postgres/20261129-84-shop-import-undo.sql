@@ -5,7 +5,6 @@ alter table shop_imports
   add column undone jsonb;
 -- The import with which an order was taken back; null where it was taken back by itself.
 alter table shop_orders add column undone_with uuid;
-create index shop_orders_by_import on shop_orders (workspace_id, import_id) where import_id is not null;
 
 -- Until now a later file's id took the place of the first one's.
 update shop_orders o

@@ -39,7 +39,7 @@ const hosts = ['toko.example', 'blog.example']
 // Words that SQL, regular expressions and ClickHouse's parameters each read in their own way.
 const paths = ['/', '/menu', '/Menu/100%', `/o'k`, '/a\\b', '/kafé.(1)', '/a*b', '/{x:String}', '/a?b|c$^[0]']
 const names = ['Pesan', 'pesan dua', '404', `it's "so"`, 'https://x.example/harga.PDF?x=1', 'https://x.example/', 'https://x.example/pdf', '\\N']
-const zones = ['Asia/Jakarta', 'Asia/Kuala_Lumpur', 'Europe/Berlin', 'Australia/Lord_Howe', 'America/Santiago', 'Asia/Kathmandu']
+const zones = ['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura', 'Asia/Kuala_Lumpur', 'Europe/Berlin', 'Australia/Lord_Howe', 'America/Santiago', 'Asia/Kathmandu']
 // The clocks of Berlin go back on the 25th of October, those of Lord Howe forward on the 4th.
 const firsts = ['2026-10-24', '2026-10-03', '2026-09-05', '2026-11-20']
 

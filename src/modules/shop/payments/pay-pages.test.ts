@@ -7,7 +7,7 @@ import { begin as beginShop, done, secrets } from '../for-tests.ts'
 import { agenda } from '../index.ts'
 import { matchPayments } from '../queries/payments.ts'
 import { MINUTE, publicAddress, SECOND, sellers } from './selling-for-tests.ts'
-import { sealed } from './static-qr/emv.ts'
+import { readEmv, sealed } from './static-qr/emv.ts'
 
 const { bed, selling } = sellers()
 
@@ -67,7 +67,11 @@ describe('the pay page', () => {
     expect(offered).toContain('word-of-mouth')
     const orderings = new Set(await Promise.all(Array.from({ length: 8 }, async () => (await pages.payPage(code, visit))!.foundUs!.join())))
     expect(orderings.size).toBeGreaterThan(1)
-    expect((await pages.payPage(code, { ...visit, asked: true }))!.foundUs).toBeNull()
+    // By whichever of this shop's buttons, or its form; what another shop asked is no answer to this one.
+    const { slug } = (await pages.payPage(code, visit))!.shop
+    expect((await pages.payPage(code, { ...visit, askedBy: ['lain', slug] }))!.foundUs).toBeNull()
+    expect((await pages.payPage(code, { ...visit, askedBy: ['lain'] }))!.foundUs).not.toBeNull()
+    expect(await pages.payPress(code, { quantity: '1' }, visit, { ip: '203.0.113.7', userAgent: 'x', language: null })).toMatchObject({ is: 'go', shop: slug })
     const answers: Record<string, string>[] = [
       { found: 'word-of-mouth', who: 'Mbak Ayu', phone: '081200001111' },
       { phone: '081200002222' },
@@ -82,10 +86,61 @@ describe('the pay page', () => {
       await tell('paid', key)
       shop.clock.advance(SECOND)
     }
-    const { key } = await pressed({ found: 'instagram' }, { asked: true })
+    const { key } = await pressed({ found: 'instagram' }, { askedBy: [slug] })
     of.pay(key)
     await tell('paid', key)
     expect((await orders()).map(({ foundUs }) => (foundUs.answer === 'said' ? `${foundUs.channel} ${foundUs.detail}` : foundUs.answer)).reverse()).toEqual(['word-of-mouth Mbak Ayu', 'no-answer', 'unsure', 'no-answer', 'not-asked', 'not-asked'])
+  })
+})
+
+describe('QRIS of Midtrans, on our own page', () => {
+  const withQr = async () => {
+    const made = await selling('midtrans')
+    await made.shop.writing(async (scope) => done(await changePayAccount(scope, made.account, null, { ways: ['page', 'qr'] })))
+    const charges = () => bed.providers.asked.filter((one) => one === 'POST /v2/charge').length
+    return { ...made, way: `${made.account}.qr`, charges, before: charges() }
+  }
+
+  it('shows its code until it is paid, and notes the order once', async () => {
+    const { pages, code, pressed, way, of, tell, orders, states, rows, charges, before } = await withQr()
+    const offered = (await pages.payPage(code, { k: null, language: null, trial: false, askedBy: [] }))!.ways
+    expect(offered.map(({ id }) => id)).toContain(way)
+    const { key, token, shown } = await pressed({ way, quantity: '2' })
+    expect(shown).toMatchObject({ state: 'waiting', amount: 50_000, address: null, byHand: false, qr: { svg: expect.stringContaining('<svg') as string, amountInside: true } })
+    expect(charges() - before).toBe(1)
+    // Whole, and with the sum in it.
+    expect(readEmv((await rows())[0]!.qr!)).toEqual({ fault: 'dynamic' })
+    of.pay(key)
+    expect(await Promise.all([tell('paid', key), tell('paid', key)])).toEqual(['heard', 'heard'])
+    expect([await states(), (await orders()).map(({ amount }) => amount)]).toEqual([['paid'], [50_000]])
+    expect(await pages.payment(code, token, { look: false })).toMatchObject({ state: 'paid', qr: null })
+  })
+
+  it('ends after half an hour, and what was paid in its last moment counts', async () => {
+    const { pages, code, pressed, way, of, payments, states, shop, orders, tell } = await withQr()
+    const { key, token, shown } = await pressed({ way })
+    expect(shown.qr).not.toBeNull()
+    of.expire(key)
+    shop.clock.advance(31 * MINUTE)
+    await payments.tick()
+    expect([await states(), await orders()]).toEqual([['expired'], []])
+    expect(await pages.payment(code, token, { look: false })).toMatchObject({ state: 'expired', qr: null })
+    of.pay(key)
+    await tell('paid', key)
+    expect([await states(), (await orders()).length]).toEqual([['paid'], 1])
+  })
+
+  it('is given up where its answer was lost, for nobody can see the code; paid all the same, it counts', async () => {
+    const { pressed, way, of, payments, states, shop, orders, tell, charges, before } = await withQr()
+    bed.providers.fault = 'lost'
+    const { key, shown } = await pressed({ way })
+    expect(shown).toMatchObject({ state: 'unknown', qr: null })
+    shop.clock.advance(2 * MINUTE)
+    await payments.tick()
+    expect([await states(), charges() - before]).toEqual([['gone'], 1])
+    of.pay(key)
+    await tell('paid', key)
+    expect([await states(), (await orders()).length]).toEqual([['paid'], 1])
   })
 })
 
