@@ -50,8 +50,7 @@ test.each([
   for (const [at, ahead] of (await placesOn(early)).entries()) {
     const { said, y, ...places } = drawn[at]!
     expect(ahead.said).toBe(said)
-    // The shell's line above may be drawn a few pixels higher or lower.
-    expect(Math.abs(ahead.y - y), said).toBeLessThan(8)
+    expect(Math.abs(ahead.y - y), said).toBeLessThan(2)
     for (const [side, place] of Object.entries(places)) expect(Math.abs(ahead[side as keyof typeof places] - place), `${said}: ${side}`).toBeLessThan(2)
   }
   await scriptless.close()

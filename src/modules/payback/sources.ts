@@ -148,7 +148,7 @@ function inMonths(orders: readonly OrderForPayback[], zone: string): OrderEntry[
  * Visits and opened chats of a month and of so many before it, by month and channel, the oldest first; null where the
  * stream of hits can't be asked now: profit stands without it. One question, for its price is nearly that of asking at all.
  */
-export async function seenUpTo(scope: ReadScope, zone: string, month: string, before: number): Promise<(SeenVisits & { month: string })[] | null> {
+export async function seenUpTo(scope: ReadScope, zone: string, month: string, before: number): Promise<readonly (SeenVisits & { month: string })[] | null> {
   const span = { from: startOfMonth(zone, addMonths(month, -before)), to: startOfMonth(zone, addMonths(month, 1)) }
   return analytics.visitsByMonth(scope, span, zone).catch(() => null)
 }

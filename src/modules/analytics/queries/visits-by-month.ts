@@ -1,6 +1,8 @@
 import type { Channel } from '#contract/channels.ts'
+import { latest } from '#platform/remembered'
 import type { ReadScope } from '#platform/scope'
 import { VISIT_GAP_SECONDS, type Span } from '../model.ts'
+import { hitsVersion } from './hits-version.ts'
 import { NEARBY_HITS, spanParams } from './visits.ts'
 
 export interface MonthVisits {
@@ -13,13 +15,24 @@ export interface MonthVisits {
 
 const GAP = VISIT_GAP_SECONDS * 1000
 
+/** Of so many shops and spans: some dozen rows each. */
+const SPANS = 32
+const counted = latest<readonly MonthVisits[]>(SPANS)
+
 /**
  * Visits and opened chats by month and channel, the oldest month first, in it the channel with most visits. What was not
  * seen has no row. They are the visits of `visitsIn`, counted in one look at the hits, kept or not: to a shop
  * with some thousand hits a month, looking is most of the work. Only of who stayed beyond one visit are the hits put in
  * their order, and parted where a gap lies before one. One that goes on from another of the shop's sites is no visit more.
+ *
+ * Months that are over are asked about again and again: they are counted anew only where their hits changed.
  */
-export async function visitsByMonth(scope: ReadScope, span: Span, zone: string): Promise<MonthVisits[]> {
+export async function visitsByMonth(scope: ReadScope, span: Span, zone: string): Promise<readonly MonthVisits[]> {
+  const version = await hitsVersion(scope, span)
+  return counted(`${scope.workspaceId} ${span.from.getTime()} ${span.to.getTime()} ${zone}`, version, () => count(scope, span, zone))
+}
+
+function count(scope: ReadScope, span: Span, zone: string): Promise<MonthVisits[]> {
   return scope.hits.query<MonthVisits>(
     `select formatDateTime(moment.1, '%Y-%m', {zone:String}) as month, moment.2 as channel, sum(moment.3) as visits, sum(moment.4) as whatsappOpened
     from (
