@@ -47,9 +47,11 @@ export interface VisitorLook {
   dark?: boolean
   /** What the browser says it is; its own when left out. */
   userAgent?: string
+  /** Whether the pages may run theirs. Without, axe can't look at them. */
+  scripts?: boolean
 }
 
-export async function newVisitor(browser: Browser, base: string, { language, width, dark = false, userAgent }: VisitorLook): Promise<Visitor> {
+export async function newVisitor(browser: Browser, base: string, { language, width, dark = false, userAgent, scripts = true }: VisitorLook): Promise<Visitor> {
   const context = await browser.newContext({
     baseURL: base,
     viewport: { width, height: width < 800 ? 740 : 860 },
@@ -60,6 +62,7 @@ export async function newVisitor(browser: Browser, base: string, { language, wid
     // A moving thing has half its contrast for a moment.
     reducedMotion: 'reduce',
     hasTouch: width < 800,
+    javaScriptEnabled: scripts,
   })
   // Other work may share the machine; what comes at once is not waited for.
   context.setDefaultTimeout(45_000)

@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest'
-import { newVisitor } from './browser.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { logins, startProviders, type Providers } from '../../src/modules/shop/payments/for-tests.ts'
+import { sealed } from '../../src/modules/shop/payments/static-qr/emv.ts'
+import { newVisitor, signUp } from './browser.ts'
 import { openDesk } from './desk.ts'
 
-// Every room of the desk with the demo's fifteen months in it: it opens, is read to its end, and axe finds nothing.
+// Every room of the desk with the demo's fifteen months in it: it opens, is read to its end, and axe finds nothing. And the two rooms
+// that a buyer comes into, where no script may be needed.
 
 const rooms = [
   'accounts',
@@ -38,7 +41,24 @@ const rooms = [
   'visits/past',
 ]
 
-const desk = openDesk()
+/** A shop's own QR code, as its bank prints it. */
+const sticker = sealed([
+  { tag: '00', value: '01' },
+  { tag: '01', value: '11' },
+  { tag: '26', value: '0014COM.GO-JEK.WWW' },
+  { tag: '52', value: '5812' },
+  { tag: '53', value: '360' },
+  { tag: '58', value: 'ID' },
+  { tag: '59', value: 'DAPUR TANPA SKRIP' },
+  { tag: '60', value: 'YOGYAKARTA' },
+])
+
+let providers: Providers
+beforeAll(async () => {
+  providers = await startProviders(() => new Date())
+})
+afterAll(() => providers.close())
+const desk = openDesk(() => ({ PAYMENT_SERVERS: Object.entries(providers.servers).map(([name, url]) => `${name}=${url}`).join(' ') }))
 
 test.each([
   ['id', 360, false],
@@ -93,4 +113,64 @@ test.each([
   await look('room-payback-panels')
   expect(complaints).toEqual([])
   await context.close()
+})
+
+test('a buyer without JavaScript goes from the shop page to the provider, and is asked once how they found it', { timeout: 120_000 }, async () => {
+  const owner = await newVisitor(desk.browser, desk.kicau.url, { language: 'id', width: 360 })
+  await signUp(owner.page, desk.kicau.url, 'Tini')
+  const post = async <T>(path: string, data: object): Promise<T> => {
+    const answer = await owner.page.request.post(path, { data, headers: { origin: desk.kicau.url } })
+    expect(answer.ok(), await answer.text()).toBe(true)
+    return (await answer.json()) as T
+  }
+  const shop = await post<{ id: string; slug: string; name: string }>('/api/shops', { name: 'Dapur Tanpa Skrip', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta' })
+  await post(`/api/shops/${shop.id}/pay/accounts`, { kind: 'static-qr', qr: sticker })
+  await post(`/api/shops/${shop.id}/pay/accounts`, { kind: 'xendit', live: false, ...logins.xendit })
+  await post(`/api/shops/${shop.id}/pay/buttons`, { name: 'Sambal Bawang', price: 25_000, words: 'Satu botol, pedas.', onPage: true })
+  await owner.context.close()
+
+  for (const language of ['id', 'ms', 'en'] as const) {
+    const buyer = await newVisitor(desk.browser, desk.kicau.url, { language, width: 360, scripts: false })
+    const reader = await newVisitor(desk.browser, desk.kicau.url, { language, width: 360 })
+    const { page, t, context } = buyer
+    await context.route('https://checkout.xendit.example/**', (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Xendit</h1>' }))
+    /** What this page is to axe, and whether it is as wide as the phone. */
+    const look = async (name: string) => {
+      await reader.page.goto(page.url())
+      await reader.look(`${name}-without-scripts`)
+    }
+
+    await page.goto(`/s/${shop.slug}`)
+    await look('shop-page')
+    await page.getByRole('link', { name: 'Sambal Bawang' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Sambal Bawang' }).waitFor()
+    const payPage = new URL(page.url())
+    payPage.searchParams.set('lang', language)
+    await page.goto(payPage.href)
+    await look('pay-page')
+    const question = page.getByRole('group', { name: t('pay:page.found', { shop: shop.name }) })
+    await question.getByLabel(t('channels:instagram')).check()
+    await page.getByLabel(t('pay:page.phone')).fill('nanti')
+    await page.getByRole('button', { name: t('pay:page.pay'), exact: true }).click()
+    await page.getByRole('alert').getByText(t('pay:wrong.phone-unreadable')).waitFor()
+    expect(await question.getByLabel(t('channels:instagram')).isChecked()).toBe(true)
+
+    await page.getByLabel(t('pay:page.phone')).fill('')
+    const pay = page.getByRole('button', { name: t('pay:page.pay'), exact: true })
+    await pay.click()
+    await page.getByRole('heading', { level: 1, name: t('pay:payment.heads.waiting') }).waitFor()
+    await look('payment')
+    await page.getByRole('button', { name: t('pay:payment.claim') }).click()
+    await page.getByRole('heading', { level: 1, name: t('pay:payment.heads.claimed', { shop: shop.name }) }).waitFor()
+
+    // Its provider's way, which is a trial here; who was asked by this shop is not asked again.
+    payPage.searchParams.set('trial', '')
+    await page.goto(payPage.href)
+    await page.getByText(t('pay:page.trial')).waitFor()
+    expect(await question.count()).toBe(0)
+    await pay.click()
+    await page.waitForURL('https://checkout.xendit.example/**')
+    expect([...buyer.complaints, ...reader.complaints]).toEqual([])
+    await Promise.all([context.close(), reader.context.close()])
+  }
 })
