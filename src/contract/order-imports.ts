@@ -18,7 +18,7 @@ export const NameColumns = z.object({
 })
 export type NameColumns = z.infer<typeof NameColumns>
 
-/** What became of an import's orders when it was taken back. */
+/** What became of an import's orders when it was taken back; of a settlement file, of what it told of them. */
 export const ImportUndone = z.object({
   /** New with it, and gone again. */
   taken: z.int(),
@@ -63,7 +63,7 @@ export const OrdersImport = z.object({
   asks: z.object({ columns: z.array(z.object({ name: z.string(), samples: z.array(z.string()) })), proposed: OwnColumns }).nullable(),
   /** Why the whole file was refused. */
   problem: z.object({ code: z.string(), title: z.string(), kept: z.string().optional(), todo: z.string().optional() }).nullable(),
-  /** It brought orders in, has ended, and is not too long ago. */
+  /** It brought something in, has ended, and is not too long ago. */
   undoable: z.boolean(),
   undone: ImportUndone.extend({ at: Instant }).nullable(),
 })
@@ -107,7 +107,7 @@ export const orderImportsRoutes = {
     method: 'POST',
     path: '/api/shops/:shop/orders/imports/:id/undo',
     who: 'member',
-    summary: 'Takes an import back as a whole: its new orders go, those it changed are as before; what was changed since stays. Twice is once.',
+    summary: 'Takes an import back as a whole: its new orders go, those it changed are as before, fees that it told are told no more; what was changed since stays. Twice is once.',
     params: ShopThingParams,
     answer: OrdersImport,
   }),

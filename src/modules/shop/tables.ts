@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely'
+import type { Generated, GeneratedAlways } from 'kysely'
 import type { Channel, SalesPlace } from '#contract/channels.ts'
 import type { FormDelivery } from '#contract/form-delivery.ts'
 import type { DeclineWhy, FormPhone } from '#contract/order-form.ts'
@@ -101,6 +101,8 @@ export interface ShopTables {
     margin: number | null
     marginBy: 'said' | 'costs' | 'usual' | null
     fees: number | null
+    /** What it said of its fees and its way back before a settlement told them; null while none does. */
+    unsettled: Generated<unknown>
     source: 'entered' | 'import'
     externalId: string | null
     /** That brought it in. */
@@ -133,6 +135,17 @@ export interface ShopTables {
     kept: number | null
     importId: string | null
     takenAt: Date
+  }
+  shopSettlementChanges: {
+    workspaceId: string
+    importId: string
+    market: string
+    externalId: string
+    entry: string
+    /** Which lies over which. */
+    layer: GeneratedAlways<string>
+    /** The row of `shopSettlements` beneath what the import told, null for none; once that is taken back, what it told. */
+    other: unknown
   }
   shopUsualMargins: {
     workspaceId: string

@@ -92,6 +92,8 @@ export async function changeOrder(scope: WriteScope, needs: ShopNeeds, orderId: 
     .updateTable('shopOrders')
     .set({
       ...(change.amount !== undefined && amountColumns(isOwn ? null : currency, { amount: told, fees })),
+      // What its fees were in another currency are none of these.
+      ...(currency !== (order.originalCurrency ?? shop.currency) && { unsettled: null }),
       orderedAt,
       personId,
       code,

@@ -8,6 +8,7 @@ const told = [
   'ordered_at',
   'amount',
   'fees',
+  'unsettled',
   'original_currency',
   'original_amount',
   'original_fees',

@@ -13,6 +13,7 @@ import { ordersOfFile } from '../imports/orders-of-file.ts'
 import { ColumnsUnknown, survey, type Survey, type UnknownColumn } from '../imports/survey.ts'
 import type { SettlementFormat } from '../settlements/format.ts'
 import { settlementFormats } from '../settlements/registry.ts'
+import { forgetBeneath } from '../settlements/settlement-changes.ts'
 import { settlementsOfFile } from '../settlements/settlements-of-file.ts'
 import { takeSettlements } from '../settlements/take-settlements.ts'
 import { plain } from '../model/text.ts'
@@ -101,6 +102,7 @@ export async function beginImport(scope: WriteScope, fileName: string, importId 
     })
     .execute()
   await forgetBefore(scope)
+  await forgetBeneath(scope)
   await scope.announce({ type: 'OrdersImportProgressed', importId })
   return importId
 }

@@ -199,6 +199,7 @@ async function renewOrders(scope: WriteScope, needs: BatchNeeds, later: readonly
   await sql`
     update shop_orders o
     set ordered_at = n.ordered_at, amount = n.amount, fees = n.fees, original_currency = n.original_currency, original_amount = n.original_amount, original_fees = n.original_fees,
+      unsettled = null,
       sales_place = n.sales_place, buyer_hash = n.buyer_hash, fingerprint = n.fingerprint, extra = n.extra, changed_at = ${scope.clock.now()},
       creator = coalesce(n.creator, o.creator), changed_there_at = coalesce(n.changed_there_at, o.changed_there_at), code = coalesce(o.code, n.code),
       state = case when ${staysFailed} then o.state else n.state end,

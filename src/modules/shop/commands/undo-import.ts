@@ -4,7 +4,8 @@ import { queries as workspace } from '#modules/workspace'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import { reckonMargins } from '../costs.ts'
-import { isUndoable } from '../queries/orders-imports.ts'
+import { isUndoable, tells } from '../queries/orders-imports.ts'
+import { exchange } from '../settlements/settlement-changes.ts'
 import { tables, type ShopTables } from '../tables.ts'
 import { changeSides } from './import-changes.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -13,7 +14,8 @@ type Outcome = Promise<Refusal<'shop.import-unknown' | 'shop.import-not-undoable
 
 /**
  * Takes an import back as a whole: orders that came with it are in no list and no sum any more, those that it changed are as they were
- * before. What was changed since stays as it is, and what a later file tells of stays as that says. Twice is once.
+ * before; of settlements, what it told of orders is told no more. What was changed since stays as it is, and what a later file tells of
+ * stays as that says. Twice is once.
  */
 export async function undoImport(scope: WriteScope, importId: string): Outcome {
   const record = await held(scope, importId)
@@ -21,6 +23,11 @@ export async function undoImport(scope: WriteScope, importId: string): Outcome {
   const at = scope.clock.now()
   if (record.undoneAt !== null) return undefined
   if (!isUndoable(record, at)) return refuse('shop.import-not-undoable')
+  if (tells(record) === 'settlements') {
+    const { orderIds, ...did } = await exchange(scope, importId)
+    await reckonMargins(scope, await workspace.shopProfile(scope), { orderIds })
+    return note(scope, importId, { at, did: { ...did, kept: 0 } }, orderIds.length)
+  }
 
   const told = (await handOnAdded(scope, importId)) + (await handOnChanged(scope, importId))
   const { changed, moved } = await changedBy(scope, importId)
@@ -36,6 +43,11 @@ export async function restoreImport(scope: WriteScope, importId: string): Outcom
   const record = await held(scope, importId)
   if (isRefusal(record)) return record
   if (record.undoneAt === null) return undefined
+  if (tells(record) === 'settlements') {
+    const { orderIds } = await exchange(scope, importId)
+    await reckonMargins(scope, await workspace.shopProfile(scope), { orderIds })
+    return note(scope, importId, null, orderIds.length)
+  }
 
   const again = await tables(scope)
     .updateTable('shopOrders')

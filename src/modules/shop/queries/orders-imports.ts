@@ -41,15 +41,15 @@ async function presentAll(scope: ReadScope, rows: readonly ImportRow[], language
   return rows.map((row) => ({ ...present(row, language, scope.clock.now()), awaited: awaited.get(row.importId) ?? null }))
 }
 
-/** What it changed is remembered for so long; one that tells of settlements is corrected by a later one. */
-export const isUndoable = (row: Pick<ImportRow, 'state' | 'format' | 'startedAt' | 'added' | 'changed' | 'undoneAt'>, now: Date): boolean =>
+/** What it changed is remembered for so long. */
+export const isUndoable = (row: Pick<ImportRow, 'state' | 'startedAt' | 'added' | 'changed' | 'undoneAt'>, now: Date): boolean =>
   (row.state === 'done' || row.state === 'failed' || row.state === 'stopped') &&
-  tells(row) === 'orders' &&
   row.undoneAt === null &&
   row.added + row.changed > 0 &&
   now.getTime() - row.startedAt.getTime() < IMPORT_UNDO_DAYS * 86_400_000
 
-const tells = ({ format }: Pick<ImportRow, 'format'>) => (settlementFormats.some(({ name }) => name === format) ? 'settlements' : 'orders')
+/** What its file was about. */
+export const tells = ({ format }: Pick<ImportRow, 'format'>) => (settlementFormats.some(({ name }) => name === format) ? 'settlements' : 'orders')
 
 function present(row: ImportRow, language: Language, now: Date): Omit<OrdersImport, 'awaited'> {
   const text = textsIn(language)

@@ -15,12 +15,10 @@ export const marketOf = (salesPlace: RawBuilder<unknown>) => sql<string>`case wh
  * Brings what settlements say to these orders: the fees are what lacks between an order's amount and what was received for it, so
  * that its margin is what was received less its goods. Of one that came back, what was paid beside is what that cost, unless its
  * owner said so. Of an order that was told in another currency, all of this is in that currency, and its settlement must be too.
+ * What an order said itself is kept beside (`unsettled`), and holds again where no settlement tells of it any more.
  */
 export async function settle(scope: WriteScope, own: Currency, orderIds: readonly string[]): Promise<void> {
   const { workspaceId } = scope
-  const told = sql`(o.state = any(${[...cameBackStates]}) and o.return_cost_by is distinct from 'said' and s.return_cost is not null)`
-  const fees = sql`case when o.original_currency is null then o.fees else o.original_fees end`
-  const returnCost = sql`case when o.original_currency is null then o.return_cost else o.original_return_cost end`
   await sql`
     with settled as (
       select o.order_id, case when bool_and(s.received is not null) then coalesce(o.original_amount, o.amount) - sum(s.received) else sum(coalesce(s.kept, 0)) end as fees,
@@ -30,14 +28,27 @@ export async function settle(scope: WriteScope, own: Currency, orderIds: readonl
         and s.currency = coalesce(o.original_currency, ${own})
       where o.workspace_id = ${workspaceId} and o.order_id = any(${orderIds}::uuid[])
       group by o.workspace_id, o.order_id, o.amount, o.original_amount
+    ), before as (
+      select o.order_id, o.original_currency is null as is_own, s.order_id is not null as settled, s.fees, s.return_cost,
+        o.state = any(${[...cameBackStates]}) and o.return_cost_by is distinct from 'said' and s.return_cost is not null as told,
+        coalesce(o.unsettled, jsonb_strip_nulls(jsonb_build_object('fees', o.fees, 'original_fees', o.original_fees)
+          || case when o.return_cost_by = 'file' then jsonb_build_object('return_cost', o.return_cost, 'original_return_cost', o.original_return_cost, 'return_cost_by', 'file') else '{}' end)) as unsettled
+      from shop_orders o left join settled s on s.order_id = o.order_id
+      where o.workspace_id = ${workspaceId} and o.order_id = any(${orderIds}::uuid[]) and (s.order_id is not null or o.unsettled is not null)
+    ), after as (
+      select o.order_id, case when b.settled then b.unsettled end as unsettled,
+        case when not b.is_own then o.fees when b.settled then b.fees else (b.unsettled ->> 'fees')::bigint end as fees,
+        case when b.is_own then null when b.settled then b.fees else (b.unsettled ->> 'original_fees')::bigint end as original_fees,
+        case when b.told then case when b.is_own then b.return_cost else o.return_cost end when s.taken_back then (b.unsettled ->> 'return_cost')::bigint else o.return_cost end as return_cost,
+        case when b.told then case when b.is_own then o.original_return_cost else b.return_cost end when s.taken_back then (b.unsettled ->> 'original_return_cost')::bigint else o.original_return_cost end as original_return_cost,
+        case when b.told then 'settled' when s.taken_back then b.unsettled ->> 'return_cost_by' else o.return_cost_by end as return_cost_by
+      from before b join shop_orders o on o.workspace_id = ${workspaceId} and o.order_id = b.order_id
+      cross join lateral (select not b.settled and o.return_cost_by = 'settled' as taken_back) s
     )
     update shop_orders o
-    set fees = case when o.original_currency is null then s.fees else o.fees end,
-      original_fees = case when o.original_currency is not null then s.fees end,
-      return_cost = case when ${told} and o.original_currency is null then s.return_cost else o.return_cost end,
-      original_return_cost = case when ${told} and o.original_currency is not null then s.return_cost else o.original_return_cost end,
-      return_cost_by = case when ${told} then 'settled' else o.return_cost_by end
-    from settled s
-    where o.workspace_id = ${workspaceId} and o.order_id = s.order_id
-      and (${fees} is distinct from s.fees or (${told} and (${returnCost} is distinct from s.return_cost or o.return_cost_by is distinct from 'settled')))`.execute(scope.db)
+    set fees = a.fees, original_fees = a.original_fees, return_cost = a.return_cost, original_return_cost = a.original_return_cost, return_cost_by = a.return_cost_by, unsettled = a.unsettled
+    from after a
+    where o.workspace_id = ${workspaceId} and o.order_id = a.order_id
+      and (o.fees, o.original_fees, o.return_cost, o.original_return_cost, o.return_cost_by, o.unsettled)
+        is distinct from (a.fees, a.original_fees, a.return_cost, a.original_return_cost, a.return_cost_by, a.unsettled)`.execute(scope.db)
 }

@@ -4,9 +4,11 @@ import type { OrderOpened } from '#contract/shop.ts'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
 import { agenda } from '../agenda.ts'
 import { begin, done, secrets } from '../for-tests.ts'
+import { restoreImport, undoImport } from '../commands/undo-import.ts'
 import { commands, queries } from '../index.ts'
 import { fileOf, SHOPEE, sheetXml, shopeeRow, xlsxOf } from '../imports/for-tests.ts'
 import { ordersImport } from '../queries/orders-imports.ts'
+import { tables } from '../tables.ts'
 
 let base: TestShop
 beforeAll(async () => {
@@ -97,4 +99,75 @@ it("Today asks for the file while a marketplace's fees are not known, and no lon
   expect(await asked()).toEqual(['/orders/imports'])
   await bring(shop, income({ 'No. Pesanan': 'D1' }))
   expect(await asked()).toEqual([])
+})
+
+it('is taken back as a whole, in any order of files, and put back where it was', async () => {
+  const shop = await fresh()
+  const undo = (importId: string) => shop.writing((scope) => undoImport(scope, importId))
+  const restore = (importId: string) => shop.writing((scope) => restoreImport(scope, importId))
+  const record = async (importId: string) => done(await ordersImport(shop.reading(), importId, 'id'))
+  const fees = async () => Object.values(await stored(shop)).map((order) => `${order.externalId} ${order.fees} ${order.margin}`).sort()
+  await bring(shop, orders(shopeeRow('E1'), shopeeRow('E2'), shopeeRow('E3', { 'Status Pembatalan/ Pengembalian': 'Pengembalian Disetujui', 'Returned quantity': 2 })))
+  const before = await fees()
+  const returned = { 'Jumlah Pengembalian Dana ke Pembeli': -56_000, 'Biaya Administrasi': 0, 'Biaya Komisi AMS': 0, 'Biaya Kampanye': 0, 'PPh 22': 0, 'Total Penghasilan': -9_000 }
+  const first = await bring(shop, income({ 'No. Pesanan': 'E1' }, { 'No. Pesanan': 'E2' }, { 'No. Pesanan': 'E3', ...returned }, { 'No. Pesanan': 'E9' }))
+  const once = await fees()
+  expect((await stored(shop)).E3).toMatchObject({ returnCost: 9_000 })
+  const second = await bring(shop, income({ 'No. Pesanan': 'E1', 'Biaya Komisi AMS': -1_800, 'Total Penghasilan': 48_700 }))
+  const twice = await fees()
+  expect(new Set([before, once, twice].map(String)).size).toBe(3)
+  expect(await record(second.importId)).toMatchObject({ undoable: true, undone: null })
+
+  // The last one: what it corrected is as before. Twice is once.
+  await undo(second.importId)
+  await undo(second.importId)
+  expect(await fees()).toEqual(once)
+  expect(await record(second.importId)).toMatchObject({ undoable: false, undone: { taken: 0, restored: 1, kept: 0, told: 0 } })
+  await restore(second.importId)
+  await restore(second.importId)
+  expect(await fees()).toEqual(twice)
+
+  // The first, beneath it: of E1 the second still tells.
+  await undo(first.importId)
+  expect(await record(first.importId)).toMatchObject({ undone: { taken: 3, restored: 0, kept: 0, told: 1 }, awaited: null })
+  expect(await fees()).toEqual([twice[0], before[1], before[2]])
+  expect((await stored(shop)).E3).toMatchObject({ returnCost: null, settlement: null })
+  await undo(second.importId)
+  expect(await record(second.importId)).toMatchObject({ undone: { taken: 1, restored: 0, told: 0 } })
+  expect(await fees()).toEqual(before)
+  // Put back the other way about, each is where it was.
+  await restore(second.importId)
+  expect(await fees()).toEqual([twice[0], before[1], before[2]])
+  await restore(first.importId)
+  expect(await fees()).toEqual(twice)
+  expect(await record(first.importId)).toMatchObject({ undone: null, awaited: { count: 1, numbers: ['E9'] } })
+  await undo(second.importId)
+  expect(await fees()).toEqual(once)
+  await undo(first.importId)
+
+  // The same file again tells all of it again, and is itself taken back.
+  const again = await bring(shop, income({ 'No. Pesanan': 'E1' }, { 'No. Pesanan': 'E2' }, { 'No. Pesanan': 'E3', ...returned }))
+  expect([again.added, await fees()]).toEqual([3, once])
+  await undo(again.importId)
+  expect(await fees()).toEqual(before)
+})
+
+it('leaves what an order says itself: its export, its owner, another import taken back', async () => {
+  const shop = await fresh()
+  const undo = (importId: string) => shop.writing((scope) => undoImport(scope, importId))
+  const row = { 'Status Pembatalan/ Pengembalian': 'Pengembalian Disetujui', 'Returned quantity': 2 }
+  await bring(shop, orders(shopeeRow('F1'), shopeeRow('F2', row)))
+  // As of an export that names its fees.
+  await shop.writing((scope) => tables(scope).updateTable('shopOrders').set({ fees: 5_000 }).where('externalId', '=', 'F1').execute())
+  const { importId } = await bring(shop, income({ 'No. Pesanan': 'F1' }, { 'No. Pesanan': 'F2', 'Total Penghasilan': -9_000 }))
+  expect((await stored(shop)).F1).toMatchObject({ fees: 8_020 })
+  done(await shop.writing(async (scope) => commands.changeOrder(scope, { secrets }, (await stored(shop)).F2!.id, { returnCost: 20_000 })))
+  shop.clock.advance(60_000)
+  const later = await bring(shop, orders(shopeeRow('F1', { Jumlah: 3 })))
+  expect((await stored(shop)).F1).toMatchObject({ fees: 8_020, margin: 2_980 })
+  await undo(later.importId)
+  expect((await stored(shop)).F1).toMatchObject({ fees: 8_020, margin: 17_980 })
+  await undo(importId)
+  const { F1, F2 } = await stored(shop)
+  expect([F1!.fees, F1!.margin, F2!.returnCost]).toEqual([5_000, 56_000 - 30_000 - 5_000, 20_000])
 })

@@ -8,6 +8,7 @@ import { idsOfNumbers } from '../orders-by-number.ts'
 import { rowsAtOnce, type ColumnTypes } from '../rows-at-once.ts'
 import { tables, type ShopTables } from '../tables.ts'
 import { placesOf } from './settle.ts'
+import { keepBeneath } from './settlement-changes.ts'
 import { keptOf, receivedOf, type SettledEntry, type SettledOrder } from './settlements-of-file.ts'
 
 /**
@@ -37,6 +38,7 @@ export async function takeSettlements(scope: WriteScope, { importId, once }: { i
   )
   if (rows.length > 0) {
     const { names, table } = rowsAtOnce(settlementColumns, rows)
+    await keepBeneath(scope, importId, rows)
     await tables(scope)
       .insertInto('shopSettlements')
       .columns(names)
