@@ -5,13 +5,29 @@ import { confirmPayment, dismissPayment, restorePayment, undoConfirmPayment } fr
 import { askedPayAccount, changePayAccount, connectPayAccount, removePayAccount } from '../commands/pay-accounts.ts'
 import { begin as beginShop, done, secrets } from '../for-tests.ts'
 import { agenda } from '../index.ts'
+import { buyButtonsOnPage } from '../queries/buy-buttons.ts'
 import { matchPayments } from '../queries/payments.ts'
+import { tables } from '../tables.ts'
 import { MINUTE, publicAddress, SECOND, sellers } from './selling-for-tests.ts'
 import { readEmv, sealed } from './static-qr/emv.ts'
 
 const { bed, selling } = sellers()
 
 describe('the pay page', () => {
+  it('stands on the shop’s page while there is a way to pay it', async () => {
+    const { shop, account, buttonId } = await selling('xendit', { button: { onPage: true } })
+    const names = async () => (await buyButtonsOnPage(shop.reading())).map(({ name }) => name)
+    const only = (accounts: string[]) => shop.writing((scope) => tables(scope).updateTable('shopBuyButtons').set({ accounts }).where('buttonId', '=', buttonId).execute())
+    expect(await names()).toEqual(['Sambal Bawang'])
+    // Another account than the one that is there.
+    await only([newId()])
+    expect(await names()).toEqual([])
+    await only([account])
+    expect(await names()).toEqual(['Sambal Bawang'])
+    await shop.writing((scope) => tables(scope).updateTable('shopPayAccounts').set({ live: false }).where('accountId', '=', account).execute())
+    expect(await names()).toEqual([])
+  })
+
   it('takes what is right, and says of the rest what is wrong with it', async () => {
     const { press, pages, code } = await selling('xendit')
     expect(await press({ quantity: '0' })).toEqual({ wrong: 'quantity-unreadable' })

@@ -1,9 +1,11 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { BuyButton } from '#contract/buy-buttons.ts'
 import { queries as links } from '#modules/links'
+import { queries as workspace } from '#modules/workspace'
 import type { ReadScope } from '#platform/scope'
 import { paidStates } from '../model/payment.ts'
 import { tables, type ShopTables } from '../tables.ts'
+import { payAccountRows, waysOffered } from './pay-accounts.ts'
 
 export type BuyButtonRow = Selectable<ShopTables['shopBuyButtons']>
 
@@ -84,30 +86,29 @@ export async function paymentByToken(scope: ReadScope, buttonId: string, token: 
   return row ?? null
 }
 
+const MOST_ON_PAGE = 12
+
 export interface ButtonOnPage {
   code: string
   name: string
   price: number | null
 }
 
-/** The open buttons that stand on the shop's page, the oldest first: only where there is something to pay with. */
+/** The open buttons that stand on the shop's page, the oldest first: only those that there is a way to pay, and no trial. */
 export async function buyButtonsOnPage(scope: ReadScope): Promise<ButtonOnPage[]> {
-  return tables(scope)
-    .selectFrom('shopBuyButtons')
-    .select(['code', 'name', 'price'])
-    .where('workspaceId', '=', scope.workspaceId)
-    .where('onPage', '=', true)
-    .where('closedAt', 'is', null)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('shopPayAccounts')
-          .select('accountId')
-          .whereRef('shopPayAccounts.workspaceId', '=', 'shopBuyButtons.workspaceId')
-          .where('removedAt', 'is', null)
-          .where('live', '=', true),
-      ),
-    )
-    .orderBy('madeAt')
-    .limit(12)
-    .execute()
+  const [{ currency }, accounts, buttons] = await Promise.all([
+    workspace.shopProfile(scope),
+    payAccountRows(scope),
+    tables(scope)
+      .selectFrom('shopBuyButtons')
+      .select(['code', 'name', 'price', 'accounts'])
+      .where('workspaceId', '=', scope.workspaceId)
+      .where('onPage', '=', true)
+      .where('closedAt', 'is', null)
+      .orderBy('madeAt')
+      .limit(100)
+      .execute(),
+  ])
+  const payable = buttons.filter((button) => waysOffered(accounts, { accounts: button.accounts, currency, trial: false }).some(({ account }) => account.live))
+  return payable.slice(0, MOST_ON_PAGE).map(({ code, name, price }) => ({ code, name, price }))
 }
