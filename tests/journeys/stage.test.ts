@@ -45,6 +45,9 @@ test.each([
   await page.getByText(t('stage:selfTest.below')).waitFor()
   await page.getByRole('button', { name: t('stage:selfTest.forget') }).click()
   await page.locator('b', { hasText: t('stage:selfTest.result', { stage: 5, name: t('self-test:stages.5.name') }) }).waitFor()
+  // It was taken in the sixth month, and is held against the stage that was seen then.
+  await page.getByText(t('stage:selfTest.then-above')).waitFor()
+  await page.getByText(`3 · ${t('self-test:stages.3.name')}`).first().waitFor()
 
   const stranger = await newVisitor(desk.browser, desk.kicau.url, { language, width, dark })
   await stranger.page.goto('/s/sambal-bu-tini/cerita')

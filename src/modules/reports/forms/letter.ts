@@ -41,6 +41,8 @@ function textOf({ of, title, span, written, notice, figures, todo, tables, footn
 /** A table's row where nothing lines up: names beside figures. */
 const lineOf = ({ columns }: ReportTable, [first, ...rest]: readonly { text: string }[]): string => `- ${first?.text}: ${rest.flatMap(({ text }, at) => (text ? [`${columns[at + 1]!.label} ${text}`] : [])).join('; ')}`
 
+// On a phone a row stands as lines, each cell behind its column's name: six columns would push the whole letter sideways.
+const narrow = `@media (max-width:480px){.k-table,.k-table tbody,.k-table tr,.k-table td{display:block!important}.k-table thead{display:none!important}.k-table tr{border-top:1px solid #ddd6c8;padding:8px 0}.k-table td{border:0!important;padding:2px 0!important;text-align:right!important;overflow:hidden}.k-table td:first-child{text-align:left!important;font-weight:bold}.k-name{display:block!important;float:left;margin-right:12px}}`
 // Colours are said twice: inline for those who know nothing else, and in a style for readers that are dark.
 const style = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){.k-page{background:#181a15!important}.k-card{background:#21241d!important}.k-ink{color:#eceadf!important}.k-soft{color:#b3b3a4!important}.k-line{border-color:#3b3f34!important}.k-leaf{color:#8fce9a!important}.k-bad{color:#f0a08f!important}}`
@@ -53,7 +55,8 @@ function htmlOf(report: Report, close: Close, { open, stop }: LetterLinks): stri
   const { of, title, span, written, notice, figures, todo, tables, footnotes, words, language } = report
   const section = (head: string, body: string) => `<h2 class="k-ink" style="${INK};font-size:16px;margin:28px 0 8px">${escaped(head)}</h2>${body}`
   return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${escaped(title)}</title><style>${style}</style></head>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${escaped(title)}</title><style>${narrow}
+${style}</style></head>
 <body class="k-page" style="margin:0;padding:0;background:#faf6ee">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" class="k-page" style="background:#faf6ee"><tr><td align="center" style="padding:16px 8px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" class="k-card" style="max-width:600px;background:#fffdf8;border-radius:12px;${FONT}"><tr><td style="padding:24px 20px">
@@ -83,8 +86,10 @@ function tableHtml({ columns, rows, none }: ReportTable): string {
   if (rows.length === 0) return `<p class="k-soft" style="${SOFT};font-size:14px;margin:0">${escaped(none)}</p>`
   const side = (at: number) => (columns[at]!.numeric ? ';text-align:right' : ';text-align:left')
   const head = columns.map(({ label }, at) => `<th scope="col" class="k-soft" style="${SOFT};padding:4px 6px;font-size:12px${side(at)}">${escaped(label)}</th>`).join('')
-  const body = rows.map(({ cells, sum }) => `<tr>${cells.map(({ text }, at) => `<td class="k-ink k-line" style="${INK};${CELL}${sum ? ';font-weight:bold' : ''}${side(at)}">${escaped(text)}</td>`).join('')}</tr>`)
-  return `<table width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse"><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`
+  const body = rows.map(({ cells, sum }) => `<tr class="k-line">${cells.map(({ text }, at) => `<td class="k-ink k-line" style="${INK};${CELL}${sum ? ';font-weight:bold' : ''}${side(at)}">${at > 0 ? nameOf(columns[at]!.label) : ''}${escaped(text)}</td>`).join('')}</tr>`)
+  return `<table class="k-table" width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse"><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`
 }
+
+const nameOf = (label: string) => `<span class="k-name k-soft" style="display:none;${SOFT}">${escaped(label)}</span>`
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)
