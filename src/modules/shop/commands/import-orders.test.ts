@@ -356,6 +356,12 @@ describe('a file that no format knows', () => {
     ])
     // The next file with these columns is known, and the same again changes nothing.
     expect(await bring(shop, await fileOf(Buffer.from(own.join('\n')), 'juli.csv'))).toMatchObject({ state: 'done', added: 0, unchanged: 3 })
+
+    // A list without numbers: a row that can't be read is told by its place, not by the number that Kicau reckons for it.
+    const bare = await send(shop, 'Hari;Uang\n7/13/2026;gratis\n7/14/2026;28.000')
+    await bare.work()
+    done(await shop.writing((scope) => nameColumns(scope, bare.importId, { columns: { orderedAt: 'Hari', amount: 'Uang' }, salesPlace: 'chat' })))
+    expect((await bare.work()).record.errors.map(({ row, text }) => [row, text.replace(/ +/g, ' ')])).toEqual([[2, 'Harga “gratis” tidak terbaca; pesanan tidak dimasukkan.']])
   })
 
   it('waits a week at most, or until somebody stops it; from the command line it does not wait', async () => {

@@ -72,7 +72,9 @@ export async function* ordersOfFile(workbook: Workbook, { columns, sheet, header
     if (lastRowOf.get(id) !== row.number) continue
     open.delete(id)
     const order = orderOf(id, whole, { columns, kept, monthFirst })
-    yield 'unreadable' in order ? { error: errorOf(order.row, columns, id, { code: order.unreadable, cell: order.cell }) } : { order }
+    // A list without numbers has its orders told by their rows: the one reckoned for it says nothing to anybody.
+    const number = columns.of.has('id') ? id : ''
+    yield 'unreadable' in order ? { error: errorOf(order.row, columns, number, { code: order.unreadable, cell: order.cell }) } : { order }
   }
 }
 
