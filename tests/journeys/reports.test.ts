@@ -58,6 +58,9 @@ test.each([
   await go(`/reports/shops?kind=year&period=${new Date().getFullYear()}`, t('reports:shops.question'))
   await page.getByText(language === 'id' ? 'RM0,00' : 'RM0.00').first().waitFor()
   await look('reports-shops')
+  // A link that ended is told so, not that it was mistyped.
+  const ended = await page.request.get(`/r/${'0'.repeat(32)}?lang=${language}`)
+  expect([ended.status(), (await ended.text()).includes(t('reports:share.gone'))]).toEqual([404, true])
   expect(complaints).toEqual([])
   await context.close()
 })

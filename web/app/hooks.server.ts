@@ -75,7 +75,9 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
   // The server's own log catches what is written to stderr.
   if (status >= 500) console.error(error)
   const t = wordsFor(event.locals.language ?? 'id')
+  // A page that knows more than that there is none says so (`error`, its `text`).
+  const said = kind === 'app' ? error.text : undefined
   return status === 404
-    ? { title: t('ui:lost.title'), text: t('ui:lost.text'), home: t('ui:lost.home') }
+    ? { title: t('ui:lost.title'), text: said ?? t('ui:lost.text'), home: t('ui:lost.home') }
     : { title: t('ui:broken.title'), text: t('ui:broken.todo'), home: t('ui:lost.home') }
 }

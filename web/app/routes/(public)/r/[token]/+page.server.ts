@@ -9,7 +9,7 @@ export const csr = false
 export const load: PageServerLoad = async ({ params, platform, locals, setHeaders }) => {
   setHeaders({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow', 'referrer-policy': 'no-referrer' })
   const shared = await platform?.req.kicau?.sharedReport(params.token)
-  if (!shared) error(404, wordsFor(locals.language)('reports:share.gone'))
+  if (!shared) error(404, 'gone', { text: wordsFor(locals.language)('reports:share.gone') })
   locals.language = shared.report.language
   return shared
 }

@@ -15,7 +15,7 @@ const KEPT_SECONDS = 12 * 3600
 export const load: PageServerLoad = async ({ params, url, cookies, platform, locals, setHeaders }) => {
   setHeaders({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow', 'referrer-policy': 'same-origin' })
   const shown = await platform?.req.kicau?.sharedVisits(params.token, Number(url.searchParams.get('days') ?? '30'), cookies.get(KEY))
-  if (!shown) error(404, wordsFor(locals.language)('visit-sharing:page.gone'))
+  if (!shown) error(404, 'gone', { text: wordsFor(locals.language)('visit-sharing:page.gone') })
   if ('asks' in shown) {
     locals.language = shown.language
     return { visits: null, question: questionWords(shown.asks, shown.language) }
@@ -30,7 +30,7 @@ export const actions: Actions = {
   default: async ({ params, request, cookies, platform, getClientAddress, url, locals }) => {
     const word = (await request.formData()).get('word')
     const opened = await platform?.req.kicau?.unlockVisits(params.token, typeof word === 'string' ? word.slice(0, 100) : '', getClientAddress())
-    if (!opened) error(404, wordsFor(locals.language)('visit-sharing:page.gone'))
+    if (!opened) error(404, 'gone', { text: wordsFor(locals.language)('visit-sharing:page.gone') })
     if (opened === 'wrong') return fail(403, { said: opened })
     if (opened === 'too-many') return fail(429, { said: opened })
     cookies.set(KEY, opened.key, { path: `/v/${params.token}`, httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:', maxAge: KEPT_SECONDS })
