@@ -163,7 +163,9 @@ export const isAboutRows = (error: unknown): boolean =>
  * After any unclean end the rows themselves are counted; a deduplication token alone would lie, for it is written
  * before the part is committed: a kill between the two makes the store refuse a block that it does not hold.
  * The token still guards against an earlier attempt that is running yet, so it is tried first, and given up only
- * when the rows are not there after the store said that it took them.
+ * when the rows are not there after the store said that it took them. What is there of a block in part is some of its
+ * partitions, and the store knows a token by partition: so the rest goes in by the token of the whole, as the earlier
+ * attempt's own next step would.
  */
 export async function insertWhatIsMissing(store: Store, block: Block): Promise<void> {
   if (block.size === 0) return
@@ -171,7 +173,7 @@ export async function insertWhatIsMissing(store: Store, block: Block): Promise<v
   for (const again of ['', `:${newId()}`]) {
     if (missing.size === 0) return
     if (missing.size < block.rows.size) store.log.warn({ block: block.segment.block, missing: missing.size, of: block.rows.size }, 'a block is in the store in part; inserting the rest')
-    await insert(store, textOf(block.segment, missing), tokenOf(block.segment, missing.size < block.size ? missing : undefined) + again)
+    await insert(store, textOf(block.segment, missing), tokenOf(block.segment, block.rows.size < block.size ? missing : undefined) + again)
     missing = await missingRowsAtRest(store, block)
   }
   if (missing.size > 0) throw new Error('The store took a block and does not show it.')

@@ -174,6 +174,23 @@ describe('after an unclean end the block is counted', () => {
     expect(await stored()).toEqual(once(10))
   })
 
+  test('there in part while an earlier attempt commits the rest: that comes in once', async () => {
+    const { journal: { id }, insert } = await waitingBlock()
+    await insert([0, 2, 4, 6, 8], `${id}:0`)
+    let begun = 0
+    // Between the look and the insert the earlier attempt takes its second step.
+    const late = Object.assign(Object.create(hits.client) as typeof hits.client, {
+      exec: async (asked: Parameters<typeof hits.client.exec>[0]) => {
+        if (begun++ === 0) await insert([1, 3, 5, 7, 9], `${id}:0`)
+        return hits.client.exec(asked)
+      },
+    })
+    const journal = await open()
+    await load(journal, { client: late }).stop()
+    await journal.close()
+    expect([begun, await stored()]).toEqual([1, once(10)])
+  })
+
   test('the store remembers the token of a block that it does not have: it is inserted all the same', async () => {
     const { journal, insert } = await waitingBlock()
     await insert(upTo(10), `${journal.id}:0`)
