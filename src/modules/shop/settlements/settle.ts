@@ -19,31 +19,36 @@ export const marketOf = (salesPlace: RawBuilder<unknown>) => sql<string>`case wh
  */
 export async function settle(scope: WriteScope, own: Currency, orderIds: readonly string[]): Promise<void> {
   const { workspaceId } = scope
+  // Each looked up by its id, and each step made once: while a file comes in the store does not know yet how many orders there are, and would
+  // look for all of them again for each that it finds.
   await sql`
-    with settled as (
+    with asked as materialized (
+      select o.* from unnest(${orderIds}::uuid[]) t (order_id)
+      cross join lateral (select * from shop_orders where workspace_id = ${workspaceId} and order_id = t.order_id offset 0) o
+    ), settled as materialized (
       select o.order_id, case when bool_and(s.received is not null) then coalesce(o.original_amount, o.amount) - sum(s.received) else sum(coalesce(s.kept, 0)) end as fees,
         case when bool_and(s.received is not null) then greatest(0, -sum(s.received)) end as return_cost
-      from shop_orders o
-      join shop_settlements s on s.workspace_id = o.workspace_id and s.external_id = o.external_id and s.market = ${marketOf(sql.ref('o.sales_place'))}
+      from asked o
+      join shop_settlements s on s.workspace_id = ${workspaceId} and s.external_id = o.external_id and s.market = ${marketOf(sql.ref('o.sales_place'))}
         and s.currency = coalesce(o.original_currency, ${own})
-      where o.workspace_id = ${workspaceId} and o.order_id = any(${orderIds}::uuid[])
-      group by o.workspace_id, o.order_id, o.amount, o.original_amount
-    ), before as (
-      select o.order_id, o.original_currency is null as is_own, s.order_id is not null as settled, s.fees, s.return_cost,
+      group by o.order_id, o.amount, o.original_amount
+    ), before as materialized (
+      select o.order_id, o.fees, o.original_fees, o.return_cost, o.original_return_cost, o.return_cost_by, o.original_currency is null as is_own,
+        s.order_id is not null as settled, s.fees as settled_fees, s.return_cost as settled_return_cost,
         o.state = any(${[...cameBackStates]}) and o.return_cost_by is distinct from 'said' and s.return_cost is not null as told,
+        s.order_id is null and o.return_cost_by = 'settled' as taken_back,
         coalesce(o.unsettled, jsonb_strip_nulls(jsonb_build_object('fees', o.fees, 'original_fees', o.original_fees)
           || case when o.return_cost_by = 'file' then jsonb_build_object('return_cost', o.return_cost, 'original_return_cost', o.original_return_cost, 'return_cost_by', 'file') else '{}' end)) as unsettled
-      from shop_orders o left join settled s on s.order_id = o.order_id
-      where o.workspace_id = ${workspaceId} and o.order_id = any(${orderIds}::uuid[]) and (s.order_id is not null or o.unsettled is not null)
-    ), after as (
-      select o.order_id, case when b.settled then b.unsettled end as unsettled,
-        case when not b.is_own then o.fees when b.settled then b.fees else (b.unsettled ->> 'fees')::bigint end as fees,
-        case when b.is_own then null when b.settled then b.fees else (b.unsettled ->> 'original_fees')::bigint end as original_fees,
-        case when b.told then case when b.is_own then b.return_cost else o.return_cost end when s.taken_back then (b.unsettled ->> 'return_cost')::bigint else o.return_cost end as return_cost,
-        case when b.told then case when b.is_own then o.original_return_cost else b.return_cost end when s.taken_back then (b.unsettled ->> 'original_return_cost')::bigint else o.original_return_cost end as original_return_cost,
-        case when b.told then 'settled' when s.taken_back then b.unsettled ->> 'return_cost_by' else o.return_cost_by end as return_cost_by
-      from before b join shop_orders o on o.workspace_id = ${workspaceId} and o.order_id = b.order_id
-      cross join lateral (select not b.settled and o.return_cost_by = 'settled' as taken_back) s
+      from asked o left join settled s on s.order_id = o.order_id
+      where s.order_id is not null or o.unsettled is not null
+    ), after as materialized (
+      select order_id, case when settled then unsettled end as unsettled,
+        case when not is_own then fees when settled then settled_fees else (unsettled ->> 'fees')::bigint end as fees,
+        case when is_own then null when settled then settled_fees else (unsettled ->> 'original_fees')::bigint end as original_fees,
+        case when told and is_own then settled_return_cost when taken_back then (unsettled ->> 'return_cost')::bigint else return_cost end as return_cost,
+        case when told and not is_own then settled_return_cost when taken_back then (unsettled ->> 'original_return_cost')::bigint else original_return_cost end as original_return_cost,
+        case when told then 'settled' when taken_back then unsettled ->> 'return_cost_by' else return_cost_by end as return_cost_by
+      from before
     )
     update shop_orders o
     set fees = a.fees, original_fees = a.original_fees, return_cost = a.return_cost, original_return_cost = a.original_return_cost, return_cost_by = a.return_cost_by, unsettled = a.unsettled
