@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { logins, startProviders, type Providers } from '../../src/modules/shop/payments/for-tests.ts'
-import { sealed } from '../../src/modules/shop/payments/static-qr/emv.ts'
+import { logins, startProviders, stickerOf, type Providers } from '../../src/modules/shop/payments/for-tests.ts'
 import { newVisitor, signUp } from './browser.ts'
 import { openDesk } from './desk.ts'
 
@@ -40,18 +39,6 @@ const rooms = [
   'visits',
   'visits/past',
 ]
-
-/** A shop's own QR code, as its bank prints it. */
-const sticker = sealed([
-  { tag: '00', value: '01' },
-  { tag: '01', value: '11' },
-  { tag: '26', value: '0014COM.GO-JEK.WWW' },
-  { tag: '52', value: '5812' },
-  { tag: '53', value: '360' },
-  { tag: '58', value: 'ID' },
-  { tag: '59', value: 'DAPUR TANPA SKRIP' },
-  { tag: '60', value: 'YOGYAKARTA' },
-])
 
 let providers: Providers
 beforeAll(async () => {
@@ -124,7 +111,7 @@ test('a buyer without JavaScript goes from the shop page to the provider, and is
     return (await answer.json()) as T
   }
   const shop = await post<{ id: string; slug: string; name: string }>('/api/shops', { name: 'Dapur Tanpa Skrip', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta' })
-  await post(`/api/shops/${shop.id}/pay/accounts`, { kind: 'static-qr', qr: sticker })
+  await post(`/api/shops/${shop.id}/pay/accounts`, { kind: 'static-qr', qr: stickerOf('DAPUR TANPA SKRIP') })
   await post(`/api/shops/${shop.id}/pay/accounts`, { kind: 'xendit', live: false, ...logins.xendit })
   await post(`/api/shops/${shop.id}/pay/buttons`, { name: 'Sambal Bawang', price: 25_000, words: 'Satu botol, pedas.', onPage: true })
   await owner.context.close()

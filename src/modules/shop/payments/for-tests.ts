@@ -5,6 +5,7 @@ import { MIDTRANS_LOGIN, midtransStandIn } from './midtrans/stand-in.ts'
 import type { StandIn } from './stand-in.ts'
 import { STRIPE_LOGIN, stripeStandIn } from './stripe/stand-in.ts'
 import { XENDIT_LOGIN, xenditStandIn } from './xendit/stand-in.ts'
+import { sealed } from './static-qr/emv.ts'
 
 export const logins: Record<Exclude<PayProvider, 'static-qr'>, { key: string; callSecret?: string }> = { stripe: STRIPE_LOGIN, midtrans: MIDTRANS_LOGIN, xendit: XENDIT_LOGIN }
 
@@ -61,3 +62,16 @@ export async function startProviders(now: () => Date): Promise<Providers> {
   }
   return providers
 }
+
+/** A shop's own QR code, as its bank prints it. */
+export const stickerOf = (name: string): string =>
+  sealed([
+    { tag: '00', value: '01' },
+    { tag: '01', value: '11' },
+    { tag: '26', value: '0014COM.GO-JEK.WWW' },
+    { tag: '52', value: '5812' },
+    { tag: '53', value: '360' },
+    { tag: '58', value: 'ID' },
+    { tag: '59', value: name },
+    { tag: '60', value: 'YOGYAKARTA' },
+  ])

@@ -8,8 +8,9 @@ import { agenda } from '../index.ts'
 import { buyButtonsOnPage } from '../queries/buy-buttons.ts'
 import { matchPayments } from '../queries/payments.ts'
 import { tables } from '../tables.ts'
+import { stickerOf } from './for-tests.ts'
 import { MINUTE, publicAddress, SECOND, sellers } from './selling-for-tests.ts'
-import { readEmv, sealed } from './static-qr/emv.ts'
+import { readEmv } from './static-qr/emv.ts'
 
 const { bed, selling } = sellers()
 
@@ -160,16 +161,7 @@ describe('QRIS of Midtrans, on our own page', () => {
   })
 })
 
-const sticker = sealed([
-  { tag: '00', value: '01' },
-  { tag: '01', value: '11' },
-  { tag: '26', value: '0014COM.GO-JEK.WWW' },
-  { tag: '52', value: '5812' },
-  { tag: '53', value: '360' },
-  { tag: '58', value: 'ID' },
-  { tag: '59', value: 'SAMBAL BU TINI' },
-  { tag: '60', value: 'YOGYAKARTA' },
-])
+const sticker = stickerOf('SAMBAL BU TINI')
 
 describe('a static QR code', () => {
   async function withSticker(additions = false) {
