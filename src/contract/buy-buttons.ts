@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Channel } from './channels.ts'
 import { route } from './route.ts'
-import { AmountPaid, Id, ShopParams, ShopThingParams } from './values.ts'
+import { AmountPaid, Id, Money, ShopParams, ShopThingParams } from './values.ts'
 
 const AmountAsGiven = z.union([z.number(), z.string().max(40)])
 
@@ -23,14 +23,18 @@ export const BuyButton = z.object({
   name: z.string(),
   /** Null: the buyer says how much. */
   price: AmountPaid.nullable(),
+  /** In which it is asked for; maybe not the shop's. */
+  currency: Money,
   ...ButtonWords,
   /** The accounts it may be paid to; empty: all. */
   accounts: z.array(Id),
   onPage: z.boolean(),
   picture: z.string().nullable(),
   closed: z.boolean(),
-  /** What it brought, trials left out. */
-  paid: z.object({ orders: z.int(), amount: AmountPaid }),
+  /** Whether any of its accounts takes its currency; without one its page says that it is closed. */
+  payable: z.boolean(),
+  /** What it brought in the shop's currency, trials left out; `unknown` of its orders lack a rate, and are in no sum. */
+  paid: z.object({ orders: z.int(), amount: AmountPaid, unknown: z.int() }),
   /** Short links that lead to it. */
   links: z.array(z.object({ id: Id, channel: Channel, url: z.string().nullable() })),
 })
@@ -40,6 +44,8 @@ export const SaveBuyButton = z.object({
   product: Id.nullable().default(null),
   name: z.string().trim().min(1).max(120),
   price: AmountAsGiven.nullable(),
+  /** The shop's own unless said. */
+  currency: Money.optional(),
   words: ButtonWords.words.default(''),
   stock: ButtonWords.stock.default(''),
   thanks: ButtonWords.thanks.default(''),
@@ -55,8 +61,8 @@ export const buyButtonsRoutes = {
     who: 'member',
     summary: 'The buy buttons, the newest first.',
     params: ShopParams,
-    /** `ready`: there is a way to pay; `byHand`: one that its owner confirms. */
-    answer: z.object({ buttons: z.array(BuyButton), ready: z.boolean(), byHand: z.boolean() }),
+    /** `ready`: there is a way to pay; `byHand`: one that its owner confirms; `currencies`: the shop's own, then what else can be asked for. */
+    answer: z.object({ buttons: z.array(BuyButton), ready: z.boolean(), byHand: z.boolean(), currencies: z.array(Money) }),
   }),
   makeBuyButton: route({
     method: 'POST',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from './route.ts'
-import { AmountPaid, Currency, Id, Instant, noContent, ShopParams, ShopThingParams } from './values.ts'
+import { AmountPaid, Id, Instant, Money, noContent, ShopParams, ShopThingParams } from './values.ts'
 
 /** Who takes the buyer's money. `static-qr` is the shop's own sticker: nobody calls, the owner looks and confirms. */
 export const payProviders = ['stripe', 'midtrans', 'xendit', 'static-qr'] as const
@@ -15,7 +15,8 @@ export type PayWay = z.infer<typeof PayWay>
 /** What a provider is, as data: the screen that connects one is drawn from it. */
 export const PayManifest = z.object({
   kind: PayProvider,
-  currencies: z.array(Currency),
+  /** Those it can take; an account of it may take fewer. */
+  currencies: z.array(Money),
   ways: z.array(PayWay),
   /** Whether it is signed in to with a key; without one there is a code to be read. */
   keyed: z.boolean(),
@@ -34,6 +35,7 @@ export const payWhys = [
   'not-activated',
   'amount-too-small',
   'amount-too-large',
+  'currency-not-taken',
   'too-many',
   'provider-down',
   'no-answer',
@@ -43,7 +45,7 @@ export const payWhys = [
 export const PayWhy = z.enum(payWhys)
 export type PayWhy = z.infer<typeof PayWhy>
 
-/** A share of an amount in hundredths of a percent (70 is 0.7%), and a fixed sum. */
+/** A share of an amount in hundredths of a percent (70 is 0.7%), and a fixed sum in the account's `feeIn`. */
 const Fee = z.object({ share: z.int().min(0).max(5000), fixed: AmountPaid })
 
 export const PayAccount = z.object({
@@ -64,6 +66,10 @@ export const PayAccount = z.object({
   callProblem: z.enum(['signature', 'old', 'unreadable']).nullable(),
   /** What the provider keeps of a payment, by the owner's word, where the provider does not say. */
   fee: Fee.nullable(),
+  /** Its only currency, or the shop's of several. */
+  feeIn: Money,
+  /** Those it takes, as far as is known. */
+  currencies: z.array(Money),
   /** Of a code to be scanned: whose it is, by its own word. */
   qr: z.object({ name: z.string(), city: z.string(), amountInside: z.boolean(), additions: z.boolean() }).nullable(),
 })
@@ -93,7 +99,7 @@ export const ChangePayAccount = z.object({
 export type ChangePayAccount = z.infer<typeof ChangePayAccount>
 
 /** What stands in a static QR code. */
-export const ReadQr = z.object({ qr: z.string(), name: z.string(), city: z.string() })
+export const ReadQr = z.object({ qr: z.string(), name: z.string(), city: z.string(), currency: Money })
 export type ReadQr = z.infer<typeof ReadQr>
 
 export const payAccountsRoutes = {

@@ -3,13 +3,13 @@ import { Channel } from './channels.ts'
 import { PayProvider, PayWay } from './pay-accounts.ts'
 import { PaymentState } from './payments.ts'
 import { PageTheme } from './shop-page.ts'
-import { AmountPaid, Currency, Language, Money } from './values.ts'
+import { AmountPaid, Language, Money } from './values.ts'
 
 // What the server hands to the pay pages it renders: `platform.req.kicau.payPage(…)`. No route: nobody else asks.
 
 export const MOST_PIECES = 99
 
-const Shop = z.object({ name: z.string(), slug: z.string(), theme: PageTheme, currency: Currency })
+const Shop = z.object({ name: z.string(), slug: z.string(), theme: PageTheme })
 
 /** A buy button's page as a visitor gets it. */
 export const PublicPayPage = z.object({
@@ -22,6 +22,8 @@ export const PublicPayPage = z.object({
   stock: z.string(),
   /** Null: the buyer says how much. */
   price: AmountPaid.nullable(),
+  /** The button's, maybe not the shop's. */
+  currency: Money,
   picture: z.string().nullable(),
   closed: z.boolean(),
   /** Nothing it is paid by moves money: its owner tries it out. */
@@ -56,6 +58,8 @@ export const PublicPayment = z.object({
   trial: z.boolean(),
   quantity: z.int(),
   amount: AmountPaid,
+  /** In which it is asked for. */
+  currency: Money,
   /** What was added so that its owner can tell it from others. */
   added: AmountPaid,
   /** Null as well where it came in a currency that we do not know. */

@@ -41,6 +41,8 @@ export const Payment = z.object({
   trial: z.boolean(),
   quantity: z.int(),
   amount: AmountPaid,
+  /** In which it was asked for. */
+  currency: Money,
   /** Null as well where it came in a currency that we do not know. */
   paidAmount: AmountPaid.nullable(),
   /** Another than was asked for, of those that we know; null: the same. */
@@ -62,7 +64,7 @@ export type PaymentMatch = z.infer<typeof PaymentMatch>
 
 export const MatchedPayments = z.object({
   /** The amounts that the text names, and when it came, as they were understood. */
-  amounts: z.array(AmountPaid),
+  amounts: z.array(z.object({ amount: AmountPaid, currency: Money })),
   at: Instant.nullable(),
   matches: z.array(PaymentMatch),
 })

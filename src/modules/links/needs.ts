@@ -1,4 +1,5 @@
 import type { Channel } from '#contract/channels.ts'
+import type { Money } from '#contract/values.ts'
 
 /** Where others reach this Kicau: asked anew each time, since it is found out and may change while we run. */
 export interface PublicAddress {
@@ -27,6 +28,7 @@ export interface BuyButtonShown {
   name: string
   /** Null: the buyer says how much. */
   price: number | null
+  currency: Money
 }
 
 /** A post that went out, as a shop's page shows it; handed in, since what publishes stands above links. */

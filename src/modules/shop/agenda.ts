@@ -105,9 +105,9 @@ export const agenda: Agenda<ReadScope> = {
 
 async function toConfirm(scope: ReadScope): Promise<Candidate[]> {
   const since = new Date(scope.clock.now().getTime() - FORGOTTEN)
-  return (await paymentsToConfirm(scope, since)).map(({ id, state, amount, paidAmount, paidCurrency, unknownCurrency, buyerName, reference, claimedAt, paidAt }) => {
+  return (await paymentsToConfirm(scope, since)).map(({ id, state, amount, currency, paidAmount, paidCurrency, unknownCurrency, buyerName, reference, claimedAt, paidAt }) => {
     const other = state === 'paid-other'
-    const paid = unknownCurrency === null ? { amount: other ? paidAmount! : amount, ...(other && paidCurrency && { currency: paidCurrency }) } : { currency: unknownCurrency }
+    const paid: Record<string, string | number> = unknownCurrency === null ? { amount: other ? paidAmount! : amount, currency: (other && paidCurrency) || currency } : { currency: unknownCurrency }
     const values = { who: buyerName ?? reference, ...paid, at: (other ? paidAt : claimedAt)! }
     const how = unknownCurrency !== null ? 'unknown' : other ? 'other' : 'claimed'
     return {

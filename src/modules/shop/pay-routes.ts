@@ -16,7 +16,7 @@ import type { Payments, PaymentsNeeds } from './payments/payments.ts'
 import { payAdapters } from './payments/registry.ts'
 import { readQrPicture } from './payments/static-qr/read-picture.ts'
 import { buyButtons, type PublicAddressNeeds } from './queries/buy-buttons.ts'
-import { payAccountRow, payAccountRows, payAccounts, payProvidersFor, presentPayAccount, waysOffered } from './queries/pay-accounts.ts'
+import { payAccountRow, payAccountRows, moneysOf, payAccounts, payProvidersFor, presentPayAccount } from './queries/pay-accounts.ts'
 import { matchPayments, paymentById, payments as paymentsOf } from './queries/payments.ts'
 
 export interface PayRoutesNeeds extends PublicAddressNeeds {
@@ -40,11 +40,11 @@ export const payRoutes = (needs: PayRoutesNeeds): Served[] => [
   ),
   servePrepared(
     accountsContract.readQrPicture,
-    async ({ request, scope }) => {
+    async ({ request }) => {
       const picture = await pictureIn(request)
       if (isRefusal(picture)) return picture
       const text = await readQrPicture(picture)
-      return text === null ? refuse('shop.qr-picture-unreadable', { where: 'file' }) : readCode(text, (await workspace.shopProfile(scope)).currency)
+      return text === null ? refuse('shop.qr-picture-unreadable', { where: 'file' }) : readCode(text)
     },
     ({ prepared }) => prepared,
   ),
@@ -68,9 +68,13 @@ export const payRoutes = (needs: PayRoutesNeeds): Served[] => [
   serve(accountsContract.putBackPayAccount, async ({ scope, params }) => (await putBackPayAccount(scope, params.id)) ?? accountShown(scope, needs, params.id)),
 
   serve(buttonsContract.buyButtons, async ({ scope }) => {
-    const { currency } = await workspace.shopProfile(scope)
-    const ways = waysOffered(await payAccountRows(scope), { accounts: [], currency, trial: false })
-    return { buttons: await buyButtons(scope, needs), ready: ways.length > 0, byHand: ways.some(({ account }) => payAdapters[account.kind].hear === undefined) }
+    const [{ currency }, accounts] = await Promise.all([workspace.shopProfile(scope), payAccountRows(scope)])
+    return {
+      buttons: await buyButtons(scope, needs),
+      ready: accounts.length > 0,
+      byHand: accounts.some(({ kind }) => payAdapters[kind].hear === undefined),
+      currencies: [...new Set([currency, ...accounts.flatMap(moneysOf)])],
+    }
   }),
   serve(buttonsContract.makeBuyButton, async ({ scope, body, language }) => {
     const made = await makeBuyButton(scope, { language }, body)
@@ -112,7 +116,8 @@ const callsOf = ({ publicUrl }: PayRoutesNeeds): string | null => publicUrl && `
 
 async function accountShown(scope: ReadScope, needs: PayRoutesNeeds, id: string): Promise<PayAccount | Refusal> {
   const row = await payAccountRow(scope, id)
-  return row ? presentPayAccount(row, callsOf(needs)) : refuse('shop.pay-account-unknown')
+  const { currency } = await workspace.shopProfile(scope)
+  return row ? presentPayAccount(row, { calls: callsOf(needs), own: currency }) : refuse('shop.pay-account-unknown')
 }
 
 const buttonShown = async (scope: ReadScope, needs: PayRoutesNeeds, id: string): Promise<BuyButton | Refusal> =>

@@ -7,7 +7,7 @@ import type { PayProvider, PayWay, PayWhy } from '#contract/pay-accounts.ts'
 import type { PaymentState } from '#contract/payments.ts'
 import type { SettlementKind } from '#contract/settlements.ts'
 import type { FoundUs, OrderState, TrackedBy } from '#contract/shop.ts'
-import type { Currency, Language, Money } from '#contract/values.ts'
+import type { Language, Money } from '#contract/values.ts'
 import type { Webshop, WebshopKind } from '#contract/webshops.ts'
 import { tablesOf } from '#platform/scope'
 
@@ -229,6 +229,8 @@ export interface ShopTables {
     productId: string | null
     name: string
     price: number | null
+    /** Null: the shop's own. */
+    currency: Generated<Money | null>
     words: string
     stock: string
     thanks: string
@@ -252,7 +254,7 @@ export interface ShopTables {
     language: Language
     quantity: number
     amount: number
-    currency: Currency
+    currency: Money
     buyerName: string | null
     /** Sealed, E.164. */
     phone: string | null

@@ -98,10 +98,10 @@ export function publicPage(page: ShownPage, addresses: ShopAddresses | null, lin
 }
 
 /** "Buy Sambal Bawang · Rp35.000"; without a price, its name alone. */
-function buyLabel(shop: ShopProfile, { name, price }: BuyButtonShown): string {
+function buyLabel(shop: ShopProfile, { name, price, currency }: BuyButtonShown): string {
   const language = languageOfShop(shop)
   const text = textsIn(language)
-  return price === null ? name : text('links:page.buy', { name, price: formatAmount(price, shop.currency, language) })
+  return price === null ? name : text('links:page.buy', { name, price: formatAmount(price, currency, language) })
 }
 
 /** "Bluesky, 22 November": where it went out, and when by the shop's calendar. */

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { sql } from 'kysely'
 import type { FoundUs, TrackedBy } from '#contract/shop.ts'
 import type { Channel } from '#contract/channels.ts'
-import type { Currency, Language } from '#contract/values.ts'
+import type { Language, Money } from '#contract/values.ts'
 import { newId } from '#platform/ids'
 import type { WriteScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
@@ -20,7 +20,7 @@ export interface NewPayment {
   language: Language
   quantity: number
   amount: number
-  currency: Currency
+  currency: Money
   buyerName: string | null
   /** E.164. */
   phone: string | null

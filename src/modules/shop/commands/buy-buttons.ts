@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Updateable } from 'kysely'
+import type { Selectable, Updateable } from 'kysely'
 import type { SaveBuyButton } from '#contract/buy-buttons.ts'
 import type { Language } from '#contract/values.ts'
 import { redraw } from '#modules/links'
@@ -11,7 +11,7 @@ import type { MediaStore } from '#platform/storage'
 import { productsOf } from '../costs.ts'
 import { readAmount } from '../model/amounts.ts'
 import { plain } from '../model/text.ts'
-import { payAccountRows } from '../queries/pay-accounts.ts'
+import { payAccountRows, waysOffered } from '../queries/pay-accounts.ts'
 import { tables, type ShopTables } from '../tables.ts'
 
 // As link codes: no vowels, so that no word comes about, and nothing that is read as something else.
@@ -63,21 +63,25 @@ export async function setBuyButtonPicture(scope: WriteScope, media: Pick<MediaSt
 
 export const removeBuyButtonPicture = (scope: WriteScope, buttonId: string) => set(scope, buttonId, { picture: null })
 
-type Read = Pick<ShopTables['shopBuyButtons'], 'productId' | 'name' | 'price' | 'words' | 'stock' | 'thanks' | 'accounts' | 'onPage'>
+type Read = Pick<Selectable<ShopTables['shopBuyButtons']>, 'productId' | 'name' | 'price' | 'currency' | 'words' | 'stock' | 'thanks' | 'accounts' | 'onPage'>
 
 async function readButton(scope: WriteScope, { language }: { language: Language }, wish: SaveBuyButton): Promise<Read | Refusal> {
-  const { currency } = await workspace.shopProfile(scope)
+  const { currency: own } = await workspace.shopProfile(scope)
+  const currency = wish.currency ?? own
   const price = wish.price === null ? null : readAmount(wish.price, { currency, language, where: 'price' })
   if (isRefusal(price)) return price
   const name = plain(wish.name)
   if (name === null) return refuse('shop.buy-button-name', { where: 'name' })
   if (wish.product !== null && !(await productsOf(scope, [wish.product])).has(wish.product)) return refuse('shop.product-unknown', { where: 'product' })
-  const known = new Set((await payAccountRows(scope)).map(({ accountId }) => accountId))
-  if (wish.accounts.some((id) => !known.has(id))) return refuse('shop.pay-account-unknown', { where: 'accounts' })
+  const accounts = await payAccountRows(scope)
+  if (wish.accounts.some((id) => !accounts.some(({ accountId }) => accountId === id))) return refuse('shop.pay-account-unknown', { where: 'accounts' })
+  // In the shop's own a button may be made before its first account: it opens by itself.
+  if (currency !== own && waysOffered(accounts, { accounts: wish.accounts, currency, trial: true }).length === 0) return refuse('shop.buy-button-currency', { where: 'currency', values: { currency } })
   return {
     productId: wish.product,
     name,
     price,
+    currency: currency === own ? null : currency,
     words: plain(wish.words) ?? '',
     stock: plain(wish.stock) ?? '',
     thanks: plain(wish.thanks) ?? '',

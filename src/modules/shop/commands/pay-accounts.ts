@@ -1,5 +1,5 @@
 import type { ChangePayAccount, ConnectPayAccount, PayProvider, PayWhy } from '#contract/pay-accounts.ts'
-import type { Currency } from '#contract/values.ts'
+import type { Money } from '#contract/values.ts'
 import { queries as workspace } from '#modules/workspace'
 import { newId } from '#platform/ids'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
@@ -25,11 +25,10 @@ export async function askedPayAccount(
   { kind, live, key, callSecret = null, qr }: ConnectPayAccount,
 ): Promise<AskedPayAccount | Refusal> {
   const { manifest } = payAdapters[kind]
-  const { currency, demo } = await workspace.shopProfile(scope)
+  const { demo } = await workspace.shopProfile(scope)
   if (demo) return refuse('shop.pay-demo')
-  if (!manifest.currencies.includes(currency)) return refuse('shop.pay-currency', { where: 'kind', values: { currency } })
   if (!manifest.keyed) {
-    const code = readCode(qr ?? '', currency)
+    const code = readCode(qr ?? '')
     return isRefusal(code) ? code : { kind, live: true, ways: [...manifest.ways], login: null, keyEnd: null, signed: false, qr: code.qr }
   }
   if (!key) return refuse('shop.pay-key-missing', { where: 'key' })
@@ -40,11 +39,10 @@ export async function askedPayAccount(
 }
 
 /** What a static code says; refused where it can't be put on a page. */
-export function readCode(text: string, currency: Currency): { qr: string; name: string; city: string } | Refusal {
+export function readCode(text: string): { qr: string; name: string; city: string; currency: Money } | Refusal {
   const code = readEmv(text)
   if ('fault' in code) return refuse(`shop.qr-${code.fault}`, { where: 'qr' })
-  if (code.currency !== currency) return refuse('shop.qr-other-currency', { where: 'qr' })
-  return { qr: text.trim(), name: code.name, city: code.city }
+  return { qr: text.trim(), name: code.name, city: code.city, currency: code.currency }
 }
 
 export async function connectPayAccount(scope: WriteScope, asked: AskedPayAccount): Promise<string> {
@@ -120,7 +118,7 @@ async function refusedBy(kind: PayProvider, login: PayLogin, tryLogin: TryLogin)
   const why = payAdapters[kind].doubt?.(login) ?? (await tryLogin(kind, login))
   if (why === null) return null
   // Of an amount nothing was asked.
-  return refuse(`shop.pay-${why === 'amount-too-small' || why === 'amount-too-large' ? 'refused' : why}`, { where: 'key' })
+  return refuse(`shop.pay-${why === 'amount-too-small' || why === 'amount-too-large' || why === 'currency-not-taken' ? 'refused' : why}`, { where: 'key' })
 }
 
 const stored = (secrets: Pick<Secrets, 'seal'>, kind: PayProvider, login: PayLogin) => ({

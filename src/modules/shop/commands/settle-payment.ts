@@ -12,7 +12,7 @@ import type { Begun, News } from '../payments/adapter.ts'
 import { feeOf } from '../payments/money.ts'
 import { payAdapters } from '../payments/registry.ts'
 import { answerOnce } from '../queries/answer-once.ts'
-import { feeSaid, payAccountRow } from '../queries/pay-accounts.ts'
+import { feeMoney, feeSaid, payAccountRow } from '../queries/pay-accounts.ts'
 import { tables, type ShopTables } from '../tables.ts'
 import { noteOrder } from './note-order.ts'
 import { restoreOrder } from './undo-order.ts'
@@ -86,8 +86,10 @@ function begunFacts(row: PaymentRow, begun: NonNullable<Learned['begun']>): Part
 
 /** Brings the books to what is known: notes the order, or changes the one that stands. */
 async function inTheBooks(scope: WriteScope, needs: SettleNeeds, payment: PaymentRow): Promise<PaymentRow> {
-  // What its owner said is kept of a payment is said in the shop's own currency.
-  const said = paidIn(payment) === payment.currency ? feeSaid((await payAccountRow(scope, payment.accountId))!) : null
+  const account = (await payAccountRow(scope, payment.accountId))!
+  const { currency: own } = await workspace.shopProfile(scope)
+  // What its owner said is kept of a payment holds in the currency that they said it in.
+  const said = paidIn(payment) === feeMoney(account, own) ? feeSaid(account) : null
   const fees = payment.fee ?? feeOf(payment.paidAmount!, said)
   const orderId = payment.orderId ?? (await noteOrderOf(scope, needs, payment, fees))
   // Confirmed, taken back and confirmed again is one order.
@@ -102,6 +104,7 @@ async function noteOrderOf(scope: WriteScope, { secrets }: SettleNeeds, payment:
   const phone = payment.phone === null ? null : secrets.open(payment.phone)
   const at = payment.paidAt! > now ? now : payment.paidAt!
   const personId = phone === null && payment.buyerName === null ? null : await people.meetPerson(scope, secrets, { phone, name: payment.buyerName, at })
+  const { currency: own } = await workspace.shopProfile(scope)
   const product = button.productId === null ? undefined : (await productsOf(scope, [button.productId])).get(button.productId)
   const noted = await noteOrder(
     scope,
@@ -118,7 +121,7 @@ async function noteOrderOf(scope: WriteScope, { secrets }: SettleNeeds, payment:
       externalId: payment.reference,
       ...(payment.code !== null && { code: payment.code }),
       ...(personId !== null && { personId }),
-      ...(product ? { lines: [{ product: product.productId, quantity: payment.quantity }] } : { goods: { name: button.name, quantity: payment.quantity, value: payment.paidAmount! } }),
+      ...(product ? { lines: [{ product: product.productId, quantity: payment.quantity, ...(paidIn(payment) !== own && { value: payment.paidAmount! }) }] } : { goods: { name: button.name, quantity: payment.quantity, value: payment.paidAmount! } }),
       ...(payment.trackedChannel !== null && {
         tracked: {
           channel: payment.trackedChannel,

@@ -1,5 +1,5 @@
 import type { PayManifest, PayWay, PayWhy } from '#contract/pay-accounts.ts'
-import type { Currency, Language, Money } from '#contract/values.ts'
+import type { Language, Money } from '#contract/values.ts'
 import type { Told } from '../webshops/adapter.ts'
 
 /**
@@ -41,7 +41,7 @@ export interface Asked {
   key: string
   way: PayWay
   amount: number
-  currency: Currency
+  currency: Money
   language: Language
   name: string
   quantity: number

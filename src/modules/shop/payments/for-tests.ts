@@ -63,15 +63,15 @@ export async function startProviders(now: () => Date): Promise<Providers> {
   return providers
 }
 
-/** A shop's own QR code, as its bank prints it. */
-export const stickerOf = (name: string): string =>
+/** A shop's own QR code, as its bank prints it: QRIS, or DuitNow QR. */
+export const stickerOf = (name: string, country: 'ID' | 'MY' = 'ID'): string =>
   sealed([
     { tag: '00', value: '01' },
     { tag: '01', value: '11' },
-    { tag: '26', value: '0014COM.GO-JEK.WWW' },
+    { tag: '26', value: country === 'ID' ? '0014COM.GO-JEK.WWW' : '0014A00000061500010106890053' },
     { tag: '52', value: '5812' },
-    { tag: '53', value: '360' },
-    { tag: '58', value: 'ID' },
+    { tag: '53', value: country === 'ID' ? '360' : '458' },
+    { tag: '58', value: country },
     { tag: '59', value: name },
     { tag: '60', value: 'YOGYAKARTA' },
   ])

@@ -214,7 +214,7 @@ describe('a static QR code', () => {
     const at = new Date(Math.floor((shop.clock.now().getTime() - 3 * MINUTE) / MINUTE) * MINUTE)
     const wib = new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(11, 16)
     const matched = await matchPayments(shop.reading(), `Dana masuk Rp${amounts[2]!.toLocaleString('id-ID')},00 pada 18/11 ${wib}`, 'id')
-    expect(matched).toMatchObject({ amounts: [amounts[2]], at: at.toISOString(), matches: [{ fits: 'amount-and-time', payment: { amount: amounts[2] } }] })
+    expect(matched).toMatchObject({ amounts: [{ amount: amounts[2], currency: 'IDR' }], at: at.toISOString(), matches: [{ fits: 'amount-and-time', payment: { amount: amounts[2] } }] })
     expect((await matchPayments(shop.reading(), '24.000', 'id')).matches).toEqual([])
     expect((await matchPayments(bed.base.another().reading(), String(amounts[0]), 'id').catch(() => ({ matches: [] }))).matches).toEqual([])
   })

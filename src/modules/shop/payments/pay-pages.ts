@@ -1,5 +1,5 @@
 import { MOST_PIECES, type PayPressed, type PublicPayment, type PublicPayPage } from '#contract/pay-page.ts'
-import { LARGEST_AMOUNT, type Language } from '#contract/values.ts'
+import { LARGEST_AMOUNT, type Language, type Money } from '#contract/values.ts'
 import { trackerOfShopPage, type Intake } from '#modules/analytics'
 import { languageOfShop, qrSvg, queries as links } from '#modules/links'
 import { queries as workspace } from '#modules/workspace'
@@ -71,10 +71,9 @@ export function openPayPages(needs: PayPagesNeeds): PayPages {
     return button && { button, scope: scopes.reading(button.workspaceId) }
   }
 
-  const waysOf = async (scope: ReadScope, button: BuyButtonRow, trial: boolean): Promise<OfferedWay[]> => {
-    const { currency } = await workspace.shopProfile(scope)
-    return waysOffered(await payAccountRows(scope), { accounts: button.accounts, currency, trial })
-  }
+  const currencyOf = async (scope: ReadScope, button: BuyButtonRow): Promise<Money> => button.currency ?? (await workspace.shopProfile(scope)).currency
+  const waysOf = async (scope: ReadScope, button: BuyButtonRow, trial: boolean): Promise<OfferedWay[]> =>
+    waysOffered(await payAccountRows(scope), { accounts: button.accounts, currency: await currencyOf(scope, button), trial })
 
   const payPage: PayPages['payPage'] = async (text, { k, language, trial, askedBy }) => {
     const found = await buttonOf(text)
@@ -86,12 +85,13 @@ export function openPayPages(needs: PayPagesNeeds): PayPages {
     const picture = pictureOf(button)
     return {
       code: button.code,
-      shop: { name: shop.name, slug: shop.slug, theme, currency: shop.currency },
+      shop: { name: shop.name, slug: shop.slug, theme },
       language: language ?? languageOfShop(shop),
       name: button.name,
       words: button.words,
       stock: button.stock,
       price: button.price,
+      currency: await currencyOf(scope, button),
       picture,
       closed: button.closedAt !== null || ways.length === 0,
       trial: ways.some(({ account }) => !account.live),
@@ -143,7 +143,7 @@ export function openPayPages(needs: PayPagesNeeds): PayPages {
     const asked = button.price === null ? row.amount : button.price * row.quantity
     return {
       code: button.code,
-      shop: { name: shop.name, slug: shop.slug, theme, currency: row.currency },
+      shop: { name: shop.name, slug: shop.slug, theme },
       language: row.language,
       name: button.name,
       reference: row.reference,
@@ -151,6 +151,7 @@ export function openPayPages(needs: PayPagesNeeds): PayPages {
       trial: !row.live,
       quantity: row.quantity,
       amount: row.amount,
+      currency: row.currency,
       added: row.amount > asked && row.amount - asked < 1000 ? row.amount - asked : 0,
       ...paidOf(row),
       paidCurrency: paidIn(row),
@@ -188,9 +189,10 @@ export function openPayPages(needs: PayPagesNeeds): PayPages {
     if (button.closedAt !== null || ways.length === 0) return { fault: 'closed' }
     const shop = await workspace.shopProfile(scope)
     const language = visit.language ?? languageOfShop(shop)
+    const currency = await currencyOf(scope, button)
     const quantity = button.price === null ? 1 : Number(fields.quantity ?? 1)
     if (!Number.isInteger(quantity) || quantity < 1 || quantity > MOST_PIECES) return { fault: 'quantity-unreadable' }
-    const amount = button.price === null ? readAmount(fields.amount ?? '', { currency: shop.currency, language, where: 'amount' }) : button.price * quantity
+    const amount = button.price === null ? readAmount(fields.amount ?? '', { currency, language, where: 'amount' }) : button.price * quantity
     if (isRefusal(amount)) return { fault: amount.refused === 'shop.amount-too-large' ? 'amount-too-large' : 'amount-unreadable' }
     if (amount > LARGEST_AMOUNT) return { fault: 'amount-too-large' }
     const offered = ways.length === 1 ? ways[0] : ways.find((one) => idOf(one) === fields.way)
@@ -208,7 +210,7 @@ export function openPayPages(needs: PayPagesNeeds): PayPages {
       language,
       quantity,
       amount,
-      currency: shop.currency,
+      currency,
       buyerName: plain(fields.name?.slice(0, LONGEST_NAME)),
       phone,
       foundUs: visit.askedBy.includes(shop.slug) ? { answer: 'not-asked' } : answerIn(fields, await foundUsOffered(scope)),

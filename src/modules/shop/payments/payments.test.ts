@@ -206,11 +206,6 @@ describe('a key', () => {
     expect(await askedPayAccount(shop.reading(), { secrets, tryLogin: off.tryLogin }, { kind, live: false, ...logins[kind] })).toMatchObject({ refused: 'shop.pay-provider-down' })
   })
 
-  it('of Midtrans takes rupiah only', async () => {
-    const shop = await beginShop(bed.base.another(), 'MY')
-    expect(await askedPayAccount(shop.reading(), { secrets, tryLogin: async () => null }, { kind: 'midtrans', live: false, ...logins.midtrans })).toMatchObject({ refused: 'shop.pay-currency' })
-  })
-
   it('is forgotten a day after its account was taken off, unless something is under way', async () => {
     const { shop, account, payments, pressed } = await selling('stripe')
     await pressed()

@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely'
 import type { BuyButton } from '#contract/buy-buttons.ts'
 import { queries as links } from '#modules/links'
 import { queries as workspace } from '#modules/workspace'
+import type { Money } from '#contract/values.ts'
 import type { ReadScope } from '#platform/scope'
 import { paidStates } from '../model/payment.ts'
 import { tables, type ShopTables } from '../tables.ts'
@@ -29,7 +30,7 @@ export async function buyButtons(scope: ReadScope, needs: PublicAddressNeeds): P
     .execute()
   const { url } = needs.publicAddress()
   const addressOf = ({ code }: BuyButtonRow) => url && `${url}${payPath(code)}`
-  const [paid, leading] = await Promise.all([paidByButton(scope), links.linksTo(scope, needs, rows.flatMap((row) => addressOf(row) ?? []))])
+  const [shop, accounts, paid, leading] = await Promise.all([workspace.shopProfile(scope), payAccountRows(scope), paidByButton(scope), links.linksTo(scope, needs, rows.flatMap((row) => addressOf(row) ?? []))])
   return rows.map((row) => ({
     id: row.buttonId,
     code: row.code,
@@ -37,6 +38,7 @@ export async function buyButtons(scope: ReadScope, needs: PublicAddressNeeds): P
     product: row.productId,
     name: row.name,
     price: row.price,
+    currency: row.currency ?? shop.currency,
     words: row.words,
     stock: row.stock,
     thanks: row.thanks,
@@ -44,7 +46,8 @@ export async function buyButtons(scope: ReadScope, needs: PublicAddressNeeds): P
     onPage: row.onPage,
     picture: pictureOf(row),
     closed: row.closedAt !== null,
-    paid: paid.get(row.buttonId) ?? { orders: 0, amount: 0 },
+    payable: waysOffered(accounts, { accounts: row.accounts, currency: row.currency ?? shop.currency, trial: false }).length > 0,
+    paid: paid.get(row.buttonId) ?? { orders: 0, amount: 0, unknown: 0 },
     links: leading.flatMap(({ target, ...link }) => (target === addressOf(row) ? [link] : [])),
   }))
 }
@@ -58,14 +61,14 @@ async function paidByButton(scope: ReadScope): Promise<Map<string, BuyButton['pa
     .selectFrom('shopPayments as payment')
     .innerJoin('shopOrders as order', (join) => join.onRef('order.orderId', '=', 'payment.orderId').onRef('order.workspaceId', '=', 'payment.workspaceId'))
     .select(['payment.buttonId'])
-    .select(({ fn }) => [fn.countAll<number>().as('orders'), fn.sum<number>('order.amount').as('amount')])
+    .select(({ fn }) => [fn.countAll<number>().as('orders'), fn.count<number>('order.amount').as('known'), fn.sum<number>('order.amount').as('amount')])
     .where('payment.workspaceId', '=', scope.workspaceId)
     .where('payment.state', 'in', [...paidStates])
     .where('order.undoneAt', 'is', null)
     .where('order.state', 'in', ['placed', 'done'])
     .groupBy('payment.buttonId')
     .execute()
-  return new Map(rows.map(({ buttonId, orders, amount }) => [buttonId, { orders: Number(orders), amount: Number(amount) }]))
+  return new Map(rows.map(({ buttonId, orders, known, amount }) => [buttonId, { orders: Number(orders), amount: Number(amount ?? 0), unknown: Number(orders) - Number(known) }]))
 }
 
 /** The button of an address, of whichever shop: asked by who opens it, and so of the database itself. */
@@ -92,16 +95,17 @@ export interface ButtonOnPage {
   code: string
   name: string
   price: number | null
+  currency: Money
 }
 
 /** The open buttons that stand on the shop's page, the oldest first: only those that there is a way to pay, and no trial. */
 export async function buyButtonsOnPage(scope: ReadScope): Promise<ButtonOnPage[]> {
-  const [{ currency }, accounts, buttons] = await Promise.all([
+  const [{ currency: own }, accounts, buttons] = await Promise.all([
     workspace.shopProfile(scope),
     payAccountRows(scope),
     tables(scope)
       .selectFrom('shopBuyButtons')
-      .select(['code', 'name', 'price', 'accounts'])
+      .select(['code', 'name', 'price', 'currency', 'accounts'])
       .where('workspaceId', '=', scope.workspaceId)
       .where('onPage', '=', true)
       .where('closedAt', 'is', null)
@@ -109,6 +113,6 @@ export async function buyButtonsOnPage(scope: ReadScope): Promise<ButtonOnPage[]
       .limit(100)
       .execute(),
   ])
-  const payable = buttons.filter((button) => waysOffered(accounts, { accounts: button.accounts, currency, trial: false }).some(({ account }) => account.live))
-  return payable.slice(0, MOST_ON_PAGE).map(({ code, name, price }) => ({ code, name, price }))
+  const payable = buttons.filter((button) => waysOffered(accounts, { accounts: button.accounts, currency: button.currency ?? own, trial: false }).some(({ account }) => account.live))
+  return payable.slice(0, MOST_ON_PAGE).map(({ code, name, price, currency }) => ({ code, name, price, currency: currency ?? own }))
 }

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { PayAccount, PayManifest } from '#contract/pay-accounts.ts'
-import type { Currency } from '#contract/values.ts'
+import type { Currency, Money } from '#contract/values.ts'
 import { queries as workspace } from '#modules/workspace'
 import type { ReadScope } from '#platform/scope'
 import { payAdapters } from '../payments/registry.ts'
@@ -11,13 +11,27 @@ export type PayAccountRow = Selectable<ShopTables['shopPayAccounts']>
 
 /** The providers that are connected, the oldest first; `calls` is the address below which each is called. */
 export async function payAccounts(scope: ReadScope, calls: string | null): Promise<PayAccount[]> {
-  return (await payAccountRows(scope)).map((row) => presentPayAccount(row, calls))
+  const [rows, { currency }] = await Promise.all([payAccountRows(scope), workspace.shopProfile(scope)])
+  return rows.map((row) => presentPayAccount(row, { calls, own: currency }))
 }
 
-/** Those that could take the shop's currency. */
+/** Those that could take the shop's currency first: a button may be in another. */
 export async function payProvidersFor(scope: ReadScope): Promise<PayManifest[]> {
   const { currency } = await workspace.shopProfile(scope)
-  return Object.values(payAdapters).flatMap(({ manifest }) => (manifest.currencies.includes(currency) ? [manifest] : []))
+  const manifests = Object.values(payAdapters).map(({ manifest }) => manifest)
+  return [...manifests.filter(({ currencies }) => currencies.includes(currency)), ...manifests.filter(({ currencies }) => !currencies.includes(currency))]
+}
+
+/** What an account takes: a code only what it is made out in. */
+export function moneysOf({ kind, qr }: Pick<PayAccountRow, 'kind' | 'qr'>): readonly Money[] {
+  const code = qr === null ? null : readEmv(qr)
+  return code && !('fault' in code) ? [code.currency] : payAdapters[kind].manifest.currencies
+}
+
+/** In which its owner says what is kept of a payment: its only currency, or the shop's of several. */
+export function feeMoney(row: Pick<PayAccountRow, 'kind' | 'qr'>, own: Currency): Money {
+  const [only, ...more] = moneysOf(row)
+  return only && more.length === 0 ? only : own
 }
 
 export const payAccountRows = (scope: ReadScope): Promise<PayAccountRow[]> =>
@@ -36,7 +50,7 @@ export async function payAccountById(db: Kysely<{}>, id: string): Promise<PayAcc
   return row ?? null
 }
 
-export function presentPayAccount(row: PayAccountRow, calls: string | null): PayAccount {
+export function presentPayAccount(row: PayAccountRow, { calls, own }: { calls: string | null; own: Currency }): PayAccount {
   const code = row.qr === null ? null : readEmv(row.qr)
   return {
     id: row.accountId,
@@ -51,6 +65,8 @@ export function presentPayAccount(row: PayAccountRow, calls: string | null): Pay
     heardAt: row.heardAt?.toISOString() ?? null,
     callProblem: row.callProblem,
     fee: feeSaid(row),
+    feeIn: feeMoney(row, own),
+    currencies: [...moneysOf(row)],
     qr: code && !('fault' in code) ? { name: code.name, city: code.city, amountInside: row.amountInside, additions: row.additions } : null,
   }
 }
@@ -65,11 +81,11 @@ export interface OfferedWay {
 }
 
 /**
- * By which ways a button can be paid: its own accounts or all, of the shop's currency. Trials stand alone or are asked for: nobody
+ * By which ways a button can be paid: its own accounts or all, that take its currency. Trials stand alone or are asked for: nobody
  * should take one for a payment.
  */
-export function waysOffered(rows: readonly PayAccountRow[], { accounts, currency, trial }: { accounts: readonly string[]; currency: Currency; trial: boolean }): OfferedWay[] {
-  const able = rows.filter(({ accountId, kind }) => (accounts.length === 0 || accounts.includes(accountId)) && payAdapters[kind].manifest.currencies.includes(currency))
+export function waysOffered(rows: readonly PayAccountRow[], { accounts, currency, trial }: { accounts: readonly string[]; currency: Money; trial: boolean }): OfferedWay[] {
+  const able = rows.filter((row) => (accounts.length === 0 || accounts.includes(row.accountId)) && moneysOf(row).includes(currency))
   const [real, trials] = [able.filter(({ live }) => live), able.filter(({ live }) => !live)]
   const shown = (trial && trials.length > 0) || real.length === 0 ? trials : real
   return shown.flatMap((account) => account.ways.map((way) => ({ account, way })))

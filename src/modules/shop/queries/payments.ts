@@ -10,6 +10,7 @@ import { refundedOf } from '../model/payment.ts'
 import { payAdapters } from '../payments/registry.ts'
 import { matchesOf, readIncoming } from '../payments/static-qr/matching.ts'
 import { tables } from '../tables.ts'
+import { moneysOf, payAccountRows } from './pay-accounts.ts'
 
 const DAY = 86_400_000
 /** A code that nobody said was paid is offered for matching for so long. */
@@ -43,24 +44,26 @@ export async function paymentById(scope: ReadScope, paymentId: string): Promise<
 
 /** Which of the payments that nobody else looks after fit what the owner saw come in. */
 export async function matchPayments(scope: ReadScope, text: string, language: Language): Promise<MatchedPayments> {
-  const { currency, zone } = await workspace.shopProfile(scope)
-  const { amounts, time } = readIncoming(text, currency, language)
-  const at = timeOf(time, zone, scope.clock.now())
+  const [{ currency: own, zone }, accounts] = await Promise.all([workspace.shopProfile(scope), payAccountRows(scope)])
   const unwatched = Object.values(payAdapters).flatMap(({ manifest, hear }) => (hear ? [] : [manifest.kind]))
+  // A bare number is read in each of the currencies that a code of the shop is made out in.
+  const incoming = [...new Set([own, ...accounts.flatMap((row) => (unwatched.includes(row.kind) ? moneysOf(row) : []))])].map((currency) => ({ currency, ...readIncoming(text, currency, language) }))
+  const sums = incoming.flatMap(({ currency, amounts }) => amounts.map((amount) => ({ amount, currency })))
+  const at = timeOf(incoming.find(({ time }) => time !== null)?.time ?? null, zone, scope.clock.now())
   const rows =
-    amounts.length === 0
+    sums.length === 0
       ? []
       : await rowsOf(scope)
           .where('p.state', 'in', ['waiting', 'claimed', 'expired'])
           .where('account.kind', 'in', unwatched)
           .where('p.madeAt', '>', new Date(scope.clock.now().getTime() - OFFERED_MS))
-          .where('p.amount', 'in', amounts)
+          .where('p.amount', 'in', sums.map(({ amount }) => amount))
           .orderBy('p.madeAt', 'desc')
           .limit(MOST_WAITING)
           .execute()
-  const matches = matchesOf(rows, amounts, at ?? scope.clock.now()).slice(0, 20)
+  const matches = matchesOf(rows, sums, at ?? scope.clock.now()).slice(0, 20)
   const shown = await presented(scope, matches.map(({ payment }) => payment))
-  return { amounts, at: at?.toISOString() ?? null, matches: matches.map(({ fits }, index) => ({ payment: shown[index]!, fits })) }
+  return { amounts: sums, at: at?.toISOString() ?? null, matches: matches.map(({ fits }, index) => ({ payment: shown[index]!, fits })) }
 }
 
 /** The last time that the shop's clocks showed it. */
@@ -108,6 +111,7 @@ async function presented(scope: ReadScope, rows: readonly Row[]): Promise<Paymen
     trial: !row.live,
     quantity: row.quantity,
     amount: row.amount,
+    currency: row.currency,
     ...paidOf(row),
     paidCurrency: paidIn(row) === row.currency ? null : paidIn(row),
     refunded: refundedOf(row),

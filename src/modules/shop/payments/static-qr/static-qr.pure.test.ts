@@ -1,5 +1,6 @@
 import { encodeQR } from 'qr'
 import { expect, test } from 'vitest'
+import type { Money } from '#contract/values.ts'
 import { crc16, readEmv, sealed, withAmount, type EmvCode } from './emv.ts'
 import { matchesOf, readIncoming } from './matching.ts'
 import { readQrPicture } from './read-picture.ts'
@@ -83,6 +84,8 @@ test('an amount is read as its owner types it, or out of a bank’s notification
   expect(read('QRIS: pembayaran IDR 75,000.00 diterima pkl 10.14. Ref 998877')).toEqual({ amounts: [75_000], time: '10:14' })
   expect(read('Pembayaran QRIS sebesar 25.123 berhasil diterima 09:05:33')).toEqual({ amounts: [25_123], time: '09:05' })
   expect(read('RM12.50 received from ALI via DuitNow QR at 10:14', 'MYR')).toEqual({ amounts: [1250], time: '10:14' })
+  // With two codes it is read as both: a sum that bears the other's sign is none of this one's.
+  expect([read('RM25.00 received at 10:14').amounts, read('Dana masuk Rp25.000 09:05', 'MYR').amounts, read('US$ 25.00 S$ 3.00', 'MYR').amounts]).toEqual([[], [], []])
   expect(read('terima kasih').amounts).toEqual([])
   expect(read('Saldo Rp1.250.000, masuk Rp25.123').amounts).toEqual([1_250_000, 25_123])
 })
@@ -90,13 +93,16 @@ test('an amount is read as its owner types it, or out of a bank’s notification
 test('what waits is matched by amount, and by time where it is near', () => {
   const at = new Date('2026-11-18T03:14:00Z')
   const before = (minutes: number) => new Date(at.getTime() - minutes * 60_000)
+  const money = (amount: number, currency: Money = 'IDR') => ({ amount, currency })
   const waiting = [
-    { id: 'old', amount: 25_000, madeAt: before(300), claimedAt: null },
-    { id: 'near', amount: 25_000, madeAt: before(9), claimedAt: before(2) },
-    { id: 'nearer', amount: 25_000, madeAt: before(4), claimedAt: before(1) },
-    { id: 'later', amount: 25_000, madeAt: before(-20), claimedAt: null },
-    { id: 'other', amount: 25_001, madeAt: before(3), claimedAt: null },
+    { id: 'old', ...money(25_000), madeAt: before(300), claimedAt: null },
+    { id: 'near', ...money(25_000), madeAt: before(9), claimedAt: before(2) },
+    { id: 'nearer', ...money(25_000), madeAt: before(4), claimedAt: before(1) },
+    { id: 'later', ...money(25_000), madeAt: before(-20), claimedAt: null },
+    { id: 'other', ...money(25_001), madeAt: before(3), claimedAt: null },
+    // The same digits are another sum.
+    { id: 'sen', ...money(25_000, 'MYR'), madeAt: before(3), claimedAt: null },
   ]
-  expect(matchesOf(waiting, [25_000], at).map(({ payment, fits }) => `${payment.id} ${fits}`)).toEqual(['nearer amount-and-time', 'near amount-and-time', 'later amount', 'old amount'])
+  expect(matchesOf(waiting, [money(25_000)], at).map(({ payment, fits }) => `${payment.id} ${fits}`)).toEqual(['nearer amount-and-time', 'near amount-and-time', 'later amount', 'old amount'])
   expect(matchesOf(waiting, [], at)).toEqual([])
 })

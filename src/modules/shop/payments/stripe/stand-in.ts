@@ -20,6 +20,17 @@ interface Session {
 
 const refused = (status: number, type: string, code?: string): StandInAnswer => ({ status, body: { error: { type, ...(code && { code }), message: 'refused' } } })
 
+/** The rupiah in hundredths of what we count; the others as we do. */
+const units = ({ currency }: Session, amount: number) => (currency === 'idr' ? amount * 100 : amount)
+/** Of an account in Singapore that is paid out in its own dollars. */
+const NOT_TAKEN = 'qar'
+const SGD_OF = { myr: 0.3 } as Partial<Record<string, number>>
+function paidOut({ amount_total: total, currency }: Session) {
+  const rate = SGD_OF[currency]
+  const amount = Math.round(total * (rate ?? 1))
+  return { amount, fee: Math.round(amount * 0.03), currency: rate === undefined ? currency : 'sgd' }
+}
+
 /** After https://docs.stripe.com/api/checkout/sessions, /api/idempotent_requests and /api/errors. */
 export function stripeStandIn(now: () => Date): StandIn {
   const sessions: Session[] = []
@@ -31,7 +42,7 @@ export function stripeStandIn(now: () => Date): StandIn {
     url: session.status === 'open' ? session.url : null,
     payment_intent:
       expand && session.payment_intent !== null
-        ? { id: session.payment_intent, latest_charge: { created: session.created + 60, amount_refunded: session.amount_refunded, currency: session.currency, balance_transaction: { fee: Math.round(session.amount_total * 0.03), currency: session.currency } } }
+        ? { id: session.payment_intent, latest_charge: { created: session.created + 60, amount: session.amount_total, amount_refunded: session.amount_refunded, currency: session.currency, balance_transaction: paidOut(session) } }
         : session.payment_intent,
   })
   const create = ({ body, headers }: StandInAsked): StandInAnswer => {
@@ -42,6 +53,7 @@ export function stripeStandIn(now: () => Date): StandIn {
     if (!/^[a-z]{3}$/.test(currency) || !Number.isInteger(amount)) return refused(400, 'invalid_request_error', 'parameter_invalid_integer')
     const ahead = expires - Math.floor(now().getTime() / 1000)
     if (ahead < 1800 || ahead > 86_400) return refused(400, 'invalid_request_error')
+    if (currency === NOT_TAKEN) return { status: 400, body: { error: { type: 'invalid_request_error', param: 'line_items[0][price_data][currency]', message: `Invalid currency: ${currency}. Stripe accounts in SG do not support ${currency}.` } } }
     if (amount < 50) return refused(400, 'invalid_request_error', 'amount_too_small')
     const number = sessions.length + 1
     const session: Session = {
@@ -82,9 +94,9 @@ export function stripeStandIn(now: () => Date): StandIn {
       const session = sessions.find(({ id }) => path === `/v1/checkout/sessions/${id}`)
       return session ? { status: 200, body: shown(session, query.has('expand[]')) } : refused(404, 'invalid_request_error', 'resource_missing')
     },
-    pay: (key, { amount } = {}) => Object.assign(of(key), { status: 'complete', payment_status: 'paid', payment_intent: `pi_${of(key).id}`, ...(amount !== undefined && { amount_total: amount * 100 }) }),
+    pay: (key, { amount } = {}) => Object.assign(of(key), { status: 'complete', payment_status: 'paid', payment_intent: `pi_${of(key).id}`, ...(amount !== undefined && { amount_total: units(of(key), amount) }) }),
     expire: (key) => Object.assign(of(key), { status: 'expired' }),
-    refund: (key, amount) => void (of(key).amount_refunded += amount * 100),
+    refund: (key, amount) => void (of(key).amount_refunded += units(of(key), amount)),
     call: (about, key, at) => {
       const session = of(key)
       const charge = { object: 'charge', id: `ch_${session.id}`, payment_intent: session.payment_intent, amount: session.amount_total, amount_refunded: session.amount_refunded, currency: session.currency, metadata: session.metadata }

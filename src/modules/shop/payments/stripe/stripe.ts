@@ -1,5 +1,5 @@
 import { exponents } from '#contract/amount.ts'
-import { currencies, isMoney, type Money } from '#contract/values.ts'
+import { isMoney, moneys, type Money } from '#contract/values.ts'
 import type { PayWhy } from '#contract/pay-accounts.ts'
 import { z } from 'zod'
 import type { Asked, Begun, Known, News, PayAdapter, PayLogin, PayTools, Seen } from '../adapter.ts'
@@ -12,6 +12,8 @@ const API = 'https://api.stripe.com/v1'
 const VERSION = '2025-03-31.basil'
 /** The rupiah in hundredths, which we count whole; all others as we do: https://docs.stripe.com/currencies#minor-units */
 const decimalsOf = (currency: Money): number => (currency === 'IDR' ? 2 : exponents[currency])
+/** Those with three decimals it takes only in tens of the smallest unit, which none of our prices promises: https://docs.stripe.com/currencies#three-decimal */
+const TAKEN = moneys.filter((money) => exponents[money] < 3)
 /** Stripe takes a checkout's end from 30 minutes to 24 hours ahead. */
 const SHORTEST_MS = 31 * 60_000
 /** The search for a checkout whose answer was lost: clocks differ a little. */
@@ -41,7 +43,7 @@ const Event = z.looseObject({ id: z.string(), type: z.string(), created: z.numbe
 
 /** Stripe Checkout: the buyer pays on Stripe's page. */
 export const stripe: PayAdapter = {
-  manifest: { kind: 'stripe', currencies: [...currencies], ways: ['page'], keyed: true, callSecret: true, sandbox: true },
+  manifest: { kind: 'stripe', currencies: TAKEN, ways: ['page'], keyed: true, callSecret: true, sandbox: true },
   doubt: ({ key, live, callSecret }) => {
     const mode = /^(?:sk|rk)_(test|live)_/.exec(key)?.[1]
     if (!mode || (callSecret !== null && !callSecret.startsWith('whsec_'))) return 'key-wrong'
@@ -170,17 +172,24 @@ function newsOf(session: Session, at: Date): News {
 const Told = z.looseObject({
   latest_charge: z.looseObject({
     created: z.number().optional(),
+    amount: z.number().optional(),
     amount_refunded: z.number().optional(),
     currency: z.string().optional(),
-    balance_transaction: z.looseObject({ fee: z.number(), currency: z.string() }).nullish().or(z.string()),
+    balance_transaction: z.looseObject({ fee: z.number(), currency: z.string(), amount: z.number().optional() }).nullish().or(z.string()),
   }),
 })
 
-/** What Stripe kept, where it was asked along and is in the currency that was paid. */
+/**
+ * What Stripe kept, where it was asked along. An account that is paid out in another currency is told it in that: there it is the same
+ * share of what came in as of what was paid.
+ */
 function feeTold(session: Session, currency: Money): number | null {
   const { data } = Told.safeParse(session.payment_intent)
   const told = data?.latest_charge.balance_transaction
-  return told && typeof told === 'object' && told.currency.toUpperCase() === currency ? fromUnits(told.fee, currency, decimalsOf(currency)) : null
+  if (!told || typeof told !== 'object') return null
+  const { amount: paid } = data!.latest_charge
+  const fee = told.currency.toUpperCase() === currency ? told.fee : paid && told.amount ? Math.round((told.fee * paid) / told.amount) : null
+  return fromUnits(fee, currency, decimalsOf(currency))
 }
 
 function chargedAt(session: Session): Date | null {
@@ -199,7 +208,7 @@ const idOf = (given: z.infer<typeof Expandable>): string | null => (typeof given
 const headersOf = ({ key }: PayLogin) => ({ authorization: `Bearer ${key}`, 'stripe-version': VERSION })
 const get = (tools: PayTools, login: PayLogin, path: string): Promise<Called> => callProvider(tools, `${API}${path}`, { headers: headersOf(login) })
 
-const Failure = z.looseObject({ error: z.looseObject({ code: z.string().nullish(), type: z.string().nullish() }) })
+const Failure = z.looseObject({ error: z.looseObject({ code: z.string().nullish(), type: z.string().nullish(), param: z.string().nullish() }) })
 
 function whyNot(called: Called): PayWhy | null {
   if (!called.answered) return called.why
@@ -208,5 +217,7 @@ function whyNot(called: Called): PayWhy | null {
   const code = data?.error.code
   if (code === 'amount_too_small') return 'amount-too-small'
   if (code === 'amount_too_large') return 'amount-too-large'
+  // Which currencies an account takes depends on its country; Stripe says so only when it is asked for one.
+  if (/currency\]?$/.test(data?.error.param ?? '')) return 'currency-not-taken'
   return whyOfStatus(called.status) ?? 'refused'
 }

@@ -139,6 +139,7 @@ function whyNot(called: Called): PayWhy | null {
   const code = Failure.safeParse(called.body).data?.error_code ?? ''
   if (/MINIMUM.*AMOUNT|AMOUNT.*(TOO_LOW|BELOW)/.test(code)) return 'amount-too-small'
   if (/MAXIMUM.*AMOUNT|AMOUNT.*(TOO_HIGH|ABOVE)/.test(code)) return 'amount-too-large'
+  if (/CURRENCY/.test(code)) return 'currency-not-taken'
   if (/NO_.*AVAILABLE|UNAVAILABLE_PAYMENT|NOT_ACTIVATED/.test(code)) return 'not-activated'
   return whyOfStatus(called.status) ?? 'refused'
 }

@@ -1,7 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import type { Channel } from '#contract/channels.ts'
 import type { PayFormFault, PublicPayPage } from '#contract/pay-page.ts'
-import { formatAmount } from '#contract/amount.ts'
+import { exponents, formatAmount } from '#contract/amount.ts'
 import { languages, type Language } from '#contract/values.ts'
 import { askedBy, keepAsked, languagesOf } from '$features/pay-page/here'
 import type {} from '$features/pay-page/pages'
@@ -13,6 +13,8 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types'
 export const csr = false
 
 const MOST_PIECES = 99
+/** By the decimals of a currency: fifty thousand rupiah or won, twenty-five ringgit or dinar. */
+const examples: Record<number, number> = { 0: 50_000, 2: 2_500, 3: 25_000 }
 
 export const load: PageServerLoad = async (event) => {
   const { params, url, platform, locals, setHeaders } = event
@@ -58,10 +60,10 @@ function visitOf({ url, cookies }: RequestEvent) {
 }
 
 function wordsOf(page: PublicPayPage) {
-  const { language, shop, name, price } = page
+  const { language, shop, name, price, currency } = page
   const t = wordsFor(language)
-  const money = (value: number) => formatAmount(value, shop.currency, language)
-  const example = money(shop.currency === 'IDR' ? 50_000 : 2_500)
+  const money = (value: number) => formatAmount(value, currency, language)
+  const example = money(examples[exponents[currency]] ?? 2_500)
   const of = { name, shop: shop.name }
   return {
     title: t('pay:page.title', of),

@@ -35,7 +35,7 @@ export const actions: Actions = {
 function wordsOf(payment: PublicPayment) {
   const { language, shop, state, byHand, qr } = payment
   const t = wordsFor(language)
-  const money = (value: number, currency: Money = shop.currency) => formatAmount(value, currency, language)
+  const money = (value: number, currency: Money = payment.currency) => formatAmount(value, currency, language)
   const values = { shop: shop.name, reference: payment.reference, amount: money(payment.amount), paid: payment.unknownCurrency === null ? money(payment.paidAmount ?? 0, payment.paidCurrency) : t('pay:list.sumIn', { currency: payment.unknownCurrency }), refunded: money(payment.refunded, payment.paidCurrency) }
   const text = state === 'waiting' && qr ? t(byHand ? 'pay:payment.texts.waitingHand' : 'pay:payment.texts.waitingQr', values) : t(`pay:payment.texts.${state}`, values)
   return {
