@@ -68,22 +68,26 @@ async function answer(
   const { sql, written, file } = await withRows(statement, query === '' ? NOTHING : bytes, rowsFolder)
   const format =
     statement.resultFormat ?? url.get('default_format') ?? headerOf(request, 'x-clickhouse-format') ?? 'TabSeparated'
-  const read =
-    sql === undefined
-      ? { rows: 0, bytes: 0 }
-      : await sessions.run(
-          {
-            sql,
-            reads: statement.reads,
-            format,
-            database: url.get('database') ?? headerOf(request, 'x-clickhouse-database') ?? 'default',
-            settings,
-            params,
-            leavesTraces: statement.leavesTraces || settings.has('readonly'),
-          },
-          piece => reply.write(piece),
-          reply.gone,
-        ).finally(() => file && rm(file, { force: true }))
+  let read: Effort = { rows: 0, bytes: 0 }
+  try {
+    if (sql !== undefined) {
+      read = await sessions.run(
+        {
+          sql,
+          reads: statement.reads,
+          format,
+          database: url.get('database') ?? headerOf(request, 'x-clickhouse-database') ?? 'default',
+          settings,
+          params,
+          leavesTraces: statement.leavesTraces || settings.has('readonly'),
+        },
+        piece => reply.write(piece),
+        reply.gone,
+      )
+    }
+  } finally {
+    if (file) await rm(file, { force: true })
+  }
   reply.end({
     'X-ClickHouse-Query-Id': url.get('query_id') ?? '',
     'X-ClickHouse-Format': format,
