@@ -46,15 +46,18 @@ async function scriptWith(source: string, chosen: readonly AddOn[]): Promise<str
     tsconfigRaw: '{}',
     define: Object.fromEntries(addOns.map((addOn) => [addOn.toUpperCase(), String(chosen.includes(addOn))])),
   })
-  // What travels in a few bytes less: one word for both, and once where two follow at the beginning. Nothing is compared here that another type would equal.
+  // What travels in a few bytes less: one word for both, and once where two follow at the beginning. Nothing is compared here that another type would
+  // equal, and no `true` is sent.
   return code
     .replaceAll('const ', 'let ')
     .replaceAll('const{', 'let{')
     .replace(/^(\(\(\)=>{let[^;]*);let /, '$1,')
     .replaceAll('===', '==')
     .replaceAll('!==', '!=')
+    .replaceAll('!0', '1')
     .trim()
-    .replace(/;(}\)\(\));$/, '$1')
+    // A block keeps its names to itself as a function does.
+    .replace(/^\(\(\)=>({.*?);?}\)\(\);$/s, '$1}')
 }
 
 if (import.meta.main) {

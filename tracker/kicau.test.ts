@@ -308,6 +308,19 @@ describe.skipIf(!existsSync(CHROMIUM))('the tracker in a real browser', () => {
     await soon(['view /', 'view /menu'])
     expect(hits.map(({ left }) => left)).toEqual(['own', 'own'])
   })
+
+  test('who does not count there takes no number to another site, until they count again', async () => {
+    const over = async (choice: string) => {
+      await page.goto(`${origin}/#kicau=${choice}`)
+      await page.goto(`${origin}/cross`)
+      await page.evaluate(`document.getElementById('over').href = '${other}/menu'; document.getElementById('over').addEventListener('click', (event) => event.preventDefault())`)
+      await page.click('#over')
+      return page.evaluate(`document.getElementById('over').hash`)
+    }
+    expect([await over('off'), await over('own')]).toEqual(['', ''])
+    expect(await over('on')).toMatch(/^#kicau=0\.\d+/)
+    await expect.poll(() => hits.filter(({ kind }) => kind === 'view').map(({ left }) => left)).toEqual(['own', 'own', 'on', 'on'])
+  })
 })
 
 test('a browser under a program’s control says so', async () => {

@@ -55,12 +55,12 @@ try {
 const came = location.href.split('#kicau=')[1]
 if (came) {
   // Only the fragment goes.
-  history.replaceState(history.state, '', ' ')
+  history.replaceState(history.state, came, ' ')
   // Not the number of a visit that began on another of the shop's sites.
   if (came > 'n') kept.kicau = came
 }
-const left = navigator.webdriver ? 'bot' : kept.kicau
 if (CONSENT) visitor = kept.kicauId
+const left = navigator.webdriver ? 'bot' : (kept.kicau as string | undefined)
 
 const send = (kind: string, more?: object): void => {
   // A beacon outlives the page, and as plain text it asks for no permission first.
@@ -73,7 +73,7 @@ const look = (over?: boolean): void => {
   const now = performance.now()
   engaged += since && now - since
   // What is false adds nothing.
-  since = (!document.hidden && document.hasFocus() && now) as number
+  since = (document.hasFocus() && !document.hidden && now) as number
   depth = Math.max(depth, (scrollY + innerHeight) / document.documentElement.scrollHeight)
   if (engaged > 999 && (over || document.hidden)) {
     send('engagement', { engaged, depth })
@@ -84,7 +84,7 @@ const look = (over?: boolean): void => {
 const view = (again?: boolean): void => {
   const address = location.href.split('#')[0]
   // A page that nobody sees (prerendered, opened in a tab behind) is counted when it is shown.
-  if (!document.hidden && (again || url !== address)) {
+  if ((again || url !== address) && !document.hidden) {
     if (ENGAGED) {
       look(true)
       depth = 0
@@ -120,12 +120,13 @@ type Happened = Event & Partial<Pick<MouseEvent & PageTransitionEvent, 'button' 
         if (GOALS)
           KICAU_GOALS.map(([selector, words, name]) => {
             const element = (target as Element).closest<HTMLElement & { action?: string }>(selector)
-            if (element && !element.action === button! < 2 && element.textContent.includes(words)) send('goal', { name, ...element.dataset })
+            if (element?.textContent.includes(words) && !element.action === button! < 2) send('goal', { name, ...element.dataset })
           })
         const link = (target as Element).closest('a')
         if ((OUTBOUND || CROSS) && link?.host) {
-          if (OUTBOUND && (link.host !== location.host || /\.(?!html?|php)\w{3,4}$/.test(link.pathname))) send('outbound', { name: link.href })
-          if (CROSS && KICAU_OTHERS.test(link.host + link.pathname)) link.hash ||= 'kicau=' + visit
+          if (OUTBOUND && (location.host !== link.host || /\.(?!html?|php)\w{3,4}$/.test(link.pathname))) send('outbound', { name: link.href })
+          // Who is not counted (`off`, `own`, `bot`: they have a third letter) gets no number.
+          if (CROSS && !left?.[2] && KICAU_OTHERS.test(link.host + link.pathname)) link.hash ||= 'kicau=' + visit
         }
       }
     },
