@@ -10,7 +10,7 @@ import { api } from '#contract/api.ts'
 import type { RouteDefinition } from '#contract/route.ts'
 import { dropInPaths } from '#modules/analytics'
 import { mountAuth } from '#platform/auth'
-import { explainFailures, leadNowhere, mountRoutes, readJsonStrictly, type Served } from '#platform/http'
+import { explainFailures, leadNowhere, letUploadsBeSlow, mountRoutes, readJsonStrictly, type Served } from '#platform/http'
 import type { Kicau } from './compose.ts'
 import { mountPages } from './pages.ts'
 import { NONCE_PATH } from './public-address.ts'
@@ -25,6 +25,7 @@ export async function buildServer(kicau: Kicau): Promise<FastifyInstance> {
     loggerInstance: log.child({ part: 'http' }, { level: settings.LOG_LEVEL === 'debug' ? 'debug' : settings.LOG_LEVEL === 'silent' ? 'silent' : 'warn' }),
     bodyLimit: LARGEST_BODY,
     trustProxy: settings.TRUST_PROXY ?? false,
+    // Uploads may take longer, as long as they come (platform/http/slow-uploads.ts).
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: leadNowhere(kicau.statuses),
@@ -36,6 +37,7 @@ export async function buildServer(kicau: Kicau): Promise<FastifyInstance> {
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))
   readJsonStrictly(app)
   explainFailures(app, kicau.statuses)
+  letUploadsBeSlow(app.server)
   refuseOtherOrigins(app, settings.PUBLIC_URL)
 
   await app.register(helmet, {

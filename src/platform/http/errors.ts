@@ -7,6 +7,7 @@ export const platformErrors = refusals({
   'platform.input-unreadable': 400,
   'platform.too-large': 413,
   'platform.too-many': 429,
+  'platform.too-slow': 408,
   'platform.key-reused': 422,
   'platform.broken': 500,
   'platform.unavailable': 503,

@@ -3,5 +3,6 @@ export { serve, servePrepared, servePublic, type Served, type ShopCall, type Pub
 export { mountRoutes, languageFor, type Gate, type Login, type RouteHost } from './mount.ts'
 export { tappedAt } from './tapped-at.ts'
 export { explainFailures, leadNowhere, readJsonStrictly } from './failures.ts'
+export { letUploadsBeSlow } from './slow-uploads.ts'
 export { problemOf, statusTable } from './problem.ts'
 export { platformErrors } from './errors.ts'

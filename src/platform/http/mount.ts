@@ -13,6 +13,7 @@ import type { Secrets } from '../secrets/index.ts'
 import { earlierAnswer, keyedWrite, once, type Kept, type KeyedWrite } from './kept-answers.ts'
 import { problemOf } from './problem.ts'
 import type { Served } from './serve.ts'
+import { mayBeSlow } from './slow-uploads.ts'
 
 export interface Login {
   id: string
@@ -71,6 +72,7 @@ function mountRoute(host: RouteHost, served: Served): void {
       if (uploads.underWay >= MOST_UPLOADS) return sendProblem(host, request, reply, refuse('platform.too-many'))
       uploads.underWay++
       reply.raw.once('close', () => uploads.underWay--)
+      mayBeSlow({ request: request.raw, response: reply.raw, tooSlow: () => problemOf(refuse('platform.too-slow'), host.statuses, languageFor(request)) })
     },
     handler: async (request, reply) => {
       const language = languageFor(request)
