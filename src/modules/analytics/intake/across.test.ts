@@ -168,6 +168,9 @@ test('a chat that is opened on the shop’s page by who came over the blog is of
   expect(await visitsOfPeriod(shop.reading(), asked(), 'day')).toMatchObject({ visits: 1, reached: 1 })
   const steps = [{ kind: 'page', like: 'blog.example/*' }, { kind: 'whatsapp', like: '*' }] as const
   expect((await visitFunnel(shop.reading(), asked(), steps)).steps.map(({ visitors }) => visitors)).toEqual([1, 1])
+  // And it is no dead end: the way over both sites led to the chat, of the channel that had led to the blog.
+  expect(await visitJourneys(shop.reading(), asked())).toMatchObject({ visits: 1, reached: 1, journeys: [{ pages: ['blog.example/resep', expect.stringMatching(/s\/sambal$/) as string], visits: 1, reached: 1 }] })
+  expect(await visitsByMonth(shop.reading(), today(), 'Asia/Jakarta')).toEqual([{ month: '2026-11', channel: 'instagram', visits: 1, whatsappOpened: 1 }])
 })
 
 test('on over a third site: what led to the first one', async () => {

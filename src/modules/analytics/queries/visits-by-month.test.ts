@@ -27,3 +27,20 @@ test('months that were counted are counted anew as soon as their hits change, in
   expect(await counted()).toEqual(['2026-10 instagram 1'])
   await shop.close()
 })
+
+test.each([
+  ['refuses to tell', () => Promise.reject(new Error("stranger: Not enough privileges. To execute this query, it's necessary to have the grant SELECT(name) ON system.parts. (ACCESS_DENIED)"))],
+  ['shows none', () => Promise.resolve([])],
+])('a store of somebody’s own that %s of its parts is asked anew each time', async (_what, parts) => {
+  const shop = await testShop()
+  const scope = shop.reading()
+  const told = { ...scope, hits: { ...scope.hits, query: ((text: string, params?: object) => (text.includes('system.parts') ? parts() : scope.hits.query(text, params as never))) as typeof scope.hits.query } }
+  const span = { from: new Date('2026-09-30T17:00:00Z'), to: new Date('2026-10-31T17:00:00Z') }
+  const counted = async () => (await visitsByMonth(told, span, 'Asia/Jakarta')).map(({ visits }) => Number(visits))
+  const store = (visitor: number) => shop.hits.client.insert({ table: 'analytics_hits', values: [{ workspace_id: shop.workspaceId, visitor, kind: 'view', path: '/', channel: 'search', at: '2026-10-10 12:00:00' }], format: 'JSONEachRow' })
+  await store(1)
+  expect(await counted()).toEqual([1])
+  await store(2)
+  expect(await counted()).toEqual([2])
+  await shop.close()
+})

@@ -28,9 +28,9 @@ const counted = latest<readonly MonthVisits[]>(SPANS)
  * Months that are over are asked about again and again: they are counted anew only where their hits changed.
  */
 export async function visitsByMonth(scope: ReadScope, span: Span, zone: string): Promise<readonly MonthVisits[]> {
-  // A store of somebody's own may tell nobody of its parts.
-  const version = await hitsVersion(scope, span).catch(() => null)
-  if (version === null) return count(scope, span, zone)
+  // A store of somebody's own may tell nobody of its parts: refuse to, or show none.
+  const version = await hitsVersion(scope, span).catch(() => '')
+  if (version === '') return count(scope, span, zone)
   return counted(`${scope.workspaceId} ${span.from.getTime()} ${span.to.getTime()} ${zone}`, version, () => count(scope, span, zone))
 }
 
