@@ -166,4 +166,5 @@ async function forgetMedia({ media }: Kicau, event: StoredEvent): Promise<void> 
 async function forgetHits({ hits }: Kicau, event: StoredEvent): Promise<void> {
   for (const table of ['analytics_hits', 'analytics_bots', 'analytics_visit_days', 'analytics_visits', 'analytics_imported_days'])
     await hits.client.command({ query: `DELETE FROM ${table} WHERE workspace_id = {shop:UUID}`, query_params: { shop: event.workspaceId } })
+  await hits.client.command({ query: 'ALTER TABLE analytics_visits_aside DELETE WHERE workspace_id = {shop:UUID}', query_params: { shop: event.workspaceId } })
 }

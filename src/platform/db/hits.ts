@@ -31,6 +31,9 @@ export function openHits(address: { url: string; username: string; password: str
         })
         return answer.json<Row>()
       },
+      setAside: async (intoSelect, params = {}) => {
+        await client.command({ query: `insert into ${intoSelect}`, query_params: { ...params, shop: workspaceId } })
+      },
     }),
     answers: async () => {
       const pong = await client.ping()

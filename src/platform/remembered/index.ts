@@ -46,6 +46,8 @@ function twoAges<Answer>(most: number) {
 interface Latest<Answer> {
   /** `find` is called at once where no answer of this version is kept or under way. */
   (about: string, version: string, find: () => Promise<Answer>): Promise<Answer>
+  /** The answer of this version is found anew when it is asked for again. */
+  forget(about: string, version: string): void
   /** Whether there is any, of whatever version. */
   knows(about: string): boolean
 }
@@ -67,6 +69,9 @@ export function latest<Answer>(most: number): Latest<Answer> {
         if (kept.get(about) === entry) kept.delete(about)
       })
     return entry.answer
+  }
+  ask.forget = (about, version) => {
+    if (kept.get(about)?.version === version) kept.delete(about)
   }
   ask.knows = (about) => kept.has(about)
   return ask

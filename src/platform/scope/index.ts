@@ -13,6 +13,8 @@ export type Reader<Tables> = Pick<Kysely<Tables>, 'selectFrom' | 'with' | 'withR
 export interface HitReader {
   /** Rows of one SELECT. Parameters are ClickHouse's own, `{name:Type}`; never joined into the text. */
   query<Row>(sql: string, params?: Record<string, unknown>): Promise<Row[]>
+  /** Puts the rows of one SELECT into a table of the store's memory (`analytics_visits_aside (made, …) select …`). Nothing lasting is written: they may go at any time. */
+  setAside(intoSelect: string, params?: Record<string, unknown>): Promise<void>
 }
 
 /**

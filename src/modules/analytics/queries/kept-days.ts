@@ -8,9 +8,18 @@ import { RULES } from './visits-of-hits.ts'
 interface DaysOfHits {
   /** The makings of those whose visits were kept and whose hits are still the same. */
   made: number[]
-  /** The others, the earliest first. */
-  raw: string[]
+  raw: RawDays
   /** Of all hits that the span's visits are made of: the same as long as they are. */
+  version: string
+}
+
+/** Those that must be made out of their hits. */
+export interface RawDays {
+  /** The earliest first. */
+  days: string[]
+  /** How many hits they have, of all sites. */
+  hits: number
+  /** The same as long as the hits that their visits are made of are. */
   version: string
 }
 
@@ -27,6 +36,8 @@ export function daysOfHits(scope: ReadScope, { from, to }: Span): Promise<DaysOf
 interface Found {
   at: string
   sum: string
+  /** 0 for a day. */
+  hits: number
   /** 0 for a quarter. */
   making: number
 }
@@ -34,13 +45,14 @@ interface Found {
 async function lookAtDays(scope: ReadScope, first: string, last: string): Promise<DaysOfHits> {
   // Put together here and not in the store: the engine plans the two lists in half the time that it takes to plan their join.
   const found = await scope.hits.query<Found>(
-    `select toString(quarter) as at, toString(of_quarter) as sum, 0 as making
+    `select toString(quarter) as at, toString(of_quarter) as sum, hits_of_quarter as hits, 0 as making
     from (${sumsOfQuarters(`workspace_id = {shop:UUID} and ${QUARTER} >= {firstQuarter:DateTime} and ${QUARTER} <= {lastQuarter:DateTime}`)})
     union all
-    select toString(day), toString(sum_of_hits), made from analytics_visit_days where workspace_id = {shop:UUID} and rules = ${RULES} and day between {firstDay:Date} and {lastDay:Date}`,
+    select toString(day), toString(sum_of_hits), 0, made from analytics_visit_days where workspace_id = {shop:UUID} and rules = ${RULES} and day between {firstDay:Date} and {lastDay:Date}`,
     { firstDay: first, lastDay: last, firstQuarter: `${addDays(first, -1)} 18:00:00`, lastQuarter: `${addDays(last, 1)} 00:00:00` },
   )
-  const quarters = new Map(found.filter(({ making }) => making === 0).map(({ at, sum }) => [at, BigInt(sum)]))
+  const ofQuarters = found.filter(({ making }) => making === 0)
+  const quarters = new Map(ofQuarters.map(({ at, sum }) => [at, BigInt(sum)]))
   const makings = new Map<string, number>()
   for (const { at, sum, making } of found) {
     const key = `${at} ${sum}`
@@ -52,10 +64,16 @@ async function lookAtDays(scope: ReadScope, first: string, last: string): Promis
     if (sum !== null) days.push({ day, sum })
   }
   const madeOf = ({ day, sum }: { day: string; sum: string }) => makings.get(`${day} ${sum}`)
+  const raw = days.filter((day) => madeOf(day) === undefined)
+  const versionOf = (some: typeof days) => some.map(({ day, sum }) => `${day} ${sum}`).join()
   return {
     made: days.map(madeOf).filter((making) => making !== undefined),
-    raw: days.filter((day) => madeOf(day) === undefined).map(({ day }) => day),
-    version: days.map(({ day, sum }) => `${day} ${sum}`).join(),
+    raw: {
+      days: raw.map(({ day }) => day),
+      hits: ofQuarters.reduce((sum, { at, hits }) => (raw.some(({ day }) => at.startsWith(day)) ? sum + hits : sum), 0),
+      version: versionOf(raw),
+    },
+    version: versionOf(days),
   }
 }
 

@@ -4,14 +4,14 @@ import type { ReadScope } from '#platform/scope'
 import { knownApps } from '../channels/places.ts'
 import { FILE, NOT_FOUND, type Asked } from '../model.ts'
 import { patternOf } from './patterns.ts'
-import { numberOfKind, VISIT_COLUMNS, type VisitColumn } from './visits-of-hits.ts'
+import { fromAside } from './visits-aside.ts'
+import { AS_IT_STANDS, numberOfKind, VISIT_COLUMNS } from './visits-of-hits.ts'
 import { visitsWithGoals } from './visits-with-goals.ts'
 
 /** The visits that a question is about, with all of its parameters. */
-export interface Picked {
+export interface Picked extends Pick<Awaited<ReturnType<typeof visitsWithGoals>>, 'visits' | 'aside'> {
   /** What stands behind FROM; `askPicked` puts the visits into it, with the columns that the question names. */
   from: string
-  visits: (columns: readonly VisitColumn[]) => string
   where: string
   params: Record<string, unknown>
   /** Stays the same as long as the picked visits do; null where they depend on more than their own hits. */
@@ -23,7 +23,7 @@ export interface Picked {
  * Whatever the asker said is bound as a parameter; only names of this file's own stand in the text.
  */
 export async function pickedVisits(scope: ReadScope, { span, currency, site, filters }: Asked, by?: VisitDimension): Promise<Picked> {
-  const { visits, params: ofVisits, version } = await visitsWithGoals(scope, span, { site, currency })
+  const { visits, aside, params: ofVisits, version } = await visitsWithGoals(scope, span, { site, currency })
   const params: Record<string, unknown> = { ...ofVisits, currency }
   const conditions: string[] = []
   for (const [index, [operator, dimension, values]] of filters.entries()) {
@@ -43,6 +43,7 @@ export async function pickedVisits(scope: ReadScope, { span, currency, site, fil
   return {
     from: linked ? `${VISITS} left join (${LINKS}) as links on links.link_code = visit.code` : VISITS,
     visits,
+    aside,
     where: conditions.length === 0 ? '1' : conditions.join(' and '),
     params,
     version: linked ? null : version,
@@ -50,22 +51,16 @@ export async function pickedVisits(scope: ReadScope, { span, currency, site, fil
 }
 
 const VISITS = '(VISITS) as visit'
-/**
- * The store's one projection, `quarters`, is of no use to any of these, and to weigh it is a tenth of their planning. Nor is machine code,
- * which is made of what was asked three times and takes longer than all that it would do.
- */
-const AS_IT_STANDS = 'settings optimize_use_projections = 0, compile_expressions = 0, compile_aggregate_expressions = 0, compile_sort_description = 0'
-
 const ANSWERS_REMEMBERED = 256
 const answers = latest<unknown[]>(ANSWERS_REMEMBERED)
 
 /** Asks something of picked visits, whose columns it reads as `visit.…`. Asked again while none of their hits came, went or changed, it is the same answer. */
-export async function askPicked<Row>(scope: ReadScope, { visits, params, version }: Picked, sql: string, more: Record<string, unknown> = {}): Promise<Row[]> {
+export async function askPicked<Row>(scope: ReadScope, { visits, aside, params, version }: Picked, sql: string, more: Record<string, unknown> = {}): Promise<Row[]> {
   const all = { ...params, ...more }
   const read = VISIT_COLUMNS.filter((column) => new RegExp(`\\bvisit[.]${column}\\b`).test(sql))
   // Who only counts visits names no column; a visit has one all the same.
-  const made = visits(read.length === 0 ? ['first_at'] : read)
-  const ask = () => scope.hits.query<Row>(`${sql.replaceAll(VISITS, `(${made}) as visit`)} ${AS_IT_STANDS}`, all)
+  const of = (from: 'hits' | 'aside') => `${sql.replaceAll(VISITS, `(${visits(read.length === 0 ? ['first_at'] : read, from)}) as visit`)} ${AS_IT_STANDS}`
+  const ask = () => fromAside(aside, (params) => scope.hits.query<Row>(of('aside'), { ...all, ...params }), () => scope.hits.query<Row>(of('hits'), all))
   return version === null ? ask() : ((await answers(`${scope.workspaceId} ${sql} ${JSON.stringify(all)}`, version, ask)) as Row[])
 }
 

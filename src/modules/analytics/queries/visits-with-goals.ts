@@ -7,7 +7,7 @@ import { numberOfKind, type VisitColumn } from './visits-of-hits.ts'
 import { visitsIn } from './visits.ts'
 
 type Params = Record<string, unknown>
-type Visits = (columns: readonly VisitColumn[]) => string
+type Visits = Awaited<ReturnType<typeof visitsIn>>['visits']
 /** What stands in a column instead of what was counted. */
 type Instead = Partial<Record<VisitColumn, string>>
 
@@ -21,10 +21,10 @@ const GOAL = numberOfKind('goal')
  * nothing where the shop has no such goals, or the question reads nothing of them.
  */
 export async function visitsWithGoals(scope: ReadScope, span: Span, { site, currency }: { site?: string; currency: Currency }): Promise<Awaited<ReturnType<typeof visitsIn>>> {
-  const [{ visits, params, version }, goals] = await Promise.all([visitsIn(scope, span, { site }), goalsOfSites(scope)])
+  const [{ visits, params, ...rest }, goals] = await Promise.all([visitsIn(scope, span, { site }), goalsOfSites(scope)])
   const found = goals.filter(({ kind }) => kind === 'page' || kind === 'depth')
   const worth = goals.filter((goal) => goal.worth !== null)
-  return { visits: withWorth(withFound(visits, found), worth), params: { ...params, ...paramsOfFound(found), ...paramsOfWorth(worth, currency) }, version }
+  return { visits: withWorth(withFound(visits, found), worth), params: { ...params, ...paramsOfFound(found), ...paramsOfWorth(worth, currency) }, ...rest }
 }
 
 /** Below which pages a site's lie, host and path in one; shop pages stand below `/s/`. */
@@ -88,9 +88,9 @@ function withWorth(visits: Visits, goals: readonly SiteGoal[]): Visits {
 }
 
 /** Visits in some of whose columns something else stands; `finds` is what that is made of, out of what it `reads`. */
-const standing = (visits: Visits, instead: Instead, { reads, finds }: { reads: readonly VisitColumn[]; finds: readonly string[] }): Visits => (columns) => {
-  if (!columns.some((column) => instead[column] !== undefined)) return visits(columns)
+const standing = (visits: Visits, instead: Instead, { reads, finds }: { reads: readonly VisitColumn[]; finds: readonly string[] }): Visits => (columns, from) => {
+  if (!columns.some((column) => instead[column] !== undefined)) return visits(columns, from)
   const read = [...new Set([...columns, ...reads])]
   const told = columns.map((column) => (instead[column] === undefined ? column : `${instead[column]} as ${column}`))
-  return `select ${told.join(', ')} from (select ${[...read, ...finds].join(', ')} from (${visits(read)}))`
+  return `select ${told.join(', ')} from (select ${[...read, ...finds].join(', ')} from (${visits(read, from)}))`
 }

@@ -2,13 +2,19 @@ import type { ReadScope } from '#platform/scope'
 import { LONGEST_VISIT_SECONDS, VISIT_GAP_SECONDS, type Span } from '../model.ts'
 import { instantParam } from './instant-param.ts'
 import { daysOfHits } from './kept-days.ts'
+import { setVisitsAside, visitsAside, type Aside } from './visits-aside.ts'
 import { BEGAN, rawParams, visitsOfHits, type VisitColumn } from './visits-of-hits.ts'
 
 /** What stands behind FROM in a question, with the parameters that it wants. */
 interface Visits {
-  /** With these columns, in this order. The engine plans all that are named, read or not: eight kept it 25 ms longer than two. */
-  visits: (columns: readonly VisitColumn[]) => string
+  /**
+   * With these columns, in this order; those of days that are not kept out of their hits, or as they were set aside. The engine plans
+   * all that are named, read or not: eight kept it 25 ms longer than two.
+   */
+  visits: (columns: readonly VisitColumn[], from?: 'hits' | 'aside') => string
   params: Record<string, unknown>
+  /** Those of days that are not kept, made once for all who ask; null where there are none, or too many. */
+  aside: () => Promise<Aside | null>
   /** Stays the same as long as the visits do. */
   version: string
 }
@@ -25,15 +31,17 @@ interface Visits {
 export async function visitsIn(scope: ReadScope, span: Span, { site }: { site?: string } = {}): Promise<Visits> {
   const { made, raw, version } = await daysOfHits(scope, span)
   const which = site === undefined ? '1' : 'hit.site_id = {visitsSite:UUID}'
+  const rawVisits = (columns: readonly VisitColumn[], from: 'hits' | 'aside') => (from === 'aside' ? visitsAside(columns) : visitsOfHits(columns, which))
   return {
-    visits: (columns) =>
-      [...(made.length > 0 ? [keptVisits(columns, site)] : []), ...(raw.length > 0 || made.length === 0 ? [visitsOfHits(columns, which)] : [])].join(' union all '),
+    visits: (columns, from = 'hits') =>
+      [...(made.length > 0 ? [keptVisits(columns, site)] : []), ...(raw.days.length > 0 || made.length === 0 ? [rawVisits(columns, from)] : [])].join(' union all '),
+    aside: () => setVisitsAside(scope, raw, { site, which }),
     version,
     params: {
       visitsFrom: instantParam(span.from),
       visitsTo: instantParam(span.to),
       ...(made.length > 0 && { made }),
-      ...rawParams(span, raw),
+      ...rawParams(span, raw.days),
       ...(site !== undefined && { visitsSite: site }),
     },
   }
