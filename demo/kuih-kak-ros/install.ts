@@ -7,11 +7,11 @@ import { commands as networks } from '#modules/networks'
 import { commands as publishing } from '#modules/publishing'
 import { commands as shop } from '#modules/shop'
 import { commands as workspace } from '#modules/workspace'
-import { addDays, dayIn, instantAt, stoppedClock, type StoppedClock } from '#platform/clock'
+import { addDays, addMonths, dayIn, instantAt, monthIn, monthsBetween, stoppedClock, type StoppedClock } from '#platform/clock'
 import { scopesOf } from '#platform/db'
 import { newId } from '#platform/ids'
 import type { WriteScope } from '#platform/scope'
-import { kept, type DemoNeeds, type DemoOpener } from '../laying-down.ts'
+import { closeWhenDue, kept, type DemoNeeds, type DemoOpener } from '../laying-down.ts'
 import { BEGUN, buyers, CONTRIBUTION, costs, followers, minutes, orders, posts, products, ROS, ZONE, type RosOrder } from './plan.ts'
 import { visitsBefore } from './visits.ts'
 
@@ -54,6 +54,8 @@ export async function installKuihKakRos(needs: DemoNeeds, opener: DemoOpener, no
     for (const { daysAgo, ...entry } of minutes) kept(await effort.logMinutes(scope, { ...entry, day: days.day(daysAgo), memberId: rosId }))
     for (const { daysAgo, ...cost } of costs) kept(await effort.noteCost(scope, { ...cost, day: days.day(daysAgo) }))
     await notePosts(scope, needs, days)
+    for (const month of monthsBetween(monthIn(ZONE, days.at(BEGUN, '09:00')), addMonths(monthIn(ZONE, now), -1))) await closeWhenDue(scope, clock, { month, zone: ZONE, now })
+    clock.set(now)
     await speaking.announce({ type: 'DemoInstalled' })
     return begun
   })

@@ -1,6 +1,6 @@
 import type { Channel } from '#contract/channels.ts'
 import { addDays, addMonths, dayIn, instantAt, monthIn, weekdayOf } from '#platform/clock'
-import { byChannel, followers, foundUsShare, runningMonth, shopeeBaseline, visitsPerMonth } from './plan.ts'
+import { byChannel, followers, foundUsShare, runningMinutes, runningMonth, shopeeBaseline, visitsPerMonth } from './plan.ts'
 import { seeded } from '../random.ts'
 import { postsOf, type DemoPost } from './posts.ts'
 
@@ -86,8 +86,10 @@ export function demoFacts(now: Date): DemoFacts {
       facts.followers.push({ day: lastDay(month), channel, followers: series[index]! })
   })
 
+  const since = spansOf(running, now)
   for (const { channel, orders } of runningMonth)
-    for (let number = 0; number < orders; number++) facts.orders.push(people.order(channel, momentBefore(running, now, random)))
+    for (let number = 0; number < orders; number++) facts.orders.push(people.order(channel, momentIn(since[Math.min(number, 1)]!, now, random)))
+  facts.minutes.push(...minutesOfLastWeek(running, now))
   answer(facts.orders, running, foundUsShare.at(-1)!, random)
   // People go on coming as in the last whole month; drawn apart, so that nothing else is drawn otherwise for it.
   facts.visits.push(...visitsOf(running, byChannel.length - 1, seeded(SEED + 1)).filter(({ at }) => at.getTime() < now.getTime() - A_CHAT))
@@ -106,12 +108,39 @@ function moment(month: string, random: () => number): Date {
   return instantAt(ZONE, day, `${hour}:${String(Math.floor(random() * 60)).padStart(2, '0')}`)
 }
 
-/** A moment of trade in the running month that is already past; in its first hours, whenever that may be. */
-function momentBefore(month: string, now: Date, random: () => number): Date {
-  const start = instantAt(ZONE, `${month}-01`).getTime()
-  const at = new Date(start + Math.floor(random() * Math.max(0, now.getTime() - start)))
+/**
+ * Of the running month: what lies in the last whole week, and what has come since. The week's report tells of the first,
+ * however late in the month it is opened; where that week lies before the month, both are all of the month so far.
+ */
+function spansOf(month: string, now: Date): [Span, Span] {
+  const begin = instantAt(ZONE, `${month}-01`).getTime()
+  const whole = { from: begin, to: now.getTime() }
+  const monday = mondayOf(now)
+  const [week, since] = [addDays(monday, -7), monday].map((day) => Math.max(begin, instantAt(ZONE, day).getTime())) as [number, number]
+  return week < since ? [{ from: week, to: since }, { from: since, to: now.getTime() }] : [whole, whole]
+}
+
+interface Span {
+  from: number
+  to: number
+}
+
+const mondayOf = (now: Date): string => addDays(dayIn(ZONE, now), 1 - weekdayOf(dayIn(ZONE, now)))
+
+/** A moment of trade in a span that is already past; in the first hours of a month, whenever that may be. */
+function momentIn({ from, to }: Span, now: Date, random: () => number): Date {
+  const at = new Date(from + Math.floor(random() * Math.max(0, to - from - 1)))
   const inTheDay = instantAt(ZONE, dayIn(ZONE, at), `${String(8 + Math.floor(random() * 13)).padStart(2, '0')}:20`)
   return inTheDay.getTime() <= now.getTime() ? inTheDay : at
+}
+
+/** The thirty minutes of the last whole week, as far as it lies in the running month. */
+function minutesOfLastWeek(month: string, now: Date): DemoMinutes[] {
+  const monday = addDays(mondayOf(now), -7)
+  return runningMinutes.flatMap(({ weekday, ...minutes }) => {
+    const day = addDays(monday, weekday - 1)
+    return day.startsWith(month) ? [{ ...minutes, day }] : []
+  })
 }
 
 const NAMES = ['Ayu', 'Sri', 'Dewi', 'Ratna', 'Yanti', 'Wati', 'Lestari', 'Endah', 'Nur', 'Rina', 'Fitri', 'Indah', 'Sari', 'Tuti', 'Lina', 'Mega', 'Putri', 'Rahma', 'Siti', 'Umi', 'Vera', 'Wulandari', 'Yuni', 'Agus', 'Bambang', 'Dimas', 'Eko', 'Hendra', 'Joko', 'Rizky']

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { queries as coach } from '#modules/coach'
+import { queries as effort } from '#modules/effort'
 import { openNetworks } from '#modules/networks'
 import { queries as payback } from '#modules/payback'
 import { queries as workspace } from '#modules/workspace'
@@ -68,4 +69,13 @@ test('and its money is what it was, to the rupiah', async () => {
   const { months } = await payback.paybackMonths(scope)
   const net = months.map(({ profit }) => profit.net).slice(1, 15)
   expect(net).toEqual([-90, -80, -725, -1770, -835, -40, 237.5, 500, 590, 792.5, 1117.5, 1315, 1192.5, 1460].map((thousand) => thousand * 1000))
+})
+
+test('its finished months closed themselves, each on its day, and nothing changed in them since', async () => {
+  const { closed, corrections } = await effort.bookKept(scope)
+  // 22 November: October is over for more than ten days.
+  expect(closed).toHaveLength(15)
+  expect(closed.at(-1)).toMatchObject({ month: '2026-10', by: 'itself', at: '2026-11-10T17:00:00.000Z' })
+  expect(corrections).toEqual([])
+  expect(await payback.bookDue(scope, null)).toEqual({ corrections: [], rows: null })
 })

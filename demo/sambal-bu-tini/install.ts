@@ -13,7 +13,7 @@ import { addDays, addMonths, dayIn, instantAt, monthIn, stoppedClock, weekdayOf 
 import { scopesOf } from '#platform/db'
 import { newId } from '#platform/ids'
 import type { WriteScope } from '#platform/scope'
-import { kept, type DemoNeeds, type DemoOpener } from '../laying-down.ts'
+import { closeWhenDue, kept, type DemoNeeds, type DemoOpener } from '../laying-down.ts'
 import { A_CHAT, demoFacts, ZONE, type DemoFacts, type DemoOrder } from './facts.ts'
 import { behaviour, CASE_STUDY, CONTRIBUTION, GOODS_AND_PACKING, PRICE, RESOLUTION, TINI, WULAN } from './plan.ts'
 import type { DemoPost, PostingAccount } from './posts.ts'
@@ -87,7 +87,9 @@ export async function installSambalBuTini(needs: DemoNeeds, opener: DemoOpener, 
       for (const cost of facts.costs) if (cost.day.startsWith(month)) kept(await effort.noteCost(scope, cost))
       await addPosts(scope, needs, facts.posts.filter(({ at }) => monthIn(ZONE, at) === month), { accounts, links })
       await say(scope, { memberId: people.tini, month, index })
+      if (!running) await closeWhenDue(scope, clock, { month, zone: ZONE, now })
     }
+    clock.set(now)
     for (const count of facts.followers) kept(await networks.noteFollowers(scope, count))
     await addLatestPosts(scope, needs, accounts)
     await speaking.announce({ type: 'DemoInstalled' })

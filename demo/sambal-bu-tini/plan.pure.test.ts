@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { monthIn } from '#platform/clock'
+import { dayIn, monthIn } from '#platform/clock'
 import { demoFacts, ZONE } from './facts.ts'
 import { byChannel, CONTRIBUTION, TINI, WULAN } from './plan.ts'
 
@@ -52,6 +52,17 @@ test('the facts carry the plan whole: orders, minutes and costs of every channel
 test('the demo is the same shop every time, whatever the hour it is opened', () => {
   expect(demoFacts(new Date('2026-11-22T03:00:00Z'))).toEqual(facts)
   expect(demoFacts(new Date('2026-11-02T03:00:00Z')).months).toEqual(facts.months)
+})
+
+test('the last whole week has orders and hours of its own, however late in the month it is opened', () => {
+  for (const [now, from, to] of [['2026-11-30T03:00:00Z', '2026-11-23', '2026-11-29'], ['2026-11-22T03:00:00Z', '2026-11-09', '2026-11-15'], ['2026-11-02T03:00:00Z', '2026-10-26', '2026-11-01']] as const) {
+    const { orders, minutes, running } = demoFacts(new Date(now))
+    const within = (day: string) => day >= from && day <= to
+    expect(orders.filter(({ channel, at }) => channel && within(dayIn(ZONE, at))).length, now).toBeGreaterThanOrEqual(3)
+    expect(minutes.filter(({ day }) => within(day)).length, now).toBeGreaterThan(0)
+    // The running month stands apart: a few orders of its own.
+    expect(orders.filter(({ at }) => monthIn(ZONE, at) === running), now).toHaveLength(5)
+  }
 })
 
 test('nothing lies ahead, also in the first minutes of a month', () => {

@@ -129,12 +129,20 @@ export const visitsPerMonth: Partial<Record<Channel, readonly number[]>> = {
 
 /** Shopee and the stall sold before there was any posting: orders with neither a touch nor an answer. */
 export const shopeeBaseline = [9, 10, 8, 11, 10, 12, 9, 11, 10, 12, 11, 13, 10, 12, 11]
-/** The running month stands apart: its first orders, days 1 to 3 at the most. */
+/** The running month stands apart: a few orders of its own. */
 export const runningMonth: readonly { channel: Channel; orders: number }[] = [
   { channel: 'whatsapp', orders: 2 },
   { channel: 'word-of-mouth', orders: 2 },
   { channel: 'card', orders: 1 },
 ]
+/** And the time they took, on weekdays of the last whole week. */
+export const runningMinutes = [
+  { weekday: 1, channel: 'whatsapp', member: 'tini', minutes: 30, footing: 'timer', activity: 'write' },
+  { weekday: 2, channel: 'whatsapp', member: 'wulan', minutes: 30, footing: 'timer', activity: 'answer' },
+  { weekday: 3, channel: 'word-of-mouth', member: 'tini', minutes: 30, footing: 'evening', activity: 'answer' },
+  { weekday: 4, channel: 'whatsapp', member: 'wulan', minutes: 30, footing: 'timer', activity: 'answer' },
+  { weekday: 5, channel: 'instagram', member: 'tini', minutes: 30, footing: 'timer', activity: 'write' },
+] as const
 
 interface MonthBehaviour {
   /** Over the month; `bursts` where they come all at once. */

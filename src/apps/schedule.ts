@@ -97,7 +97,7 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
     does: 'Closes months ten days after their end: their figures stay, what changes later is a correction.',
     everySeconds: 3600,
     run: async () =>
-      inEachShop(kicau, 'close-months', await ownShops(kicau), async (write, shop) => {
+      inEachShop(kicau, 'close-months', (await acrossShops.allShops(kicau.database.writer)).map(({ id }) => id), async (write, shop) => {
         for (const month of await hours.closingsDue(kicau.scopes.reading(shop)))
           await write((scope) => effort.closeMonth(scope, { ask: payback.bookDue, month, by: 'itself' }))
       }),

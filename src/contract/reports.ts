@@ -79,8 +79,8 @@ export const Report = z.object({
   /** What to do, the weightiest first. */
   todo: z.array(z.string()),
   tables: z.array(ReportTable),
-  /** Profit added up, month by month. */
-  curve: z.object({ title: z.string(), points: z.array(z.object({ label: z.string(), value: z.int(), low: z.int().nullable(), high: z.int().nullable() })) }).nullable(),
+  /** Profit added up since the beginning, at the end of each month of the span. `lead`: what is drawn beside it. */
+  curve: z.object({ title: z.string(), lead: z.string().nullable(), points: z.array(z.object({ label: z.string(), value: z.int(), low: z.int().nullable(), high: z.int().nullable() })) }).nullable(),
   /** What is not known, and how it was counted. */
   footnotes: z.array(z.string()),
   /** The periods beside it; null where nothing was noted yet, or it is not there yet. */

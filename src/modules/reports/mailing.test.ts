@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import type { SendingState } from '#contract/reports.ts'
 import { commands as workspace } from '#modules/workspace'
+import { newId } from '#platform/ids'
 import { openMail, type Mail } from '#platform/mail'
 import { isRefusal } from '#platform/refusal'
 import { sql } from 'kysely'
@@ -192,6 +193,13 @@ test('members choose for themselves, owners for all who sign in', async () => {
   const seen = await subscriptions(shop.reading(), { loginId, owner: true, language: 'id' }, true)
   expect(seen.members).toHaveLength(1)
   expect(seen.members[0]!.kinds[0]).toMatchObject({ kind: 'week', language: 'id', next: '2026-11-23T00:00:00.000Z', last: null })
+})
+
+test("each guest of a demo is one of its owners, and sees only themselves among a report's readers", async () => {
+  const shop = await testShop({ at: '2026-11-18T03:00:00Z', hits: false })
+  const { loginId } = await beginShop(shop, { demo: true })
+  await shop.writing((scope) => workspace.addMember(scope, { name: 'Tamu', loginId: newId(), role: 'owner' }))
+  expect((await subscriptions(shop.reading(), { loginId, owner: true, language: 'id' }, true)).members).toMatchObject([{ name: 'Bu Tini', me: true }])
 })
 
 test('of several shops one letter goes out, on the mornings of the shop that was chosen last; a link shows what is owned still', async () => {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js'
+import { formatAmount } from '#contract/amount.ts'
 import type { Report, ReportFigure, ReportTable } from '#contract/reports.ts'
 import { curveSvg } from './curve.ts'
 
@@ -22,8 +23,9 @@ export async function pdfOf(report: Report): Promise<Buffer> {
 }
 
 function documentOf(report: Report): TDocumentDefinitions {
-  const { of, title, span, written, notice, figures, todo, tables, curve, footnotes, words, language } = report
+  const { of, title, span, written, notice, figures, todo, tables, curve, footnotes, words, language, currency } = report
   const wide = tables.some(({ columns }) => columns.length > 7)
+  const short = (units: number) => drawable(currency ? formatAmount(units, currency, language, { short: true }) : String(units))
   return {
     pageSize: 'A4',
     pageOrientation: wide ? 'landscape' : 'portrait',
@@ -45,7 +47,7 @@ function documentOf(report: Report): TDocumentDefinitions {
       ...(notice ? [{ text: drawable(notice), bold: true, margin: [0, 8, 0, 0] } as Content] : []),
       ...(figures.length > 0 ? [figuresGrid(figures, words.soWhat, wide ? 4 : 3)] : []),
       ...(todo.length > 0 ? [heading(words.todo), { ol: todo.map(drawable), margin: [0, 0, 0, 4] } as Content] : []),
-      ...(curve ? [{ stack: [heading(curve.title), { svg: curveSvg(curve.points, wide ? 750 : 510) }], unbreakable: true } as Content] : []),
+      ...(curve ? [{ stack: [heading(curve.title), ...(curve.lead ? [{ text: drawable(curve.lead), color: SOFT, fontSize: 8.5 }] : []), { svg: curveSvg(curve.points, wide ? 750 : 510, short), font: 'Jakarta' }], unbreakable: true } as Content] : []),
       ...tables.flatMap((table) => tableOf(table)),
       ...(footnotes.length > 0 ? [{ stack: [heading(words.footnotes), ...footnotes.map((note): Content => ({ text: drawable(note), fontSize: 8, color: SOFT, margin: [0, 0, 0, 3] }))], unbreakable: true } as Content] : []),
     ],

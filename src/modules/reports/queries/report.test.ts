@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formatAmount } from '#contract/amount.ts'
 import { languages } from '#contract/values.ts'
 import type { Report, ReportKind } from '#contract/reports.ts'
 import { queries as payback } from '#modules/payback'
@@ -82,7 +83,11 @@ describe('a quarter and a year', () => {
     const year = await written('year', '2026')
     expect(figure(year, 'net').cell.number!.value).toBe(months.at(-1)!.cumulated.net)
     expect(table(year, 'months').rows.map(({ cells }) => cells[0]!.text)).toEqual(['Agustus 2026', 'September 2026', 'Oktober 2026', 'November 2026', 'Jumlah'])
+    expect(year.curve).toMatchObject({ title: 'Bersih yang terkumpul sejak awal: Agustus 2026 sampai November 2026', lead: 'Pita pucat: kisaran 90%.' })
     expect(year.curve!.points).toHaveLength(4)
+    // It is read from the paper as well: each month's figure, and the months.
+    const page = pdfText(await pdfOf(year)).join('').replace(/\s/g, '')
+    for (const { label, value } of year.curve!.points) for (const text of [label, formatAmount(value, 'IDR', 'id', { short: true })]) expect(page.split(text.replace(/\s/g, '')).length - 1, text).toBeGreaterThanOrEqual(text === label ? 2 : 1)
     expect(year.earlier).toBeNull()
   })
 
@@ -122,7 +127,9 @@ describe('a quarter and a year', () => {
     // Nobody is on record for a year without an order; "at least 0" would say nothing.
     const later = shop.clock.now()
     shop.clock.set('2028-01-05T03:00:00Z')
-    expect(figure(await written('proof', '2027'), 'people').cell.text).toBe('belum ada yang dicatat')
+    const idle = await written('proof', '2027')
+    expect(figure(idle, 'people').cell.text).toBe('belum ada yang dicatat')
+    expect(idle.footnotes.join()).not.toMatch(/\b0 pesanan/)
     shop.clock.set(later)
   })
 })

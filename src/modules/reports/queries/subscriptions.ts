@@ -35,7 +35,8 @@ export async function subscriptions(scope: ReadScope, viewer: Viewer, mail: bool
     mail,
     demo: shop.demo,
     members: members
-      .filter(({ loginId }) => loginId !== null && (viewer.owner || loginId === viewer.loginId))
+      // Each guest of a demo is one of its owners, and all have one name: of the others nobody knows who they are.
+      .filter(({ loginId }) => loginId !== null && ((viewer.owner && !shop.demo) || loginId === viewer.loginId))
       .map(({ id, loginId, name }) => ({
         memberId: id,
         name,

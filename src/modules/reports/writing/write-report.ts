@@ -76,7 +76,9 @@ function cumulatedFigure(writer: Writer, { months, breakEven }: PaybackSpan): Re
 
 function curveOf(writer: Writer, { months }: PaybackSpan): Report['curve'] {
   const points = months.map(({ month, cumulated }) => ({ label: writer.month(month), value: cumulated.known, low: cumulated.interval?.low ?? null, high: cumulated.interval?.high ?? null }))
-  return points.length > 1 ? { title: writer.t('reports:curve'), points } : null
+  if (points.length < 2) return null
+  const ends = { from: points[0]!.label, to: points.at(-1)!.label }
+  return { title: writer.t('reports:curve.title', ends), lead: points.some(({ low }) => low !== null) ? writer.t('reports:curve.lead') : null, points }
 }
 
 function footnotesOf(writer: Writer, { unattributed, total, visits }: PaybackSpan, kind: ReportKind): string[] {
