@@ -235,6 +235,8 @@ export async function sell({ page, t, language, go, look }: Visitor, { id }: Beg
   await page.getByRole('heading', { name: t('shop:list.emptyTitle') }).waitFor()
   await look('orders-empty')
   await go('/orders/new', t('shop:new.title'))
+  // Opened by its own address it is ready for typing.
+  await expect.poll(() => page.getByLabel(t('shop:new.amount')).evaluate((field) => field === document.activeElement)).toBe(true)
   await save.click()
   await page.getByText(t('shop:new.amountMissing')).waitFor()
   await look('order-refused')
