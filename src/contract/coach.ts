@@ -73,6 +73,26 @@ export const Today = z.object({
 })
 export type Today = z.infer<typeof Today>
 
+const Chances = z.object({ least: z.number(), most: z.number() })
+
+/** What a kind of thing is ranked by; from the least likely of its states to the most likely. */
+export const WorthOfKind = z.object({
+  kind: z.string(),
+  words: z.string(),
+  icon: z.string(),
+  gains: z.enum(['order', 'knowledge']),
+  /** Our own suppositions. */
+  published: Chances,
+  /** What the shop's outcomes made of them. */
+  now: Chances,
+  /** How many were done and looked at again, and how many of these brought an order. */
+  done: z.int(),
+  orders: z.int(),
+  /** How much the kind counts for this member, from 0 to 1: less than 1 where it was left out as of no use. */
+  liking: z.number(),
+})
+export type WorthOfKind = z.infer<typeof WorthOfKind>
+
 /** `later`: tomorrow again. `skipped`: not again for this subject, and why. */
 export const itemAnswers = ['done', 'later', 'skipped'] as const
 export const ItemAnswer = z.enum(itemAnswers)
@@ -94,6 +114,14 @@ export const coachRoutes = {
     summary: "Your next thirty minutes: at most five things, each with its reason.",
     params: ShopParams,
     answer: Today,
+  }),
+  worth: route({
+    method: 'GET',
+    path: `${shop}/today/worth`,
+    who: 'member',
+    summary: 'What the list is ordered by: the chance of each kind of thing, published and as your shop has moved it, the likeliest first.',
+    params: ShopParams,
+    answer: z.object({ kinds: z.array(WorthOfKind) }),
   }),
   answerItem: route({
     method: 'POST',

@@ -36,6 +36,7 @@ const rooms = [
   'settings',
   'stage',
   'stage/story',
+  'today/worth',
   'visits',
   'visits/past',
 ]

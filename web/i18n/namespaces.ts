@@ -28,6 +28,7 @@ import type visitSites from '$locales/id/visit-sites.json'
 import type vouchers from '$locales/id/vouchers.json'
 import type whatIf from '$locales/id/what-if.json'
 import type workspace from '$locales/id/workspace.json'
+import type worth from '$locales/id/worth.json'
 
 // A line a namespace: an import above, a name here. The Indonesian file is the one that keys are typed by;
 // `tests/architecture/locales.test.ts` holds the other two to it.
@@ -62,6 +63,7 @@ interface Words {
   ui: typeof ui
   'visit-sharing': typeof visitSharing
   workspace: typeof workspace
+  worth: typeof worth
 }
 
 export type Namespace = keyof Words

@@ -12,6 +12,7 @@ export interface HouseAgenda {
   /** What could be done, asked of every module, or of the one that has this kind. */
   offered(scope: ReadScope, asked: Asked, kind?: string): Promise<Offered[]>
   kindOf(kind: string): (Kind & { words: string }) | undefined
+  kinds(): (Kind & { name: string; words: string })[]
 }
 
 /** Joins what the modules offer. Two modules that call a kind by the same name are a fault of ours, told at the start. */
@@ -37,6 +38,7 @@ export function openAgenda(agendas: readonly Agenda<ReadScope>[]): HouseAgenda {
       const known = kinds.get(name)
       return known && { ...known.kind, words: known.agenda.words }
     },
+    kinds: () => [...kinds].map(([name, { agenda, kind }]) => ({ ...kind, name, words: agenda.words })),
   }
 }
 

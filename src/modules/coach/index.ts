@@ -12,9 +12,10 @@ import { shopsWithOutcomes } from './queries/shops-with-outcomes.ts'
 import { stage } from './queries/stage.ts'
 import { publicStory } from './queries/story.ts'
 import { today } from './queries/today.ts'
+import { worth } from './queries/worth.ts'
 
 export const commands = { answerItem, settleOutcomes, takeBackAnswer, endDay, reopenDay, sayFact, keepSelfTest, disagree, resolve, dropResolution, changeStory }
-export const queries = { today, stage, publicStory }
+export const queries = { today, worth, stage, publicStory }
 /** Goes round all shops: run by the schedule. */
 export const acrossShops = { shopsWithOutcomes }
 

@@ -7,6 +7,7 @@ import { endDay } from './commands/end-day.ts'
 import { reopenDay } from './commands/reopen-day.ts'
 import { takeBackAnswer } from './commands/take-back-answer.ts'
 import { today } from './queries/today.ts'
+import { worth } from './queries/worth.ts'
 
 export interface CoachNeeds {
   agenda: HouseAgenda
@@ -14,6 +15,7 @@ export interface CoachNeeds {
 
 export const coachRoutes = (needs: CoachNeeds): Served[] => [
   serve(contract.today, (call) => asMember(call, (memberId) => today(call.scope, needs, { memberId, owner: call.role === 'owner' }))),
+  serve(contract.worth, (call) => asMember(call, (memberId) => worth(call.scope, needs, memberId))),
   serve(contract.answerItem, (call) => asMember(call, (memberId) => answerItem(call.scope, needs, { memberId, ...call.body }))),
   serve(contract.takeBackAnswer, (call) => asMember(call, (memberId) => takeBackAnswer(call.scope, { memberId, key: call.query.key }))),
   serve(contract.endDay, (call) => asMember(call, (memberId) => endDay(call.scope, memberId))),

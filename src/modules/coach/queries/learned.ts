@@ -7,6 +7,8 @@ import { tables } from '../tables.ts'
 const GRUDGES_KEPT_DAYS = 300
 
 export interface Learned {
+  /** What came of what was done, as far as it is settled. */
+  outcomesOf(thing: { kind: string; state: string }): Outcomes
   /** The chance of an order as the shop's own outcomes have moved it. */
   chanceOf(thing: { kind: string; state: string; prior: number }): number
   /** How much the kind counts for the member, from 0 to 1. */
@@ -37,8 +39,10 @@ export async function learned(scope: ReadScope, { memberId, day }: { memberId: s
   ])
   const none: Outcomes = { done: 0, orders: 0 }
   const days = (from: string) => (Date.parse(day) - Date.parse(from)) / 86_400_000
+  const outcomesOf = (thing: { kind: string; state: string }) => settled.find(({ kind, state }) => kind === thing.kind && state === thing.state) ?? none
   return {
-    chanceOf: ({ kind, state, prior }) => shrunk(prior, settled.find((one) => one.kind === kind && one.state === state) ?? none),
+    outcomesOf,
+    chanceOf: ({ kind, state, prior }) => shrunk(prior, outcomesOf({ kind, state })),
     likingOf: (kind) => liking(grudges.filter((one) => one.kind === kind).map((one) => days(one.day))),
     tellsMoney: (kind) => settled.reduce((sum, one) => sum + (one.kind === kind ? one.done : 0), 0) >= OUTCOMES_BEFORE_MONEY,
   }

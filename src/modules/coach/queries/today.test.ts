@@ -188,6 +188,25 @@ describe('answers', () => {
     expect(await kinds()).toEqual([])
   })
 
+  it('of no use and outcomes are told where the order is explained', async () => {
+    const kindOf = async (kind: string) => (await queries.worth(shop.reading(), needs, tini)).kinds.find((one) => one.kind === kind)!
+    const byAyu: FoundUs = { answer: 'said', channel: 'word-of-mouth', detail: 'Mbak Ayu' }
+    await order(50_000, byAyu)
+    const published = { least: 0.06, most: 0.1 }
+    expect(await kindOf('thank')).toMatchObject({ words: 'shop-agenda', gains: 'order', published, now: published, done: 0, orders: 0, liking: 1 })
+    await answer((await today()).items[0]!.key, 'done')
+    days(1)
+    await order(60_000, { ...byAyu, detail: 'mbak ayu' })
+    await shop.writing((scope) => commands.settleOutcomes(scope))
+    expect(await kindOf('thank')).toMatchObject({ published, now: { least: 0.06, most: (20 * 0.1 + 1) / 21 }, done: 1, orders: 1, liking: 1 })
+    await answer((await today()).items[0]!.key, 'skipped', 'no-use')
+    expect(await kindOf('thank')).toMatchObject({ done: 1, orders: 1, liking: 0.5 })
+    // Likeliest first, as they count for this member; every kind is told.
+    const { kinds: told } = await queries.worth(shop.reading(), needs, tini)
+    expect(told.map(({ kind }) => kind).sort()).toEqual(needs.agenda.kinds().map(({ name }) => name).sort())
+    expect(told[0]!.now.most * told[0]!.liking).toBeGreaterThanOrEqual(told.at(-1)!.now.most * told.at(-1)!.liking)
+  })
+
   it('of thanks hold until that person brings the next buyer', async () => {
     const byAyu: FoundUs = { answer: 'said', channel: 'word-of-mouth', detail: 'Mbak Ayu' }
     await order(50_000, byAyu)

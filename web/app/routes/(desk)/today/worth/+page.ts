@@ -1,0 +1,3 @@
+import { words } from '$i18n/words.svelte'
+
+export const load = () => words('worth', 'coach')
