@@ -8,13 +8,14 @@ import type { ReadScope } from '#platform/scope'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
 import { keepVisits } from '../commands/keep-visits.ts'
 import type { Asked } from '../model.ts'
-import { bounced, engaged, naiveFunnel, naiveVisits, pageOf, reached, stepsOf, sum, valuesOf, viewsOf, visitors, worth, type NaiveHit, type NaiveVisit } from './for-tests/naive.ts'
+import { areOne, bounced, engaged, goesOn, naiveFunnel, naiveVisits, pageOf, persons, reached, stepsOf, sum, valuesOf, viewsOf, visitors, wholeVisits, worth, type NaiveHit, type NaiveVisit } from './for-tests/naive.ts'
 import { isStep } from './picked-visits.ts'
 import { visitFunnel } from './visit-funnel.ts'
 import { visitJourneys } from './visit-journeys.ts'
 import { visitRetention } from './visit-retention.ts'
 import { visitsBy } from './visits-by.ts'
 import { visitsByMonth } from './visits-by-month.ts'
+import { visitsByPost } from './visits-by-post.ts'
 import { visitsOfPeriod } from './visits-of-period.ts'
 import { visitsTold } from './visits-told.ts'
 
@@ -71,13 +72,18 @@ const someHits = (day: string): fc.Arbitrary<NaiveHit[]> => {
     device: pick('phone', 'desktop', ''),
     browser: pick('chrome', 'instagram', ''),
     system: pick('Android', ''),
+    // After how long the same person opens the other site.
+    goesOn: pick(null, null, 1000, 1_799_000),
   })
   return fc
     .uniqueArray(hit, { maxLength: HITS, selector: ({ at, who, site }) => `${at} ${who} ${site}` })
-    .map((hits) =>
-      hits.map(({ who, site, link, ...rest }) => {
+    .map((hits) => {
+      const taken = new Set(hits.map(({ at, who, site }) => `${at} ${who} ${site}`))
+      const next = hits.flatMap(({ goesOn, ...hit }) => (goesOn === null ? [] : [{ ...hit, at: hit.at + goesOn, site: 1 - hit.site, kind: 'view', goesOn }])).filter(({ at, who, site }) => !taken.has(`${at} ${who} ${site}`))
+      const followed = new Set<NaiveHit>()
+      const plain = [...hits, ...new Map(next.map((hit) => [`${hit.at} ${hit.who} ${hit.site}`, hit])).values()].map(({ who, site, link, goesOn: _, ...rest }, index) => {
         const clicked = rest.kind === 'click' && link >= 0
-        return {
+        const hit: NaiveHit = {
           ...rest,
           siteId: sites[site]!,
           host: hosts[site]!,
@@ -90,9 +96,37 @@ const someHits = (day: string): fc.Arbitrary<NaiveHit[]> => {
           value: ['goal', 'order-code'].includes(rest.kind) ? rest.value : null,
           engagedMs: rest.kind === 'engagement' ? rest.engagedMs : 0,
           name: ['goal', 'outbound'].includes(rest.kind) ? rest.name : '',
+          fromSite: null,
+          fromVisitor: 0,
+          fromAt: null,
         }
-      }),
-    )
+        if (index >= hits.length) followed.add(hit)
+        return hit
+      })
+      return goingOn(plain, followed)
+    })
+}
+
+/** What led to the first site stands for what led to the next, on the same device (intake/across.ts). */
+const SAID = ['referrer', 'utmSource', 'utmMedium', 'utmCampaign', 'utmContent', 'utmTerm', 'channel', 'code', 'linkId', 'postId', 'placement', 'country', 'device', 'browser', 'system'] as const
+
+/** Of these hits, those that were followed from the other site and begin a visit here: as hits that go on from there. */
+function goingOn(hits: readonly NaiveHit[], followed: ReadonlySet<NaiveHit>): NaiveHit[] {
+  const underway = new Map<number, { first: NaiveHit; lastAt: number }>()
+  return hits.toSorted((one, other) => one.at - other.at).map((hit) => {
+    const at = (visitor: number) => {
+      const visit = underway.get(visitor)
+      return visit && hit.at - visit.lastAt <= 1_800_000 ? visit : undefined
+    }
+    const mine = at(hit.visitor)
+    // Visitor 2n is on the first site who is 2n + 1 on the second.
+    const came = followed.has(hit) && hit.visitor !== 0 && !mine ? at(hit.visitor ^ 1) : undefined
+    const counted: NaiveHit = came && came.lastAt < hit.at
+      ? { ...hit, ...Object.fromEntries(SAID.map((name) => [name, came.first[name]])), fromSite: came.first.siteId, fromVisitor: came.first.fromVisitor || came.first.visitor, fromAt: came.first.fromAt ?? came.first.at }
+      : hit
+    if (hit.visitor !== 0) underway.set(hit.visitor, { first: mine?.first ?? counted, lastAt: hit.at })
+    return counted
+  })
 }
 
 const known: string[] = [...paths, ...names, ...hosts, ...paths.map((path) => `${hosts[0]}${path}`), 'instagram', 'IG', 'lebaran', 'ID', '', links[0]!, posts[0]!, 'toples', 'phone', 'google.com', 'e', 'EX']
@@ -161,6 +195,9 @@ const rowOf = (workspaceId: string, hit: NaiveHit) => ({
   device: hit.device,
   browser: hit.browser,
   system: hit.system,
+  from_site: hit.fromSite,
+  from_visitor: hit.fromVisitor,
+  from_at: hit.fromAt,
 })
 
 const rowsOf = (hits: readonly NaiveHit[], { workspaceId }: TestShop) => hits.map((hit) => rowOf(workspaceId, hit))
@@ -193,16 +230,19 @@ const holds = <More>(more: fc.Arbitrary<More>, check: (scope: ReadScope, asked: 
   )
 const nothing = fc.constant(null)
 
-const figuresOf = (visits: readonly NaiveVisit[]) => {
+/** `parts` of a visit over several sites are one: who goes on is nobody new, began no other visit, and did not stop at the first page. */
+const figuresOf = (visits: readonly NaiveVisit[], parts: boolean) => {
   const hits = visits.flatMap((visit) => visit.hits)
+  const begun = visits.filter((visit) => !parts || !goesOn(visit))
+  const of = (total: number) => (begun.length === 0 ? null : total / 1000 / begun.length)
   return {
-    visitors: visitors(visits),
-    visits: visits.length,
+    visitors: parts ? persons(visits) : visitors(visits),
+    visits: begun.length,
     views: sum(visits.map((visit) => viewsOf(visit).length)),
-    bounces: visits.filter(bounced).length,
-    seconds: visits.length === 0 ? null : sum(visits.map(({ hits }) => hits.at(-1)!.at - hits[0]!.at)) / 1000 / visits.length,
-    engagedSeconds: engaged(hits) === 0 ? null : engaged(hits) / 1000 / visits.length,
-    reached: visits.filter(reached).length,
+    bounces: begun.filter(bounced).length,
+    seconds: of(sum(visits.map(({ hits }) => hits.at(-1)!.at - hits[0]!.at))),
+    engagedSeconds: engaged(hits) === 0 ? null : of(engaged(hits)),
+    reached: (parts ? wholeVisits(visits.filter(reached)) : visits.filter(reached)).length,
     value: worth(hits, 'IDR'),
   }
 }
@@ -214,11 +254,15 @@ describe('beside a naive evaluation of the same hits', { timeout: 300_000 }, () 
     holds(pick('day' as const, 'hour' as const), async (scope, asked, { hits }, by) => {
       const visits = naiveVisits(hits, asked)
       const { moments, ...figures } = await visitsOfPeriod(scope, asked, by)
-      expect(near(figures)).toEqual(near(figuresOf(visits)))
+      const parts = areOne(asked)
+      expect(near(figures)).toEqual(near(figuresOf(visits, parts)))
       const momentOf = (at: Date) => dayIn(asked.zone, at) + (by === 'day' ? '' : `T${hourIn(asked.zone, at).slice(0, 2)}`)
       const groups = Map.groupBy(visits, ({ first }) => momentOf(new Date(first.at)))
-      expect(moments.filter((moment) => moment.visits > 0)).toEqual(
-        [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([moment, of]) => ({ moment, visitors: visitors(of), visits: of.length, views: figuresOf(of).views })),
+      expect(moments.filter((moment) => moment.visitors > 0)).toEqual(
+        [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([moment, of]) => {
+          const { visitors, visits, views } = figuresOf(of, parts)
+          return { moment, visitors, visits, views }
+        }),
       )
       expect(moments[0]?.moment.slice(0, 10)).toBe(dayIn(asked.zone, asked.span.from))
     }))
@@ -230,7 +274,7 @@ describe('beside a naive evaluation of the same hits', { timeout: 300_000 }, () 
       const keyOf = ({ at, channel }: NaiveHit) => `${monthIn(zone, new Date(at))} ${channel}`
       const expected = new Map<string, { visits: number; whatsappOpened: number }>()
       const of = (key: string) => expected.get(key) ?? { visits: 0, whatsappOpened: 0 }
-      for (const { first } of naiveVisits(hits, asked)) expected.set(keyOf(first), { ...of(keyOf(first)), visits: of(keyOf(first)).visits + 1 })
+      for (const { first } of naiveVisits(hits, asked).filter((visit) => !goesOn(visit))) expected.set(keyOf(first), { ...of(keyOf(first)), visits: of(keyOf(first)).visits + 1 })
       for (const hit of opened) expected.set(keyOf(hit), { ...of(keyOf(hit)), whatsappOpened: of(keyOf(hit)).whatsappOpened + 1 })
       const rows = await visitsByMonth(scope, span, zone)
       expect(Object.fromEntries(rows.map(({ month, channel, ...seen }) => [`${month} ${channel}`, seen]))).toEqual(Object.fromEntries(expected))
@@ -240,8 +284,8 @@ describe('beside a naive evaluation of the same hits', { timeout: 300_000 }, () 
   test('by any dimension: numbers, order, search, a page of the list and the other period', () =>
     holds(fc.record({ by: fc.oneof(pick(...visitDimensions), pick('page' as const, 'goal' as const, 'outbound' as const)), search: pick(undefined, undefined, 'E', '/', '*', 'menu'), limit: pick(2, 100), skip: pick(0, 1) }), async (scope, asked, { hits, day, zone }, { by, search, limit, skip }) => {
       const before: Asked = { ...asked, span: { from: startOfDay(zone, addDays(day, -1)), to: asked.span.from } }
-      const expected = listOf(hits, naiveVisits(hits, asked), by).filter(({ value }) => !search || value.toLowerCase().includes(search.toLowerCase()))
-      const earlier = new Map(listOf(hits, naiveVisits(hits, before), by).map(({ value, visitors }) => [value, visitors]))
+      const expected = listOf(hits, naiveVisits(hits, asked), by, areOne(asked, by)).filter(({ value }) => !search || value.toLowerCase().includes(search.toLowerCase()))
+      const earlier = new Map(listOf(hits, naiveVisits(hits, before), by, areOne(asked, by)).map(({ value, visitors }) => [value, visitors]))
       const { found, rows } = await visitsBy(scope, asked, by, { search, limit, skip, before })
       expect(near(rows)).toEqual(near(expected.slice(skip, skip + limit).map((row) => ({ ...row, visitorsBefore: earlier.get(row.value) ?? 0 }))))
       if (rows.length > 0) expect(found).toBe(expected.length)
@@ -249,7 +293,9 @@ describe('beside a naive evaluation of the same hits', { timeout: 300_000 }, () 
 
   test('each visit by itself: all, those that reached something, those that stopped', () =>
     holds(fc.record({ of: pick(...visitsShown), limit: pick(2, 100) }), async (scope, asked, { hits }, { of, limit }) => {
-      const shown = naiveVisits(hits, asked).filter((visit) => of === 'all' || (of === 'reached' ? reached(visit) : bounced(visit)))
+      const fitting = naiveVisits(hits, asked).filter((visit) => of === 'all' || (of === 'reached' ? reached(visit) : bounced(visit)))
+      // Of one that reached something in several parts the last of these is shown, otherwise the one that it began with.
+      const shown = !areOne(asked) ? fitting : of === 'reached' ? wholeVisits(fitting).map((all) => all.sort((one, other) => other.first.at - one.first.at)[0]!) : fitting.filter((visit) => !goesOn(visit))
       const { count, rows } = await visitsTold(scope, asked, { of, limit })
       expect(count).toBe(shown.length)
       expect(rows.map(({ at }) => Date.parse(at))).toEqual(shown.map(({ first }) => first.at).sort((one, other) => other - one).slice(0, limit))
@@ -262,8 +308,7 @@ describe('beside a naive evaluation of the same hits', { timeout: 300_000 }, () 
     holds(someSteps, async (scope, asked, { hits }, steps) => {
       const visits = naiveVisits(hits, asked)
       const funnel = await visitFunnel(scope, asked, steps)
-      expect(funnel.visitors).toBe(visitors(visits))
-      expect(funnel.steps.map((step) => step.visitors)).toEqual(naiveFunnel(visits, steps))
+      expect({ visitors: funnel.visitors, reached: funnel.steps.map((step) => step.visitors) }).toEqual(naiveFunnel(visits, steps, areOne(asked)))
       expect(funnel.steps.map((step) => step.share)).toEqual(
         funnel.steps.map((step, index) => (index === 0 ? (funnel.visitors === 0 ? null : step.visitors / funnel.visitors) : funnel.steps[index - 1]!.visitors === 0 ? null : step.visitors / funnel.steps[index - 1]!.visitors)),
       )
@@ -272,19 +317,22 @@ describe('beside a naive evaluation of the same hits', { timeout: 300_000 }, () 
   test('journeys, and the ways on which nobody reached anything', () =>
     holds(nothing, async (scope, asked, { hits }) => {
       const visits = naiveVisits(hits, asked)
-      const ways = Map.groupBy(visits, (visit) => JSON.stringify(viewsOf(visit).map(pageOf).filter((page, index, all) => page !== all[index - 1]).slice(0, 5)))
-      const reachedOfAll = visits.filter(reached).length
+      const whole = areOne(asked) ? wholeVisits(visits) : visits.map((visit) => [visit])
+      const inOrder = (one: NaiveHit, other: NaiveHit) => one.at - other.at || (pageOf(one) < pageOf(other) ? -1 : 1)
+      const ways = Map.groupBy(whole, (parts) => JSON.stringify(parts.flatMap(viewsOf).sort(inOrder).map(pageOf).filter((page, index, all) => page !== all[index - 1]).slice(0, 5)))
+      const led = (parts: readonly NaiveVisit[]) => parts.some(reached)
+      const reachedOfAll = whole.filter(led).length
       const { journeys, deadEnds, ...all } = await visitJourneys(scope, asked)
-      expect(all).toEqual({ visits: visits.length, reached: reachedOfAll })
+      expect(all).toEqual({ visits: whole.length, reached: reachedOfAll })
       expect(journeys).toHaveLength(Math.min(30, ways.size))
       for (const { pages, engagedSeconds, luck, ...way } of [...journeys, ...deadEnds]) {
         const of = ways.get(JSON.stringify(pages))!
-        const engagedMs = engaged(of.flatMap((visit) => visit.hits))
-        expect(way).toEqual({ visits: of.length, reached: of.filter(reached).length })
+        const engagedMs = engaged(of.flat().flatMap((visit) => visit.hits))
+        expect(way).toEqual({ visits: of.length, reached: of.filter(led).length })
         expect(near(engagedSeconds)).toBe(engagedMs === 0 ? null : near(engagedMs / 1000 / of.length))
-        expect(near(luck)).toBe(way.reached > 0 ? null : near((1 - reachedOfAll / visits.length) ** of.length))
+        expect(near(luck)).toBe(way.reached > 0 ? null : near((1 - reachedOfAll / whole.length) ** of.length))
       }
-      const dead = [...ways].filter(([pages, of]) => reachedOfAll > 0 && (JSON.parse(pages) as string[]).length > 1 && !of.some(reached))
+      const dead = [...ways].filter(([pages, of]) => reachedOfAll > 0 && (JSON.parse(pages) as string[]).length > 1 && !of.some(led))
       expect(deadEnds.map(({ pages }) => JSON.stringify(pages)).sort()).toEqual(expect.arrayContaining(dead.length <= 10 ? dead.map(([pages]) => pages).sort() : []))
       expect(deadEnds).toHaveLength(Math.min(10, dead.length))
     }))
@@ -320,15 +368,34 @@ test('who only stayed on a page, and was not seen opening it, is no visitor of i
   expect(rows.map(({ value, visitors, visits, times, engagedSeconds }) => [value, visitors, visits, times, engagedSeconds])).toEqual([['toko.example/a', 1, 1, 1, 3], ['toko.example/b', 1, 1, 1, null]])
 })
 
-function listOf(hits: readonly NaiveHit[], visits: readonly NaiveVisit[], by: VisitDimension) {
+test('a link brought one visit, over however many of the shop’s sites it went on', async () => {
+  const mine = shop.another()
+  const at = Date.parse('2026-11-18T01:00:00Z')
+  const hit = (visitor: number, site: number, after: number, more: object) => ({ workspace_id: mine.workspaceId, site_id: sites[site], visitor, kind: 'view', host: hosts[site], path: '/', at: at + after, ...more })
+  const joined = { code: 'K0', from_site: sites[0], from_visitor: 2, from_at: at }
+  await store([
+    hit(2, 0, 0, { kind: 'click', code: 'K0', link_id: links[0], post_id: posts[0], host: '' }),
+    hit(2, 0, 1000, { code: 'K0' }),
+    hit(3, 1, 60_000, joined),
+    hit(3, 1, 90_000, { kind: 'whatsapp-opened', code: 'K0', link_id: links[0], post_id: posts[0] }),
+    // Another one, whose part on the first site was the day before.
+    hit(5, 1, 120_000, { ...joined, from_visitor: 4, from_at: at - 86_400_000 }),
+  ])
+  const span = { from: new Date(at), to: new Date(at + 3_600_000) }
+  expect(await visitsByPost(mine.reading(), span)).toEqual([{ postId: posts[0], linkId: links[0], clicks: 1, visits: 1, whatsappOpened: 1 }])
+  const { rows } = await visitsBy(mine.reading(), { span, zone: 'UTC', currency: 'IDR', filters: [] }, 'link', { limit: 10, skip: 0 })
+  expect(rows.map(({ value, visitors, visits }) => [value, visitors, visits])).toEqual([[links[0], 2, 1]])
+})
+
+function listOf(hits: readonly NaiveHit[], visits: readonly NaiveVisit[], by: VisitDimension, parts: boolean) {
   const values = new Set(visits.flatMap((visit) => valuesOf(hits, visit, by)))
   const rare = !isStep(by) && !['channel', 'source', 'entry', 'exit', 'country', 'language', 'device', 'browser', 'system'].includes(by)
   return [...values]
     .filter((value) => !rare || value !== '')
     .map((value) => {
       const of = visits.filter((visit) => valuesOf(hits, visit, by).includes(value))
-      const figures = figuresOf(of)
-      const row = { value, visitors: figures.visitors, visits: of.length, reached: figures.reached }
+      const figures = figuresOf(of, parts)
+      const row = { value, visitors: figures.visitors, visits: figures.visits, reached: figures.reached }
       if (!isStep(by)) return { ...row, times: figures.views, bounces: figures.bounces, engagedSeconds: figures.engagedSeconds, revenue: figures.value }
       const its = of.flatMap((visit) => visit.hits).filter((hit) => stepsOf[by]!(hit) === value)
       const looks = by === 'page' ? visits.flatMap((visit) => visit.hits).filter((hit) => hit.kind === 'engagement' && pageOf(hit) === value) : []

@@ -33,7 +33,7 @@ export async function visitsOfPeriod(scope: ReadScope, asked: Asked, by: 'day' |
     { zone: asked.zone },
   )
   // `grouping` says 1 where a row is of all moments together.
-  const { moment: _, total: __, ...figures } = rows.find((row) => row.total === 1 && row.visits > 0) ?? NOBODY
+  const { moment: _, total: __, ...figures } = rows.find((row) => row.total === 1 && row.visitors > 0) ?? NOBODY
   const byMoment = new Map(rows.filter((row) => row.total === 0).map((row) => [row.moment, row]))
   const moments = (by === 'day' ? daysOf(asked.zone, asked.span) : hoursOf(asked.zone, asked.span)).map((moment) => {
     const { visitors = 0, visits = 0, views = 0 } = byMoment.get(moment) ?? {}

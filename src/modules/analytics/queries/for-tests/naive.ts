@@ -29,6 +29,10 @@ export interface NaiveHit {
   device: string
   browser: string
   system: string
+  /** Of a visit's first hit: the other site that it goes on from, whose visit there began it, and when. */
+  fromSite: string | null
+  fromVisitor: number
+  fromAt: number | null
 }
 
 export interface NaiveVisit {
@@ -74,6 +78,21 @@ export const pageOf = (hit: NaiveHit): string => hit.host + hit.path
 export const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
 export const engaged = (hits: readonly NaiveHit[]): number => sum(hits.map(({ engagedMs }) => engagedMs))
 export const visitors = (visits: readonly NaiveVisit[]): number => new Set(visits.map(({ visitor }) => visitor)).size
+
+/** What is said of a page or by it, and in which language, is each part's own. */
+const OF_ONE_PART: readonly VisitDimension[] = ['page', 'goal', 'outbound', 'download', 'not-found', 'entry', 'exit', 'language', 'own-site']
+
+/** Whether a visit over several of the shop's sites is one: not where a site, or what only one part says, was asked about. */
+export const areOne = ({ site, filters }: Asked, by?: VisitDimension): boolean => site === undefined && ![by, ...filters.map(([, dimension]) => dimension)].some((dimension) => dimension && OF_ONE_PART.includes(dimension))
+
+export const goesOn = ({ first }: NaiveVisit): boolean => first.fromVisitor !== 0
+const personOf = (visit: NaiveVisit): number => (goesOn(visit) ? visit.first.fromVisitor : visit.visitor)
+/** The same for all parts of a visit over several sites. */
+const partOf = (visit: NaiveVisit): string => `${personOf(visit)} ${goesOn(visit) ? visit.first.fromAt : visit.first.at}`
+export const persons = (visits: readonly NaiveVisit[]): number => new Set(visits.map(personOf)).size
+
+/** Visits over several sites as one each, those of one site by themselves. */
+export const wholeVisits = (visits: readonly NaiveVisit[]): NaiveVisit[][] => [...Map.groupBy(visits, partOf).values()]
 
 /** What was told in a currency; null where nothing was. */
 export function worth(hits: readonly NaiveHit[], currency: string): number | null {
@@ -128,9 +147,8 @@ export function valuesOf(all: readonly NaiveHit[], visit: NaiveVisit, dimension:
       return [pageOf(viewsOf(visit).at(-1)!)]
     case 'app':
       return [APPS.includes(first.browser) ? first.browser : '']
-    // Those hits are of one site each, and none goes on from another (intake/across.test.ts).
     case 'own-site':
-      return ['']
+      return [first.fromSite === null ? '' : `${first.fromSite} ${first.channel}`]
     case 'country':
     case 'language':
     case 'device':
@@ -175,9 +193,12 @@ const isStep = (hit: NaiveHit, { kind, like }: VisitStep): boolean => {
   return hit.kind === kind && isLike(hit.name.toLowerCase(), pattern)
 }
 
-/** How far each visitor came, taking the first fitting hit for each step. */
-export function naiveFunnel(visits: readonly NaiveVisit[], steps: readonly VisitStep[]): number[] {
-  const hitsOf = Map.groupBy(visits.flatMap(({ hits }) => hits), ({ visitor }) => visitor)
+/** Of how many visitors, and how far each came, taking the first fitting hit for each step. Where parts are one, who ever went on is known by where they began. */
+export function naiveFunnel(visits: readonly NaiveVisit[], steps: readonly VisitStep[], parts: boolean): { visitors: number; reached: number[] } {
+  const began = new Map<number, number>()
+  // Who went to and fro began on either site: the same one is told each time.
+  for (const { visitor, first } of visits.filter((visit) => parts && goesOn(visit))) began.set(visitor, Math.max(first.fromVisitor, began.get(visitor) ?? 0))
+  const hitsOf = Map.groupBy(visits.flatMap(({ hits }) => hits), ({ visitor }) => began.get(visitor) ?? visitor)
   const came = [...hitsOf.values()].map((hits) => {
     let level = 0
     let last = -Infinity
@@ -189,5 +210,5 @@ export function naiveFunnel(visits: readonly NaiveVisit[], steps: readonly Visit
     }
     return level
   })
-  return steps.map((_, index) => came.filter((level) => level > index).length)
+  return { visitors: hitsOf.size, reached: steps.map((_, index) => came.filter((level) => level > index).length) }
 }
