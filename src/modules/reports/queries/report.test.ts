@@ -111,6 +111,8 @@ describe('a quarter and a year', () => {
     shop.clock.set(later)
     expect(compared.columns.map(({ label }) => label)).toEqual(['Apa', 'Triwulan ini', 'Triwulan lalu', 'Perubahan', 'Setahun lalu', 'Dibanding setahun lalu'])
     expect(compared.rows.find(({ cells }) => cells[0]!.text === 'Pesanan')!.cells.map(({ text }) => text)).toEqual(['Pesanan', '0', '0', 'sama seperti sebelumnya', '36', 'turun 36: lebih dari kebetulan'])
+    // A spreadsheet reckons with what was as with what is.
+    expect(compared.rows.every(({ cells }) => [cells[2], cells[4]].every((cell) => cell!.text === '–' || cell!.number !== null))).toBe(true)
   })
 
   it('prove the work of a year, with what is not known beside it', async () => {
@@ -123,6 +125,8 @@ describe('a quarter and a year', () => {
     expect(notes).toContain('tidak diperiksa akuntan')
     expect(notes).toContain('Tidak ada jam yang dicatat di Agustus 2026')
     expect(notes).toContain('Di luar tabel: 1 pesanan tanpa jejak (kebanyakan dari lokapasar) seharga Rp60.000.')
+    // 38 orders, of which 31 without a buyer stand in the table and one stands outside of it.
+    expect(notes).toContain('Pada 32 pesanan, termasuk yang di luar tabel, pembelinya tidak dikenali.')
     expect(notes).toContain('Catatan di Kicau dimulai Agustus 2026')
     // Nobody is on record for a year without an order; "at least 0" would say nothing.
     const later = shop.clock.now()

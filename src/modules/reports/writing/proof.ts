@@ -64,7 +64,8 @@ export function proofFootnotes(writer: Writer, { months, total, unattributed, bu
   return [
     t('reports:proof.notes.source'),
     t('reports:proof.notes.profit'),
-    [t('reports:proof.notes.people'), ...(buyers.ordersWithout > 0 ? [t('reports:proof.notes.strangers', { count: buyers.ordersWithout, orders: count(buyers.ordersWithout) })] : [])].join(' '),
+    // People are counted wherever they bought: an order without a trace has a buyer as well.
+    [t('reports:proof.notes.people'), ...(buyers.ordersWithout > 0 ? [t(`reports:proof.notes.${unattributed ? 'strangersOutside' : 'strangers'}`, { count: buyers.ordersWithout, orders: count(buyers.ordersWithout) })] : [])].join(' '),
     ...(unattributed ? [t('reports:proof.notes.strays', { count: unattributed.count, orders: count(unattributed.count), revenue: writer.money(unattributed.revenue).text })] : []),
     ...(total.orders.marginMissing > 0 ? [t('reports:proof.notes.margin', { count: total.orders.marginMissing, orders: count(total.orders.marginMissing) })] : []),
     ...(total.orders.withoutRate > 0 ? [t('reports:proof.notes.rate', { count: total.orders.withoutRate, orders: count(total.orders.withoutRate) })] : []),

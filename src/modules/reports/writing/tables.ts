@@ -50,20 +50,21 @@ export function monthsTable(writer: Writer, { months, total }: PaybackSpan): Tab
 export function comparedTable(writer: Writer, { total, visits, conversion, changes, yearAgo }: PaybackSpan, kind: 'quarter' | 'year'): Table {
   const { t } = writer
   const long = kind === 'quarter' && Object.values(yearAgo).some((change) => change !== null)
-  const money = (units: number) => writer.money(units).text
-  const count = (value: number) => writer.count(value).text
   const points = (difference: number) => t('reports:points', { points: writer.points(difference) })
-  const told: { name: keyof Changes; now: Row['cells'][number]; good: Parameters<typeof changeOf>[2]; written: (value: number) => string; difference?: (value: number) => string }[] = [
-    { name: 'margin', now: writer.margin(total.orders), good: 'up', written: money },
-    { name: 'conversion', now: conversion ? writer.share(conversion.rate) : writer.text('–'), good: 'up', written: (rate) => writer.share(rate).text, difference: points },
-    { name: 'visits', now: visits === null ? writer.text('–') : writer.count(visits), good: 'up', written: count },
-    { name: 'orders', now: writer.count(total.orders.count), good: 'up', written: count },
-    { name: 'minutes', now: { ...writer.hours(total.hours.minutes), text: writer.duration(total.hours.minutes) }, good: 'neither', written: writer.duration },
-    { name: 'costs', now: writer.money(total.costs.total), good: 'neither', written: money },
-    { name: 'net', now: writer.profit(total.profit), good: 'up', written: (units) => writer.money(units, { signed: true }).text },
+  const spent = (minutes: number) => ({ ...writer.hours(minutes), text: writer.duration(minutes) })
+  type Cell = Row['cells'][number]
+  const told: { name: keyof Changes; now: Cell; good: Parameters<typeof changeOf>[2]; written: (value: number) => Cell; difference?: (value: number) => string }[] = [
+    { name: 'margin', now: writer.margin(total.orders), good: 'up', written: writer.money },
+    { name: 'conversion', now: conversion ? writer.share(conversion.rate) : writer.text('–'), good: 'up', written: writer.share, difference: points },
+    { name: 'visits', now: visits === null ? writer.text('–') : writer.count(visits), good: 'up', written: writer.count },
+    { name: 'orders', now: writer.count(total.orders.count), good: 'up', written: writer.count },
+    { name: 'minutes', now: spent(total.hours.minutes), good: 'neither', written: spent },
+    { name: 'costs', now: writer.money(total.costs.total), good: 'neither', written: writer.money },
+    { name: 'net', now: writer.profit(total.profit), good: 'up', written: (units) => writer.money(units, { signed: true }) },
   ]
-  const beside = (change: Change | null, { good, written, difference = written }: (typeof told)[number]) => [
-    writer.text(change ? written(change.before) : '–'),
+  // What was before is reckoned with in a spreadsheet as what is now.
+  const beside = (change: Change | null, { good, written, difference = (value) => written(value).text }: (typeof told)[number]) => [
+    change ? written(change.before) : writer.text('–'),
     writer.text(changeOf(writer, change, good, (value) => difference(value).replace(/^\+/, ''))?.text ?? '–'),
   ]
   const anything = Object.values(changes).some((change) => change !== null) || long
