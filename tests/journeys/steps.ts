@@ -33,6 +33,9 @@ export async function begin({ page, t, go, look }: Visitor, email: string): Prom
   await look('login')
   await makeLogin(page, t('workspace:login.make'))
   await page.waitForURL('**/begin')
+  // What is missing is said in the owner's language, whichever the browser's is.
+  await page.getByRole('button', { name: t('ui:next') }).click()
+  expect(await page.getByLabel(t('workspace:begin.name')).evaluate((field: HTMLInputElement) => field.validationMessage)).toBe(t('ui:invalid.missing'))
   await page.getByLabel(t('workspace:begin.name')).fill('Warung <script>alert(1)</script>')
   await page.getByRole('radio', { name: 'Indonesia' }).check()
   await page.getByLabel(t('workspace:begin.whatsapp')).fill('0812-3456-7890')
@@ -44,6 +47,11 @@ export async function begin({ page, t, go, look }: Visitor, email: string): Prom
   await page.getByLabel(t('workspace:worth.yearly'), { exact: true }).fill('60jt')
   await page.getByText(/Rp25[.,]000/).first().waitFor()
   await look('begin-worth')
+  // The phone's own way back is the step before; nothing that was said is lost.
+  await page.goBack()
+  await page.getByRole('radio', { name: t('workspace:aims.customers.name') }).waitFor()
+  await page.getByRole('button', { name: t('ui:next') }).click()
+  await page.getByText(/Rp25[.,]000/).first().waitFor()
   await page.getByRole('button', { name: t('workspace:begin.do') }).click()
   await page.getByRole('button', { name: t('workspace:begin.first.today') }).waitFor()
   await look('begin-first')

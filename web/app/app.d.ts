@@ -28,6 +28,9 @@ declare global {
         kicauCaller?: { ip: string; own: boolean; doNotTrack: boolean; tooMany: boolean }
       }
     }
+    interface PageState {
+      beginStep?: 'aim' | 'worth'
+    }
     interface Error {
       message: string
       /** In the reader's language, as `hooks.*.ts` found it. */
