@@ -1,3 +1,4 @@
+import { calendarDay } from '$i18n/format.svelte'
 import { t } from '$i18n/words.svelte'
 
 type Entry = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
@@ -34,6 +35,8 @@ function wordsFor(entry: Entry): string {
   if (validity.typeMismatch && type === 'email') return t('ui:invalid.email')
   if (validity.typeMismatch && type === 'url') return t('ui:invalid.url')
   if (validity.tooShort) return t('ui:invalid.short', { least: minLength })
+  if (validity.rangeUnderflow && type === 'date') return t('ui:invalid.early', { day: calendarDay(min) })
+  if (validity.rangeOverflow && type === 'date') return t('ui:invalid.late', { day: calendarDay(max) })
   if (validity.rangeUnderflow && type === 'number') return t('ui:invalid.low', { least: min })
   if (validity.rangeOverflow && type === 'number') return t('ui:invalid.high', { most: max })
   return t('ui:invalid.other')
