@@ -10,7 +10,7 @@ import { api } from '#contract/api.ts'
 import type { RouteDefinition } from '#contract/route.ts'
 import { dropInPaths } from '#modules/analytics'
 import { mountAuth } from '#platform/auth'
-import { explainFailures, leadNowhere, letUploadsBeSlow, mountRoutes, readJsonStrictly, type Served } from '#platform/http'
+import { explainFailures, leadNowhere, letUploadsBeSlow, mountRoutes, readableAddress, readJsonStrictly, type Served } from '#platform/http'
 import type { Kicau } from './compose.ts'
 import { mountPages } from './pages.ts'
 import { NONCE_PATH } from './public-address.ts'
@@ -29,7 +29,7 @@ export async function buildServer(kicau: Kicau): Promise<FastifyInstance> {
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: leadNowhere(kicau.statuses),
-    rewriteUrl: (request) => kicau.domains.pathFor(request.headers.host, request.url!),
+    rewriteUrl: (request) => kicau.domains.pathFor(request.headers.host, readableAddress(request.url!)),
   }) as unknown as FastifyInstance
 
   app.setValidatorCompiler(validatorCompiler)

@@ -40,7 +40,7 @@ export const time = (instant: string | Date) =>
   dates({ hour: '2-digit', minute: '2-digit', hour12: false, timeZone: zone() }).format(toDate(instant))
 /** What the shop's zone is called: `WIB`, or `GMT+8` where it has no short name in the reader's language. */
 export const zoneName = () =>
-  dates({ timeZone: zone(), timeZoneName: 'short' }).formatToParts(new Date()).find(({ type }) => type === 'timeZoneName')?.value ?? zone()
+  dates({ timeZone: zone(), timeZoneName: 'short' }).formatToParts(currentTime()).find(({ type }) => type === 'timeZoneName')?.value ?? zone()
 /** `22 Nov, 19.30`. */
 export const dayTime = (instant: string | Date) =>
   dates({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false, timeZone: zone() })

@@ -8,7 +8,8 @@ import { problemOf } from './problem.ts'
 
 interface ValidationIssue {
   instancePath: string
-  params?: { issue?: { code?: string } }
+  /** Zod's code of what is wrong. */
+  keyword?: string
 }
 
 /**
@@ -47,8 +48,9 @@ function refusalFor(error: FastifyError & { validation?: ValidationIssue[] }, la
     if (error.validationContext === 'params') return refuse('platform.not-found')
     const [issue] = error.validation
     const where = issue?.instancePath.replace(/^\//, '').replaceAll('/', '.') || String(error.validationContext ?? 'body')
-    const code = issue?.params?.issue?.code ?? 'other'
-    return unreadable(texts.optional(`platform:input.${code}`, { where }) ?? texts('platform:input.other', { where }), where)
+    // Where people fill it in themselves, it is called what it is called there.
+    const called = { where: texts.optional(`platform:fields.${where}`) ?? where }
+    return unreadable(texts.optional(`platform:input.${issue?.keyword}`, called) ?? texts('platform:input.other', called), where)
   }
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':

@@ -135,6 +135,15 @@ test.each([
   expect(await count()).toBe(0)
 })
 
+test.each([
+  [-1, 'Isian tidak terbaca: jumlah terlalu kecil, terlalu pendek, atau kosong'],
+  [1e15, 'Isian tidak terbaca: jumlah terlalu besar atau terlalu panjang'],
+  ['x', 'Isian tidak terbaca: jumlah hilang atau bukan jenis yang diminta'],
+])('an amount of %s is told as what it is, by the name it has on the screen', async (amount, title) => {
+  const answer = await post({ amount })
+  expect([answer.statusCode, answer.json().title, answer.json().where]).toEqual([400, title, 'amount'])
+})
+
 test('broken UTF-8 is told, not mended', async () => {
   const answer = await app.inject({
     method: 'POST',
