@@ -3,6 +3,7 @@ import { latest } from '#platform/remembered'
 import type { ReadScope } from '#platform/scope'
 import { VISIT_GAP_SECONDS, type Span } from '../model.ts'
 import { hitsVersion } from './hits-version.ts'
+import { HIT_KIND, numberOfKind } from './visits-of-hits.ts'
 import { NEARBY_HITS, spanParams } from './visits.ts'
 
 export interface MonthVisits {
@@ -14,6 +15,9 @@ export interface MonthVisits {
 }
 
 const GAP = VISIT_GAP_SECONDS * 1000
+const VIEW = numberOfKind('view')
+/** Of hits at the same instant what was looked at comes before what was done there, as in `visitsIn`. */
+const ORDER = `(at, ${HIT_KIND})`
 
 /** Of so many shops and spans: some dozen rows each. */
 const SPANS = 32
@@ -39,17 +43,17 @@ function count(scope: ReadScope, span: Span, zone: string): Promise<MonthVisits[
     `select formatDateTime(moment.1, '%Y-%m', {zone:String}) as month, moment.2 as channel, sum(moment.3) as visits, sum(moment.4) as whatsappOpened
     from (
       select
-        min(at) as first_at, groupArray(toUnixTimestamp64Milli(at)) as ats, groupArray(channel) as channels, groupArray(kind = 'view') as views, groupArray(from_visitor = 0) as own,
+        min(at) as first_at, groupArray(toUnixTimestamp64Milli(at)) as ats, groupArray(${HIT_KIND}) as kinds, groupArray(channel) as channels, groupArray(from_visitor = 0) as own,
         multiIf(
-          visitor = 0 or not has(views, 1), [],
-          dateDiff('millisecond', first_at, max(at)) <= ${GAP}, [(first_at, argMin(channel, at), argMin(from_visitor = 0, at), 0)],
+          visitor = 0 or not has(kinds, ${VIEW}), [],
+          dateDiff('millisecond', first_at, max(at)) <= ${GAP}, [(first_at, argMin(channel, ${ORDER}), argMin(from_visitor = 0, ${ORDER}), 0)],
           arrayMap(
-            visit -> (fromUnixTimestamp64Milli(visit[1].1, 'UTC'), visit[1].2, visit[1].4, 0),
+            visit -> (fromUnixTimestamp64Milli(visit[1].1, 'UTC'), visit[1].3, visit[1].4, 0),
             arrayFilter(
-              visit -> arrayExists(hit -> hit.3, visit),
+              visit -> arrayExists(hit -> hit.2 = ${VIEW}, visit),
               arraySplit(
                 (hit, begins) -> begins,
-                arraySort(arrayZip(ats, channels, views, own)) as hits,
+                arraySort(arrayZip(ats, kinds, channels, own)) as hits,
                 arrayMap((hit, nth) -> nth > 1 and hit.1 > hits[nth - 1].1 + ${GAP}, hits, arrayEnumerate(hits))
               )
             )

@@ -63,12 +63,14 @@ export function rawParams(span: Span, raw: readonly string[]): Record<string, un
 /** As which number a kind of hit stands in `step_kind`: its place here, from 1; all others are 0. Kept with the visits, so only ever added to. */
 const STEP_KINDS = ['view', 'engagement', 'goal', 'outbound', 'whatsapp-opened', 'order-code'] as const
 export const numberOfKind = (kind: (typeof STEP_KINDS)[number]): number => STEP_KINDS.indexOf(kind) + 1
+/** Of a hit: its kind as a number. */
+export const HIT_KIND = `toUInt8(indexOf([${STEP_KINDS.map((kind) => `'${kind}'`).join(', ')}], kind))`
 const kinds = (...some: (typeof STEP_KINDS)[number][]): string => `kind in (${some.map(numberOfKind).join(', ')})`
 
 /** What of a hit its visit is made of. Those of one instant stand in the order of what stands first here. */
 const OF_HIT = {
   at: 'at',
-  kind: `toUInt8(indexOf([${STEP_KINDS.map((kind) => `'${kind}'`).join(', ')}], kind))`,
+  kind: HIT_KIND,
   page: 'concat(host, path)',
   name: 'name',
   engaged_ms: 'engaged_ms',
