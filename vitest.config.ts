@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** One order followed all the way round. */
+const THREAD = 'tests/journeys/thread-*.test.ts'
+
 export default defineConfig({
   test: {
     projects: [
@@ -42,10 +45,21 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['tests/journeys/**/*.test.ts'],
+          exclude: [THREAD],
           // A way through the desk takes a minute where nobody else works; each step in it has a limit of its own.
           testTimeout: 300_000,
           hookTimeout: 180_000,
-          // One desk at a time: two on two cores keep each other waiting, and some steps are held to a time.
+          // One alone leaves four tenths of two cores to nobody.
+          maxWorkers: 2,
+        },
+      },
+      {
+        // One desk at a time: it keeps both cores busy, and some of its steps are held to a time.
+        test: {
+          name: 'thread',
+          include: [THREAD],
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
           maxWorkers: 1,
           fileParallelism: false,
         },

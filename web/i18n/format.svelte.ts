@@ -22,9 +22,12 @@ export const amountIn = (value: number, of: Money) => formatAmount(value, of, la
 export const shortAmount = (value: number) => formatAmount(value, currency(), language(), { short: true })
 
 export const number = (value: number, digits = 0) => numbers({ maximumFractionDigits: digits }).format(value)
-/** `percent(0.34)` is `34%`. */
-export const percent = (share: number, digits = 0) =>
-  numbers({ style: 'percent', maximumFractionDigits: digits }).format(share)
+/** `percent(0.34)` is `34%`. Little is not nothing: `percent(0.004)` is `< 1%`. */
+export function percent(share: number, digits = 0): string {
+  const { format } = numbers({ style: 'percent', maximumFractionDigits: digits })
+  const least = 10 ** -(digits + 2)
+  return share > 0 && share < least / 2 ? `< ${format(least)}` : format(share)
+}
 /** A chance is never quite 0 or 1. */
 export function chance(value: number): string {
   if (value >= 0.995) return `> ${percent(0.99)}`

@@ -19,8 +19,7 @@ export function curveSvg(points: Points, width: number, short: (units: number) =
   const x = (at: number) => round(ROOM.left + (at * (width - ROOM.left - ROOM.right)) / Math.max(1, points.length - 1))
   const y = (value: number) => round(ROOM.top + ((most - value) * (HEIGHT - ROOM.top - ROOM.bottom)) / Math.max(1, most - least))
   const line = points.map(({ value }, at) => `${x(at)},${y(value)}`).join(' ')
-  const above = points.map(({ high, value }, at) => `${x(at)},${y(high ?? value)}`)
-  const below = points.map(({ low, value }, at) => `${x(at)},${y(low ?? value)}`).reverse()
+  const bands = known(points).map((run) => [...run.map(({ at, high }) => `${x(at)},${y(high)}`), ...run.toReversed().map(({ at, low }) => `${x(at)},${y(low)}`)].join(' '))
   // The ends of the scale, and zero where it is far enough from both to be read.
   const ends = [...new Set([least, most])]
   const scale = ends.every((end) => Math.abs(y(end) - y(0)) > 9) ? [...ends, 0] : ends
@@ -28,7 +27,8 @@ export function curveSvg(points: Points, width: number, short: (units: number) =
   const shownValues = apart(points.length, (width - ROOM.left) / (Math.max(...points.map(({ value }) => short(value).length)) * LETTER + 10))
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${HEIGHT}" width="${width}" height="${HEIGHT}">` +
-    `<polygon points="${[...above, ...below].join(' ')}" fill="#cfe3d0"/>` +
+    // The stroke shows a month that stands alone.
+    bands.map((band) => `<polygon points="${band}" fill="#cfe3d0" stroke="#cfe3d0" stroke-width="2"/>`).join('') +
     `<line x1="${ROOM.left}" x2="${width - ROOM.right}" y1="${y(0)}" y2="${y(0)}" stroke="#8d8a7d" stroke-width="0.8" stroke-dasharray="3 3"/>` +
     scale.map((units) => text(short(units), ROOM.left - 8, y(units) + 2.5, 'end', '#5f6358')).join('') +
     `<polyline points="${line}" fill="none" stroke="#2c6e3c" stroke-width="1.8"/>` +
@@ -42,6 +42,18 @@ export function curveSvg(points: Points, width: number, short: (units: number) =
       .join('') +
     `</svg>`
   )
+}
+
+/** Months next to each other whose interval is known: where it is not, the band stops. */
+function known(points: Points): { at: number; low: number; high: number }[][] {
+  const runs: { at: number; low: number; high: number }[][] = []
+  for (const [at, { low, high }] of points.entries()) {
+    if (low === null || high === null) continue
+    const last = runs.at(-1)
+    if (last?.at(-1)?.at === at - 1) last.push({ at, low, high })
+    else runs.push([{ at, low, high }])
+  }
+  return runs
 }
 
 const text = (said: string, x: number, y: number, anchor: 'start' | 'end' | 'middle', fill: string): string =>
