@@ -1,13 +1,24 @@
-// Sums up what bin/test ran: `node scripts/sum-tests.ts <folder>`. Prints the closing line; fails when anything did.
+// Sums up what bin/test ran: `node scripts/sum-tests.ts <folder>`. Tells what failed and why (what a stage said stands far above,
+// and a log may be cut), prints the closing line; fails when anything did.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 interface Report {
   numPassedTests: number
   numFailedTests: number
   numPendingTests: number
   numTodoTests: number
-  testResults: { status: string; assertionResults: { status: string }[] }[]
+  testResults: TestFile[]
+}
+
+interface TestFile {
+  /** Its whole path. */
+  name: string
+  status: string
+  /** Why it could not be loaded. */
+  message: string
+  assertionResults: { status: string; fullName: string; failureMessages: string[] }[]
 }
 
 const folder = process.argv[2] ?? '.build/test-results'
@@ -33,8 +44,18 @@ function add(report: Report): void {
   sum.passed += report.numPassedTests
   sum.failed += report.numFailedTests
   sum.skipped += report.numPendingTests + report.numTodoTests
-  // A file that could not be loaded has no tests to fail.
-  sum.failed += report.testResults.filter(
-    file => file.status === 'failed' && !file.assertionResults.some(test => test.status === 'failed'),
-  ).length
+  for (const file of report.testResults.filter(each => each.status === 'failed')) {
+    const failed = file.assertionResults.filter(test => test.status === 'failed')
+    for (const test of failed) tell(file, test.fullName, test.failureMessages.join('\n'))
+    if (failed.length > 0) continue
+    // A file that could not be loaded has no tests to fail.
+    sum.failed++
+    tell(file, '(the file itself)', file.message)
+  }
+}
+
+/** A failed test in a few lines: where it stands, and how its reason begins. */
+function tell(file: TestFile, test: string, why: string): void {
+  const reason = stripVTControlCharacters(why).split('\n').slice(0, 8).join('\n    ').slice(0, 1200)
+  console.log(`FAILED ${relative(process.cwd(), file.name)}: ${test}\n    ${reason}`)
 }
