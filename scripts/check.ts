@@ -1,4 +1,5 @@
 // What a commit must pass: types, lint, the import map, dead code, translations. All are run; all that fails is told.
+// With --beside-tests, those that are tests are left to who runs all of these.
 import { execFile } from 'node:child_process'
 
 interface Check {
@@ -34,8 +35,9 @@ const passes = ({ name, command: [program, ...args] }: Check): Promise<boolean> 
   )
 }
 
+const asked = process.argv.includes('--beside-tests') ? lanes.map((lane) => lane.filter(({ command }) => command[0] !== 'vitest')) : lanes
 const results = await Promise.all(
-  lanes.map(async (lane) => {
+  asked.map(async (lane) => {
     const passed: boolean[] = []
     for (const check of lane) passed.push(await passes(check))
     return passed
