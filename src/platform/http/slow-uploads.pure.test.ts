@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import multipart from '@fastify/multipart'
@@ -42,6 +41,8 @@ const head = `--${FRAME}\r\ncontent-disposition: form-data; name="file"; filenam
 const foot = `\r\n--${FRAME}--\r\n`
 
 const EVERY_MS = 100
+/** A line that is cut while bytes are still on their way may lose what was said last. */
+const ENDED = [408, NaN]
 
 /** A line that takes its time: so many bytes each tenth of a second. What was answered, and after how long. */
 async function send(path: string, body: string, { atOnce, stopAfter = Infinity }: { atOnce: number; stopAfter?: number }) {
@@ -51,7 +52,7 @@ async function send(path: string, body: string, { atOnce, stopAfter = Infinity }
   let over = false
   socket.on('data', (data) => (said += String(data)))
   socket.on('error', () => {})
-  const closed = once(socket, 'close').then(() => (over = true))
+  const closed = new Promise<void>((resolve) => socket.once('close', () => ((over = true), resolve())))
   socket.write(`POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: ${path === '/json' ? 'application/json' : `multipart/form-data; boundary=${FRAME}`}\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n`)
   for (let at = 0; at < body.length && !over; at += atOnce) {
     if (at < stopAfter) socket.write(body.slice(at, at + atOnce))
@@ -71,25 +72,30 @@ describe.concurrent('a line that takes its time', () => {
     expect(ms).toBeGreaterThan(2 * TIME_MS)
   })
 
-  test.for([
-    { name: 'stopped', how: { atOnce: 400, stopAfter: 2000 } },
-    { name: 'dripping', how: { atOnce: 4 } },
-  ])('one whose bytes no longer come, or come too slowly, is ended and told so, and nothing of it is taken: $name', async ({ name, how }, { expect }) => {
-    const { status, said, ms } = await send(`/upload/${name}`, fileOf(48_000), how)
+  test('one whose bytes no longer come is ended and told so, and nothing of it is taken', async ({ expect }) => {
+    const { status, said, ms } = await send('/upload/stopped', fileOf(48_000), { atOnce: 400, stopAfter: 2000 })
     expect([status, said.includes('"platform.too-slow"')]).toEqual([408, true])
     expect(ms).toBeLessThan(LIMITS.longestMs)
-    await expect.poll(() => cut).toContain(name)
+    await expect.poll(() => cut).toContain('stopped')
+  })
+
+  test('one whose bytes come too slowly is ended, and nothing of it is taken', async ({ expect }) => {
+    const { status, ms } = await send('/upload/dripping', fileOf(48_000), { atOnce: 4 })
+    expect(ENDED).toContain(status)
+    expect(ms).toBeLessThan(LIMITS.longestMs)
+    await expect.poll(() => cut).toContain('dripping')
   })
 
   test('one that comes forever ends at last', async ({ expect }) => {
     const { status, ms } = await send('/upload/forever', fileOf(80_000), { atOnce: 400 })
-    expect(status).toBe(408)
+    expect(ENDED).toContain(status)
     expect(ms).toBeGreaterThan(LIMITS.longestMs)
+    await expect.poll(() => cut).toContain('forever')
   })
 
   test('what is no upload has its time and no more, also where its bytes come', async ({ expect }) => {
     const { status, ms } = await send('/json', JSON.stringify('a'.repeat(80_000)), { atOnce: 400 })
-    expect(status).toBe(408)
+    expect(ENDED).toContain(status)
     expect(ms).toBeLessThan(LIMITS.longestMs)
   })
 })
