@@ -81,7 +81,7 @@ export async function installSambalBuTini(needs: DemoNeeds, opener: DemoOpener, 
         await coach.changeStory(scope, caseStudy)
       }
       clock.set(running ? now : instantAt(ZONE, `${addMonths(month, 1)}-01`))
-      for (const order of facts.orders) if (monthIn(ZONE, order.at) === month) await noteOrder(scope, needs, order, { links, product, running })
+      await noteOrders(scope, needs, facts.orders.filter(({ at }) => monthIn(ZONE, at) === month), { links, product, running })
       for (const { member, ...minutes } of facts.minutes)
         if (minutes.day.startsWith(month)) kept(await effort.logMinutes(scope, { ...minutes, memberId: people[member] }))
       for (const cost of facts.costs) if (cost.day.startsWith(month)) kept(await effort.noteCost(scope, cost))
@@ -198,27 +198,28 @@ async function addProduct(scope: WriteScope): Promise<string> {
   return product.id
 }
 
-async function noteOrder(
+async function noteOrders(
   scope: WriteScope,
   needs: DemoNeeds,
-  order: DemoOrder,
+  orders: readonly DemoOrder[],
   { links, product, running }: { links: ReadonlyMap<Channel, DemoLink>; product: string; running: boolean },
 ): Promise<void> {
-  const said = order.said === null ? null : { answer: 'said' as const, channel: order.said, detail: order.saidDetail }
-  kept(
-    await shop.noteOrder(scope, { secrets: needs.secrets }, {
+  const told = orders.map((order) => {
+    const said = order.said === null ? null : { answer: 'said' as const, channel: order.said, detail: order.saidDetail }
+    return {
       amount: PRICE,
       margin: CONTRIBUTION,
       orderedAt: order.at,
       salesPlace: order.salesPlace,
       lines: [{ product, quantity: 1 }],
-      state: 'done',
+      state: 'done' as const,
       // Old orders are past asking; those of the running month may still be asked, and Today says so.
-      foundUs: said ?? { answer: running && order.channel !== null ? 'missing' : 'not-asked' },
+      foundUs: said ?? { answer: running && order.channel !== null ? ('missing' as const) : ('not-asked' as const) },
       ...(order.withCode && order.channel && { code: links.get(order.channel)!.chatCode! }),
       ...(order.buyer && { phone: order.buyer.phone, buyerName: order.buyer.name }),
-    }),
-  )
+    }
+  })
+  kept(await shop.noteOrders(scope, { secrets: needs.secrets }, told))
 }
 
 async function recordVisits(intake: Pick<Intake, 'record'>, workspaceId: string, facts: DemoFacts): Promise<void> {

@@ -7,7 +7,7 @@ import { forgetFormOrders } from './commands/forget-form-orders.ts'
 import { importOrders } from './commands/import-orders.ts'
 import { noteGoalLeads } from './commands/note-goal-leads.ts'
 import { noteLead } from './commands/note-lead.ts'
-import { noteOrder } from './commands/note-order.ts'
+import { noteOrder, noteOrders } from './commands/note-order.ts'
 import { sayUsualMargin } from './commands/say-usual-margin.ts'
 import { setTrafficWorth } from './commands/set-traffic-worth.ts'
 import { stopImport } from './commands/stop-import.ts'
@@ -39,7 +39,7 @@ import { trafficForPayback, trafficVersion } from './queries/traffic-for-payback
 import { vouchers } from './queries/vouchers.ts'
 import { usualMargin } from './queries/usual-margin.ts'
 
-export const commands = { noteOrder, changeOrder, undoOrder, restoreOrder, addProduct, changeProduct, importOrders, stopImport, noteLead, winLead, removeLead, noteGoalLeads, sayUsualMargin, setTrafficWorth, countTraffic, takeUpVoucher }
+export const commands = { noteOrder, noteOrders, changeOrder, undoOrder, restoreOrder, addProduct, changeProduct, importOrders, stopImport, noteLead, winLead, removeLead, noteGoalLeads, sayUsualMargin, setTrafficWorth, countTraffic, takeUpVoucher }
 export const queries = { buyButtonsOnPage, channelOfCreator, contactsOfLeads, formOrderLetter, leads, marketplaceOrders, order, orderFormOpen, orders, ordersByDay, ordersSummary, ordersForPayback, ordersNamed, ordersVersion, ordersTraced, peopleToThank, products, touchesForPayback, tracesOfOrders, trafficForPayback, trafficVersion, usualMargin, foundUsByDay, vouchers }
 /** Asked before a shop is chosen, and so of the database itself. */
 export const acrossShops = { forgetFormOrders, shopsWithTraffic }

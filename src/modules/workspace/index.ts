@@ -7,13 +7,13 @@ import { setRate } from './commands/set-rate.ts'
 import { setWorth } from './commands/set-worth.ts'
 import { hourlyWorths } from './queries/hourly-worths.ts'
 import { invitationLetter } from './queries/invitation-letter.ts'
-import { memberOfLogin, members, nameOfLogin } from './queries/members.ts'
+import { isMember, memberOfLogin, members, nameOfLogin } from './queries/members.ts'
 import { rates } from './queries/rates.ts'
 import { shopBegun, shopProfile } from './queries/shop-profile.ts'
 import { abandonedDemos, allShops, demoShopId, leaveShops, membershipsOf, roleIn, shopBySlug, shopsOfLogin } from './queries/shops-of-login.ts'
 
 export const commands = { beginShop, changeShop, setRate, setWorth, addMember, noteLetter, removeShop }
-export const queries = { shopProfile, shopBegun, members, memberOfLogin, nameOfLogin, hourlyWorths, invitationLetter, rates }
+export const queries = { shopProfile, shopBegun, members, isMember, memberOfLogin, nameOfLogin, hourlyWorths, invitationLetter, rates }
 /** Asked before a shop is chosen, and so of the database itself. */
 export const acrossShops = { shopsOfLogin, membershipsOf, roleIn, shopBySlug, allShops, demoShopId, leaveShops, abandonedDemos }
 

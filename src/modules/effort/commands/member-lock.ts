@@ -12,6 +12,5 @@ export async function lockMember(scope: WriteScope, memberId: string): Promise<v
 }
 
 export async function memberKnown(scope: ReadScope, memberId: string): Promise<undefined | Refusal<'effort.member-unknown'>> {
-  const members = await workspace.members(scope)
-  if (!members.some((member) => member.id === memberId)) return refuse('effort.member-unknown', { where: 'memberId' })
+  if (!(await workspace.isMember(scope, memberId))) return refuse('effort.member-unknown', { where: 'memberId' })
 }

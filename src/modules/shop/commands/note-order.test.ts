@@ -5,6 +5,7 @@ import { isRefusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import { begin, done, secrets } from '../for-tests.ts'
 import { commands, queries, type NewOrder } from '../index.ts'
+import { tables } from '../tables.ts'
 
 let shop: TestShop
 beforeAll(async () => {
@@ -134,5 +135,30 @@ describe('noteOrder', () => {
     expect(await queries.order(shop.reading(), { secrets }, order.id)).toMatchObject({ refused: 'shop.order-unknown' })
     expect(await shop.writing((scope) => commands.undoOrder(scope, order.id))).toMatchObject({ refused: 'shop.order-unknown' })
     expect(await shop.writing((scope) => commands.changeOrder(scope, { secrets }, order.id, { amount: 1 }))).toMatchObject({ refused: 'shop.order-unknown' })
+  })
+})
+
+describe('noteOrders', () => {
+  const amounts = async () => (await shop.writing((scope) => tables(scope).selectFrom('shopOrders').select('amount').execute())).map(({ amount }) => amount)
+  const noteAll = (together: readonly NewOrder[]) => shop.writing((scope) => commands.noteOrders(scope, { secrets }, together))
+
+  it('notes what is told together as if each was told by itself: a buyer who comes back is known within it', async () => {
+    const code = (await shop.writing(codeOf)).chatCode!
+    const first = shop.clock.now()
+    shop.clock.advance(7 * 86_400_000)
+    const second = shop.clock.now()
+    const { ids } = done(await noteAll([{ amount: 40_000, code, phone: '0812 1111 2222', orderedAt: first }, { amount: 50_000, phone: '+6281211112222', orderedAt: second }]))
+    const both = await shop.writing((scope) => Promise.all(ids.map(async (id) => done(await queries.order(scope, { secrets }, id)))))
+    expect(both).toMatchObject([
+      { amount: 40_000, tracked: { channel: 'instagram', by: 'code' } },
+      { amount: 50_000, tracked: { channel: 'instagram', by: 'phone' } },
+    ])
+  })
+
+  it('notes none where one is refused', async () => {
+    const before = await amounts()
+    expect(await noteAll([{ amount: 31_000 }, { amount: 0 }])).toMatchObject({ refused: 'shop.amount-not-positive', where: 'amount' })
+    expect(await amounts()).toEqual(before)
+    expect(await noteAll([])).toEqual({ ids: [] })
   })
 })

@@ -1,6 +1,7 @@
 import type { Channel, SalesPlace } from '#contract/channels.ts'
 import type { FoundUs, OrderState, TrackedBy } from '#contract/shop.ts'
 import type { Language, Money } from '#contract/values.ts'
+import type { ShopProfile } from '#contract/workspace.ts'
 import { commands as people } from '#modules/people'
 import { queries as workspace } from '#modules/workspace'
 import { newId } from '#platform/ids'
@@ -16,7 +17,7 @@ import { foundUsColumns } from '../model/found-us.ts'
 import { plain } from '../model/text.ts'
 import { orderedAtOf } from '../model/when.ts'
 import { tables } from '../tables.ts'
-import { touchColumns, touchOf } from '../touch.ts'
+import { touchColumns, touchOf, type Touch } from '../touch.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { winLeadsOf } from './win-leads-of.ts'
 
@@ -69,25 +70,68 @@ export interface ShopNeeds {
  * Refuses amounts that are none, a phone number or a time that can't be, products that are not the shop's.
  */
 export async function noteOrder(scope: WriteScope, needs: ShopNeeds, order: NewOrder): Promise<{ id: string } | Refusal> {
-  const shop = await workspace.shopProfile(scope)
-  const { country, zone } = shop
-  const currency = order.currency ?? shop.currency
-  const isOwn = currency === shop.currency
-  const now = scope.clock.now()
-  const language = needs.language ?? 'id'
+  const noted = await noteOrders(scope, needs, [order])
+  return isRefusal(noted) ? noted : { id: noted.ids[0]! }
+}
 
-  const amount = readAmount(order.amount, { currency, language, where: 'amount' })
+/** Notes orders that are told together, in their order, each as `noteOrder` does; where one is refused none is noted. */
+export async function noteOrders(scope: WriteScope, needs: ShopNeeds, orders: readonly NewOrder[]): Promise<{ ids: string[] } | Refusal> {
+  if (orders.length === 0) return { ids: [] }
+  const shop = await workspace.shopProfile(scope)
+  const products = await productsOf(scope, orders.flatMap(({ lines = [] }) => lines.map((line) => line.product)))
+  const told: OrderTold[] = []
+  for (const order of orders) {
+    const one = readOrder(order, { shop, products, now: scope.clock.now(), language: needs.language ?? 'id' })
+    if (isRefusal(one)) return one
+    told.push(one)
+  }
+  const written: OrderWritten[] = []
+  for (const one of told) written.push(await writeOrder(scope, needs, one))
+  // Once for all of them: it looks costs, fees and rates up.
+  await reckonMargins(scope, shop, { orderIds: written.map(({ id }) => id) })
+  for (const { id, orderedAt, personId, touch } of written) {
+    if (personId) await winLeadsOf(scope, { personId, orderId: id, orderedAt })
+    await scope.announce({ type: 'OrderNoted', orderId: id, orderedAt: orderedAt.toISOString(), linkId: touch?.linkId ?? null, postId: touch?.postId ?? null })
+  }
+  return { ids: written.map(({ id }) => id) }
+}
+
+/** An order in the shop's own terms. */
+interface OrderTold {
+  order: NewOrder
+  /** Null where it is the shop's own. */
+  currency: Money | null
+  amount: number
+  margin: number | null
+  orderedAt: Date
+  phone: string | null
+  lines: readonly LineKnown[]
+}
+
+interface OrderWritten {
+  id: string
+  orderedAt: Date
+  personId: string | null
+  touch: Touch | null
+}
+
+function readOrder(order: NewOrder, { shop, products, now, language }: { shop: ShopProfile; products: ReadonlyMap<string, KnownProduct>; now: Date; language: Language }): OrderTold | Refusal {
+  const currency = order.currency === undefined || order.currency === shop.currency ? null : order.currency
+  const amount = readAmount(order.amount, { currency: currency ?? shop.currency, language, where: 'amount' })
   if (isRefusal(amount)) return amount
-  const orderedAt = orderedAtOf(order.orderedAt, zone, now)
+  const orderedAt = orderedAtOf(order.orderedAt, shop.zone, now)
   if (isRefusal(orderedAt)) return orderedAt
-  const phone = plain(order.phone) === null ? null : readPhone(order.phone!, country)
+  const phone = plain(order.phone) === null ? null : readPhone(order.phone!, shop.country)
   if (plain(order.phone) !== null && phone === null) return refuse('shop.phone-unreadable', { where: 'phone', values: { phone: order.phone! } })
-  const products = await productsOf(scope, (order.lines ?? []).map((line) => line.product))
   const lines = linesOf(order.lines ?? [], products)
   if (isRefusal(lines)) return lines
-  const margin = marginSaid(isOwn ? amount : null, order.margin ?? null, { currency: shop.currency, language })
+  const margin = marginSaid(currency === null ? amount : null, order.margin ?? null, { currency: shop.currency, language })
   if (isRefusal(margin)) return margin
+  return { order, currency, amount, margin, orderedAt, phone, lines }
+}
 
+async function writeOrder(scope: WriteScope, needs: ShopNeeds, { order, currency, amount, margin, orderedAt, phone, lines }: OrderTold): Promise<OrderWritten> {
+  const now = scope.clock.now()
   const buyerName = plain(order.buyerName)
   const personId =
     order.personId ?? (phone === null && buyerName === null ? null : await people.meetPerson(scope, needs.secrets, { phone, name: buyerName, at: orderedAt }))
@@ -96,16 +140,15 @@ export async function noteOrder(scope: WriteScope, needs: ShopNeeds, order: NewO
   const touch = given.channel === null ? await touchOf(scope, { code, personId, at: orderedAt }) : { ...given, linkId, postId }
 
   // A rate that is said meanwhile sees it, or is seen.
-  if (!isOwn) await oneAtATime(scope)
+  if (currency !== null) await oneAtATime(scope)
   const orderId = newId(orderedAt.getTime())
-  const db = tables(scope)
-  await db
+  await tables(scope)
     .insertInto('shopOrders')
     .values({
       workspaceId: scope.workspaceId,
       orderId,
       orderedAt,
-      ...amountColumns(isOwn ? null : currency, { amount, fees: order.fees === undefined ? 0 : order.fees }),
+      ...amountColumns(currency, { amount, fees: order.fees === undefined ? 0 : order.fees }),
       state: order.state ?? 'done',
       salesPlace: order.salesPlace ?? 'chat',
       ...foundUsColumns(order.foundUs ?? { answer: 'missing' }),
@@ -127,17 +170,8 @@ export async function noteOrder(scope: WriteScope, needs: ShopNeeds, order: NewO
       undoneAt: null,
     })
     .execute()
-  await writeLines(scope, orderId, [...(isOwn ? lines : lines.map((line) => ({ ...line, price: null }))), ...(order.goods ? [{ productId: null, sku: null, price: null, ...order.goods }] : [])])
-  await reckonMargins(scope, shop, { orderIds: [orderId] })
-  if (personId) await winLeadsOf(scope, { personId, orderId, orderedAt })
-  await scope.announce({
-    type: 'OrderNoted',
-    orderId,
-    orderedAt: orderedAt.toISOString(),
-    linkId: touch?.linkId ?? null,
-    postId: touch?.postId ?? null,
-  })
-  return { id: orderId }
+  await writeLines(scope, orderId, [...(currency === null ? lines : lines.map((line) => ({ ...line, price: null }))), ...(order.goods ? [{ productId: null, sku: null, price: null, ...order.goods }] : [])])
+  return { id: orderId, orderedAt, personId, touch }
 }
 
 export interface LineKnown extends KnownProduct {

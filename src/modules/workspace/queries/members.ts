@@ -38,6 +38,12 @@ export async function members(scope: ReadScope): Promise<MemberOfShop[]> {
   }))
 }
 
+/** Whether somebody works here under this id, or did. */
+export async function isMember(scope: ReadScope, memberId: string): Promise<boolean> {
+  const row = await tables(scope).selectFrom('workspaceMembers').select('memberId').where('workspaceId', '=', scope.workspaceId).where('memberId', '=', memberId).executeTakeFirst()
+  return row !== undefined
+}
+
 /** The member that a login is in this shop; null for a stranger, and for who has left. */
 export async function memberOfLogin(scope: ReadScope, loginId: string): Promise<string | null> {
   const row = await rowOfLogin(scope, loginId)
