@@ -112,18 +112,21 @@ async function withRows(
 ): Promise<{ sql?: string; written?: Effort; file?: string }> {
   if (!statement.rowsFormat) {
     if (body.toString('utf8').trim() !== '') {
-      throw refusal('UNKNOWN_FORMAT', 'A body is taken only with INSERT … FORMAT JSONEachRow or JSONCompactEachRow.')
+      throw refusal('UNKNOWN_FORMAT', 'A body is taken only with INSERT … FORMAT JSONEachRow, JSONCompactEachRow or Native.')
     }
     return { sql: statement.sql }
   }
-  if (body.length > INLINE_ROWS && statement.inlineRows.trim() === '') {
+  const isText = statement.rowsFormat !== 'Native'
+  if ((body.length > INLINE_ROWS || !isText) && statement.inlineRows.trim() === '') {
     const file = join(rowsFolder, String(files++))
     const fromFile = readingFrom(file, statement.sql)
     if (fromFile !== undefined) {
       await writeFile(file, body, { mode: 0o600 })
-      return { sql: fromFile, written: { rows: linesIn(body), bytes: body.length }, file }
+      return { sql: fromFile, written: { rows: isText ? linesIn(body) : rowsInBlock(body), bytes: body.length }, file }
     }
   }
+  // Bytes that are no text can stand in a file alone.
+  if (statement.rowsFormat === 'Native') throw refusal('BAD_ARGUMENTS', 'Native is taken as a body alone, behind an INSERT that ends with its format.')
   const rows = await readRows(statement.inlineRows + body.toString('utf8'), statement.rowsFormat)
   const written = { rows: rows.count, bytes: rows.text.length }
   return rows.count === 0 ? { written } : { sql: `${statement.sql}\n${rows.text}\n`, written }
@@ -139,6 +142,20 @@ function linesIn(body: Buffer): number {
     from = end + 1
   }
   return lines
+}
+
+/** Native begins with the numbers of its columns and of its rows, seven bits a byte. */
+function rowsInBlock(body: Buffer): number {
+  let [numbers, rows, factor] = [0, 0, 1]
+  for (const byte of body.subarray(0, 20)) {
+    rows += (byte & 0x7f) * factor
+    factor *= 0x80
+    if (byte >= 0x80) continue
+    if (++numbers === 2) return rows
+    rows = 0
+    factor = 1
+  }
+  return 0
 }
 
 /** The INSERT with the file as its source, which stands before settings and format: so only where the latter is all there is. */

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { refusal } from './clickhouse-error.ts'
-import type { RowsFormat } from './clickhouse-statement.ts'
+import type { TextRowsFormat } from './clickhouse-statement.ts'
 
 /** Rows that are known to be rows. */
 export interface Rows {
@@ -16,7 +16,7 @@ const LINES_AT_ONCE = 2000
  * blank line as SQL; so every line must be one JSON object (or array), and blank lines are taken out.
  * Throws a `ClickhouseError` with the row's number, counted from 1.
  */
-export async function readRows(body: string, format: RowsFormat): Promise<Rows> {
+export async function readRows(body: string, format: TextRowsFormat): Promise<Rows> {
   const kept: string[] = []
   let at = 0
   while (at < body.length) {
@@ -38,7 +38,7 @@ export async function readRows(body: string, format: RowsFormat): Promise<Rows> 
 }
 
 /** The first character is looked at, so the parsed value is an object or array of that kind and nothing else. */
-function isRow(line: string, format: RowsFormat): boolean {
+function isRow(line: string, format: TextRowsFormat): boolean {
   if (line[0] !== (format === 'JSONEachRow' ? '{' : '[')) return false
   try {
     JSON.parse(line)

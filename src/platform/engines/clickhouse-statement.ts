@@ -18,10 +18,11 @@ export interface Statement {
   leavesTraces: boolean
 }
 
-/** Formats in which rows may be sent: one JSON value a line. */
-export type RowsFormat = 'JSONEachRow' | 'JSONCompactEachRow'
+/** Formats in which rows may be sent: one JSON value a line, or columns that are ready made. */
+export type RowsFormat = TextRowsFormat | 'Native'
+export type TextRowsFormat = 'JSONEachRow' | 'JSONCompactEachRow'
 
-const ROWS_FORMATS: readonly RowsFormat[] = ['JSONEachRow', 'JSONCompactEachRow']
+const ROWS_FORMATS: readonly RowsFormat[] = ['JSONEachRow', 'JSONCompactEachRow', 'Native']
 /** Whoever begins otherwise has the session renewed afterwards. */
 const LEAVES_NOTHING = new Set([
   'SELECT', 'WITH', 'INSERT', 'SHOW', 'DESCRIBE', 'DESC', 'EXISTS', 'EXPLAIN', 'ALTER', 'DROP', 'OPTIMIZE', 'TRUNCATE',

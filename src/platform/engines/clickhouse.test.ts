@@ -40,11 +40,12 @@ async function countOf(table = 'hits'): Promise<number> {
 }
 
 /** Sends a request as it is; the client would not send such a thing. */
-async function send(query: string, body: string, headers: Record<string, string> = {}): Promise<{ status: number; text: string; code: string | null }> {
+async function send(query: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) {
   const { url, username, password, database } = engine.address
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
   const response = await fetch(`${url}/?${new URLSearchParams({ query, database })}`, { method: 'POST', body, headers: { authorization, ...headers } })
-  return { status: response.status, text: await response.text(), code: response.headers.get('x-clickhouse-exception-code') }
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  return { status: response.status, text: new TextDecoder().decode(bytes), bytes, code: response.headers.get('x-clickhouse-exception-code'), summary: response.headers.get('x-clickhouse-summary') }
 }
 
 describe('as the client has it', () => {
@@ -204,6 +205,19 @@ describe('what is sent is data', () => {
     expect(answer).toMatchObject({ status: 400, code: '27' })
     expect(answer.text).toContain('(at row 2)')
     expect(await countOf()).toBe(before)
+  })
+
+  test('columns that are ready made come as a body alone, and are counted', async () => {
+    const before = await countOf()
+    const at = (await send('SELECT toUInt64(number + 700) AS id, toString(number) AS name FROM numbers(300) FORMAT Native', '')).bytes
+    const answer = await send('INSERT INTO hits FORMAT Native', at)
+    expect(answer.status, answer.text).toBe(200)
+    expect(JSON.parse(answer.summary!)).toMatchObject({ written_rows: '300', written_bytes: String(at.length) })
+    expect(await rows('SELECT toString(id) AS number, name, at FROM hits WHERE id = 999')).toEqual([{ number: '999', name: '299', at: '1970-01-01 00:00:00.000' }])
+    expect((await send('INSERT INTO hits FORMAT Native', '\n\nDROP TABLE hits')).status).not.toBe(200)
+    expect(await send('', 'INSERT INTO hits FORMAT Native\n\nDROP TABLE hits')).toMatchObject({ status: 400, code: '36' })
+    expect(await send('INSERT INTO hits SETTINGS async_insert = 0 FORMAT Native', at)).toMatchObject({ status: 400, code: '36' })
+    expect(await countOf()).toBe(before + 300)
   })
 
   test('formats that cannot be checked, compressed and overlong bodies are refused', async () => {

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client'
 import { isId, newId } from '../ids/index.ts'
+import { addRow, columnsOf, rowsByKind, type ColumnTypes } from './columns.ts'
 import { bodiesOf } from './frames.ts'
 import type { HitsLog } from './journal.ts'
 import type { SealedSegment } from './sealed-queue.ts'
@@ -17,6 +18,8 @@ export interface BlockTable {
   table: string
   /** What every row begins with; right behind it stands the id of its shop. A line that begins otherwise is no row. */
   begins: string
+  /** What changes from row to row, in the order in which it stands in a line: rows that differ in nothing else are read once. */
+  varying?: readonly string[]
 }
 
 /** The store, and the table of it that takes the blocks. */
@@ -47,11 +50,44 @@ export async function readBlock(segment: SealedSegment, store: Pick<Store, 'begi
   return { segment, rows, size, workspaceIds }
 }
 
+/** Bytes of a segment from which on asking for the table's columns and making them costs less than it saves. */
+const WORTH_COLUMNS = 64 * 1024
+
 /** Puts in a block that nobody can have tried to insert, straight out of its file; answers what went by. */
-export async function insertFresh(store: Store, segment: SealedSegment): Promise<Seen> {
-  const { pieces, seen } = copyOf(segment, await readFile(segment.file), store)
+export async function insertFresh(store: Store, segment: SealedSegment, columnTypes?: () => Promise<ColumnTypes>): Promise<Seen> {
+  const bytes = await readFile(segment.file)
+  if (columnTypes && store.varying && bytes.length >= WORTH_COLUMNS) {
+    const made = asColumns(segment, bytes, { ...store, varying: store.varying }, await columnTypes())
+    if (made) {
+      await insert(store, made.pieces, tokenOf(segment), 'Native')
+      return made.seen
+    }
+  }
+  const { pieces, seen } = copyOf(segment, bytes, store)
   if (pieces.length > 0) await insert(store, pieces, tokenOf(segment))
   return seen
+}
+
+/** The rows of a segment as columns; undefined where they go as text. */
+function asColumns(segment: SealedSegment, bytes: Buffer, store: Store & { varying: readonly string[] }, types: ColumnTypes): { pieces: Buffer[]; seen: Seen } | undefined {
+  const { journalId, block } = segment
+  const rows = rowsByKind(types, { varying: store.varying, all: { journal_id: journalId, block }, placed: 'row_in_block' })
+  let going = true
+  const seen = eachRow(segment, bytes, store, (place, body, from, to) => {
+    going &&= addRow(rows, body.toString('latin1', from, to), place)
+  })
+  const pieces = going && seen.rows > 0 ? columnsOf(rows) : undefined
+  return pieces && { pieces, seen }
+}
+
+/** What the store says that its table holds; columns that it fills by itself are none of them. */
+export async function askColumnTypes({ client, table }: Pick<Store, 'client' | 'table'>): Promise<ColumnTypes> {
+  const answer = await client.query({
+    query: "select name, type from system.columns where database = currentDatabase() and table = {table:String} and default_kind = ''",
+    query_params: { table },
+    format: 'JSONEachRow',
+  })
+  return new Map((await answer.json<{ name: string; type: string }>()).map(({ name, type }) => [name, type]))
 }
 
 /**
@@ -200,12 +236,12 @@ async function missingRows({ client, table }: Store, { segment, rows }: Block): 
 }
 
 /** The same token again is refused by the store; without one nothing is. */
-async function insert({ client, table }: Pick<Store, 'client' | 'table'>, text: Iterable<Buffer>, token?: string): Promise<void> {
+async function insert({ client, table }: Pick<Store, 'client' | 'table'>, rows: Iterable<Buffer>, token?: string, format: 'JSONEachRow' | 'Native' = 'JSONEachRow'): Promise<void> {
   // `exec`, since `insert` would take rows apart and write them as JSON once more.
   const answer = await client.exec({
-    query: 'insert into {table:Identifier} format JSONEachRow',
+    query: `insert into {table:Identifier} format ${format}`,
     query_params: { table },
-    values: Readable.from(text, { objectMode: false }),
+    values: Readable.from(rows, { objectMode: false }),
     clickhouse_settings: {
       ...(token === undefined ? { insert_deduplicate: 0 } : { insert_deduplicate: 1, insert_deduplication_token: token }),
       async_insert: 0,

@@ -18,20 +18,37 @@ const LARGEST_LINE = 1024 * 1024
 
 /** Lines as the bytes that stand in a frame, each with its line break. Throws a `RangeError` for what is no line. */
 export function bytesOfLines(lines: readonly string[]): Uint8Array<ArrayBuffer> {
-  if (!lines.every(isLine)) throw new RangeError('A line is 1 to 2^20 characters without a line break.')
-  return encoder.encode(`${lines.join('\n')}\n`)
+  let text = ''
+  for (const line of lines) text += `${line}\n`
+  const bytes = encoder.encode(text)
+  // Line breaks are counted here, for a line that is looked into is written out once more.
+  if (!lines.every((line) => line !== '' && line.length <= LARGEST_LINE) || lineBreaksIn(bytes) !== lines.length)
+    throw new RangeError('A line is 1 to 2^20 characters without a line break.')
+  return bytes
 }
 const encoder = new TextEncoder()
-const isLine = (line: string): boolean => line !== '' && line.length <= LARGEST_LINE && !line.includes('\n')
 
-/** The frame of what came together: bytes of whole lines. */
-export function frameOf(pieces: readonly Uint8Array[]): Buffer {
-  const frame = Buffer.concat([ROOM_FOR_HEADER, ...pieces])
+function lineBreaksIn({ buffer, length }: Uint8Array<ArrayBuffer>): number {
+  const bytes = Buffer.from(buffer, 0, length)
+  let found = 0
+  for (let at = bytes.indexOf(LINE_BREAK); at >= 0; at = bytes.indexOf(LINE_BREAK, at + 1)) found++
+  return found
+}
+const LINE_BREAK = 0x0a
+
+/** The frame of what came together: bytes of whole lines. It is made in `room` where that is large enough. */
+export function frameOf(pieces: readonly Uint8Array[], room?: Buffer): Buffer {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, HEADER_BYTES)
+  const frame = room && length <= room.length ? room.subarray(0, length) : Buffer.allocUnsafe(length)
+  let end = HEADER_BYTES
+  for (const piece of pieces) {
+    frame.set(piece, end)
+    end += piece.length
+  }
   const body = frame.subarray(HEADER_BYTES)
   frame.write(`#${hex(body.length)} ${hex(crc32(body))}\n`, 0, 'latin1')
   return frame
 }
-const ROOM_FOR_HEADER = Buffer.alloc(HEADER_BYTES)
 
 export interface SegmentText {
   lines: string[]

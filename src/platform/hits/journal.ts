@@ -7,7 +7,7 @@ import { syncFolder } from '../storage/index.ts'
 import { bytesOfLines, frameOf } from './frames.ts'
 import { adoptLeftOvers, type LeftJournal } from './left-overs.ts'
 import { JournalRefused, refusalFor } from './refused.ts'
-import { makeSegment, SEALED, segmentName, type OpenSegment } from './segment-file.ts'
+import { makeSegment, SEALED, segmentName, type Durable, type OpenSegment } from './segment-file.ts'
 import { sealedQueue, type SealedQueue } from './sealed-queue.ts'
 
 export interface HitsLog {
@@ -37,10 +37,10 @@ export interface Journal {
    * where it can't be; the line was not kept then.
    */
   append(line: object | string): Promise<void>
-  /** The same for lines that arrive together: all of them are kept, or none. */
-  appendAll(lines: readonly string[]): Promise<void>
+  /** The same for lines that arrive together: all of them are kept, or none. Those that nobody waits for may be durable `soon`. */
+  appendAll(lines: readonly string[], durable?: Durable): Promise<void>
   /** The same for lines that are bytes already (`bytesOfLines`). */
-  appendBytes(lines: Uint8Array): Promise<void>
+  appendBytes(lines: Uint8Array, durable?: Durable): Promise<void>
   /** Seals what is open now, without waiting for its time. */
   seal(): Promise<void>
   /** Where blocks go that the store will never take. */
@@ -57,6 +57,10 @@ export interface Journal {
 export const MOST_WAITING_BYTES = 64 * 1024 * 1024
 const LOOK_AT_DISK_MS = 1000
 const GATHER_MS = 1
+const FRAME_ROOM = 256 * 1024
+/** How long lines that are durable `soon` wait for the disk, where no others take them along. */
+const SOON_MS = 200
+const LOOK_AT_WAITING_MS = 50
 
 /** Opens a journal of this process in `folder`, and takes over those that no living process has. */
 export async function openJournal(settings: JournalSettings): Promise<Journal> {
@@ -72,6 +76,8 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
   const sealed = sealedQueue()
   const adopted: LeftJournal[] = []
   const disk = diskOf(root, spareBytes)
+  // One frame is written at a time.
+  const frameRoom = Buffer.allocUnsafeSlow(FRAME_ROOM)
   let blocks = 0
   let current: OpenSegment | undefined
   let spare: Promise<OpenSegment | undefined> | undefined
@@ -97,6 +103,7 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
       const taken = group
       group = undefined
       if (taken) await commit(taken)
+      if (current && hasWaited(current)) await catchUp(current)
       if (current && (sealAsked.length > 0 || current.size >= sealAtBytes || isOld())) rotate()
       for (const answer of sealAsked.splice(0)) answer()
     } while (group || sealAsked.length > 0)
@@ -118,7 +125,7 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
     try {
       await disk.mustHaveRoom()
       current ??= await begin()
-      await current.append(frameOf(taken.pieces))
+      await current.append(frameOf(taken.pieces, frameRoom), taken.durable)
       taken.resolve()
     } catch (error) {
       const refusal = refusalFor(error)
@@ -129,12 +136,24 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
     }
   }
 
+  const hasWaited = ({ waitsSince }: OpenSegment) => waitsSince !== undefined && performance.now() - waitsSince >= SOON_MS
+
+  /** Its lines were taken: where the disk fails them they are still loaded, as long as the machine runs. */
+  const catchUp = async (segment: OpenSegment) => {
+    try {
+      await segment.sync()
+    } catch (error) {
+      if (disk.mayTell()) log.error({ error: String(error) }, 'hits that were taken may not outlast a power cut: the journal cannot be written')
+      rotate()
+    }
+  }
+
   const begin = async () => {
     const segment = (await spare) ?? (await makeSegment(folder, blocks++))
     // Made ahead, so that nobody waits for a new name to be durable. One that fails is made again when it is needed.
     spare = makeSegment(folder, blocks++).catch(() => undefined)
     bornAt = performance.now()
-    timer = setInterval(wake, quick)
+    timer = setInterval(wake, Math.min(quick, LOOK_AT_WAITING_MS))
     return segment
   }
 
@@ -173,10 +192,11 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
     await Promise.all(sealing)
   }
 
-  const appendBytes = (lines: Uint8Array): Promise<void> => {
+  const appendBytes = (lines: Uint8Array, durable: Durable = 'at-once'): Promise<void> => {
     if (closed) return Promise.reject(new JournalRefused('closed'))
     if (waitingBytes > MOST_WAITING_BYTES) return Promise.reject(new JournalRefused('busy'))
     group ??= newGroup()
+    if (durable === 'at-once') group.durable = durable
     group.pieces.push(lines)
     group.bytes += lines.length
     waitingBytes += lines.length
@@ -184,8 +204,8 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
     return group.done
   }
 
-  const appendAll = async (lines: readonly string[]): Promise<void> => {
-    if (lines.length > 0) await appendBytes(bytesOfLines(lines))
+  const appendAll = async (lines: readonly string[], durable?: Durable): Promise<void> => {
+    if (lines.length > 0) await appendBytes(bytesOfLines(lines), durable)
   }
 
   const adopt = async () => {
@@ -218,11 +238,12 @@ export async function openJournal(settings: JournalSettings): Promise<Journal> {
   }
 }
 
-/** Lines that share one write, one sync and one promise. */
+/** Lines that share one write and one promise, and one sync where any of them waits for it. */
 interface Group {
   /** Each the bytes of whole lines. */
   pieces: Uint8Array[]
   bytes: number
+  durable: Durable
   done: Promise<void>
   resolve(): void
   reject(reason: JournalRefused): void
@@ -230,7 +251,7 @@ interface Group {
 
 function newGroup(): Group {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  return { pieces: [], bytes: 0, done: promise, resolve, reject }
+  return { pieces: [], bytes: 0, durable: 'soon', done: promise, resolve, reject }
 }
 
 /** Looks at the disk's room once a second at most, and says once in a while that there is none. */

@@ -2,7 +2,8 @@ import { mkdir, open, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { syncFolder } from '../storage/index.ts'
-import { insertFresh, insertInHalves, insertWhatIsMissing, isAboutRows, readBlock, type Store } from './block.ts'
+import { askColumnTypes, insertFresh, insertInHalves, insertWhatIsMissing, isAboutRows, readBlock, type Store } from './block.ts'
+import type { ColumnTypes } from './columns.ts'
 import { frameOf, SEGMENT_BEGINS } from './frames.ts'
 import type { Journal } from './journal.ts'
 import type { SealedSegment } from './sealed-queue.ts'
@@ -42,6 +43,9 @@ export function startLoader(settings: LoaderSettings): Loader {
   const giveUp = new AbortController()
   let failing: string | null = null
   let working = 0
+  let known: Promise<ColumnTypes> | undefined
+  /** Asked once, and again after anything went wrong: it may be that the table is another one now. */
+  const columnTypes = () => (known ??= askColumnTypes(settings))
 
   const run = async () => {
     while (!giveUp.signal.aborted) {
@@ -57,11 +61,12 @@ export function startLoader(settings: LoaderSettings): Loader {
     let how: HowToLoad = segment.fresh ? 'as-new' : 'what-is-missing'
     for (let attempt = 1; !giveUp.signal.aborted; attempt++) {
       try {
-        await loadBlock(settings, segment, how)
+        await loadBlock(settings, segment, how, columnTypes)
         if (failing) log.info({}, 'the stream of hits takes blocks again')
         failing = null
         return
       } catch (error) {
+        known = undefined
         if (attempt >= ATTEMPTS_AT_A_BAD_BLOCK && isAboutRows(error)) how = 'in-halves'
         else if (how === 'as-new') how = 'what-is-missing'
         if (!failing) log.warn({ error: String(error), block: segment.block }, 'hits wait in the journal: the store does not take them')
@@ -92,8 +97,8 @@ export function startLoader(settings: LoaderSettings): Loader {
 type HowToLoad = 'as-new' | 'what-is-missing' | 'in-halves'
 
 /** Puts one block into the store, then takes its segment away. */
-async function loadBlock(settings: LoaderSettings, segment: SealedSegment, how: HowToLoad): Promise<void> {
-  const { rows, workspaceIds } = how === 'as-new' ? await insertFresh(settings, segment) : await insertWithCare(settings, segment, how)
+async function loadBlock(settings: LoaderSettings, segment: SealedSegment, how: HowToLoad, columnTypes: () => Promise<ColumnTypes>): Promise<void> {
+  const { rows, workspaceIds } = how === 'as-new' ? await insertFresh(settings, segment, columnTypes) : await insertWithCare(settings, segment, how)
   await unlink(segment.file)
   if (rows > 0) settings.onLoaded?.({ workspaceIds: [...workspaceIds], rows })
 }

@@ -22,13 +22,23 @@ export function readSegmentName(name: string): SegmentName | undefined {
   return match ? { block: Number(match[1]), sealed: match[2] === 'sealed' } : undefined
 }
 
+/**
+ * When lines are on the disk: before whoever brought them is answered, or a moment later. Both are written at once, so a kill
+ * of this process loses neither; a power cut may lose the last quarter of a second of what is durable `soon`.
+ */
+export type Durable = 'at-once' | 'soon'
+
 /** A segment that is being written. One writer; calls one at a time. */
 export interface OpenSegment {
   readonly block: number
-  /** Bytes that are durable. */
+  /** Bytes that are written. */
   readonly size: number
-  /** Adds bytes and resolves when they are on the disk. After a failure only `seal` may follow. */
-  append(bytes: Buffer): Promise<void>
+  /** Since when bytes wait for the disk; undefined where all are on it. */
+  readonly waitsSince: number | undefined
+  /** Adds bytes and resolves when they are kept. After a failure only `seal` may follow. */
+  append(bytes: Buffer, durable: Durable): Promise<void>
+  /** Resolves when all of it is on the disk. After a failure only `seal` may follow. */
+  sync(): Promise<void>
   /** Gives it its final name, durably. */
   seal(): Promise<void>
   /** Takes an unused one away. */
@@ -36,7 +46,7 @@ export interface OpenSegment {
 }
 
 const writeAt = promisify(write)
-const sync = promisify(fdatasync)
+const syncData = promisify(fdatasync)
 const cut = promisify(ftruncate)
 
 /** Makes a segment whose name is durable before it takes its first line. */
@@ -51,17 +61,28 @@ export async function makeSegment(folder: string, block: number): Promise<OpenSe
     throw error
   }
   let size = 0
+  let waitsSince: number | undefined
+
+  const sync = async () => {
+    // A second try after a failure would say that all is well: the system tells it once.
+    waitsSince = undefined
+    await syncData(handle.fd)
+  }
 
   return {
     block,
     get size() {
       return size
     },
-    append: async (bytes) => {
+    get waitsSince() {
+      return waitsSince
+    },
+    append: async (bytes, durable) => {
       const all = size === 0 ? Buffer.concat([SEGMENT_BEGINS, bytes]) : bytes
       try {
         await writeWhole(handle, all, size)
-        await sync(handle.fd)
+        if (durable === 'at-once') await sync()
+        else waitsSince ??= performance.now()
         size += all.length
       } catch (error) {
         // What may have been half written was promised to nobody. Where even cutting fails, its checksum tells.
@@ -69,7 +90,9 @@ export async function makeSegment(folder: string, block: number): Promise<OpenSe
         throw error
       }
     },
+    sync,
     seal: async () => {
+      if (waitsSince !== undefined) await sync()
       await handle.close()
       await rename(file, join(folder, segmentName(block, SEALED)))
       await syncFolder(folder)

@@ -20,7 +20,14 @@ const journal = await openJournal({ folder, clock: systemClock, log })
 const loader = startLoader({ journal, client: hits.client, log, onLoaded: (loaded) => say({ loaded }), ...table })
 
 const answers: { [Word in Request['do']]: (request: Extract<Request, { do: Word }>) => Answer[Word] | Promise<Answer[Word]> } = {
-  append: ({ lines }) => journal.appendBytes(lines),
+  append: async ({ lines, durable }) => {
+    try {
+      await journal.appendBytes(lines, durable)
+    } finally {
+      // Given back now: memory beside the heap that waits for the collector makes it run, again and again.
+      lines.buffer.transfer(0)
+    }
+  },
   seal: () => journal.seal(),
   state: () => loader.state(),
   stop: async ({ drainMs }) => {

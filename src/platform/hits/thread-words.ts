@@ -1,6 +1,7 @@
 import type { BlockTable } from './block.ts'
 import type { LoadedBlock, LoaderState } from './loader.ts'
 import type { JournalRefusal } from './refused.ts'
+import type { Durable } from './segment-file.ts'
 
 // What the thread of the journal and the one that started it say to each other.
 
@@ -11,7 +12,7 @@ export interface ThreadOrders {
 }
 
 /** Each is answered once. */
-export type Request = { do: 'append'; lines: Uint8Array } | { do: 'seal' } | { do: 'state' } | { do: 'stop'; drainMs: number }
+export type Request = { do: 'append'; lines: Uint8Array<ArrayBuffer>; durable: Durable } | { do: 'seal' } | { do: 'state' } | { do: 'stop'; drainMs: number }
 
 export interface Answer {
   append: void

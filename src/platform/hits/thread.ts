@@ -4,6 +4,7 @@ import { bytesOfLines } from './frames.ts'
 import { MOST_WAITING_BYTES, type HitsLog } from './journal.ts'
 import type { LoadedBlock, LoaderState } from './loader.ts'
 import { JournalRefused } from './refused.ts'
+import type { Durable } from './segment-file.ts'
 import type { Answer, FromThread, Request, ThreadOrders } from './thread-words.ts'
 
 export interface HitsThreadSettings {
@@ -21,8 +22,8 @@ export interface HitsThreadSettings {
 export interface HitsThread {
   /** Takes a line and resolves when it is on the disk; rejects with `JournalRefused` where it can't be. */
   append(line: string): Promise<void>
-  /** The same for lines that arrive together: all of them are kept, or none. */
-  appendAll(lines: readonly string[]): Promise<void>
+  /** The same for lines that arrive together: all of them are kept, or none. Those that nobody waits for may be durable `soon`. */
+  appendAll(lines: readonly string[], durable?: Durable): Promise<void>
   /** Resolves when all that was appended is on the disk, and on its way into the store. */
   seal(): Promise<void>
   state(): Promise<LoaderState>
@@ -73,14 +74,14 @@ export async function startHitsThread({ folder, clickhouse, table, log, onLoaded
     return promise
   }
 
-  const appendAll = async (lines: readonly string[]): Promise<void> => {
+  const appendAll = async (lines: readonly string[], durable: Durable = 'at-once'): Promise<void> => {
     if (lines.length === 0) return
     if (waitingBytes > MOST_WAITING_BYTES) throw new JournalRefused('busy')
     const bytes = bytesOfLines(lines)
     const { length } = bytes
     waitingBytes += length
     try {
-      await ask({ do: 'append', lines: bytes }, [bytes.buffer])
+      await ask({ do: 'append', lines: bytes, durable }, [bytes.buffer])
     } finally {
       waitingBytes -= length
     }

@@ -86,7 +86,7 @@ export interface Intake {
   record(hit: IncomingHit): Promise<Recorded>
   /**
    * Takes the same hit of many callers, who do not wait for it: a fraction of what they cost one by one. Resolves when
-   * those that count are on disk; rejects where they can't be, all of them.
+   * those that count are written (a kill loses none then, a power cut the last quarter of a second); rejects where they can't be, all of them.
    */
   recordAll(hit: IncomingHit, callers: readonly Caller[]): Promise<void>
   /**

@@ -123,7 +123,7 @@ export function openIntake({ journal, database, sites, clock, keepBots, ownNetwo
         }
       }
       if (lines.length === 0) return
-      await journal.appendAll(lines)
+      await journal.appendAll(lines, 'soon')
       counts.kept += lines.length
     },
     codeThatLed: async (workspaceId, caller) => {

@@ -80,7 +80,7 @@ const MOST_FORM_BYTES = 2_000
 
 /**
  * The hot way: a code comes in, an address goes out, the click is journalled behind the answer. A kill can lose the
- * last few milliseconds of clicks; nobody waits for a disk before they are led on.
+ * last few milliseconds of clicks, a power cut the last quarter of a second; nobody waits for a disk before they are led on.
  */
 export function openRedirect(parts: RedirectParts): Redirect {
   const { clock, intake } = parts

@@ -5,6 +5,7 @@ import type { BlockTable } from '../block.ts'
 export const numbers: BlockTable = {
   table: 'numbers',
   begins: '{"n":',
+  varying: ['n'],
 }
 
 export const makeNumbers = (client: ClickHouseClient) =>
