@@ -18,7 +18,7 @@ export interface BlockTable {
   table: string
   /** What every row begins with; right behind it stands the id of its shop. A line that begins otherwise is no row. */
   begins: string
-  /** What changes from row to row, in the order in which it stands in a line: rows that differ in nothing else are read once. */
+  /** The numbers that change from row to row, in the order in which they stand in a line: rows that differ in nothing else are read once. */
   varying?: readonly string[]
 }
 

@@ -1,7 +1,7 @@
-import { holdsByRow, nativeBlock, type ValuesOfRows } from './native.ts'
+import { holdsNumbers, nativeBlock } from './native.ts'
 
 // Rows as columns that are ready made. Taking lines apart and looking their words up is two thirds of what a click costs
-// the store; here it is done once for all rows of a kind: those that differ in nothing but when it was, who and where.
+// the store; here it is done once for all rows of a kind: those that differ in nothing but when it was and who.
 // Whatever is not certain makes no columns, and the block goes as text for the store to judge.
 //
 // Functions over plain records, since one is made for each block: closures of its own would be new to the compiler each time.
@@ -24,11 +24,11 @@ export interface RowsByKind {
   places: NumberList
 }
 
-/** `varying` names what changes from row to row, in the order in which it stands in a line. */
+/** `varying` names the numbers that change from row to row, in the order in which they stand in a line. */
 export const rowsByKind = (types: ColumnTypes, { varying, ...rest }: { varying: readonly string[] } & Pick<RowsByKind, 'all' | 'placed'>): RowsByKind => ({
   types,
   ...rest,
-  cuts: varying.flatMap((name) => cutOf(name, holdsByRow(types.get(name)))),
+  cuts: varying.filter((name) => holdsNumbers(types.get(name))).map((name) => ({ name, begins: `${name}":`, numbers: newList() })),
   begins: newStep(),
   firsts: [],
   kinds: newList(),
@@ -45,8 +45,8 @@ export function addRow(rows: RowsByKind, line: string, place: number): boolean {
   let from = 0
   for (const cut of rows.cuts) {
     const at = line.indexOf(cut.begins, from)
-    const ends = at > 0 && line.charCodeAt(at - 1) === QUOTE ? cutAt(cut, line, at + cut.begins.length) : -1
-    if (ends < 0) leave(cut)
+    const ends = at > 0 && line.charCodeAt(at - 1) === QUOTE ? cutNumber(cut.numbers, line, at + cut.begins.length) : -1
+    if (ends < 0) push(cut.numbers, NaN)
     else {
       step = stepBy(step, line.slice(from, at + cut.begins.length))
       from = ends
@@ -97,25 +97,16 @@ function stepBy(step: Step, piece: string): Step {
   return (step.last = next)
 }
 
-/** A value that changes from row to row, and is taken out of each line; a row may have none of its own. */
+/** A number that changes from row to row, and is cut out of each line. */
 interface Cut {
   name: string
   /** What stands before it, behind a quote: no text of a row can hold both, since its quotes are escaped. Sought without, for quotes are everywhere. */
   begins: string
-  /** Where it is a number: NaN for none. */
-  numbers: NumberList | undefined
-  /** Where it is text, as it stands in the line. */
-  texts: (string | undefined)[]
+  /** Of each row; NaN where it has none. */
+  numbers: NumberList
 }
 
-function cutOf(name: string, holds: 'text' | 'number' | undefined): Cut[] {
-  if (!holds) return []
-  return [holds === 'number' ? { name, begins: `${name}":`, numbers: newList(), texts: [] } : { name, begins: `${name}":"`, numbers: undefined, texts: [] }]
-}
-
-/** Takes the value that begins there and answers where it ends; -1 for one that is left in its line. */
-const cutAt = (cut: Cut, line: string, from: number): number => (cut.numbers ? cutNumber(cut.numbers, line, from) : cutText(cut.texts, line, from))
-
+/** Takes the number that begins there and answers where it ends; -1 for what is not written in figures alone. */
 function cutNumber(numbers: NumberList, line: string, from: number): number {
   let ends = from
   let value = 0
@@ -134,27 +125,13 @@ const DIGIT_0 = 0x30
 const COMMA = 0x2c
 const CLOSING_BRACE = 0x7d
 
-function cutText(texts: (string | undefined)[], line: string, from: number): number {
-  const ends = line.indexOf('"', from)
-  const text = line.slice(from, ends)
-  if (ends < 0 || text.includes('\\')) return -1
-  texts.push(text)
-  return ends
+/** Whether the row that was added last says what was cut out of it, and says nothing where nothing was. */
+function isSaid({ numbers: { numbers, length } }: Cut, value: unknown): boolean {
+  const number = numbers[length - 1]!
+  return Number.isNaN(number) ? value === undefined : value === number
 }
 
-function leave({ numbers, texts }: Cut): void {
-  if (numbers) push(numbers, NaN)
-  else texts.push(undefined)
-}
-
-/** Whether the row that was added last says this too, where it has one of its own. */
-function isSaid({ numbers, texts }: Cut, value: unknown): boolean {
-  if (numbers) return Number.isNaN(numbers.numbers[numbers.length - 1]) || value === numbers.numbers[numbers.length - 1]
-  const text = texts.at(-1)
-  return text === undefined || value === utf8Of(text)
-}
-
-const valuesOf = (cut: Cut | undefined): ValuesOfRows | undefined => cut && (cut.numbers ? numbersOf(cut.numbers) : cut.texts)
+const valuesOf = (cut: Cut | undefined): Float64Array | undefined => cut && numbersOf(cut.numbers)
 
 /** Beside the heap, so that ten thousand of them are nothing to a small young generation. */
 interface NumberList {

@@ -1,25 +1,24 @@
+import fs from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { systemClock } from '#platform/clock'
 import { openJournal } from './journal.ts'
 import { readSegment } from './frames.ts'
 import { journals, quiet } from './for-tests/journals.ts'
 
 // The system's own sync, counted, and failing when told to.
-const disk = vi.hoisted(() => ({ syncs: 0, fails: false }))
-vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof import('node:fs')>()
-  return {
-    ...fs,
-    fdatasync: (fd: number, done: (error: Error | null) => void) => {
-      disk.syncs++
-      if (disk.fails) done(Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' }))
-      else fs.fdatasync(fd, done)
-    },
-  }
+const disk = { syncs: 0, fails: false }
+const { fdatasync } = fs
+beforeEach(() => {
+  Object.assign(disk, { syncs: 0, fails: false })
+  vi.spyOn(fs, 'fdatasync').mockImplementation((fd, done) => {
+    disk.syncs++
+    if (disk.fails) done(Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' }))
+    else fdatasync(fd, done)
+  })
 })
-beforeEach(() => Object.assign(disk, { syncs: 0, fails: false }))
+afterEach(() => void vi.restoreAllMocks())
 
 const { root, load, stored } = journals()
 const started = () => openJournal({ folder: root(), clock: systemClock, log: quiet, sealAfterMs: 60_000 })

@@ -8,12 +8,9 @@ export interface Column {
   type: string
   /** What the rows of each kind hold; undefined where they name none, and the column's type says what stands there. */
   ofKinds: readonly unknown[]
-  /** What single rows hold of their own, where not all of them go by their kind. */
-  ofRows?: ValuesOfRows | undefined
+  /** The whole numbers that rows hold of their own; NaN in the place of one that goes by its kind. */
+  ofRows?: Float64Array | undefined
 }
-
-/** Whole numbers, or bytes of text (as latin1); NaN or undefined in the place of a row that goes by its kind. */
-export type ValuesOfRows = Float64Array | readonly (string | undefined)[]
 
 /** The block, in pieces; undefined where a value does not fit its column or a type is not known here. `kinds` says of which each row is. */
 export function nativeBlock(kinds: Float64Array, columns: readonly Column[]): Buffer[] | undefined {
@@ -37,9 +34,8 @@ function writerOf(type: string): Writer | undefined {
   return nullable ? orNull(fixed) : (column, kinds) => fixedValues(fixed, column, kinds)
 }
 
-/** Whether a column of this type can hold texts, or whole numbers, by row. */
-export const holdsByRow = (type: string | undefined): 'text' | 'number' | undefined =>
-  type === 'String' ? 'text' : type !== undefined && type !== 'UUID' && fixedOf(type) ? 'number' : undefined
+/** Whether rows of a column of this type can have whole numbers of their own. */
+export const holdsNumbers = (type: string | undefined): boolean => type !== undefined && type !== 'UUID' && fixedOf(type) !== undefined
 
 /** A type whose values have one size; zero is what stands where nothing was said. */
 interface Fixed {
@@ -105,22 +101,10 @@ const orNull =
 
 /** Any texts, each written out. */
 function texts({ ofKinds, ofRows }: Column, kinds: Float64Array): Buffer[] | undefined {
-  if (!areTexts(ofKinds)) return undefined
+  if (!areTexts(ofKinds) || ofRows) return undefined
   const each = ofKinds.map((text) => lengthAndText(text ?? ''))
-  if (!ofRows && each.every((text) => text.equals(each[0]!))) return [Buffer.alloc(kinds.length * each[0]!.length, each[0])]
-  const textOf = (row: number): Buffer<ArrayBuffer> | string => (ofRows?.[row] as string | undefined) ?? each[kinds[row]!]!
-  let size = 0
-  for (let row = 0; row < kinds.length; row++) size += textOf(row).length + LONGEST_LENGTH
-  const all: Buffer<ArrayBuffer> = Buffer.allocUnsafe(size)
-  let end = 0
-  for (let row = 0; row < kinds.length; row++) {
-    const text = textOf(row)
-    if (typeof text === 'string') {
-      end = putVarint(all, end, text.length)
-      end += all.write(text, end, 'latin1')
-    } else end += text.copy(all, end)
-  }
-  return [all.subarray(0, end)]
+  if (each.every((text) => text.equals(each[0]!))) return [Buffer.alloc(kinds.length * each[0]!.length, each[0])]
+  return [Buffer.concat(Array.from(kinds, (kind) => each[kind]!))]
 }
 const LONGEST_LENGTH = 5
 
@@ -141,7 +125,7 @@ function words({ ofKinds, ofRows }: Column, kinds: Float64Array): Buffer[] | und
 const WITH_KEYS = 1
 const KEYS_ARE_HERE = 0x200
 
-const isOfKind = (value: number | string | undefined): value is undefined => value === undefined || Number.isNaN(value)
+const isOfKind = (value: number | undefined): boolean => value === undefined || Number.isNaN(value)
 
 const areTexts = (values: readonly unknown[]): values is (string | undefined)[] => values.every((value) => value === undefined || typeof value === 'string')
 

@@ -1,4 +1,4 @@
-import { constants, fdatasync, ftruncate, write } from 'node:fs'
+import fs, { constants, ftruncate, write } from 'node:fs'
 import { open, readFile, rename, truncate, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -46,7 +46,8 @@ export interface OpenSegment {
 }
 
 const writeAt = promisify(write)
-const syncData = promisify(fdatasync)
+/** By the name it has when it is called: a test stands in for a disk that fails. */
+const syncData = (fd: number): Promise<void> => promisify(fs.fdatasync)(fd)
 const cut = promisify(ftruncate)
 
 /** Makes a segment whose name is durable before it takes its first line. */

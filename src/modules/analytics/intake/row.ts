@@ -83,4 +83,4 @@ export const firstLanguage = (header: string): string => /^[a-z]{2,3}(?![a-z])/i
 const languagePart = remembered(1000, (header) => words('language', firstLanguage(header), 3))
 
 /** The journal's lines are rows already. */
-export const hitsTable: BlockTable = { table: 'analytics_hits', begins: BEGINS, varying: ['at', 'visitor', 'path', 'width'] }
+export const hitsTable: BlockTable = { table: 'analytics_hits', begins: BEGINS, varying: ['at', 'visitor'] }
