@@ -51,7 +51,7 @@ async function whole() {
   }
   const settled = async () => {
     await journal.seal()
-    await expect.poll(() => loader.state().waiting).toBe(0)
+    await expect.poll(() => loader.state().waiting, { timeout: 10_000 }).toBe(0)
     shop.clock.advance(1000)
   }
   return { shop, redirect, open, look, settled }
