@@ -50,8 +50,9 @@ test.each([
   for (const [at, ahead] of (await placesOn(early)).entries()) {
     const { said, y, ...places } = drawn[at]!
     expect(ahead.said).toBe(said)
-    expect(Math.abs(ahead.y - y), said).toBeLessThan(2)
-    for (const [side, place] of Object.entries(places)) expect(Math.abs(ahead[side as keyof typeof places] - place), `${said}: ${side}`).toBeLessThan(2)
+    // Half a point lower, and a browser takes the drawn one for another, later answer.
+    expect(Math.abs(ahead.y - y), said).toBeLessThan(0.5)
+    for (const [side, place] of Object.entries(places)) expect(Math.abs(ahead[side as keyof typeof places] - place), `${said}: ${side}`).toBeLessThan(0.5)
   }
   await scriptless.close()
   expect(await busyAtRest(page)).toBeLessThan(0.5)

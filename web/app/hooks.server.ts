@@ -22,13 +22,13 @@ export const handle: Handle = async ({ event, resolve }) => {
       // Read now: a page whose words have a language of their own says so while it loads.
       const { language } = event.locals
       const shop = desk && asksAhead(event, language) ? idOf(event.cookies.get(shopCookie)) : null
-      return html
+      const named = desk ? preloads(desk, language, shop, answers && answers.path) : ''
+      return inOrder(html.replaceAll(LATER_STYLE, (link, name: string) => (isLater(name, desk) ? '' : link)), named, answers !== null)
         .replace('%kicau.lang%', language)
         .replace('%kicau.theme%', theme)
-        .replace('%kicau.head%', desk ? `${titleAhead(desk, language)}\n    ${preloads(desk, language, shop, answers && answers.path)}` : '')
+        .replace('%kicau.title%', desk ? titleAhead(desk, language) : '')
         .replace('%kicau.body%', desk && aheadOf[desk] ? ` data-ahead${answers ? ` data-answer="/api/shops/${answers.shop}/${answers.path}"` : ''}` : '')
         .replace('%kicau.ahead%', answers ? PARTS : desk ? questionAhead(desk, language) : '')
-        .replaceAll(LATER_STYLE, (link, name: string) => (isLater(name, desk) ? '' : link))
     },
   })
   if (event.locals.framed) {
@@ -45,6 +45,19 @@ const PARTS = '%kicau.parts%'
 // with their scripts: when somebody is told something or asks for an explanation, or unfolds a part of the screen.
 const LATER_STYLE = /\s*<link href="[^"]*\/(\w+)\.[^"]*\.css" rel="stylesheet">/g
 const isLater = (name: string, route?: string) => name === 'toasts' || name === 'Popover' || (route && aheadOf[route]?.later?.includes(name))
+
+const STYLE = /\s*<link href="[^"]*" rel="stylesheet">/g
+const SCRIPT = 'rel="modulepreload"'
+
+/**
+ * What a page names, in the order in which it is needed: a browser fetches six files at once over plain http, and draws
+ * nothing before the styles are there. Where the page can be `read` before any script has run, scripts come behind all of it.
+ */
+function inOrder(html: string, named: string, read: boolean): string {
+  const styles = html.match(STYLE)?.join('') ?? ''
+  const rest = html.replaceAll(STYLE, '').replace('%kicau.head%', () => `${styles.trim()}\n    ${named}`)
+  return read ? rest.replaceAll(SCRIPT, `${SCRIPT} fetchpriority="low"`) : rest
+}
 
 /**
  * Whether the screen's first questions may be asked with the page: somebody is signed in, the plain address is asked for, and
