@@ -99,6 +99,7 @@ describe('formatAmount', () => {
     expect(formatAmount(25_000, 'IDR', 'id', short)).toBe('Rp25 rb')
     expect(formatAmount(450, 'IDR', 'id', short)).toBe('Rp450')
     expect(formatAmount(150_000, 'MYR', 'ms', short)).toBe('RM1.5 ribu')
+    expect([445, 500, 1_379].map((sen) => formatAmount(sen, 'MYR', 'ms', short))).toEqual(['RM4.45', 'RM5', 'RM14'])
     expect(formatAmount(-1_500_000, 'IDR', 'en', short)).toBe('−Rp1.5m')
   })
 })

@@ -159,6 +159,7 @@ function shortDigits(value: number, language: Language): string {
   // 999.6 thousand would round to "1000 rb": take the next name a little early.
   const [size, name] = shortNames[language].find(([least]) => value >= least * 0.9995) ?? [1, '']
   const scaled = value / size
-  const rounded = scaled < 10 && scaled % 1 !== 0 ? scaled.toFixed(1) : String(Math.round(scaled))
-  return rounded.replace(/\.0$/, '').replace('.', decimal) + name
+  // Of less than ten ringgit the sen are told as they are written: RM4.45, never RM4.5.
+  const rounded = scaled < 10 && scaled % 1 !== 0 ? scaled.toFixed(size === 1 ? 2 : 1) : String(Math.round(scaled))
+  return rounded.replace(/\.0+$/, '').replace('.', decimal) + name
 }

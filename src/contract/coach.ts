@@ -57,6 +57,8 @@ export const Today = z.object({
   items: z.array(TodayItem),
   /** How many more there are, which today need not be done. */
   more: z.int(),
+  /** What was put off and would be on offer else, and the first day it is again. */
+  putOff: z.object({ count: z.int(), until: Day }).nullable(),
   done: z.array(TodayThing),
   /** Set once "enough for today" was tapped. */
   ended: z
@@ -67,7 +69,12 @@ export const Today = z.object({
       /** What the minutes are worth, for an owner; null where nobody said what an hour is worth. */
       cost: Amount.nullable(),
       /** Of the last whole weeks, thirteen at most. */
-      weeks: z.object({ kept: z.int(), of: z.int() }),
+      weeks: z.object({
+        kept: z.int(),
+        of: z.int(),
+        /** Each of them, the oldest first. */
+        each: z.array(z.boolean()),
+      }),
     })
     .nullable(),
 })
@@ -139,6 +146,14 @@ export const coachRoutes = {
     summary: 'Takes an answer back: the thing is on the list again.',
     params: ShopParams,
     query: z.object({ key: ItemKey }),
+    answer: noContent,
+  }),
+  bringBack: route({
+    method: 'DELETE',
+    path: `${shop}/today/put-off`,
+    who: 'member',
+    summary: 'Brings back all that you put off: it is on the list again.',
+    params: ShopParams,
     answer: noContent,
   }),
   endDay: route({

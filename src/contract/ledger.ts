@@ -69,6 +69,8 @@ export const Book = z.object({
       later: Amount,
       /** What its rows come to now: `known` and `later` sum to this. */
       recomputed: Amount,
+      /** What is in no sum, since nobody said it yet: orders without their margin, minutes without their worth. */
+      missing: z.object({ orders: z.int(), minutes: z.int() }),
     }),
   ),
   /** The newest first. */

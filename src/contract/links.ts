@@ -210,6 +210,17 @@ export const CodeMeaning = z.object({
 })
 export type CodeMeaning = z.infer<typeof CodeMeaning>
 
+/** What a link is known by, wherever something is counted by link. */
+export const LinkNamed = z.object({
+  id: Id,
+  code: z.string(),
+  channel: Channel,
+  name: z.string().nullable(),
+  postId: Id.nullable(),
+  placement: z.object({ id: Id, name: z.string() }).nullable(),
+})
+export type LinkNamed = z.infer<typeof LinkNamed>
+
 /** The window that figures are asked for. */
 const Days = z.coerce.number().int().min(1).max(400).default(90)
 
@@ -226,6 +237,14 @@ export const linksRoutes = {
       /** Of every link of the shop, those of placements and closed ones too. */
       total: LinkFigures.nullable(),
     }),
+  }),
+  linkNames: route({
+    method: 'GET',
+    path: '/api/shops/:shop/links/names',
+    who: 'member',
+    summary: 'What each link is known by, those of placements and closed ones too, the newest first.',
+    params: ShopParams,
+    answer: z.array(LinkNamed),
   }),
   makeLink: route({
     method: 'POST',

@@ -68,6 +68,7 @@ export const soWhatCodes = [
   'conversion-fine',
   'visits-unseen',
   'paid-back',
+  'paid-back-perhaps',
   'paid-back-at-this-pace',
   'paid-back-not-in-sight',
   'measure-up',
@@ -89,6 +90,8 @@ export const SoWhat = z.object({
     amount: Amount.optional(),
     orders: z.int().optional(),
     minutes: z.int().optional(),
+    /** Minutes that were set aside. */
+    box: z.int().optional(),
     months: z.int().optional(),
     count: z.number().optional(),
     share: z.number().optional(),

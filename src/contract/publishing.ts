@@ -166,6 +166,14 @@ export const publishingRoutes = {
     query: z.object({ from: Day, to: Day, drafts: z.stringbool().default(false) }),
     answer: z.array(Post),
   }),
+  postWords: route({
+    method: 'GET',
+    path: '/api/shops/:shop/posts/words',
+    who: 'member',
+    summary: 'What the newest thousand posts begin with, deleted ones too: what they are known by in a list.',
+    params: ShopParams,
+    answer: z.array(z.object({ id: Id, words: z.string() })),
+  }),
   changePost: route({
     method: 'PUT',
     path: '/api/shops/:shop/posts/:id',

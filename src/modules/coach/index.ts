@@ -1,4 +1,5 @@
 import { answerItem } from './commands/answer-item.ts'
+import { bringBack } from './commands/bring-back.ts'
 import { changeStory } from './commands/change-story.ts'
 import { endDay } from './commands/end-day.ts'
 import { reopenDay } from './commands/reopen-day.ts'
@@ -14,7 +15,7 @@ import { publicStory } from './queries/story.ts'
 import { today } from './queries/today.ts'
 import { worth } from './queries/worth.ts'
 
-export const commands = { answerItem, settleOutcomes, takeBackAnswer, endDay, reopenDay, sayFact, keepSelfTest, disagree, resolve, dropResolution, changeStory }
+export const commands = { answerItem, bringBack, settleOutcomes, takeBackAnswer, endDay, reopenDay, sayFact, keepSelfTest, disagree, resolve, dropResolution, changeStory }
 export const queries = { today, worth, stage, publicStory }
 /** Goes round all shops: run by the schedule. */
 export const acrossShops = { shopsWithOutcomes }

@@ -3,6 +3,7 @@ import { serve, type Served } from '#platform/http'
 import type { HouseAgenda } from './agenda.ts'
 import { asMember } from './as-member.ts'
 import { answerItem } from './commands/answer-item.ts'
+import { bringBack } from './commands/bring-back.ts'
 import { endDay } from './commands/end-day.ts'
 import { reopenDay } from './commands/reopen-day.ts'
 import { takeBackAnswer } from './commands/take-back-answer.ts'
@@ -18,6 +19,7 @@ export const coachRoutes = (needs: CoachNeeds): Served[] => [
   serve(contract.worth, (call) => asMember(call, (memberId) => worth(call.scope, needs, memberId))),
   serve(contract.answerItem, (call) => asMember(call, (memberId) => answerItem(call.scope, needs, { memberId, ...call.body }))),
   serve(contract.takeBackAnswer, (call) => asMember(call, (memberId) => takeBackAnswer(call.scope, { memberId, key: call.query.key }))),
+  serve(contract.bringBack, (call) => asMember(call, (memberId) => bringBack(call.scope, memberId))),
   serve(contract.endDay, (call) => asMember(call, (memberId) => endDay(call.scope, memberId))),
   serve(contract.reopenDay, (call) => asMember(call, (memberId) => reopenDay(call.scope, memberId))),
 ]

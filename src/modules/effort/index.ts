@@ -24,6 +24,7 @@ import { reckonCosts } from './in-own-currency.ts'
 import { aboutOfEntries } from './queries/about-of-entries.ts'
 import { bookKept } from './queries/book-kept.ts'
 import { closedRows } from './queries/closed-rows.ts'
+import { boxes } from './queries/boxes.ts'
 import { campaignsOfCosts } from './queries/campaigns-of-costs.ts'
 import { closingsDue } from './queries/closings-due.ts'
 import { costsNoted } from './queries/costs-noted.ts'
@@ -64,7 +65,7 @@ export const commands = {
   closeMonth,
   keepCorrections,
 }
-export const queries = { aboutOfEntries, minutesSpent, costsNoted, campaignsOfCosts, bookKept, closedRows, spentVersions, closingsDue, timerState, effortToday, weeksKept }
+export const queries = { aboutOfEntries, boxes, minutesSpent, costsNoted, campaignsOfCosts, bookKept, closedRows, spentVersions, closingsDue, timerState, effortToday, weeksKept }
 /** Asked before a shop is chosen, and so of the database itself. */
 export const acrossShops = { shopsWithTimers }
 
@@ -74,6 +75,7 @@ export { effortErrors } from './errors.ts'
 export { effortRoutes } from './routes.ts'
 export type { EffortEvent } from './events.ts'
 export type { EntryAbout } from './queries/about-of-entries.ts'
+export type { BoxOf } from './queries/boxes.ts'
 export type { BookKept } from './queries/book-kept.ts'
 export type { EffortToday } from './queries/effort-today.ts'
 export type { MinutesSpent } from './queries/minutes-spent.ts'

@@ -63,6 +63,12 @@ test('a link is made, drawn to print, asked by its chat code, closed and opened 
   const unknown = await app.inject({ url: `${path}/chat-codes/${link.chatCode}`, headers: { 'accept-language': 'en' } })
   expect(unknown.statusCode).toBe(404)
   expect(unknown.json()).toMatchObject({ code: 'links.code-unknown', title: `The code “${link.chatCode}” is not known, or no longer valid.` })
+  const placement = (await app.inject({ method: 'POST', url: `${path}/placements`, payload: { kind: 'jar', name: 'Toples' } })).json<{ id: string; link: Link }>()
+  // A closed one's clicks are still its own, and so are a placement's.
+  const named = (await app.inject(`${path}/links/names`)).json<unknown[]>()
+  expect(named).toHaveLength(2)
+  expect(named).toContainEqual({ id: placement.link.id, code: placement.link.code, channel: placement.link.channel, name: null, postId: null, placement: { id: placement.id, name: 'Toples' } })
+  expect(named).toContainEqual({ id: link.id, code: link.code, channel: 'card', name: link.name, postId: null, placement: null })
   expect((await app.inject({ method: 'POST', url: `${path}/links/${link.id}/reopen` })).json()).toEqual(link)
 })
 

@@ -26,6 +26,7 @@ import type { LinksNeeds } from './needs.ts'
 import { qrPng, qrSvg } from './qr.ts'
 import { codeMeaning } from './queries/code-meaning.ts'
 import { linkById, type FoundLink } from './queries/link-by-id.ts'
+import { linkNames } from './queries/link-names.ts'
 import { links } from './queries/links.ts'
 import { missedCodes } from './queries/missed-codes.ts'
 import { placements } from './queries/placements.ts'
@@ -39,6 +40,7 @@ const MOST_PICTURE_BYTES = 8_000_000
 
 export const linksRoutes = (needs: LinksNeeds & { media: MediaStore; db: Kysely<{}>; lookAtDomain: LookAtDomain }): Served[] => [
   serve(contract.links, ({ scope, query }) => links(scope, needs, query)),
+  serve(contract.linkNames, ({ scope }) => linkNames(scope)),
   serve(contract.makeLink, ({ scope, body }) => makeLink(scope, needs, body)),
   serve(contract.makeLinks, ({ scope, body, language }) => makeLinks(scope, needs, body, textsIn(language))),
   serve(contract.missedCodes, ({ scope, query }) => missedCodes(scope, query.days)),

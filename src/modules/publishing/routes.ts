@@ -11,6 +11,7 @@ import { changePost, writePost } from './commands/write-post.ts'
 import type { WritingNeeds } from './needs.ts'
 import { handOvers } from './queries/hand-overs.ts'
 import { pictureKey } from './queries/picture.ts'
+import { postWords } from './queries/post-texts.ts'
 import { post, posts, postsOfMonth } from './queries/posts.ts'
 
 export const publishingRoutes = (needs: WritingNeeds & { media: MediaStore }): Served[] => [
@@ -32,6 +33,7 @@ export const publishingRoutes = (needs: WritingNeeds & { media: MediaStore }): S
   serve(contract.writePost, ({ scope, body }) => writePost(scope, needs, body)),
   serve(contract.post, ({ scope, params }) => post(scope, needs.networks, params.id)),
   serve(contract.posts, ({ scope, query }) => posts(scope, needs.networks, query)),
+  serve(contract.postWords, ({ scope }) => postWords(scope)),
   serve(contract.changePost, ({ scope, params, body }) => changePost(scope, needs, params.id, body)),
   serve(contract.schedulePost, ({ scope, params, body }) => schedulePost(scope, needs, params.id, body.when)),
   serve(contract.unschedulePost, ({ scope, params }) => unschedulePost(scope, needs, params.id)),

@@ -2,7 +2,7 @@ import type { Channel } from '#contract/channels.ts'
 import type { Cut, MonthsTold } from '#contract/payback-lines.ts'
 import type { orderMeasures, PaybackMonth, Profit, SoWhat } from '#contract/payback.ts'
 import type { ReportKind } from '#contract/reports.ts'
-import { amount, duration, number, percent } from '$i18n/format.svelte'
+import { amount, duration, monthName, number, percent } from '$i18n/format.svelte'
 import { t } from '$i18n/words.svelte'
 import type { VerdictName } from '$ui/verdict'
 
@@ -29,12 +29,19 @@ export function soWhatText({ code, values }: SoWhat): string {
   if (values.amount !== undefined) said.amount = amount(values.amount)
   if (values.orders !== undefined) Object.assign(said, { count: values.orders, orders: number(values.orders) })
   if (values.minutes !== undefined) said.minutes = duration(values.minutes)
+  if (values.box !== undefined) said.box = duration(values.box)
   if (values.months !== undefined) said.months = number(values.months)
   if (values.count !== undefined) said.count = number(values.count)
   if (values.share !== undefined) said.share = share(values.share)
   if (values.channel !== undefined) said.channel = channelName(values.channel)
   if (values.other !== undefined) said.other = channelName(values.other)
   return t(`payback:soWhat.${code}`, said)
+}
+
+/** When it paid back, if it had by `month`, and as surely as that can be told. */
+export function paidBackText(cumulated: Profit, breakEven: string | null, month?: string): string {
+  if (!breakEven || (month && breakEven > month)) return t('payback:cumulated.notYet')
+  return t(cumulated.verdict === 'unsure' ? 'payback:cumulated.perhaps' : 'payback:cumulated.paidBack', { month: monthName(breakEven) })
 }
 
 export const share = (value: number) => percent(value, value > 0 && value < 0.095 ? 1 : 0)

@@ -57,6 +57,7 @@ describe('Today', () => {
       hole: null,
       items: [],
       more: 0,
+      putOff: null,
       done: [],
       ended: null,
     })
@@ -178,6 +179,24 @@ describe('answers', () => {
     expect(await kinds()).toEqual([])
     days(1)
     expect((await today()).items.map(({ key }) => key)).toEqual([item!.key])
+  })
+
+  it('for later are told as put off, until when, and can all be brought back', async () => {
+    shop.clock.set('2026-11-20T03:00:00Z') // Friday
+    await order(75_000)
+    await order(80_000)
+    const keys = (await today()).items.map(({ key }) => key)
+    for (const key of keys) await answer(key, 'later')
+    expect(await today()).toMatchObject({ items: [], putOff: { count: 2, until: '2026-11-23' } })
+    await shop.writing((scope) => commands.bringBack(scope, tini))
+    expect((await today()).items.map(({ key }) => key)).toEqual(keys)
+    expect((await today()).putOff).toBeNull()
+    // What is done, or left out, is not put off.
+    await answer(keys[0]!, 'done')
+    await answer(keys[1]!, 'skipped')
+    expect(await today()).toMatchObject({ items: [], putOff: null })
+    await shop.writing((scope) => commands.bringBack(scope, tini))
+    expect(await kinds()).toEqual([])
   })
 
   it('that leave something out hold for good', async () => {

@@ -23,8 +23,8 @@ export interface Viewer {
 export async function today(scope: ReadScope, { agenda }: { agenda: HouseAgenda }, { memberId, owner }: Viewer): Promise<Today> {
   const asked = await askedNow(scope, memberId)
   const { day } = asked
-  const [offered, time, done, ended, known, margin] = await Promise.all([
-    agenda.offered(scope, asked).then((all) => openOf(scope, asked, all)),
+  const [{ open: offered, putOff }, time, done, ended, known, margin] = await Promise.all([
+    agenda.offered(scope, asked).then((all) => sortedOut(scope, asked, all)),
     effort.effortToday(scope, { memberId, day, draftsFrom: day }),
     doneOn(scope, asked),
     endOf(scope, asked),
@@ -44,6 +44,7 @@ export async function today(scope: ReadScope, { agenda }: { agenda: HouseAgenda 
     // A day that was ended is put away: nothing on it begs.
     items: ended ? [] : items.map((item) => presentItem(item, known, margin)),
     more: ended ? offered.length : more,
+    putOff,
     done: done.flatMap(({ itemKey, kind, item }) => {
       const said = agenda.kindOf(kind)
       // Of a kind that is offered no longer nobody has the words.
@@ -70,16 +71,26 @@ export async function askedNow(scope: ReadScope, memberId: string): Promise<Aske
 }
 
 /** What was offered, without what the member has answered for today or for good. */
-export async function openOf(scope: ReadScope, asked: Asked, offered: readonly Offered[]): Promise<Offered[]> {
+export const openOf = async (scope: ReadScope, asked: Asked, offered: readonly Offered[]): Promise<Offered[]> => (await sortedOut(scope, asked, offered)).open
+
+/** The same, and what of it was put off. */
+async function sortedOut(scope: ReadScope, asked: Asked, offered: readonly Offered[]): Promise<{ open: Offered[]; putOff: Today['putOff'] }> {
   const answers = await tables(scope)
     .selectFrom('coachAnswers')
-    .select('itemKey')
+    .select(['itemKey', 'answer', 'againFrom'])
     .where('workspaceId', '=', scope.workspaceId)
     .where('memberId', '=', asked.memberId)
     .where(({ or, eb }) => or([eb('againFrom', 'is', null), eb('againFrom', '>', asked.day)]))
     .execute()
-  const closed = new Set(answers.map(({ itemKey }) => itemKey))
-  return offered.filter((candidate) => !closed.has(keyOf(candidate)))
+  const closed = new Map(answers.map((answer) => [answer.itemKey, answer]))
+  const later = offered.flatMap((candidate) => {
+    const said = closed.get(keyOf(candidate))
+    return said?.answer === 'later' && said.againFrom !== null ? [said.againFrom] : []
+  })
+  return {
+    open: offered.filter((candidate) => !closed.has(keyOf(candidate))),
+    putOff: later.length > 0 ? { count: later.length, until: later.reduce((first, day) => (day < first ? day : first)) } : null,
+  }
 }
 
 /** Beyond a day's or a week's box by more than a quarter; the day is told first, since it can still be ended. */

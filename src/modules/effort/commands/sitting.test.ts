@@ -114,22 +114,22 @@ describe('weeks kept', () => {
   const kept = () => queries.weeksKept(shop.reading(), { memberId: tini, day: '2026-11-18' })
 
   it('are counted from the first whole week, thirteen at most', async () => {
-    expect(await kept()).toEqual({ kept: 0, of: 0 })
+    expect(await kept()).toEqual({ kept: 0, of: 0, each: [] })
     // Thursday: its own week is not held against her.
     sure(await log('2026-10-29', 30))
-    expect(await kept()).toEqual({ kept: 0, of: 2 })
+    expect(await kept()).toEqual({ kept: 0, of: 2, each: [false, false] })
     for (const day of ['2026-11-02', '2026-11-03', '2026-11-04']) sure(await log(day, 30))
-    expect(await kept()).toEqual({ kept: 1, of: 2 })
+    expect(await kept()).toEqual({ kept: 1, of: 2, each: [true, false] })
     sure(await log('2026-11-08', 240))
-    expect(await kept()).toEqual({ kept: 0, of: 2 })
+    expect(await kept()).toEqual({ kept: 0, of: 2, each: [false, false] })
     sure(await log('2026-01-05', 5))
     expect((await kept()).of).toBe(13)
   })
 
   it('stay as they were when another timebox is chosen', async () => {
     for (const day of ['2026-11-02', '2026-11-03', '2026-11-04']) sure(await log(day, 30))
-    expect(await kept()).toEqual({ kept: 1, of: 2 })
+    expect(await kept()).toEqual({ kept: 1, of: 2, each: [true, false] })
     sure(await shop.writing((scope) => commands.setTimebox(scope, tini, { weekdays: [6], hour: null, minutes: 5, weeklyMinutes: 5 })))
-    expect(await kept()).toEqual({ kept: 1, of: 2 })
+    expect(await kept()).toEqual({ kept: 1, of: 2, each: [true, false] })
   })
 })

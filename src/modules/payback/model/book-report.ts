@@ -1,5 +1,5 @@
 import type { Book, Closing, Opening } from '#contract/ledger.ts'
-import { knownOf } from './book.ts'
+import { knownOf, missingOf } from './book.ts'
 import { total } from './draws.ts'
 import type { Entries } from './entries.ts'
 import type { Ledger } from './ledger.ts'
@@ -29,7 +29,7 @@ export function bookReport({ ledger, members, kept }: BookRead): Book {
       const recomputed = knownOf(ledger.rowsNow(month))
       const later = total(ledger.corrections.filter(({ concerns }) => concerns === month).map(({ amount }) => amount))
       const read = [...ledger.channels, null].map((channel) => ({ ...ledger.cell(month, channel), corrections: [] }))
-      return { month, over: at > 0, closed: closed ? { month, at: closed.at, by: closed.by } : null, known: pointOf(evidenceOf(read)), later, recomputed }
+      return { month, over: at > 0, closed: closed ? { month, at: closed.at, by: closed.by } : null, known: pointOf(evidenceOf(read)), later, recomputed, missing: missingOf(ledger.rowsNow(month)) }
     }),
     corrections: ledger.corrections.toReversed(),
     members: members.map(({ id, name }) => ({ id, name })),

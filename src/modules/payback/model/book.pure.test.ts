@@ -183,6 +183,16 @@ describe('the book', () => {
     const ledger = ledgerOf(entries({ orders: [order(1)], worths: [] }), running, book({ openings: [opening] }))
     expect(figuresOf(ledger, 'seed').cumulated(running, 'shop')).toMatchObject({ net: null, missing: { minutes: 60 } })
   })
+
+  it('says of each month what its sum leaves out', () => {
+    const minutes = [{ id: idOf(5, 1), memberId: ann, channel: null, activity: 'other', day: '2026-10-05', minutes: 45, footing: 'timer' as const, spreadMinutes: 0 }]
+    const ledger = ledgerOf(entries({ orders: [order(1, { margin: null })], minutes, worths: [] }), running)
+    // An order of August, minutes of October.
+    const missingOf = (month: string) => bookReport({ ledger, members: [], kept: { openings: [], closed: [] } }).months.find((row) => row.month === month)?.missing
+    expect(missingOf('2026-08')).toEqual({ orders: 1, minutes: 0 })
+    expect(missingOf('2026-10')).toEqual({ orders: 0, minutes: 45 })
+    expect(missingOf(running)).toEqual({ orders: 0, minutes: 0 })
+  })
 })
 
 const sumOfLine = (ledger: Ledger, line: Channel | null) => ledger.months.reduce((sum, month) => sum + pointOf(evidenceOf([ledger.cell(month, line)])), 0)

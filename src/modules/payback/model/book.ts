@@ -80,6 +80,12 @@ function linesOf({ orders, minutes, costs, traffic }: Rows): Line[] {
 /** What some rows come to: known margins and what visits earned, less known hours, less costs. */
 export const knownOf = (rows: Rows): number => linesOf(rows).reduce((sum, { amount }) => sum + amount, 0)
 
+/** What is in no such sum: orders whose margin nobody said, and minutes whose worth. */
+export function missingOf(rows: Rows): Correction['missing'] {
+  const lines = linesOf(rows)
+  return { orders: lines.reduce((sum, { missing }) => sum + missing.orders, 0), minutes: lines.reduce((sum, { missing }) => sum + missing.minutes, 0) }
+}
+
 /** Minutes and money from before, as the ledger counts them, under a month that is none. */
 export const BEFORE = 'before'
 

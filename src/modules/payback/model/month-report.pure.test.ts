@@ -17,7 +17,7 @@ import { inSurvey } from './survey.ts'
 const entries = demoEntries({ spreadMinutes: 8 })
 const ledger = ledgerOf(entries, runningMonth)
 const figures = figuresOf(ledger, 'demo')
-const asked = (month: number, given: Partial<MonthAsked> = {}): MonthAsked => ({ month: monthNamed(month), ledger, figures, aim: 'customers', currency: 'IDR', visits: null, leads: { leads: [], ledger, seed: 'demo' }, beside: { hits: null, newFollowers: new Map(), friendsTold: new Map(), named: new Map() }, ...given })
+const asked = (month: number, given: Partial<MonthAsked> = {}): MonthAsked => ({ month: monthNamed(month), ledger, figures, aim: 'customers', currency: 'IDR', visits: null, leads: { leads: [], ledger, seed: 'demo' }, beside: { hits: null, newFollowers: new Map(), friendsTold: new Map(), named: new Map() }, boxOf: () => 660, ...given })
 
 describe('the report of a month', { timeout: 60_000 }, () => {
   const report = monthReport(asked(8))

@@ -2,7 +2,8 @@ import type { Channel } from '#contract/channels.ts'
 import type { ChannelLine, PaybackMonth } from '#contract/payback.ts'
 import type { Currency } from '#contract/values.ts'
 import type { Aim } from '#contract/workspace.ts'
-import { addMonths } from '#platform/clock'
+import type { BoxOf } from '#modules/effort'
+import { addDays, addMonths } from '#platform/clock'
 import { conversionOf } from './conversion.ts'
 import { isAskable, type CreditedOrder } from './credit.ts'
 import type { About, Figures } from './figures.ts'
@@ -10,7 +11,7 @@ import { leadsOfMonth, type LeadsKnown } from './leads.ts'
 import { isEmptyCell, type Ledger } from './ledger.ts'
 import { HISTORY, measuresOf } from './measures.ts'
 import { seenOf, type Beside } from './seen.ts'
-import { soWhatOfChange, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMargin, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfStrays, soWhatOfVisits, soWhatOfYear, soWhatWithoutHours, weekdaysBetween } from './so-what.ts'
+import { soWhatOfChange, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMargin, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfStrays, soWhatOfVisits, soWhatOfYear, soWhatWithoutHours } from './so-what.ts'
 import { returnsBySaid } from './share-costs.ts'
 import { orderSums, pointsOf, sumsOf } from './sums.ts'
 import { inSurvey } from './survey.ts'
@@ -35,11 +36,12 @@ export interface MonthAsked extends ChannelAsked {
   leads: LeadsKnown
   /** Of this month and those before it. */
   beside: Beside
+  boxOf: BoxOf
 }
 
 /** One month as the screen shows it: each channel, what is shared, what stands apart, and the shop. */
 export function monthReport(asked: MonthAsked): PaybackMonth {
-  const { month, ledger, figures, aim, currency, visits, leads } = asked
+  const { month, ledger, figures, aim, currency, visits, leads, boxOf } = asked
   const at = ledger.months.indexOf(month)
   const running = month === ledger.months.at(-1)
   // Half a month beside a whole one would be a fall that nobody had.
@@ -70,7 +72,7 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
     soWhats: {
       orders: soWhatOfOrders(total.orders.count, askable.length, differing.length),
       margin: soWhatOfMargin(total),
-      hours: soWhatOfHours(total, weekdaysBetween(`${month}-01`, `${addMonths(month, 1)}-01`)),
+      hours: soWhatOfHours(total, (memberId) => boxOf(memberId, { from: `${month}-01`, to: addDays(`${addMonths(month, 1)}-01`, -1) })),
       costs: soWhatOfCosts(total),
       visits: soWhatOfVisits(
         visits && visits.reduce((sum, one) => sum + one.visits, 0),

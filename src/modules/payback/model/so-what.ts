@@ -1,6 +1,5 @@
 import type { Channel } from '#contract/channels.ts'
 import type { ChannelLine, Profit, SoWhat } from '#contract/payback.ts'
-import { addDays, weekdayOf } from '#platform/clock'
 
 // *Jadi apa?*: rules that turn a figure into what to do, or into "nothing follows". The sentences are the locales'.
 
@@ -12,7 +11,6 @@ const say = (code: SoWhat['code'], values: SoWhat['values'] = {}): SoWhat => ({ 
 const ENOUGH_FOR_WORTH = 20
 /** Above so many orders still to come, "wait" is no advice. */
 const MOST_TO_WAIT = 100
-const BOX_MINUTES = 30
 
 export function soWhatOfProfit(profit: Profit, { orders, hours, costs }: Figures): SoWhat {
   if (profit.missing.orders > 0) return say('tell-margin', { orders: profit.missing.orders })
@@ -85,13 +83,14 @@ export function soWhatOfOrders(count: number, strays: number, differing: number)
 /** Of orders with neither touch nor answer: only those that could have been asked leave something to do. */
 export const soWhatOfStrays = (askable: number): SoWhat => (askable > 0 ? say('ask-found-us', { orders: askable }) : say('strays-fine'))
 
-/** Against thirty minutes on each of the weekdays for everyone who worked. */
-export function soWhatOfHours({ orders, hours }: Figures, weekdays: number): SoWhat {
+/** Against what everyone who worked had set aside: `boxOf` says a member's minutes. */
+export function soWhatOfHours({ orders, hours }: Figures, boxOf: (memberId: string) => number): SoWhat {
   if (hours.minutes === 0) return say(orders.count > 0 ? 'hours-none' : 'nothing-yet')
   if (hours.cost === null) return say('tell-worth', { minutes: hours.members.reduce((sum, member) => sum + (member.cost === null ? member.minutes : 0), 0) })
-  const people = new Set(hours.members.map(({ memberId }) => memberId)).size
-  const over = hours.minutes - people * BOX_MINUTES * weekdays
-  return over > 0 ? say('hours-over', { minutes: over }) : say('hours-fine')
+  const people = new Set(hours.members.map(({ memberId }) => memberId))
+  const box = [...people].reduce((sum, memberId) => sum + boxOf(memberId), 0)
+  const over = hours.minutes - box
+  return over > 0 ? say('hours-over', { minutes: over, box }) : say('hours-fine', { box })
 }
 
 export function soWhatOfCosts({ orders, costs }: Figures): SoWhat {
@@ -123,7 +122,7 @@ export function soWhatOfCumulated(cumulated: Profit, breakEven: string | null, l
   if (cumulated.missing.orders > 0) return say('tell-margin', { orders: cumulated.missing.orders })
   if (cumulated.missing.minutes > 0) return say('tell-worth', { minutes: cumulated.missing.minutes })
   if (cumulated.net === null || cumulated.verdict === null) return say('nothing-yet')
-  if (breakEven && cumulated.net > 0) return say('paid-back', { amount: cumulated.net })
+  if (breakEven && cumulated.net > 0) return say(cumulated.verdict === 'unsure' ? 'paid-back-perhaps' : 'paid-back', { amount: cumulated.net })
   const left = -cumulated.net
   const pace = lately.reduce<number>((sum, net) => sum + (net ?? 0), 0) / Math.max(1, lately.length)
   const months = pace > 0 ? Math.max(1, Math.ceil(left / pace)) : Infinity
@@ -137,13 +136,6 @@ export function soWhatOfMeasure(value: number | null, before: number | null, var
   const difference = value - before
   if (Math.abs(difference) <= 1.645 * Math.sqrt(variance)) return say('measure-same')
   return say(difference > 0 ? 'measure-up' : 'measure-down')
-}
-
-/** Mondays to Fridays from one day up to, and without, another. */
-export function weekdaysBetween(from: string, end: string): number {
-  let count = 0
-  for (let day = from; day < end; day = addDays(day, 1)) if (weekdayOf(day) <= 5) count++
-  return count
 }
 
 /** Two figures that matter: what is said with "about" must not look exact. */

@@ -17,6 +17,7 @@ const report = (days: Days, before: Days | null = null, seen = 40, yearAgo: Days
     ledger,
     figures,
     seed: 'shop',
+    boxOf: () => 660,
     visits: [{ channel: 'whatsapp', visits: seen, whatsappOpened: 3 }],
     visitsBefore: [{ channel: 'whatsapp', visits: 38, whatsappOpened: 3 }],
     visitsYearAgo: null,

@@ -1,5 +1,6 @@
 import type { Channel } from '#contract/channels.ts'
 import type { ChannelLine, Profit, SoWhat } from '#contract/payback.ts'
+import type { BoxOf } from '#modules/effort'
 import { addDays, addMonths, monthsBetween, startOfDay } from '#platform/clock'
 import { conversionOf } from './conversion.ts'
 import { countVariance, shareVariance } from './counts.ts'
@@ -10,7 +11,7 @@ import type { Cell, Ledger } from './ledger.ts'
 import type { SeenVisits } from './month-report.ts'
 import { isEmpty, isNoise, pointOf, profitOf, type Drawing } from './profit.ts'
 import { evidenceOf, marginsOf, missingIn, orderSums, sumsOf, type Sums } from './sums.ts'
-import { soWhatOfHours, soWhatOfMargin, soWhatOfMeasure, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfVisits, soWhatOfYear, soWhatWithoutHours, weekdaysBetween } from './so-what.ts'
+import { soWhatOfHours, soWhatOfMargin, soWhatOfMeasure, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfVisits, soWhatOfYear, soWhatWithoutHours } from './so-what.ts'
 
 /** Days of the shop's own zone, both included: a week, a quarter, a year. */
 export interface Days {
@@ -95,6 +96,7 @@ export interface SpanAsked {
   visits: readonly SeenVisits[] | null
   visitsBefore: readonly SeenVisits[] | null
   visitsYearAgo: readonly SeenVisits[] | null
+  boxOf: BoxOf
 }
 
 /**
@@ -144,7 +146,7 @@ export function spanReport(asked: SpanAsked): PaybackSpan {
     soWhats: {
       orders: soWhatOfOrders(total.orders.count, strays.filter(isAskable).length, all.filter(({ credit }) => credit.channel !== null && credit.channel !== credit.bySaid).length),
       margin: soWhatOfMargin(total),
-      hours: soWhatOfHours(total, weekdaysBetween(days.from, addDays(days.to < today ? days.to : today, 1))),
+      hours: soWhatOfHours(total, (memberId) => asked.boxOf(memberId, { from: days.from, to: days.to < today ? days.to : today })),
       visits: soWhatOfVisits(visited, seen?.orders ?? 0),
     },
     changes: changesSince(told, then, asked.visitsBefore),

@@ -1,4 +1,5 @@
 import type { PaybackMonth } from '#contract/payback.ts'
+import { queries as effort } from '#modules/effort'
 import { queries as shop } from '#modules/shop'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
@@ -14,9 +15,9 @@ import { countedBeside, readMonth, seenUpTo } from '../sources.ts'
  */
 export async function paybackMonth(scope: ReadScope, asked: string): Promise<PaybackMonth | Refusal<'payback.month-unknown'>> {
   const wanted = asked === 'last' ? undefined : asked
-  const { profile, ledger, figures, month, seen } = await readMonth(scope, wanted, (zone, month) => Promise.all([seenUpTo(scope, zone, month, HISTORY), shop.leads(scope), countedBeside(scope, zone, month, HISTORY)]))
+  const { profile, ledger, figures, month, seen } = await readMonth(scope, wanted, (zone, month) => Promise.all([seenUpTo(scope, zone, month, HISTORY), shop.leads(scope), countedBeside(scope, zone, month, HISTORY), effort.boxes(scope)]))
   if (!ledger.months.includes(month)) return refuse('payback.month-unknown', { where: 'month' })
-  const [visits, leads, beside] = seen
+  const [visits, leads, beside, boxOf] = seen
   return monthReport({
     month,
     ledger,
@@ -26,5 +27,6 @@ export async function paybackMonth(scope: ReadScope, asked: string): Promise<Pay
     visits: visits && visits.filter((one) => one.month === month),
     leads: knownLeads(leads, { zone: profile.zone, ledger, seed: scope.workspaceId, now: scope.clock.now() }),
     beside: { hits: visits && seenByMonth(visits), ...beside },
+    boxOf,
   })
 }

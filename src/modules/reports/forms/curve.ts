@@ -23,8 +23,10 @@ export function curveSvg(points: Points, width: number, short: (units: number) =
   // The ends of the scale, and zero where it is far enough from both to be read.
   const ends = [...new Set([least, most])]
   const scale = ends.every((end) => Math.abs(y(end) - y(0)) > 9) ? [...ends, 0] : ends
-  const shownMonths = apart(points.length, (width - ROOM.left) / (Math.max(...points.map(({ label }) => label.length)) * LETTER + 8))
-  const shownValues = apart(points.length, (width - ROOM.left) / (Math.max(...points.map(({ value }) => short(value).length)) * LETTER + 10))
+  // The outermost stand wholly beside their point, so that theirs and their neighbour's are one and a half apart.
+  const roomFor = (words: readonly string[]) => (width - ROOM.left - ROOM.right) / (Math.max(...words.map(({ length }) => length)) * LETTER * 1.5 + 8)
+  const shownMonths = apart(points.length, roomFor(points.map(({ label }) => label)))
+  const shownValues = apart(points.length, roomFor(points.map(({ value }) => short(value))))
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${HEIGHT}" width="${width}" height="${HEIGHT}">` +
     // The stroke shows a month that stands alone.

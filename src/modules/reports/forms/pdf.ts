@@ -48,13 +48,22 @@ function documentOf(report: Report): TDocumentDefinitions {
       ...(figures.length > 0 ? [figuresGrid(figures, words.soWhat, wide ? 4 : 3)] : []),
       ...(todo.length > 0 ? [heading(words.todo), { ol: todo.map(drawable), margin: [0, 0, 0, 4] } as Content] : []),
       ...(curve ? [{ stack: [heading(curve.title), ...(curve.lead ? [{ text: drawable(curve.lead), color: SOFT, fontSize: 8.5 }] : []), { svg: curveSvg(curve.points, wide ? 750 : 510, short), font: 'Jakarta' }], unbreakable: true } as Content] : []),
-      ...tables.flatMap((table) => tableOf(table)),
-      ...(footnotes.length > 0 ? [{ stack: [heading(words.footnotes), ...footnotes.map((note): Content => ({ text: drawable(note), fontSize: 8, color: SOFT, margin: [0, 0, 0, 3] }))], unbreakable: true } as Content] : []),
+      ...tables.slice(0, -1).flatMap((table) => tableOf(table)),
+      ...lastOf(tables.at(-1), footnotes.length > 0 ? [heading(words.footnotes), ...footnotes.map((note): Content => ({ text: drawable(note), fontSize: 7.5, lineHeight: 1.15, color: SOFT, margin: [0, 0, 0, 2.5] }))] : []),
     ],
   }
 }
 
 const SHORT_TABLE = 14
+/** Longer ones are set closer, so that a year's months share a page with what belongs beside them. */
+const AIRY_TABLE = 6
+
+/** Notes alone on a page look lost: a short last table goes with them. */
+function lastOf(table: ReportTable | undefined, notes: Content[]): Content[] {
+  const shown = table ? tableOf(table) : []
+  if (notes.length === 0) return shown
+  return table && table.rows.length <= AIRY_TABLE + 2 ? [{ stack: [...shown, ...notes], unbreakable: true }] : [...shown, { stack: notes, unbreakable: true }]
+}
 
 const heading = (text: string): Content => ({ text: drawable(text), fontSize: 12, bold: true, margin: [0, 12, 0, 5] })
 
@@ -80,6 +89,7 @@ function tableOf({ title, lead, columns, rows, none }: ReportTable): Content[] {
   const led: Content[] = lead ? [{ text: drawable(lead), color: SOFT, fontSize: 8.5, margin: [0, 0, 0, 4] }] : []
   if (rows.length === 0) return [{ stack: [head, ...led, { text: drawable(none), color: SOFT }], unbreakable: true }]
   const fontSize = columns.length > 6 ? 8 : 8.5
+  const airy = rows.length <= AIRY_TABLE
   const body: TableCell[][] = [
     columns.map(({ label, numeric }): TableCell => ({ text: drawable(label), bold: true, color: SOFT, fontSize: fontSize - 0.5, alignment: numeric ? 'right' : 'left' })),
     ...rows.map(({ cells, sum }) =>
@@ -95,8 +105,8 @@ function tableOf({ title, lead, columns, rows, none }: ReportTable): Content[] {
         hLineWidth: (at: number) => (at === 0 ? 0 : at === 1 || (rows.at(-1)!.sum && at === body.length - 1) ? 0.9 : 0.4),
         vLineWidth: () => 0,
         hLineColor: () => LINE,
-        paddingTop: () => 3.5,
-        paddingBottom: () => 3,
+        paddingTop: () => (airy ? 3.5 : 2.2),
+        paddingBottom: () => (airy ? 3 : 1.8),
         paddingLeft: (at: number) => (at === 0 ? 0 : 7),
         paddingRight: () => 7,
       },

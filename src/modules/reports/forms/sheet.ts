@@ -5,7 +5,7 @@ import { CSV_MARK, csvLine, xlsxOf, type SheetRow, type SheetValue } from '#plat
 export const csvOf = (report: Report): string =>
   CSV_MARK +
   rowsOf(report)
-    .map(({ cells }) => csvLine(cells.map((cell) => (typeof cell === 'string' ? cell : cell.value))))
+    .map(({ cells }) => csvLine(cells.map((cell) => (typeof cell === 'string' ? cell : cell.percent ? Math.round(cell.value * 1e4) / 1e4 : cell.value))))
     .join('')
 
 export const workbookOf = (report: Report): Uint8Array => xlsxOf([{ name: report.title, rows: rowsOf(report) }])

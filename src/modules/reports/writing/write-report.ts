@@ -51,7 +51,9 @@ export function writeReport({ kind, period, language, shop, now, span }: ToWrite
 function tablesOf(writer: Writer, span: PaybackSpan, kind: ReportKind): Report['tables'] {
   if (kind === 'proof') return [proofTable(writer, span)]
   if (kind === 'week') return [channelsTable(writer, span, true), changesTable(writer, span)]
-  return [comparedTable(writer, span, kind), decisionsTable(writer, span), channelsTable(writer, span, false), monthsTable(writer, span), changesTable(writer, span)]
+  const [compared, changes] = [comparedTable(writer, span, kind), changesTable(writer, span)]
+  // That there is nothing to compare with is said once.
+  return [compared, decisionsTable(writer, span), channelsTable(writer, span, false), monthsTable(writer, span), ...(compared.rows.length + changes.rows.length > 0 ? [changes] : [])]
 }
 
 export const wordsOf = ({ t }: Writer): Report['words'] => ({ todo: t('reports:words.todo'), soWhat: t('ui:figure.soWhat'), footnotes: t('reports:words.footnotes'), page: t('reports:words.page', { page: '{{page}}', pages: '{{pages}}' }) })
@@ -61,23 +63,24 @@ function cumulatedFigure(writer: Writer, { months, breakEven }: PaybackSpan): Re
   const { t } = writer
   const last = months.at(-1)
   const paidBack = breakEven !== null && last !== undefined && breakEven <= last.month
+  const unsure = paidBack && last.cumulated.verdict === 'unsure'
   return {
     name: 'cumulated',
     label: t('reports:figures.cumulated'),
     cell: last ? writer.profit(last.cumulated) : writer.text('–'),
-    note: paidBack ? t('payback:cumulated.paidBack', { month: writer.month(breakEven) }) : t('payback:cumulated.notYet'),
+    note: paidBack ? t(unsure ? 'payback:cumulated.perhaps' : 'payback:cumulated.paidBack', { month: writer.month(breakEven) }) : t('payback:cumulated.notYet'),
     interval: last?.cumulated.interval && last.cumulated.net !== null ? { ...last.cumulated.interval, middle: last.cumulated.net } : null,
     verdict: last?.cumulated.verdict ?? null,
     change: null,
-    soWhat: t(paidBack ? 'reports:cumulated.paidBack' : 'reports:cumulated.notYet'),
+    soWhat: t(unsure ? 'reports:cumulated.perhaps' : paidBack ? 'reports:cumulated.paidBack' : 'reports:cumulated.notYet'),
     opens: { href: '/payback' },
   }
 }
 
 function curveOf(writer: Writer, { months }: PaybackSpan): Report['curve'] {
-  const points = months.map(({ month, cumulated }) => ({ label: writer.month(month), value: cumulated.known, low: cumulated.interval?.low ?? null, high: cumulated.interval?.high ?? null }))
+  const points = months.map(({ month, cumulated }) => ({ label: writer.shortMonth(month), value: cumulated.known, low: cumulated.interval?.low ?? null, high: cumulated.interval?.high ?? null }))
   if (points.length < 2) return null
-  const ends = { from: points[0]!.label, to: points.at(-1)!.label }
+  const ends = { from: writer.month(months[0]!.month), to: writer.month(months.at(-1)!.month) }
   return { title: writer.t('reports:curve.title', ends), lead: points.some(({ low }) => low !== null) ? writer.t('reports:curve.lead') : null, points }
 }
 

@@ -26,6 +26,8 @@ export interface Writer {
   day(day: string): string
   days(span: Days): string
   month(month: string): string
+  /** `Nov`. */
+  shortMonth(month: string): string
   /** `2026-11-16` as *Minggu 16–22 November 2026*. */
   title(kind: ReportKind, period: Period): string
   at(instant: Date, zone: string): string
@@ -73,6 +75,7 @@ export function writerOf(language: Language, currency: Currency): Writer {
     chance: (value) => (value >= 0.995 ? `> ${percent(0.99)}` : value <= 0.005 ? `< ${percent(0.01)}` : percent(value, 0)),
     day: (day) => plain(dates({ day: 'numeric', month: 'long', year: 'numeric' }).format(noon(day))),
     days: ({ from, to }) => plain(dates({ day: 'numeric', month: 'long', year: 'numeric' }).formatRange(noon(from), noon(to))),
+    shortMonth: (month) => plain(dates({ month: 'short' }).format(noon(`${month}-01`))),
     month: (month) => plain(dates({ month: 'long', year: 'numeric' }).format(noon(`${month}-01`))),
     title: (kind, period) => {
       if (kind === 'week') return t('reports:titles.week', { span: writer.days(daysOf(kind, period)!) })
@@ -92,6 +95,7 @@ export function writerOf(language: Language, currency: Currency): Writer {
       if (values.amount !== undefined) said.amount = amount(values.amount)
       if (values.orders !== undefined) Object.assign(said, { count: values.orders, orders: number(values.orders) })
       if (values.minutes !== undefined) said.minutes = writer.duration(values.minutes)
+      if (values.box !== undefined) said.box = writer.duration(values.box)
       if (values.months !== undefined) said.months = number(values.months)
       if (values.count !== undefined) said.count = number(values.count)
       if (values.share !== undefined) said.share = percent(values.share)
