@@ -4,7 +4,7 @@ import { tables } from '../tables.ts'
 import { weekKept, WEEKS } from '../timebox.ts'
 import { timeboxes } from './timeboxes.ts'
 
-export interface WeeksKept {
+interface WeeksKept {
   kept: number
   of: number
   /** Each of them, the oldest first. */
