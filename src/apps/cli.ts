@@ -30,7 +30,8 @@ if (command && !asksHelp && unknown === undefined) {
     if (failure instanceof WrongSettings) console.error([texts('cli:settings.title'), ...failure.problems.map(settingProblem(texts)), texts('cli:settings.where')].join('\n  '))
     else console.error(texts('cli:failed', { reason }))
     if (!(failure instanceof WrongSettings) && name !== 'doctor') console.error(texts('cli:seeDoctor'))
-    if (failure instanceof Error && failure.cause) console.error(failure.cause)
+    // Told once: some reasons hold what they came from.
+    if (failure instanceof Error && failure.cause && !(failure.cause instanceof Error && reason.includes(failure.cause.message))) console.error(failure.cause)
     process.exit(1)
   }
 } else {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { textsIn } from '#platform/i18n'
 import { newMember, startKicau, type Member, type RunningKicau } from '../harness/index.ts'
 
 // What nobody means and anybody may send, to every route of the contract, as the owner of the shop: each is answered in words, none
@@ -98,6 +99,51 @@ test('no route breaks at what stands in its address', async () => {
   }
   expect(broken.length).toBeGreaterThan(300)
   expect(broken.filter(Boolean)).toEqual([])
+})
+
+const uploads = ['orders/imports', 'costs/reports', 'pictures', 'page/picture', 'qr-logo', 'pay/qr-picture', 'chats']
+const files: [name: string, type: string | null, body: () => BodyInit][] = [
+  ['is cut off', 'multipart/form-data; boundary=x', () => '--x\r\nContent-Disposition: form-data; name="file"; filename="a'],
+  ['names no boundary', 'multipart/form-data', () => 'abc'],
+  ['is empty', null, () => formWith(new Blob([]))],
+  ['is larger than any may be', null, () => formWith(new Blob([new Uint8Array(31 * 1024 * 1024)]))],
+]
+
+test.each(files)('an upload that %s is told so, with the size that its place takes', async (_name, type, body) => {
+  for (const place of uploads) {
+    const headers = { cookie: owner.cookie, origin: kicau.url, 'accept-language': 'en', ...(type && { 'content-type': type }) }
+    const answer = await fetch(`${kicau.url}/api/shops/${owner.shop}/${place}`, { method: 'POST', headers, body: body() })
+    const said = (await answer.json()) as { code: string; todo: string }
+    expect([place, answer.status < 500, said.code.endsWith('broken')]).toEqual([place, true, false])
+    if (said.code === 'platform.too-large') expect(said.todo).toContain(place === 'pictures' ? '25 MB' : '8 MB')
+  }
+})
+
+const formWith = (file: Blob) => {
+  const form = new FormData()
+  form.append('file', file, 'x')
+  return form
+}
+
+test("a page's form that can't be read is not called our own mistake, and nothing is made of it", async () => {
+  expect((await owner.call('PUT', '/order-form', { open: true })).status).toBe(200)
+  const { slug } = (await owner.call('GET', '/profile')).body as { slug: string }
+  const urlencoded = 'application/x-www-form-urlencoded'
+  const sent: [status: number, type: string, body: string][] = [
+    [400, urlencoded, 'name=%ff%fe&phone=0812'],
+    [400, 'multipart/form-data; boundary=x', '--x\r\nContent-Disposition: form-data; name="a'],
+    [413, urlencoded, `name=${'x'.repeat(2_000_000)}`],
+    [415, 'application/json', '{}'],
+  ]
+  for (const language of ['id', 'ms', 'en'] as const) {
+    const t = textsIn(language)
+    for (const [status, type, body] of sent) {
+      const headers = { origin: kicau.url, accept: 'text/html', 'accept-language': language, 'content-type': type }
+      const answer = await fetch(`${kicau.url}/s/${slug}/pesan`, { method: 'POST', headers, body })
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([status, expect.stringContaining('text/html')])
+      expect(await answer.text()).toContain(t(`pay:${status === 413 ? 'tooLong' : 'unread'}.title`))
+    }
+  }
 })
 
 test('no page for everybody breaks at what stands in its address', async () => {

@@ -37,6 +37,8 @@ declare global {
       title?: string
       text?: string
       home?: string
+      /** Where that leads, if not to the front page. */
+      to?: string
     }
   }
 }

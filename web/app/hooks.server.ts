@@ -90,6 +90,10 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
   const t = wordsFor(event.locals.language ?? 'id')
   // A page that knows more than that there is none says so (`error`, its `text`).
   const said = kind === 'app' ? error.text : undefined
+  if (event.request.method === 'POST' && status < 500 && status !== 404) {
+    const told = status === 413 ? 'pay:tooLong' : 'pay:unread'
+    return { title: t(`${told}.title`), text: t(`${told}.text`), home: t('pay:unread.again'), to: event.url.pathname + event.url.search }
+  }
   return status === 404
     ? { title: t('ui:lost.title'), text: said ?? t('ui:lost.text'), home: t('ui:lost.home') }
     : { title: t('ui:broken.title'), text: t('ui:broken.todo'), home: t('ui:lost.home') }

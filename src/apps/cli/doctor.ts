@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { readSettings, WrongSettings, type Settings } from '#platform/config'
@@ -8,6 +8,7 @@ import { addressFrom, readRunFile, type RunFile } from '#platform/engines'
 import { textsIn } from '#platform/i18n'
 import { NONCE_PATH } from '../public-address.ts'
 import { cliLanguage } from './language.ts'
+import { folderProblem, portProblem } from './place.ts'
 import { settingProblem } from './setting-problem.ts'
 
 type Finding = readonly [state: 'ok' | 'warn' | 'bad', text: string]
@@ -39,24 +40,23 @@ async function examine(settings: Settings): Promise<Finding[]> {
   const folder = settings.DATA_DIR
   const built = existsSync(join(import.meta.dirname, '../../../.build/web/handler.js'))
   const running = readRunFile(folder)
+  // Of a running Kicau the port is its own.
+  const port = running ? null : await portProblem(settings, texts)
   return [
-    ...(await dataFindings(folder)),
+    ...(await dataFindings(settings)),
     built ? ['ok', texts('cli:doctor.web')] : ['bad', texts('cli:doctor.webMissing')],
     running ? ['ok', texts('cli:doctor.running', { pid: running.process.pid })] : ['warn', texts('cli:doctor.notRunning')],
+    ...(port ? [['bad', port] as const] : []),
     ...(await engineFindings(settings, running)),
     await publicFinding(settings, running?.url),
     ...(settings.SMTP_URL ? [] : [['warn', texts('cli:doctor.mailNone')] as const]),
   ]
 }
 
-async function dataFindings(folder: string): Promise<Finding[]> {
-  try {
-    await mkdir(folder, { recursive: true })
-    await writeFile(join(folder, '.doctor'), '')
-    await rm(join(folder, '.doctor'))
-  } catch (failure) {
-    return [['bad', texts('cli:doctor.dataBad', { folder, reason: reasonOf(failure) })]]
-  }
+async function dataFindings(settings: Settings): Promise<Finding[]> {
+  const problem = await folderProblem(settings, texts)
+  if (problem) return [['bad', problem]]
+  const folder = settings.DATA_DIR
   const { bavail, bsize } = await statfs(folder)
   const free = (bavail * bsize) / 1e9
   const room: Finding = free < 2 ? ['bad', texts('cli:doctor.diskLow', { free: free.toFixed(1) })] : ['ok', texts('cli:doctor.disk', { free: free.toFixed(0) })]

@@ -1,6 +1,5 @@
-import { createServer } from 'node:net'
 import { encodeQR } from 'qr'
-import { readSettings, type Settings } from '#platform/config'
+import { readSettings } from '#platform/config'
 import { noteUrl } from '#platform/engines'
 import { textsIn } from '#platform/i18n'
 import { openLog } from '#platform/log'
@@ -9,6 +8,7 @@ import { localAddresses } from '../public-address.ts'
 import { buildServer } from '../server.ts'
 import { startWorker } from '../worker.ts'
 import { cliLanguage } from './language.ts'
+import { folderProblem, portProblem } from './place.ts'
 
 const texts = textsIn(cliLanguage(process.env))
 
@@ -27,7 +27,8 @@ async function run(parts: { desk: boolean; worker: boolean; demo: boolean }): Pr
   const began = performance.now()
   const settings = readSettings(process.env)
   console.log(texts('cli:starting'))
-  if (parts.desk && !(await portIsFree(settings))) throw new Error(texts('cli:port', { port: settings.PORT }))
+  const problem = (await folderProblem(settings, texts)) ?? (parts.desk ? await portProblem(settings, texts) : null)
+  if (problem) throw new Error(problem)
 
   const kicau = await compose(settings, openLog(settings.LOG_LEVEL))
   const app = parts.desk ? await buildServer(kicau) : null
@@ -85,13 +86,6 @@ const inTerminal = (url: string): string =>
     .join('')
 
 /** Asked before the engines start: a taken port should not cost a minute. */
-const portIsFree = ({ HOST, PORT }: Settings): Promise<boolean> =>
-  new Promise((resolve) => {
-    const probe = createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen(PORT, HOST, () => probe.close(() => resolve(true)))
-  })
-
 const untilStopped = (): Promise<void> =>
   new Promise((resolve) => {
     // A closed terminal (SIGHUP) is an end like any other.

@@ -5,7 +5,7 @@ import { ownDomainRoutes, type DomainState } from '#contract/own-domain.ts'
 import { shopPageRoutes } from '#contract/shop-page.ts'
 import { utmTemplateRoutes } from '#contract/utm-templates.ts'
 import { queries as workspace } from '#modules/workspace'
-import { serve, servePrepared, servePublic, type Served } from '#platform/http'
+import { sentFile, serve, servePrepared, servePublic, type Served } from '#platform/http'
 import { textsIn } from '#platform/i18n'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
@@ -36,7 +36,7 @@ import { utmTemplates } from './queries/utm-templates.ts'
 import { SMALL_PAGE_POLICY } from './redirect/small-page.ts'
 import { qrSheet } from './sheet.ts'
 
-const MOST_PICTURE_BYTES = 8_000_000
+const MOST_PICTURE_MB = 8
 
 export const linksRoutes = (needs: LinksNeeds & { media: MediaStore; db: Kysely<{}>; lookAtDomain: LookAtDomain }): Served[] => [
   serve(contract.links, ({ scope, query }) => links(scope, needs, query)),
@@ -96,10 +96,7 @@ async function lookAt(needs: LinksNeeds & { lookAtDomain: LookAtDomain }, typed:
   return typeof host === 'string' ? { host, state: await needs.lookAtDomain(host) } : host
 }
 
-async function pictureIn(request: FastifyRequest): Promise<Buffer | Refusal> {
-  const file = await request.file({ limits: { fileSize: MOST_PICTURE_BYTES, files: 1 } })
-  return file ? file.toBuffer() : refuse('links.picture-missing')
-}
+const pictureIn = async (request: FastifyRequest): Promise<Buffer | Refusal> => (await sentFile(request, MOST_PICTURE_MB)) ?? refuse('links.picture-missing')
 
 async function printable(
   scope: ReadScope,

@@ -31,8 +31,8 @@ const layouts: Record<SheetKind, { count: number; style: string }> = {
   lids: {
     count: 12,
     style:
-      'main{grid-template-columns:repeat(3,60mm);gap:5mm;width:190mm;justify-content:center}figure{width:60mm;height:60mm;padding:5mm 9mm;border:.2mm dashed #999;border-radius:50%}' +
-      'svg{width:34mm;height:34mm}b{font-size:8pt;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}figcaption{font-size:6.5pt;line-height:1.2}',
+      'main{grid-template-columns:repeat(3,60mm);gap:5mm;width:190mm;justify-content:center}figure{width:60mm;height:60mm;padding:7mm 9mm 5mm;border:.2mm dashed #999;border-radius:50%}' +
+      'svg{width:34mm;height:34mm}b{max-width:32mm;margin:auto;font-size:8pt;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}figcaption{font-size:6.5pt;line-height:1.2}',
   },
 }
 

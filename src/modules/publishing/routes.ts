@@ -1,8 +1,8 @@
 import { publishingRoutes as contract } from '#contract/publishing.ts'
-import { serve, servePrepared, servePublic, type Served } from '#platform/http'
+import { sentFile, serve, servePrepared, servePublic, type Served } from '#platform/http'
 import { isRefusal, refuse } from '#platform/refusal'
 import type { MediaStore } from '#platform/storage'
-import { addPicture, MOST_UPLOAD_BYTES } from './commands/add-picture.ts'
+import { addPicture, MOST_UPLOAD_MB } from './commands/add-picture.ts'
 import { completeHandOver, reopenHandOver } from './commands/complete-hand-over.ts'
 import { deletePost, putBackPost } from './commands/delete-post.ts'
 import { schedulePost, unschedulePost } from './commands/schedule-post.ts'
@@ -17,10 +17,7 @@ import { post, posts, postsOfMonth } from './queries/posts.ts'
 export const publishingRoutes = (needs: WritingNeeds & { media: MediaStore }): Served[] => [
   servePrepared(
     contract.addPicture,
-    async ({ request }) => {
-      const file = await request.file({ limits: { fileSize: MOST_UPLOAD_BYTES, files: 1 } })
-      return file ? file.toBuffer() : refuse('publishing.picture-missing', { where: 'file' })
-    },
+    async ({ request }) => (await sentFile(request, MOST_UPLOAD_MB)) ?? refuse('publishing.picture-missing', { where: 'file' }),
     ({ scope, prepared }) => addPicture(scope, needs.media, prepared),
   ),
   servePublic(contract.picture, async ({ scope, params, reply }) => {

@@ -3,6 +3,8 @@ import { refusals } from '#platform/refusal'
 export const shopErrors = refusals({
   'shop.amount-unreadable': 422,
   'shop.amount-not-positive': 422,
+  'shop.price-not-positive': 422,
+  'shop.amount-negative': 422,
   'shop.amount-too-large': 422,
   'shop.margin-over-amount': 422,
   'shop.time-in-future': 422,

@@ -4,7 +4,7 @@ import { payAccountsRoutes as accountsContract, type PayAccount } from '#contrac
 import { paymentsRoutes as contract } from '#contract/payments.ts'
 import { qrPng, qrSvg } from '#modules/links'
 import { queries as workspace } from '#modules/workspace'
-import { serve, servePrepared, servePublic, type Served } from '#platform/http'
+import { sentFile, serve, servePrepared, servePublic, type Served } from '#platform/http'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import type { MediaStore } from '#platform/storage'
@@ -26,7 +26,7 @@ export interface PayRoutesNeeds extends PublicAddressNeeds {
   publicUrl: string | null
 }
 
-const MOST_PICTURE_BYTES = 8_000_000
+const MOST_PICTURE_MB = 8
 
 /** The shops that are having a key tried at this moment, one each: nobody makes Kicau knock at a provider as fast as it can. */
 const trying = new Set<string>()
@@ -133,7 +133,4 @@ async function oneAtATime<T>({ workspaceId }: ReadScope, work: () => Promise<T>)
   }
 }
 
-async function pictureIn(request: FastifyRequest): Promise<Buffer | Refusal> {
-  const file = request.isMultipart() ? await request.file({ limits: { fileSize: MOST_PICTURE_BYTES, files: 1 } }) : undefined
-  return file ? file.toBuffer() : refuse('shop.picture-missing', { where: 'file' })
-}
+const pictureIn = async (request: FastifyRequest): Promise<Buffer | Refusal> => (await sentFile(request, MOST_PICTURE_MB)) ?? refuse('shop.picture-missing', { where: 'file' })

@@ -131,7 +131,7 @@ export const shopRoutes = (needs: ShopRoutesNeeds): Served[] => [
     chats.readChat,
     async ({ request, scope }) => {
       const file = request.isMultipart() ? await request.file() : undefined
-      if (!file) return refuse('shop.import-file-missing', { where: 'file' })
+      if (!file) return refuse('shop.chat-unreadable', { where: 'file' })
       const bytes = await file.toBuffer().catch(() => null)
       if (bytes === null || file.file.truncated) return refuse('shop.chat-too-large', { where: 'file', values: { most: '30 MB' } })
       const { me } = file.fields

@@ -59,7 +59,12 @@ function refusalFor(error: FastifyError & { validation?: ValidationIssue[] }, la
       return refuse('platform.too-large', { values: { most: '30 MB' } })
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_INVALID_MULTIPART_CONTENT_TYPE':
+    case 'FST_FILES_LIMIT':
+    case 'FST_FIELDS_LIMIT':
+    case 'FST_PARTS_LIMIT':
       return unreadable(texts('platform:input.media'))
+    case 'FST_MP_PREMATURE_CLOSE':
+      return unreadable(texts('platform:input.cut'))
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'KICAU_JSON':
@@ -79,6 +84,8 @@ function refusalFor(error: FastifyError & { validation?: ValidationIssue[] }, la
       return refuse('platform.unavailable')
   }
   if (error.statusCode === 429) return refuse('platform.too-many')
+  // The reader of uploads throws without a code: the body ends before its last part does, or names no boundary between them.
+  if (/\bmultipart\b|malformed part header/i.test(error.message)) return unreadable(texts('platform:input.cut'))
   if (/timeout exceeded when trying to connect|Connection terminated/.test(error.message)) return refuse('platform.unavailable')
   return null
 }

@@ -4,6 +4,7 @@ export { mountRoutes, languageFor, type Gate, type Login, type RouteHost } from 
 export { tappedAt } from './tapped-at.ts'
 export { readableAddress } from './readable-address.ts'
 export { explainFailures, leadNowhere, readJsonStrictly } from './failures.ts'
+export { sentFile } from './sent-file.ts'
 export { letUploadsBeSlow } from './slow-uploads.ts'
 export { problemOf, statusTable } from './problem.ts'
 export { platformErrors } from './errors.ts'

@@ -1,5 +1,7 @@
 import type { Transporter } from 'nodemailer'
 
+export { letterHtml } from './letter-html.ts'
+
 export interface Letter {
   to: string
   subject: string

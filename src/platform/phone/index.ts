@@ -19,10 +19,12 @@ const mobile: Record<PhoneCountry, RegExp> = { ID: /^8\d{8,11}$/, MY: /^1\d{8,9}
 export function readPhone(text: string, country: PhoneCountry): string | null {
   const written = text
     .normalize('NFKC')
+    // Copied out of a chat or an address book, a number has marks about it that nobody sees: which way it is written, where it may break.
+    .replace(/\p{Cf}/gu, '')
     .trim()
     .replace(/^(tel:|https?:\/\/wa\.me\/|wa\.me\/)/i, '')
     .replace(/^\(\+?(\d{1,3})\)/, '+$1')
-    .replace(/[\s()\-–.\/]/g, '')
+    .replace(/[\s()\-‐–−.\/]/g, '')
   const match = /^(\+|00)?(\d{7,17})$/.exec(written)
   if (!match) return null
   const [, prefix, digits] = match as unknown as [string, string | undefined, string]

@@ -2,11 +2,13 @@ import { unzipSync, strFromU8 } from 'fflate'
 import { expect, test } from 'vitest'
 import { csvLine, xlsxOf } from './index.ts'
 
-const dangerous = ['=HYPERLINK("http://evil.example","x")', '+1+cmd|x', '-2+3', '@SUM(A1)', '\t=1', '\r=1']
+const dangerous = ['=HYPERLINK("http://evil.example","x")', '+1+cmd|x', '-2+3', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+1']
 
 test('a text is never a formula in CSV; a number stays one', () => {
   for (const text of dangerous) expect(csvLine([text]).replace(/^"/, ''), text).toMatch(/^'/)
   expect(csvLine(['Sambal, "pedas"', -1250.5, '-35000', '−Rp1', null])).toBe('"Sambal, ""pedas""",-1250.5,-35000,−Rp1,\r\n')
+  // Read with semicolons between the cells, what follows one is still no cell of its own.
+  expect(csvLine(['Sambal; =1+1'])).toBe('"Sambal; =1+1"\r\n')
 })
 
 test('a workbook holds texts as texts, numbers as numbers, and is well-formed whatever it holds', () => {

@@ -7,7 +7,7 @@ import type { MediaStore } from '#platform/storage'
 import { presentPicture } from '../present.ts'
 import { tables } from '../tables.ts'
 
-export const MOST_UPLOAD_BYTES = 25_000_000
+export const MOST_UPLOAD_MB = 25
 const KEPT = { mostBytes: 5_000_000, mostSide: 3000 }
 
 /**

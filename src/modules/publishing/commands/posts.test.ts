@@ -148,6 +148,10 @@ test('the reminder by mail carries the text, goes to whoever wrote it, and stops
   expect(letter.text).toContain('Level <0> & "untuk anak"')
   expect(letter.text).toContain(`https://kicau.example/calendar?target=${targets[0]!.id}`)
   expect(letter.html).toContain('Level &#60;0&#62; &#38; &#34;untuk anak&#34;')
+  // In the language of its author's desk.
+  const [second] = done(await schedule((await write({ on: [targets[0]!.accountId], language: 'en' })).id)).targets
+  await at.work()
+  expect((await handOverLetter(shop.reading(), second!.id))!.subject).toBe('10:00: time to post on Instagram')
   done(await shop.writing((scope) => completeHandOver(scope, at.needs, targets[0]!.id, { did: 'done' })))
   expect(await handOverLetter(shop.reading(), targets[0]!.id)).toBeNull()
 })

@@ -2,6 +2,7 @@ import { networkName } from '#modules/networks'
 import { queries as workspace } from '#modules/workspace'
 import { hourIn } from '#platform/clock'
 import { textsIn } from '#platform/i18n'
+import { letterHtml } from '#platform/mail'
 import type { ReadScope } from '#platform/scope'
 import { tables } from '../tables.ts'
 
@@ -14,8 +15,8 @@ export interface HandOverLetter {
 }
 
 /**
- * The reminder of a hand-over by mail: the text to copy, where to post it, and a link to the desk. Null when it no
- * longer waits, and for the demo, whose people do not exist.
+ * The reminder of a hand-over by mail, in the language that its author's desk had: the text to copy, where to post it, and a link to
+ * the desk. Null when it no longer waits, and for the demo, whose people do not exist.
  */
 export async function handOverLetter(
   scope: ReadScope,
@@ -37,24 +38,15 @@ export async function handOverLetter(
   const members = await workspace.members(scope)
   const author = members.find(({ loginId }) => loginId !== null && loginId === target.createdBy)
   const receivers = author ? [author] : members.filter(({ role }) => role === 'owner')
-  const t = textsIn(shop.country === 'MY' ? 'ms' : 'id')
+  const t = textsIn(target.language)
   const values = { shop: shop.name, network: networkName(target.network), time: hourIn(shop.zone, target.dueAt!) }
   const desk = publicUrl === null ? null : `${publicUrl}/calendar?target=${targetId}`
   const body = target.finalText ?? ''
-  const parts = [t('publishing:letter.greeting', values), body, t('publishing:letter.how', values), desk]
+  const [subject, greeting, how] = [t('publishing:letter.subject', values), t('publishing:letter.greeting', values), t('publishing:letter.how', values)]
   return {
     toLogins: receivers.flatMap(({ loginId }) => (loginId === null ? [] : [loginId])),
-    subject: t('publishing:letter.subject', values),
-    text: parts.filter((part) => part !== null && part !== '').join('\n\n'),
-    html: [
-      `<p>${escaped(parts[0]!)}</p>`,
-      body && `<blockquote style="border-left:3px solid #3f8a4f;margin:0;padding:0 0 0 12px;white-space:pre-wrap">${escaped(body)}</blockquote>`,
-      `<p>${escaped(parts[2]!)}</p>`,
-      desk && `<p><a href="${escaped(desk)}">${escaped(t('publishing:letter.open'))}</a></p>`,
-    ]
-      .filter(Boolean)
-      .join('\n'),
+    subject,
+    text: [greeting, body, how, desk].filter(Boolean).join('\n\n'),
+    html: letterHtml(target.language, subject, [greeting, ...(body ? [{ quote: body }] : []), how, ...(desk ? [{ to: desk, says: t('publishing:letter.open') }] : [])]),
   }
 }
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)

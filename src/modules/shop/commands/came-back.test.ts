@@ -28,7 +28,7 @@ it('an order that failed at the door is in no sum, says what it cost, and that i
   expect(await opened(next)).toMatchObject({ returnCost: null, lastReturnCost: 22_000 })
   expect(await queries.ordersSummary(shop.reading(), undefined)).toMatchObject({ orders: 1, amount: 60_000, margin: 35_000, codFailed: 1 })
 
-  expect(await change(failed, { returnCost: -1 })).toMatchObject({ refused: 'shop.amount-not-positive', where: 'returnCost' })
+  expect(await change(failed, { returnCost: -1 })).toMatchObject({ refused: 'shop.amount-negative', where: 'returnCost' })
   // As undo does it.
   await change(failed, { state: 'done', returnCost: null })
   expect(await opened(next)).toMatchObject({ lastReturnCost: null })

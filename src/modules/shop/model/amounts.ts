@@ -3,7 +3,7 @@ import { LARGEST_AMOUNT, type Language, type Money } from '#contract/values.ts'
 import { refuse, type Refusal } from '#platform/refusal'
 
 export type AmountAsGiven = number | string
-type AmountRefusal = Refusal<'shop.amount-unreadable' | 'shop.amount-not-positive' | 'shop.amount-too-large'>
+type AmountRefusal = Refusal<'shop.amount-unreadable' | 'shop.amount-not-positive' | 'shop.price-not-positive' | 'shop.amount-negative' | 'shop.amount-too-large'>
 
 export interface AmountPlace {
   currency: Money
@@ -19,7 +19,7 @@ export function readAmount(given: AmountAsGiven, place: AmountPlace): number | A
   const { where } = place
   const units = typeof given === 'number' ? given : unitsIn(given, place)
   if (units === null || Number.isNaN(units)) return refuse('shop.amount-unreadable', { where, values: { text: String(given).slice(0, 40) } })
-  if (units < 0 || (units === 0 && !place.orZero)) return refuse('shop.amount-not-positive', { where })
+  if (place.orZero ? units < 0 : units <= 0) return refuse(place.orZero ? 'shop.amount-negative' : where === 'price' ? 'shop.price-not-positive' : 'shop.amount-not-positive', { where })
   if (units > LARGEST_AMOUNT) return refuse('shop.amount-too-large', { where })
   if (!Number.isInteger(units)) return refuse('shop.amount-unreadable', { where, values: { text: String(given) } })
   return units

@@ -92,7 +92,7 @@ describe('what its owner decides', () => {
     expect(await save({ open: true, products: [gift] })).toMatchObject({ refused: 'shop.form-nothing-offered' })
     expect(await save({ products: [newId()] })).toMatchObject({ refused: 'shop.product-unknown', where: 'products.0' })
     expect(await save({ pickUp: false, delivery: false })).toMatchObject({ refused: 'shop.form-no-delivery' })
-    expect(await save({ deliveryFee: '-5' })).toMatchObject({ refused: 'shop.amount-not-positive' })
+    expect(await save({ deliveryFee: '-5' })).toMatchObject({ refused: 'shop.amount-negative' })
     expect(terasi).not.toBe(bawang)
     expect(await pages.orderForm('no-such-shop', visit)).toBeNull()
     // A shop that never had one has no page either.

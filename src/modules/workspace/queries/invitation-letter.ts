@@ -1,5 +1,6 @@
 import { dayIn } from '#platform/clock'
 import { textsIn } from '#platform/i18n'
+import { letterHtml } from '#platform/mail'
 import type { ReadScope } from '#platform/scope'
 import { invitationToken, type Marking } from '../invitation-token.ts'
 import { tables } from '../tables.ts'
@@ -32,13 +33,12 @@ export async function invitationLetter(
   const values = { shop, from: from ?? shop, role: t(`team:roles.${role}`), until }
   const link = `${publicUrl}/invite/${invitationToken(secrets, invitationId)}`
   const greeting = name === null ? t('team:letter.greeting') : t('team:letter.greetingName', { name })
+  const subject = t('team:letter.subject', values)
   const parts = [greeting, t('team:letter.text', values), link, t('team:letter.how', values)]
   return {
     to: invitation.email,
-    subject: t('team:letter.subject', values),
+    subject,
     text: parts.join('\n\n'),
-    html: parts.map((part) => (part === link ? `<p><a href="${link}">${escaped(t('team:letter.open'))}</a></p>` : `<p>${escaped(part)}</p>`)).join('\n'),
+    html: letterHtml(invitation.language, subject, parts.map((part) => (part === link ? { to: link, says: t('team:letter.open') } : part))),
   }
 }
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)

@@ -4,6 +4,7 @@ const SIDES = [1000, 1600, 600]
 
 /** The text of the QR code in a photo or screenshot; null where none can be read. */
 export async function readQrPicture(picture: Uint8Array): Promise<string | null> {
+  if (picture.length === 0) return null
   // Both are needed once in a shop's life.
   const [{ default: sharp }, { default: decodeQR }] = await Promise.all([import('sharp'), import('qr/decode.js')])
   for (const side of SIDES) {

@@ -74,6 +74,7 @@ test('a code is read from a photo or screenshot of it, and nothing from any othe
   expect(await readQrPicture(photo)).toBe(sticker)
   expect(await readQrPicture(await sharp({ create: { width: 300, height: 300, channels: 3, background: '#fff' } }).png().toBuffer())).toBeNull()
   expect(await readQrPicture(Buffer.from('no picture'))).toBeNull()
+  expect(await readQrPicture(Buffer.alloc(0))).toBeNull()
 })
 
 test('an amount is read as its owner types it, or out of a bank’s notification', () => {

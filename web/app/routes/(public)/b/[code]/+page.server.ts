@@ -5,6 +5,7 @@ import { exponents, formatAmount } from '#contract/amount.ts'
 import { languages, type Language } from '#contract/values.ts'
 import { askedBy, keepAsked, languagesOf } from '$features/pay-page/here'
 import type {} from '$features/pay-page/pages'
+import { sentForm } from '$features/pay-page/sent-form'
 import type { WordKey } from '$i18n/namespaces'
 import { wordsFor } from '$i18n/public'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
@@ -29,7 +30,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const { params, request, platform, cookies } = event
-    const typed = Object.fromEntries([...(await request.formData())].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value.slice(0, 200)]] : [])))
+    const typed = Object.fromEntries([...(await sentForm(request))].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value.slice(0, 200)]] : [])))
     const caller = platform?.req.kicauCaller
     const fields = ['quantity', 'amount', 'name', 'phone', 'found', 'who', 'way']
     const kept = Object.fromEntries(fields.map((field) => [field, typed[field] ?? '']))

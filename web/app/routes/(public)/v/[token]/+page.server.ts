@@ -1,5 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { sharedSpans } from '#contract/visit-sharing.ts'
+import { sentForm } from '$features/pay-page/sent-form'
 import type {} from '$features/visits/shared/pages'
 import { drawnVisits, questionWords } from '$features/visits/shared/drawn'
 import { wordsFor } from '$i18n/public'
@@ -28,7 +29,7 @@ export const load: PageServerLoad = async ({ params, url, cookies, platform, loc
 
 export const actions: Actions = {
   default: async ({ params, request, cookies, platform, getClientAddress, url, locals }) => {
-    const word = (await request.formData()).get('word')
+    const word = (await sentForm(request)).get('word')
     const opened = await platform?.req.kicau?.unlockVisits(params.token, typeof word === 'string' ? word.slice(0, 100) : '', getClientAddress())
     if (!opened) error(404, 'gone', { text: wordsFor(locals.language)('visit-sharing:page.gone') })
     if (opened === 'wrong') return fail(403, { said: opened })

@@ -6,6 +6,7 @@ import { languages, type Language } from '#contract/values.ts'
 import type { Again, FormWords } from '$features/order-form-page/form-words'
 import type {} from '$features/order-form-page/pages'
 import { askedBy, keepAsked, languagesOf } from '$features/pay-page/here'
+import { sentForm } from '$features/pay-page/sent-form'
 import { wordsFor } from '$i18n/public'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
@@ -33,7 +34,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const { params, request, platform, cookies, url } = event
-    const typed = typedIn(await request.formData())
+    const typed = typedIn(await sentForm(request))
     const caller = platform?.req.kicauCaller
     const visit = visitOf(event)
     const kept = Object.fromEntries(Object.entries(typed).filter(([field]) => field.startsWith('q-') || keptFields.includes(field)))
