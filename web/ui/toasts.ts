@@ -1,20 +1,22 @@
-import { mount } from 'svelte'
-import { toast } from 'svelte-sonner'
+import { mount, tick } from 'svelte'
 import { t } from '$i18n/words.svelte'
 import { toastProblem, type ToastOptions } from './toast'
 import Toasts from './Toasts.svelte'
 
-mount(Toasts, { target: document.body })
+const layer = mount(Toasts, { target: document.body })
+// A screen reader tells what comes into a region that it knows already.
+const known = tick().then(() => new Promise((resolve) => setTimeout(resolve)))
 
-const kinds = { plain: toast, good: toast.success, bad: toast.error } as const
-
-export function show(text: string, { undo, tone = 'plain', about }: ToastOptions, more?: string) {
-  kinds[tone](text, {
-    ...(about !== undefined && { id: about }),
-    description: more || undefined,
+export async function show(text: string, { undo, tone = 'plain', about }: ToastOptions, more?: string) {
+  await known
+  layer.add({
+    about,
+    text,
+    tone,
+    more: more || undefined,
     // Reading takes time, and so does a second thought.
-    duration: undo || tone === 'bad' ? 10_000 : 5_000,
-    action: undo ? { label: t('ui:undo'), onClick: () => void takeBack(undo) } : undefined,
+    forMs: undo || tone === 'bad' ? 10_000 : 5_000,
+    act: undo && { label: t('ui:undo'), do: () => void takeBack(undo) },
   })
 }
 
