@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -168,10 +168,10 @@ describe.runIf(isRoot)('as root', () => {
       await client.end()
       await closed.stop()
     }
-    // As a backup brings it back: the folder itself where the link was.
+    // As a backup brings it back, to another disk too: the folder itself where the link was.
     const left = realpathSync(link)
     rmSync(link)
-    renameSync(left, link)
+    execFileSync('mv', [left, link])
     const restored = await startPostgres({ dataDir }, quiet)
     const client = new pg.Client(restored.address)
     await client.connect()
@@ -201,7 +201,6 @@ describe.runIf(isRoot)('as root', () => {
     const other = temporaryFolder('postgres-owner')
     chmodSync(other.path, 0o755)
     await (await startPostgres({ dataDir: other.path }, quiet)).stop()
-    const { execFileSync } = await import('node:child_process')
     chmodSync(join(other.path, 'postgres'), 0o755)
     execFileSync('chown', ['-R', '12345:12345', join(other.path, 'postgres', 'cluster')])
     const again = await startPostgres({ dataDir: other.path }, quiet)
