@@ -79,8 +79,8 @@ export async function sendOrKeep<K extends RouteKey>(
   const mine = sending?.sent.find((one) => one.key === key)
   if (mine) return { sent: true, answer: mine.answer as Answer<K> }
   const left = known.all.find((one) => one.number === number)
-  // Another tab had the turn, and sent it.
-  if (!left) return { sent: true, answer: undefined }
+  // Another tab or the service worker had the turn, and sent it: under its key the server says again what it answered.
+  if (!left) return { sent: true, answer: (await send(route, loose).catch(() => undefined)) as Answer<K> | undefined }
   if (!left.refused) return later
   await drop(left)
   throw new ProblemError(left.refused)
