@@ -143,7 +143,7 @@ test('the reminder by mail carries the text, goes to whoever wrote it, and stops
   const { targets } = done(await schedule(written.id))
   await at.work()
   const letter = (await handOverLetter(shop.reading(), targets[0]!.id, { publicUrl: 'https://kicau.example' }))!
-  expect(letter.subject).toBe('10:00: saatnya memposting di Instagram')
+  expect(letter.subject).toBe('10.00: saatnya memposting di Instagram')
   expect(letter.toLogins).toHaveLength(1)
   expect(letter.text).toContain('Level <0> & "untuk anak"')
   expect(letter.text).toContain(`https://kicau.example/calendar?target=${targets[0]!.id}`)
