@@ -39,6 +39,8 @@ declare global {
       home?: string
       /** Where that leads, if not to the front page. */
       to?: string
+      /** The words that ask for the same page again: what could not be had for want of a connection. */
+      again?: string
     }
   }
 }

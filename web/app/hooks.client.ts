@@ -8,7 +8,7 @@ export const handleError: HandleClientError = async ({ kind, error }) => {
   const home = t('ui:lost.home')
   if (kind === 'framework' && error.status === 404) return { title: t('ui:lost.title'), text: t('ui:lost.text'), home }
   // A screen never opened before is not on this device yet: nobody's fault but the connection's.
-  if (!navigator.onLine) return { title: t('ui:offline.title'), text: t('ui:offline.todo'), home }
+  if (!navigator.onLine) return { title: t('ui:offline.title'), text: t('ui:offline.todo'), again: t('ui:again'), home }
   const said = problemWords(error)
   return { title: said.title, text: [said.kept, said.todo].filter(Boolean).join(' '), home }
 }

@@ -99,6 +99,8 @@ describe('a quarter and a year', () => {
     expect(table(quarter, 'decisions').rows.every(({ cells }) => cells.every(({ text }) => text !== ''))).toBe(true)
     const third = await written('quarter', '2026-Q3')
     expect(third.earlier).toBeNull()
+    // Before the first month nothing went in that would have to come back.
+    expect(figure(await written('quarter', '2026-Q2'), 'cumulated')).toMatchObject({ cell: { text: '–' }, note: null, soWhat: 'Belum ada yang dicatat, jadi belum ada yang bisa disimpulkan.' })
     const rows = (figure: 'orders' | 'hours' | 'costs', of?: 'whatsapp') => reportRows(shop.reading(), { kind: 'quarter', period: '2026-Q4', figure, of, limit: 5 }).then(done)
     expect((await rows('orders')).sum).toBe(figure(quarter, 'margin').cell.number!.value)
     expect((await rows('hours')).count).toBe(3)

@@ -68,11 +68,12 @@ function cumulatedFigure(writer: Writer, { months, breakEven }: PaybackSpan): Re
     name: 'cumulated',
     label: t('reports:figures.cumulated'),
     cell: last ? writer.profit(last.cumulated) : writer.text('–'),
-    note: paidBack ? t(unsure ? 'payback:cumulated.perhaps' : 'payback:cumulated.paidBack', { month: writer.month(breakEven) }) : t('payback:cumulated.notYet'),
+    // Before a shop's first month nothing went in that would have to come back.
+    note: paidBack ? t(unsure ? 'payback:cumulated.perhaps' : 'payback:cumulated.paidBack', { month: writer.month(breakEven) }) : last ? t('payback:cumulated.notYet') : null,
     interval: last?.cumulated.interval && last.cumulated.net !== null ? { ...last.cumulated.interval, middle: last.cumulated.net } : null,
     verdict: last?.cumulated.verdict ?? null,
     change: null,
-    soWhat: t(unsure ? 'reports:cumulated.perhaps' : paidBack ? 'reports:cumulated.paidBack' : 'reports:cumulated.notYet'),
+    soWhat: last ? t(unsure ? 'reports:cumulated.perhaps' : paidBack ? 'reports:cumulated.paidBack' : 'reports:cumulated.notYet') : t('payback:soWhat.nothing-yet'),
     opens: { href: '/payback' },
   }
 }
