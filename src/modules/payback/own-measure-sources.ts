@@ -14,7 +14,7 @@ import { namedOrders } from './sources.ts'
 const spanOf = (zone: string, month: string) => ({ from: startOfMonth(zone, month), to: startOfMonth(zone, addMonths(month, 1)) })
 
 /** Visits, clicks and opened chats of a month by channel; null where the stream of hits can't be asked now. */
-export const seenByChannel = (scope: ReadScope, zone: string, month: string): Promise<ChannelVisits[] | null> => analytics.visitsByChannel(scope, spanOf(zone, month)).catch(() => null)
+export const seenByChannel = (scope: ReadScope, zone: string, month: string, after?: Promise<unknown>): Promise<ChannelVisits[] | null> => analytics.visitsByChannel(scope, spanOf(zone, month), after).catch(() => null)
 
 interface Asked {
   channel: Channel

@@ -197,6 +197,19 @@ describe('the routes of payback', () => {
     expect(body.total.profit.net).toBe(237_500)
   })
 
+  it('wait no longer for rows that could not be read: whoever asks next is told what was seen', async () => {
+    const other = shop.another()
+    await other.writing(async (scope) => sure(await workspace.beginShop(scope, { reserved: new Set() }, { loginId: newId(), name: 'Bu Ani' }, { name: 'Keripik', country: 'ID', currency: 'IDR', zone: ZONE })))
+    await shop.hits.client.insert({ table: 'analytics_hits', values: [{ workspace_id: other.workspaceId, visitor: 1, kind: 'view', path: '/', channel: 'search', at: '2026-11-10 12:00:00' }], format: 'JSONEachRow' })
+    const scope = other.reading()
+    const selectFrom = ((table: never) => {
+      if (table === 'shopOrders') throw new Error('gone')
+      return scope.db.selectFrom(table)
+    }) as typeof scope.db.selectFrom
+    await expect(queries.paybackMonth({ ...scope, db: { selectFrom } }, '2026-11')).rejects.toThrow('gone')
+    expect(sure(await queries.paybackMonth(scope, '2026-11')).channels).toMatchObject([{ channel: 'search', visits: 1 }])
+  })
+
   it('count a month and its year in other ways', async () => {
     const { status, body } = await get<Attribution>('/month/2026-10/attribution')
     expect(status).toBe(200)

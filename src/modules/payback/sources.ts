@@ -11,7 +11,7 @@ import type { ReadScope } from '#platform/scope'
 import { areAsKept, rowsKept, type Rows } from './model/book.ts'
 import type { Entries, OrderEntry, TrafficEntry } from './model/entries.ts'
 import { figuresOf, type Figures } from './model/figures.ts'
-import { ledgerOf, rowsByMonth, type Ledger, type RowsByMonth } from './model/ledger.ts'
+import { ledgerOf, MONTHS_AT_ONCE, rowsByMonth, rowsInTurns, type Ledger, type RowsByMonth } from './model/ledger.ts'
 import type { SeenVisits } from './model/month-report.ts'
 import { opensOn } from './model/months-report.ts'
 import type { Beside } from './model/seen.ts'
@@ -59,12 +59,18 @@ export async function readLedger(scope: ReadScope, rowsRead?: () => void): Promi
   ])
   const reading = ledgers(scope.workspaceId, JSON.stringify([zone, today, worths, members, orders.all, spent.minutes, spent.costs, spent.book, traffic]), async () => {
     const visits = shop.trafficForPayback(scope, days.to)
+    // Of a shop that nothing is remembered of these are by far the most rows: they are asked for first, for readers are few.
+    const older = settled(scope, { zone, first, from, worths, members, orders: orders.before, spent: spent.before, traffic, visits }, () => rows)
     const rows = Promise.all([effort.bookKept(scope), shop.ordersForPayback(scope, { from, to }), effort.minutesSpent(scope, days), effort.costsNoted(scope, days), visits])
-    const [before, [kept, ordered, minutes, costs, seen]] = await Promise.all([settled(scope, { zone, first, from, worths, members, orders: orders.before, spent: spent.before, traffic, visits }, rows), rows])
+    const [before, [kept, ordered, minutes, costs, seen]] = await Promise.all([older, rows])
     const entries = { orders: inMonths(ordered, zone), minutes, costs, traffic: seen.filter(({ day }) => day >= days.from), worths, members }
     const now = rowsByMonth(entries, before)
     // The rows of a closed month are megabytes in three years. Those that its entries still come to are not sent again.
-    const changed = kept.closed.filter(({ month, mark }) => !areAsKept(now(month), mark)).map(({ month }) => month)
+    const changed: string[] = []
+    for (const [at, { month, mark }] of kept.closed.entries()) {
+      if (at % MONTHS_AT_ONCE === 0) await nextTurn()
+      if (!areAsKept(now(month), mark)) changed.push(month)
+    }
     const asClosed = await closedRead(scope.workspaceId, `${spent.book} ${changed.join()}`, async () =>
       new Map([...(await effort.closedRows(scope, changed))].map(([month, rows]) => [month, rowsKept(rows)])),
     )
@@ -94,9 +100,9 @@ interface SettledAsked extends Pick<Entries, 'worths' | 'members'> {
 
 /**
  * What the entries of the months before come to: read and reckoned anew only when something in them changed. Reckoning holds up the process, so
- * whoever waits for rows, these or the `others`, is let go first.
+ * whoever waits for rows, these or the `others`, is let go first, and whoever else asks something in between.
  */
-async function settled(scope: ReadScope, { zone, first, from, worths, members, orders, spent, traffic, visits }: SettledAsked, others: Promise<unknown>): Promise<RowsByMonth> {
+async function settled(scope: ReadScope, { zone, first, from, worths, members, orders, spent, traffic, visits }: SettledAsked, others: () => Promise<unknown>): Promise<RowsByMonth> {
   const days = { from: '1970-01-01', to: addDays(`${first}-01`, -1) }
   return settledRows(scope.workspaceId, JSON.stringify([zone, first, worths, members, orders, spent.minutes, spent.costs, traffic]), async () => {
     const rows = Promise.all([
@@ -105,12 +111,12 @@ async function settled(scope: ReadScope, { zone, first, from, worths, members, o
       effort.costsNoted(scope, days),
       visits,
     ])
-    const all = Promise.all([rows, others])
+    // Those are asked for behind these.
+    const all = Promise.all([rows, Promise.resolve().then(others)])
     rowsUnderWay.set(scope.workspaceId, all)
     await all.finally(() => rowsUnderWay.delete(scope.workspaceId))
-    await nextTurn()
     const [ordered, minutes, costs, seen] = await rows
-    return rowsByMonth({ orders: ordered, minutes, costs, traffic: seen.filter(({ day }) => day <= days.to), worths, members })
+    return rowsInTurns({ orders: ordered, minutes, costs, traffic: seen.filter(({ day }) => day <= days.to), worths, members }, nextTurn)
   })
 }
 
@@ -118,16 +124,30 @@ async function settled(scope: ReadScope, { zone, first, from, worths, members, o
  * The ledger, and what else is to be known of a month, asked for at once. The month is the one wanted; else the one that
  * Payback opens on, which only the ledger knows: it is most likely the last one.
  */
-export async function readMonth<Seen>(scope: ReadScope, wanted: string | undefined, ask: (zone: string, month: string) => Promise<Seen>): Promise<Read & { month: string; seen: Seen }> {
+export async function readMonth<Seen>(scope: ReadScope, { wanted, ask, meanwhile }: MonthRead<Seen>): Promise<Read & { month: string; seen: Seen }> {
   const { zone } = await workspace.shopProfile(scope)
   const likely = wanted ?? addMonths(monthIn(zone, scope.clock.now()), -1)
-  // Of a shop that the process knows nothing of PostgreSQL reads every row, and whoever asks for hits meanwhile takes its processors' time: they
-  // are asked for while the rows are reckoned.
-  const rowsRead = Promise.withResolvers<void>()
-  if (ledgers.knows(scope.workspaceId)) rowsRead.resolve()
-  const [read, seen] = await Promise.all([readLedger(scope, rowsRead.resolve), rowsRead.promise.then(() => ask(zone, likely))])
+  // Of a shop that the process knows nothing of PostgreSQL reads every row, and whoever counts hits meanwhile takes its processors' time: they
+  // are counted while the rows are reckoned.
+  const rowsRead = Promise.withResolvers<unknown>()
+  if (ledgers.knows(scope.workspaceId)) rowsRead.resolve(null)
+  const reading = readLedger(scope, () => rowsRead.resolve(null)).then((read) => {
+    meanwhile(read, wanted ?? opensOn(read.ledger))
+    return read
+  })
+  // Whatever came of them: others may be waiting for the same hits.
+  void reading.then(rowsRead.resolve, rowsRead.resolve)
+  const [read, seen] = await Promise.all([reading, ask(zone, likely, rowsRead.promise)])
   const month = wanted ?? opensOn(read.ledger)
-  return { ...read, month, seen: month === likely ? seen : await ask(zone, month) }
+  return { ...read, month, seen: month === likely ? seen : await ask(zone, month, rowsRead.promise) }
+}
+
+interface MonthRead<Seen> {
+  wanted: string | undefined
+  /** What takes longer than a look is to be done `after` that. */
+  ask: (zone: string, month: string, after: Promise<unknown>) => Promise<Seen>
+  /** What the ledger alone tells is drawn while hits are being counted. */
+  meanwhile: (read: Pick<Read, 'ledger' | 'figures'>, month: string) => void
 }
 
 /** The oldest first: a month's end is looked up once, not once an order. */
@@ -146,11 +166,11 @@ function inMonths(orders: readonly OrderForPayback[], zone: string): OrderEntry[
 
 /**
  * Visits and opened chats of a month and of so many before it, by month and channel, the oldest first; null where the
- * stream of hits can't be asked now: profit stands without it. One question, for its price is nearly that of asking at all.
+ * stream of hits can't be asked now: profit stands without it. One question, for its price is nearly that of asking at all. Counted `after` that.
  */
-export async function seenUpTo(scope: ReadScope, zone: string, month: string, before: number): Promise<readonly (SeenVisits & { month: string })[] | null> {
+export async function seenUpTo(scope: ReadScope, zone: string, month: string, before: number, after: Promise<unknown>): Promise<readonly (SeenVisits & { month: string })[] | null> {
   const span = { from: startOfMonth(zone, addMonths(month, -before)), to: startOfMonth(zone, addMonths(month, 1)) }
-  return analytics.visitsByMonth(scope, span, zone).catch(() => null)
+  return analytics.visitsByMonth(scope, span, zone, after).catch(() => null)
 }
 
 /** What was counted beside orders, minutes and hits, in a month and so many before it. */

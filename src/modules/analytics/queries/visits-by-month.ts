@@ -29,13 +29,18 @@ const counted = latest<readonly MonthVisits[]>(SPANS)
  * with some thousand hits a month, looking is most of the work. Only of who stayed beyond one visit are the hits put in
  * their order, and parted where a gap lies before one. One that goes on from another of the shop's sites is no visit more.
  *
- * Months that are over are asked about again and again: they are counted anew only where their hits changed.
+ * Months that are over are asked about again and again: they are counted anew only where their hits changed. What must be counted is
+ * counted `after` that.
  */
-export async function visitsByMonth(scope: ReadScope, span: Span, zone: string): Promise<readonly MonthVisits[]> {
+export async function visitsByMonth(scope: ReadScope, span: Span, zone: string, after?: Promise<unknown>): Promise<readonly MonthVisits[]> {
   // A store of somebody's own may tell nobody of its parts: refuse to, or show none.
   const version = await hitsVersion(scope, span).catch(() => '')
-  if (version === '') return count(scope, span, zone)
-  return counted(`${scope.workspaceId} ${span.from.getTime()} ${span.to.getTime()} ${zone}`, version, () => count(scope, span, zone))
+  const find = async () => {
+    await after
+    return count(scope, span, zone)
+  }
+  if (version === '') return find()
+  return counted(`${scope.workspaceId} ${span.from.getTime()} ${span.to.getTime()} ${zone}`, version, find)
 }
 
 function count(scope: ReadScope, span: Span, zone: string): Promise<MonthVisits[]> {

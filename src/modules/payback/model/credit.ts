@@ -21,7 +21,9 @@ export interface CreditedOrder extends OrderEntry {
  */
 export function creditOrders(orders: readonly OrderEntry[], firsts = new Map<string, Credit>()): CreditedOrder[] {
   const credited: CreditedOrder[] = []
-  for (const order of orders) {
+  for (const given of orders) {
+    // Of orders that follow others nobody could tell who had bought before.
+    const order = given.firstOfBuyer && given.buyerKey && firsts.has(given.buyerKey) ? { ...given, firstOfBuyer: false } : given
     const won = order.firstOfBuyer || !order.buyerKey ? undefined : firsts.get(order.buyerKey)
     const credit: Credit = won?.channel ? { ...won, by: 'won' } : ownCredit(order)
     if (order.firstOfBuyer && order.buyerKey && !unsold.has(order.state)) firsts.set(order.buyerKey, credit)

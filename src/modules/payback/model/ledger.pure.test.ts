@@ -5,7 +5,7 @@ import { orderStates } from '#contract/shop.ts'
 import { creditOrders } from './credit.ts'
 import type { CostEntry, Entries, MinutesEntry, OrderEntry, TrafficEntry } from './entries.ts'
 import { figuresOf } from './figures.ts'
-import { ledgerOf, rowsByMonth } from './ledger.ts'
+import { ledgerOf, rowsByMonth, rowsInTurns } from './ledger.ts'
 import { rowsReport } from './rows-report.ts'
 import { sumsOf } from './sums.ts'
 import { wholeParts } from './whole-parts.ts'
@@ -225,22 +225,26 @@ describe('parts sum to the whole', () => {
       worths: [ann, ben].map((memberId) => ({ memberId, from: '2026-01-01', hourly })),
     })
 
-  it('later months alone, beside those that are reckoned, come to what all of them come to', () => {
-    /** As the orders' own module says it: the first that stands of a buyer's among these. */
+  it('later months alone, beside those that are reckoned, come to what all of them come to, and so does each month in its turn', async () => {
+    /** As the orders' own module says it of a span: the first that stands of a buyer's among these. */
     const firstsMarked = (orders: Entries['orders']) => {
       const first = (buyer: string) => orders.find(({ buyerKey, state }) => buyerKey === buyer && state !== 'cancelled' && state !== 'cod-failed')
       return orders.map((one) => ({ ...one, firstOfBuyer: one.buyerKey === null || (first(one.buyerKey) ?? one) === one }))
     }
-    fc.assert(
-      fc.property(anyEntries, fc.constantFrom('2026-08', '2026-09', '2026-10', '2026-11'), (given, from) => {
+    await fc.assert(
+      fc.asyncProperty(anyEntries, fc.constantFrom('2026-08', '2026-09', '2026-10', '2026-11'), async (given, from) => {
         const all = written({ ...given, orders: given.orders.toSorted((one, other) => (one.month < other.month ? -1 : 1)) })
-        const since = { orders: firstsMarked(all.orders).filter((one) => one.month >= from), minutes: all.minutes.filter(({ day }) => day >= from), costs: all.costs.filter(({ day }) => day >= from), traffic: all.traffic!.filter(({ day }) => day >= from) }
+        const since = { orders: firstsMarked(all.orders.filter((one) => one.month >= from)), minutes: all.minutes.filter(({ day }) => day >= from), costs: all.costs.filter(({ day }) => day >= from), traffic: all.traffic!.filter(({ day }) => day >= from) }
         const until = { orders: firstsMarked(all.orders.filter((one) => one.month < from)), minutes: all.minutes.filter(({ day }) => day < from), costs: all.costs.filter(({ day }) => day < from), traffic: all.traffic!.filter(({ day }) => day < from) }
         const whole = rowsByMonth({ ...all, orders: firstsMarked(all.orders) })
         const joined = rowsByMonth({ ...all, ...since }, rowsByMonth({ ...all, ...until }))
-        expect([...joined.months].sort()).toEqual([...whole.months].sort())
-        for (const each of whole.months) expect(joined(each)).toEqual(whole(each))
-        expect(joined.firsts).toEqual(whole.firsts)
+        const inTurns = await rowsInTurns({ ...all, orders: firstsMarked(all.orders) }, async () => {}, 1)
+        for (const parts of [joined, inTurns]) {
+          expect([...parts.months].sort()).toEqual([...whole.months].sort())
+          // To the letter: a closed month is known by the mark of its JSON.
+          for (const each of whole.months) expect(JSON.stringify(parts(each))).toBe(JSON.stringify(whole(each)))
+          expect(parts.firsts).toEqual(whole.firsts)
+        }
       }),
       { numRuns: 300 },
     )

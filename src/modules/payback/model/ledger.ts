@@ -142,3 +142,26 @@ export function rowsByMonth(entries: Entries, before?: RowsByMonth): RowsByMonth
   const reckoned = new Set(before?.months)
   return Object.assign((month: string) => (reckoned.has(month) ? before!(month) : rows(month)), { months: [...reckoned, ...byMonth.keys()], firsts })
 }
+
+/** So many months are reckoned at a time: some milliseconds' work. */
+export const MONTHS_AT_ONCE = 4
+
+/**
+ * The same, some months at a time, `turn` before each time: to reckon three years at once would hold up whoever else asks something of the
+ * process, and what it has asked itself of others.
+ */
+export async function rowsInTurns(entries: Entries, turn: () => Promise<unknown>, atOnce = MONTHS_AT_ONCE): Promise<RowsByMonth> {
+  const monthOf = ({ day }: { day: string }) => day.slice(0, 7)
+  const orders = Map.groupBy(entries.orders, ({ month }) => month)
+  const minutes = Map.groupBy(entries.minutes, monthOf)
+  const costs = Map.groupBy(entries.costs, monthOf)
+  const traffic = Map.groupBy(entries.traffic ?? [], monthOf)
+  const months = [...new Set([orders, minutes, costs, traffic].flatMap((parts) => [...parts.keys()]))].sort()
+  let rows: RowsByMonth | undefined
+  for (let at = 0; at < months.length; at += atOnce) {
+    await turn()
+    const of = <T>(parts: ReadonlyMap<string, T[]>): T[] => months.slice(at, at + atOnce).flatMap((month) => parts.get(month) ?? [])
+    rows = rowsByMonth({ ...entries, orders: of(orders), minutes: of(minutes), costs: of(costs), traffic: of(traffic) }, rows)
+  }
+  return rows ?? rowsByMonth(entries)
+}

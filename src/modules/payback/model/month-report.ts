@@ -103,6 +103,16 @@ function yearAgoOf({ month, ledger, figures }: MonthAsked, minutes: number): Pay
   return { month: before, minutes: then, known: pointsOf(cells).known, soWhat: soWhatOfYear(minutes, then, figures.change(month, before)) }
 }
 
+/** What the lines of a month are told by, before its visits are known: a figure is drawn once. */
+export function drawLines(ledger: Ledger, figures: Figures, month: string): void {
+  for (const channel of ledger.channels) {
+    if (!ledger.months.includes(month) || isEmptyCell(ledger.cell(month, channel))) continue
+    figures.profit(month, channel)
+    figures.cumulated(month, channel)
+    figures.breakEven(channel)
+  }
+}
+
 /** Channels with anything to tell of, the best earner first. */
 function channelsOf(asked: MonthAsked): Channel[] {
   const { month, ledger, figures, visits } = asked

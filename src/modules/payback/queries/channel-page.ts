@@ -13,7 +13,11 @@ import { readMonth } from '../sources.ts'
 
 /** One channel in a month, the one that Payback opens on unless said, and all its months beside. */
 export async function channelPage(scope: ReadScope, channel: Channel, wanted?: string): Promise<ChannelPage | Refusal<'payback.month-unknown'>> {
-  const { profile, ledger, figures, month, seen } = await readMonth(scope, wanted, (zone, month) => Promise.all([month, addMonths(month, -1)].map((each) => seenByChannel(scope, zone, each))))
+  const { profile, ledger, figures, month, seen } = await readMonth(scope, {
+    wanted,
+    ask: (zone, month, after) => Promise.all([month, addMonths(month, -1)].map((each) => seenByChannel(scope, zone, each, after))),
+    meanwhile: ({ ledger, figures }) => channelMonths(ledger, figures, channel),
+  })
   if (!ledger.months.includes(month)) return refuse('payback.month-unknown', { where: 'month' })
   const [visits, visitsBefore] = [seen[0]!, seen[1]!]
   const before = addMonths(month, -1)

@@ -5,7 +5,7 @@ import { refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import { knownLeads } from '../model/leads.ts'
 import { HISTORY } from '../model/measures.ts'
-import { monthReport } from '../model/month-report.ts'
+import { drawLines, monthReport } from '../model/month-report.ts'
 import { seenByMonth } from '../model/seen.ts'
 import { countedBeside, readMonth, seenUpTo } from '../sources.ts'
 
@@ -15,9 +15,13 @@ import { countedBeside, readMonth, seenUpTo } from '../sources.ts'
  */
 export async function paybackMonth(scope: ReadScope, asked: string): Promise<PaybackMonth | Refusal<'payback.month-unknown'>> {
   const wanted = asked === 'last' ? undefined : asked
-  const { profile, ledger, figures, month, seen } = await readMonth(scope, wanted, (zone, month) => Promise.all([seenUpTo(scope, zone, month, HISTORY), shop.leads(scope), countedBeside(scope, zone, month, HISTORY), effort.boxes(scope)]))
+  const { profile, ledger, figures, month, seen } = await readMonth(scope, {
+    wanted,
+    ask: (zone, month, after) => Promise.all([seenUpTo(scope, zone, month, HISTORY, after), after.then(() => Promise.all([shop.leads(scope), countedBeside(scope, zone, month, HISTORY), effort.boxes(scope)]))]),
+    meanwhile: ({ ledger, figures }, month) => drawLines(ledger, figures, month),
+  })
   if (!ledger.months.includes(month)) return refuse('payback.month-unknown', { where: 'month' })
-  const [visits, leads, beside, boxOf] = seen
+  const [visits, [leads, beside, boxOf]] = seen
   return monthReport({
     month,
     ledger,

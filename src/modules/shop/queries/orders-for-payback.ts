@@ -4,7 +4,6 @@ import { cameBackStates, unsoldStates, type OrderState, type TrackedBy } from '#
 import { packed, unpacked } from '#platform/db'
 import type { ReadScope } from '#platform/scope'
 import { tables } from '../tables.ts'
-import { unsold } from '../unsold.ts'
 
 export interface OrderForPayback {
   id: string
@@ -25,7 +24,7 @@ export interface OrderForPayback {
   tracked: { channel: Channel; by: TrackedBy; postId?: string } | null
   /** Equal for orders of one buyer; null where the buyer is not known. */
   buyerKey: string | null
-  /** No earlier order of this buyer stands. True where the buyer is not known: nothing says otherwise. */
+  /** No earlier order of this buyer stands in the span asked for. True where the buyer is not known: nothing says otherwise. */
   firstOfBuyer: boolean
 }
 
@@ -66,22 +65,16 @@ const columns: { [Name in keyof Columns]: RawBuilder<unknown> } = {
 
 /** Orders of a span (`to` excluded) as payback counts them, the oldest first; orders taken back are left out. */
 export async function ordersForPayback(scope: ReadScope, span: { from: Date; to: Date }): Promise<OrderForPayback[]> {
-  const standing = tables(scope).selectFrom('shopOrders').where('workspaceId', '=', scope.workspaceId).where('undoneAt', 'is', null)
-  const before = standing.where('orderedAt', '<', span.from).where('buyerKey', 'is not', null).where(unsold, '=', false)
-  const [{ orders }, wonBefore] = await Promise.all([
-    standing.select(packed(columns, sql`ordered_at, order_id`).as('orders')).where('orderedAt', '>=', span.from).where('orderedAt', '<', span.to).executeTakeFirstOrThrow(),
-    // Of the buyers of the span, those who had bought before.
-    span.from.getTime() <= 0
-      ? []
-      : before
-          .select('buyerKey')
-          .distinct()
-          .where('buyerKey', 'in', ({ selectFrom }) => selectFrom('shopOrders as own').select('own.buyerKey').where('own.workspaceId', '=', scope.workspaceId).where('own.orderedAt', '>=', span.from).where('own.orderedAt', '<', span.to))
-          .execute(),
-  ])
-
+  const { orders } = await tables(scope)
+    .selectFrom('shopOrders')
+    .select(packed(columns, sql`ordered_at, order_id`).as('orders'))
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('undoneAt', 'is', null)
+    .where('orderedAt', '>=', span.from)
+    .where('orderedAt', '<', span.to)
+    .executeTakeFirstOrThrow()
   const of = unpacked<Columns>(orders)
-  const isFirst = firstOfBuyers(of, new Set(wonBefore.map(({ buyerKey }) => buyerKey!)))
+  const isFirst = firstOfBuyers(of)
   return of.id.map((id, at) => {
     const [channel, postId] = [of.trackedChannel[at]!, of.trackedPostId[at]!]
     return {
@@ -106,15 +99,14 @@ export async function ordersForPayback(scope: ReadScope, span: { from: Date; to:
  * Which of some orders, the oldest first, are their buyers' first. Orders that nobody bought are nobody's first, unless none of the buyer's
  * stands. Reckoned here: a window over the orders of three years takes PostgreSQL half as long again as reading them.
  */
-function firstOfBuyers({ buyerKey, state }: { buyerKey: (string | null)[]; state: OrderState[] }, wonBefore: ReadonlySet<string>): (at: number) => boolean {
+function firstOfBuyers({ buyerKey, state }: { buyerKey: (string | null)[]; state: OrderState[] }): (at: number) => boolean {
   const firsts = new Map<string, number>()
   buyerKey.forEach((key, at) => {
     if (key !== null && !firsts.has(key) && !isUnsold.has(state[at]!)) firsts.set(key, at)
   })
   return (at) => {
     const key = buyerKey[at]!
-    if (key === null) return true
-    return !wonBefore.has(key) && (firsts.get(key) ?? at) === at
+    return key === null || (firsts.get(key) ?? at) === at
   }
 }
 
