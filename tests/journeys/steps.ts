@@ -252,8 +252,10 @@ export async function sell({ page, t, language, go, look }: Visitor, { id }: Beg
   await save.click()
   // 1,250 in either spelling, and not 1.25.
   await page.getByText(/Rp1[.,]250/).first().waitFor()
-  await page.getByRole('button', { name: t('ui:undo') }).first().click()
+  await page.getByRole('button', { name: t('ui:undo') }).first().press('Enter')
   await page.getByText(t('ui:undone')).first().waitFor()
+  // And the keyboard is where the next one begins, not lost with the button.
+  await expect.poll(() => amount.evaluate((field) => field === document.activeElement)).toBe(true)
 
   await amount.fill('85rb')
   await page.getByLabel(t('shop:new.codeOrPhone')).fill(code)
