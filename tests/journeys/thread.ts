@@ -6,7 +6,7 @@ import * as steps from './steps.ts'
 
 /**
  * One shop followed all the way round, as its owner goes: begin, connect, page, post, visit, sell, count, decide. A file
- * for each width, so that the longest of all journeys is walked by two at once.
+ * for each width.
  */
 export function followThread(width: number): void {
   const desk = openDesk()

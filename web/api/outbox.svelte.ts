@@ -37,6 +37,7 @@ async function changed(signedOut?: boolean) {
 
 /** How long a form waits for the server before it is given back: what it held is safe by then. */
 const WAIT = 2_500
+const inTime = <T>(work: Promise<T>): Promise<T | undefined> => Promise.race([work, new Promise<undefined>((resolve) => setTimeout(resolve, WAIT))])
 
 /**
  * Keeps a write on the phone, then sends it with all that waited before it. `sent: false`: it is on the phone, and goes
@@ -75,12 +76,12 @@ export async function sendOrKeep<K extends RouteKey>(
   await changed()
   const later = { sent: false, undo: () => undo(number) } as const
   if (!navigator.onLine) return later
-  const sending = await Promise.race([flush(), new Promise<null>((resolve) => setTimeout(() => resolve(null), WAIT))])
+  const sending = await inTime(flush())
   const mine = sending?.sent.find((one) => one.key === key)
   if (mine) return { sent: true, answer: mine.answer as Answer<K> }
   const left = known.all.find((one) => one.number === number)
   // Another tab or the service worker had the turn, and sent it: under its key the server says again what it answered.
-  if (!left) return { sent: true, answer: (await send(route, loose).catch(() => undefined)) as Answer<K> | undefined }
+  if (!left) return { sent: true, answer: (await inTime(send(route, loose).catch(() => undefined))) as Answer<K> | undefined }
   if (!left.refused) return later
   await drop(left)
   throw new ProblemError(left.refused)
