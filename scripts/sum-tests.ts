@@ -56,6 +56,6 @@ function add(report: Report): void {
 
 /** A failed test in a few lines: where it stands, and how its reason begins. */
 function tell(file: TestFile, test: string, why: string): void {
-  const reason = stripVTControlCharacters(why).split('\n').slice(0, 8).join('\n    ').slice(0, 1200)
+  const reason = stripVTControlCharacters(why).split('\n').slice(0, 16).join('\n    ').slice(0, 2400)
   console.log(`FAILED ${relative(process.cwd(), file.name)}: ${test}\n    ${reason}`)
 }
