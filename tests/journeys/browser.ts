@@ -37,6 +37,8 @@ export interface Visitor {
   complaints: string[]
   /** Goes there and waits until the screen is drawn: its question alone stands there before any script has run. */
   go(path: string, title?: string): Promise<void>
+  /** Goes to the end of the screen by key: what lies far below is drawn when somebody comes nearer, or after a while. */
+  readOn(): Promise<void>
   /** Looks at the screen: axe finds nothing, nothing scrolls sideways, a picture is kept where asked. */
   look(name: string): Promise<void>
 }
@@ -83,6 +85,7 @@ export async function newVisitor(browser: Browser, base: string, { language, wid
       await page.locator('#ahead').waitFor({ state: 'detached' })
       if (title) await page.getByRole('heading', { level: 1, name: title }).waitFor()
     },
+    readOn: () => page.keyboard.press('End'),
     look: async (name) => {
       if (SHOTS) {
         await mkdir(SHOTS, { recursive: true })

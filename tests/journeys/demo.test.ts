@@ -30,7 +30,7 @@ test.each([
   ['ms', 360],
   ['en', 1280],
 ] as const)('the demo in %s at %i px: month 8 reads Rp237.500', async (language, width) => {
-  const { page, t, go, look, complaints, context } = await newVisitor(desk.browser, desk.kicau.url, { language, width, dark: language === 'ms' })
+  const { page, t, go, readOn, look, complaints, context } = await newVisitor(desk.browser, desk.kicau.url, { language, width, dark: language === 'ms' })
   await page.goto('/demo?shop=sambal-bu-tini')
   await page.waitForURL('**/payback*', { timeout: 60_000 })
   await page.getByRole('heading', { level: 1, name: t('payback:title') }).waitFor()
@@ -73,6 +73,7 @@ test.each([
   await page.keyboard.press('Escape')
 
   await go('/today', t('coach:today.title'))
+  await readOn()
   await look('demo-today')
   await page.getByRole('button', { name: t('coach:today.end') }).click()
   await page.getByText(t('coach:today.ended.title')).waitFor()

@@ -53,7 +53,7 @@ test.each([
   ['ms', 1280, true],
   ['en', 360, true],
 ] as const)('every room in %s at %i px', { timeout: 300_000 }, async (language, width, dark) => {
-  const { page, t, go, look, complaints, context } = await newVisitor(desk.browser, desk.kicau.url, { language, width, dark })
+  const { page, t, go, readOn, look, complaints, context } = await newVisitor(desk.browser, desk.kicau.url, { language, width, dark })
   await page.goto('/demo?shop=sambal-bu-tini')
   await page.waitForURL('**/payback*', { timeout: 60_000 })
 
@@ -94,6 +94,7 @@ test.each([
   await page.waitForURL('**/visits')
 
   await go('/payback', t('payback:title'))
+  await readOn()
   for (const panel of ['payback:lines.title', 'payback:counting.title']) {
     await page.getByText(t(panel), { exact: true }).click()
     await read()

@@ -67,7 +67,7 @@ test.each([
   ['ms', 360, false],
   ['en', 360, false],
 ] as const)('the resolution in %s at %i px', async (language, width, dark) => {
-  const { page, t, go, look, complaints, context } = await newVisitor(desk.browser, desk.kicau.url, { language, width, dark })
+  const { page, t, go, readOn, look, complaints, context } = await newVisitor(desk.browser, desk.kicau.url, { language, width, dark })
   await signUp(page, desk.kicau.url, 'Bu Tini')
   const post = async (path: string, data: object, method = 'POST') => {
     const answer = await page.request.fetch(path, { method, data })
@@ -104,6 +104,7 @@ test.each([
   const ofSri = page.getByRole('listitem').filter({ hasText: t('coach-agenda:reasons.resolved-talk-hour', { hour: '06:15', name: 'Bu Sri' }) })
   await ofSri.waitFor()
   // Its hour is the hour of the thirty minutes by now.
+  await readOn()
   await page.getByText(t('coach:today.box.labelAt', { hour: '06:15' })).waitFor()
   await look('today-resolution')
   await ofSri.getByRole('button', { name: t('coach:today.done') }).click()
@@ -123,6 +124,7 @@ test.each([
   await page.getByRole('button', { name: t('stage:resolution.drop') }).click()
   await page.getByRole('button', { name: t('stage:resolution.autopostDo') }).waitFor()
   await go('/today', t('coach:today.title'))
+  await readOn()
   await page.getByRole('button', { name: t('coach:today.end') }).waitFor()
   expect(await page.getByText('Mbak Ayu').count()).toBe(0)
   expect(complaints).toEqual([])

@@ -323,12 +323,13 @@ export async function noteHoursAndCosts({ page, t, go, look }: Visitor): Promise
 }
 
 /** Every figure opens to its rows, and says what to do. */
-export async function readPayback({ page, t, go, look }: Visitor): Promise<void> {
+export async function readPayback({ page, t, go, readOn, look }: Visitor): Promise<void> {
   await go('/payback', t('payback:title'))
   // It opens on the last whole month, which the import filled; what was noted today is in the one that runs.
   await page.locator('#payback-answer').waitFor()
   await look('payback-imported')
   await go(`/payback?month=${new Date().toISOString().slice(0, 7)}`, t('payback:title'))
+  await readOn()
   await page.getByRole('heading', { name: t('payback:channels.title') }).waitFor()
   expect(await page.getByText(t('payback:soWhatLabel'), { exact: true }).count()).toBeGreaterThan(3)
   await look('payback')
