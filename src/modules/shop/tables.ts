@@ -1,17 +1,17 @@
-import type { Generated, GeneratedAlways } from 'kysely'
+import type { Generated } from 'kysely'
 import type { Channel, SalesPlace } from '#contract/channels.ts'
-import type { FormDelivery } from '#contract/form-delivery.ts'
-import type { DeclineWhy, FormPhone } from '#contract/order-form.ts'
-import type { ImportUndone, OwnField } from '#contract/order-imports.ts'
-import type { PayProvider, PayWay, PayWhy } from '#contract/pay-accounts.ts'
-import type { PaymentState } from '#contract/payments.ts'
-import type { SettlementKind } from '#contract/settlements.ts'
 import type { FoundUs, OrderState, TrackedBy } from '#contract/shop.ts'
-import type { Language, Money } from '#contract/values.ts'
-import type { Webshop, WebshopKind } from '#contract/webshops.ts'
+import type { Money } from '#contract/values.ts'
 import { tablesOf } from '#platform/scope'
+import type { ChatTables } from './chats/tables.ts'
+import type { ImportTables } from './imports/tables.ts'
+import type { OrderFormTables } from './order-form/tables.ts'
+import type { PaymentTables } from './payments/tables.ts'
+import type { SettlementTables } from './settlements/tables.ts'
+import type { WebshopTables } from './webshops/tables.ts'
 
-export interface ShopTables {
+/** What the shop's own folders keep, and what stands between them: products, orders, leads, vouchers, a site's worth. */
+export interface ShopTables extends ChatTables, ImportTables, OrderFormTables, PaymentTables, SettlementTables, WebshopTables {
   shopProducts: {
     workspaceId: string
     productId: string
@@ -27,48 +27,6 @@ export interface ShopTables {
     /** `-infinity` for a product's first cost. */
     fromDay: string
     cost: number
-  }
-  shopImports: {
-    workspaceId: string
-    importId: string
-    fileName: string
-    format: string | null
-    salesPlace: SalesPlace | null
-    state: 'reading' | 'asking' | 'done' | 'failed' | 'stopped'
-    stopAsked: Generated<boolean>
-    startedBy: string | null
-    startedAt: Date
-    touchedAt: Date
-    finishedAt: Date | null
-    total: Generated<number>
-    read: Generated<number>
-    added: Generated<number>
-    changed: Generated<number>
-    unchanged: Generated<number>
-    failedRows: Generated<number>
-    errors: Generated<StoredRowError[]>
-    /** Where it asks: the columns that nobody knows. */
-    columns: { name: string; samples: string[] }[] | null
-    problem: { code: string; values?: Record<string, string | number> } | null
-    undoneAt: Generated<Date | null>
-    undone: Generated<ImportUndone | null>
-  }
-  shopImportChanges: {
-    workspaceId: string
-    importId: string
-    orderId: string
-    /** The order's own, as the import or its undoing left it. */
-    changedAt: Date | null
-    /** What its file speaks of as it was on the import's other side: before it, or once it is taken back after it. */
-    other: unknown
-  }
-  shopImportColumns: {
-    workspaceId: string
-    /** Equal for files with the same header. */
-    header: string
-    columns: Partial<Record<OwnField, string>>
-    salesPlace: SalesPlace
-    namedAt: Date
   }
   shopOrders: {
     workspaceId: string
@@ -118,35 +76,6 @@ export interface ShopTables {
     /** The import that was taken back, and this with it. */
     undoneWith: Generated<string | null>
   }
-  shopSettlements: {
-    workspaceId: string
-    /** `shopee`, or `tiktok-shop` for Tokopedia's too. */
-    market: string
-    externalId: string
-    /** '' the order itself; else a refund's or an adjustment's own number, a day. */
-    entry: string
-    currency: Money
-    paidOutAt: Date | null
-    goods: number | null
-    parts: Partial<Record<SettlementKind, number>>
-    paidOut: number | null
-    /** Of these two one is null. */
-    received: number | null
-    kept: number | null
-    importId: string | null
-    takenAt: Date
-  }
-  shopSettlementChanges: {
-    workspaceId: string
-    importId: string
-    market: string
-    externalId: string
-    entry: string
-    /** Which lies over which. */
-    layer: GeneratedAlways<string>
-    /** The row of `shopSettlements` beneath what the import told, null for none; once that is taken back, what it told. */
-    other: unknown
-  }
   shopUsualMargins: {
     workspaceId: string
     salesPlace: SalesPlace | 'any'
@@ -190,172 +119,6 @@ export interface ShopTables {
     notedAt: Date
     removedAt: Generated<Date | null>
   }
-  shopWebshops: {
-    workspaceId: string
-    webshopId: string
-    kind: WebshopKind
-    secret: string
-    addedAt: Date
-    heardAt: Date | null
-    orders: Generated<number>
-    problem: Webshop['problem']
-  }
-  shopPayAccounts: {
-    workspaceId: string
-    accountId: string
-    kind: PayProvider
-    live: boolean
-    ways: PayWay[]
-    login: string | null
-    keyEnd: string | null
-    signed: boolean
-    qr: string | null
-    amountInside: Generated<boolean>
-    additions: Generated<boolean>
-    /** In hundredths of a percent. */
-    feeShare: Generated<number | null>
-    feeFixed: Generated<number | null>
-    addedAt: Date
-    testedAt: Generated<Date | null>
-    testProblem: Generated<PayWhy | null>
-    heardAt: Generated<Date | null>
-    callProblem: Generated<'signature' | 'old' | 'unreadable' | null>
-    removedAt: Generated<Date | null>
-  }
-  shopBuyButtons: {
-    workspaceId: string
-    buttonId: string
-    code: string
-    productId: string | null
-    name: string
-    price: number | null
-    /** Null: the shop's own. */
-    currency: Generated<Money | null>
-    words: string
-    stock: string
-    thanks: string
-    accounts: string[]
-    onPage: boolean
-    picture: Generated<string | null>
-    madeAt: Date
-    changedAt: Date
-    closedAt: Generated<Date | null>
-  }
-  shopPayments: {
-    workspaceId: string
-    paymentId: string
-    buttonId: string
-    accountId: string
-    token: string
-    reference: string
-    key: string
-    way: PayWay
-    live: boolean
-    language: Language
-    quantity: number
-    amount: number
-    currency: Money
-    buyerName: string | null
-    /** Sealed, E.164. */
-    phone: string | null
-    foundUs: Exclude<FoundUs['answer'], 'missing'>
-    said: Channel | null
-    saidDetail: string | null
-    code: string | null
-    trackedChannel: Channel | null
-    trackedBy: TrackedBy | null
-    trackedAt: Date | null
-    trackedLinkId: string | null
-    trackedPostId: string | null
-    begun: 'making' | 'unknown' | 'made' | 'refused' | 'gone'
-    why: Generated<PayWhy | null>
-    remoteId: Generated<string | null>
-    remotePayment: Generated<string | null>
-    address: Generated<string | null>
-    qr: Generated<string | null>
-    until: Generated<Date | null>
-    paidAt: Generated<Date | null>
-    paidAmount: Generated<number | null>
-    paidCurrency: Generated<string | null>
-    fee: Generated<number | null>
-    /** What was given back, by the refund's id; of '' the sum of all so far. */
-    refunds: Generated<Record<string, number>>
-    failedAt: Generated<Date | null>
-    expiredAt: Generated<Date | null>
-    claimedAt: Generated<Date | null>
-    dismissedAt: Generated<Date | null>
-    confirmedAt: Generated<Date | null>
-    state: PaymentState
-    orderId: Generated<string | null>
-    deducted: Generated<number>
-    lookAt: Generated<Date | null>
-    lookedAt: Generated<Date | null>
-    madeAt: Date
-    changedAt: Date
-  }
-  shopPayCalls: {
-    workspaceId: string
-    accountId: string
-    callId: string
-    heardAt: Date
-  }
-  shopOrderForms: {
-    workspaceId: string
-    open: boolean
-    paused: boolean
-    pausedWords: string
-    hours: string
-    words: string
-    /** Null: every product that has a price. */
-    products: string[] | null
-    phone: FormPhone
-    pickUp: boolean
-    delivery: boolean
-    deliveryFee: number | null
-    deliveryWords: string
-    changedAt: Date
-  }
-  shopFormOrders: {
-    workspaceId: string
-    formOrderId: string
-    token: string
-    reference: string
-    /** Keyed hashes: of all that was filled in, and of where it came from. */
-    likeness: string | null
-    sender: string | null
-    language: Language
-    lines: FormLine[]
-    amount: number
-    delivery: FormDelivery
-    deliveryFee: number | null
-    buyerName: string | null
-    /** Sealed, as address and note are; E.164. */
-    phone: string | null
-    address: string | null
-    note: string | null
-    foundUs: Exclude<FoundUs['answer'], 'missing'>
-    said: Channel | null
-    saidDetail: string | null
-    code: string | null
-    chatCode: string | null
-    trackedChannel: Channel | null
-    trackedBy: TrackedBy | null
-    trackedAt: Date | null
-    trackedLinkId: string | null
-    trackedPostId: string | null
-    madeAt: Date
-    confirmedAt: Generated<Date | null>
-    declinedAt: Generated<Date | null>
-    declinedWhy: Generated<DeclineWhy | null>
-    orderId: Generated<string | null>
-  }
-  shopChatLines: {
-    workspaceId: string
-    line: string
-    orderId: string | null
-    leadId: string | null
-    settledAt: Date
-  }
   shopVouchers: {
     workspaceId: string
     voucherId: string
@@ -381,21 +144,6 @@ export interface ShopTables {
     channel: Channel
     visits: number
   }
-}
-
-/** A line of the order form, as it was when it was sent. */
-export interface FormLine {
-  product: string
-  name: string
-  price: number
-  quantity: number
-}
-
-export interface StoredRowError {
-  row: number
-  column: string | null
-  code: string
-  values?: Record<string, string | number>
 }
 
 export const tables = tablesOf<ShopTables>()

@@ -4,7 +4,7 @@ import { LARGEST_AMOUNT } from '#contract/values.ts'
 import { isId } from '#platform/ids'
 import { readPhone, type PhoneCountry } from '#platform/phone'
 import { plain } from '../model/text.ts'
-import type { FormLine } from '../tables.ts'
+import type { FormLine } from './tables.ts'
 
 /** What the form offers at this moment. */
 export type Offer = Pick<PublicOrderForm, 'products' | 'phone' | 'deliveries' | 'deliveryFee'>

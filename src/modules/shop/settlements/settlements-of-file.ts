@@ -6,7 +6,7 @@ import type { Field } from '../imports/formats/format.ts'
 import { cellAt, withoutTaxes, type Columns } from '../imports/header.ts'
 import { errorOf } from '../imports/orders-of-file.ts'
 import { orderIds, type Survey } from '../imports/survey.ts'
-import type { StoredRowError } from '../tables.ts'
+import type { StoredRowError } from '../imports/tables.ts'
 import type { Market, SettlementFormat } from './format.ts'
 
 /** What was paid out for an order at one time; goods and parts sum to `paidOut`, where the file says both. */
