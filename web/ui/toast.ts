@@ -1,23 +1,43 @@
+import { t } from '$i18n/words.svelte'
 import { problemWords } from './problem-words'
+import type { Told } from './toast-stack'
 
 export interface ToastOptions {
   /** Takes the act back; the button is there for ten seconds. */
   undo?: () => unknown
-  tone?: 'plain' | 'good' | 'bad'
+  tone?: Told['tone']
   /** Takes the place of the one before that was about the same: quick taps must not cover each other's undo. */
   about?: string
 }
 
-// The machinery comes with the first toast.
-const layer = () => import('./toasts')
-
 /** One line about what was just done. */
-export async function toast(text: string, options: ToastOptions = {}) {
-  ;(await layer()).show(text, options)
-}
+export const toast = (text: string, options: ToastOptions = {}) => show(text, options)
 
 /** For a failure of a small act, where there is no room for an `ErrorState`. */
-export async function toastProblem(problem: unknown) {
+export function toastProblem(problem: unknown) {
   const { title, kept, todo } = problemWords(problem)
-  ;(await layer()).show(title, { tone: 'bad' }, [kept, todo].filter(Boolean).join(' '))
+  return show(title, { tone: 'bad' }, [kept, todo].filter(Boolean).join(' '))
+}
+
+async function show(text: string, { undo, tone = 'plain', about }: ToastOptions, more = '') {
+  // The machinery comes with the first toast.
+  const layer = await import('./toasts')
+  void layer.show({
+    about,
+    text,
+    tone,
+    more: more || undefined,
+    // Reading takes time, and so does a second thought.
+    forMs: undo || tone === 'bad' ? 10_000 : 5_000,
+    act: undo && { label: t('ui:undo'), do: () => void takeBack(undo) },
+  })
+}
+
+/** An undo that fails must not look like one that was done. */
+async function takeBack(undo: () => unknown) {
+  try {
+    await undo()
+  } catch (problem) {
+    await toastProblem(problem)
+  }
 }

@@ -3,14 +3,14 @@ import { isZone } from '#contract/visit-imports.ts'
 import type { ClickhouseAddress } from '#platform/engines'
 import type { Hits } from '#platform/db'
 import { isRefusal } from '#platform/refusal'
-import type { Into } from './import.ts'
+import type { Scopes } from '#platform/scope'
 import { tellRefusal, texts, wordsOf } from './import-words.ts'
 
 const TELL_EVERY_MS = 2000
 
 /** Brings a site's past in, and says how it went; answers 1 where nothing of it did. Ctrl+C stops it, and takes out again what went in. */
 export async function bringPast(
-  into: Into,
+  into: { scopes: Scopes; workspaceId: string; actor: { kind: 'system'; id: string } },
   needs: { hits: Hits; clickhouse: ClickhouseAddress },
   file: { name: string; path: string },
   asked: { site?: string; zone?: string; own?: string },

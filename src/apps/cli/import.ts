@@ -6,7 +6,6 @@ import { acrossShops } from '#modules/workspace'
 import { systemClock } from '#platform/clock'
 import { readSettings } from '#platform/config'
 import { openDatabase, openHits, scopesOf } from '#platform/db'
-import type { Scopes } from '#platform/scope'
 import { readRunFile, startEngines } from '#platform/engines'
 import { openLog } from '#platform/log'
 import { secretsOf } from '#platform/secrets'
@@ -71,5 +70,3 @@ function complain(what: string, values?: Record<string, string>): number {
   console.error(texts(`cli:import.${what}`, values))
   return 2
 }
-
-export type Into = { scopes: Scopes; workspaceId: string; actor: { kind: 'system'; id: string } }

@@ -6,7 +6,7 @@ import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client'
 import { isId, newId } from '../ids/index.ts'
 import { addRow, columnsOf, rowsByKind, type ColumnTypes } from './columns.ts'
 import { bodiesOf } from './frames.ts'
-import type { HitsLog } from './journal.ts'
+import type { HitsLog } from './log.ts'
 import type { SealedSegment } from './sealed-queue.ts'
 
 /**

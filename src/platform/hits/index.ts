@@ -1,4 +1,5 @@
-export { openJournal, type HitsLog, type Journal, type JournalSettings } from './journal.ts'
+export { openJournal, type Journal, type JournalSettings } from './journal.ts'
+export type { HitsLog } from './log.ts'
 export { insertRows, type BlockTable } from './block.ts'
 export { startLoader, type Loader, type LoaderSettings, type LoaderState } from './loader.ts'
 export { JournalRefused, type JournalRefusal } from './refused.ts'

@@ -6,15 +6,10 @@ import { newId } from '../ids/index.ts'
 import { syncFolder } from '../storage/index.ts'
 import { bytesOfLines, frameOf } from './frames.ts'
 import { adoptLeftOvers, type LeftJournal } from './left-overs.ts'
+import type { HitsLog } from './log.ts'
 import { JournalRefused, refusalFor } from './refused.ts'
 import { makeSegment, SEALED, segmentName, type Durable, type OpenSegment } from './segment-file.ts'
 import { sealedQueue, type SealedQueue } from './sealed-queue.ts'
-
-export interface HitsLog {
-  info(fields: object, message: string): void
-  warn(fields: object, message: string): void
-  error(fields: object, message: string): void
-}
 
 export interface JournalSettings {
   /** Holds a folder a process; made when missing. */

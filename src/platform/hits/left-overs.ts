@@ -2,7 +2,7 @@ import { readdir, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AlreadyClaimed, claim } from '../engines/claim.ts'
 import { isId } from '../ids/index.ts'
-import type { HitsLog } from './journal.ts'
+import type { HitsLog } from './log.ts'
 import type { SealedSegment } from './sealed-queue.ts'
 import { readSegmentName, SEALED, sealLeftOver, segmentName } from './segment-file.ts'
 

@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { systemClock } from '../clock/index.ts'
 import { openHits } from '../db/hits.ts'
-import { openJournal, type HitsLog } from './journal.ts'
+import { openJournal } from './journal.ts'
 import { startLoader } from './loader.ts'
+import type { HitsLog } from './log.ts'
 import { JournalRefused } from './refused.ts'
 import type { Answer, FromThread, Request, ThreadOrders, ToThread } from './thread-words.ts'
 

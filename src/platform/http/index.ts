@@ -1,6 +1,7 @@
 export { answerAhead, type AnswerAhead } from './ahead.ts'
 export { serve, servePrepared, servePublic, type Served, type ShopCall, type PublicCall, type LoginCall } from './serve.ts'
-export { mountRoutes, languageFor, type Gate, type Login, type RouteHost } from './mount.ts'
+export type { Login } from './login.ts'
+export { mountRoutes, languageFor, type Gate, type RouteHost } from './mount.ts'
 export { tappedAt } from './tapped-at.ts'
 export { readableAddress } from './readable-address.ts'
 export { explainFailures, leadNowhere, readJsonStrictly } from './failures.ts'

@@ -11,17 +11,10 @@ import { isRefusal, refuse, type Refusal } from '../refusal/index.ts'
 import type { Scopes } from '../scope/index.ts'
 import type { Secrets } from '../secrets/index.ts'
 import { earlierAnswer, keyedWrite, once, type Kept, type KeyedWrite } from './kept-answers.ts'
+import type { Login } from './login.ts'
 import { problemOf } from './problem.ts'
 import type { Served } from './serve.ts'
 import { mayBeSlow } from './slow-uploads.ts'
-
-export interface Login {
-  id: string
-  name: string
-  email: string
-  /** A guest looks at the demo without having signed up. */
-  guest: boolean
-}
 
 /** Who is calling, and what they are in a shop: answered by the auth part and the workspace module. */
 export interface Gate {

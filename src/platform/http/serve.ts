@@ -3,7 +3,7 @@ import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteDefinition } from '#cont
 import type { Language } from '#contract/values.ts'
 import type { Refusal } from '../refusal/index.ts'
 import type { ReadScope, WriteScope } from '../scope/index.ts'
-import type { Login } from './mount.ts'
+import type { Login } from './login.ts'
 
 interface Call<R extends RouteDefinition> {
   params: ParamsOf<R>

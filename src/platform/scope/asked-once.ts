@@ -1,4 +1,4 @@
-import type { ReadScope } from './index.ts'
+import type { ReadScope } from './scope.ts'
 
 /**
  * A reading that many parts of one screen ask for at the same moment, asked once: whoever asks within one reading scope

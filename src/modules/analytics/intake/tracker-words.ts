@@ -3,14 +3,20 @@ import type { Database } from '#platform/db'
 import { isOfSite } from '../model.ts'
 import { joinedSites } from '../queries/joined-sites.ts'
 import { tables } from '../tables.ts'
-import type { KnownSite } from './sites.ts'
 import type { TrackerWords } from './tracker-file.ts'
 
 /** Where the shop's own page stands, order form and pay pages too; none where nobody outside could open it. Handed in, for links knows. */
 export type PageAddresses = (workspaceId: string) => Promise<readonly string[]>
 
+/** A site that a tracker is made for; `host` is null for the shop's page. */
+interface TrackedSite {
+  siteId: string
+  workspaceId: string
+  host: string | null
+}
+
 /** What a site's tracker has to know, asked for once in half a minute however often the script is fetched. */
-export function openTrackerWords(db: Database['reader'], pageAddresses: PageAddresses): (key: string, site: KnownSite) => Promise<TrackerWords> {
+export function openTrackerWords(db: Database['reader'], pageAddresses: PageAddresses): (key: string, site: TrackedSite) => Promise<TrackerWords> {
   const known = new Map<string, { words: Promise<TrackerWords>; askedAt: number }>()
   return (key, site) => {
     const entry = known.get(key)
@@ -26,7 +32,7 @@ export function openTrackerWords(db: Database['reader'], pageAddresses: PageAddr
 const FRESH_MS = 30_000
 const MOST_KNOWN = 5_000
 
-async function wordsOf(db: Database['reader'], pageAddresses: PageAddresses, key: string, site: KnownSite): Promise<TrackerWords> {
+async function wordsOf(db: Database['reader'], pageAddresses: PageAddresses, key: string, site: TrackedSite): Promise<TrackerWords> {
   const { workspaceId, siteId } = site
   const [goals, settings, others] = await Promise.all([
     tables({ db })
@@ -50,7 +56,7 @@ const MOST_OTHERS = 20
  * Where the shop's other sites stand, of those that are joined with others, as a pattern of host and path; '' where there are none
  * or this site is apart. What lies below another site and is this one itself (`toko.sambal.id` below `sambal.id`) is not over there.
  */
-async function otherPlaces(db: Database['reader'], pageAddresses: PageAddresses, { workspaceId, siteId, host }: KnownSite): Promise<string> {
+async function otherPlaces(db: Database['reader'], pageAddresses: PageAddresses, { workspaceId, siteId, host }: TrackedSite): Promise<string> {
   const [joined, pages] = await Promise.all([joinedSites(db, workspaceId), pageAddresses(workspaceId)])
   const hosts = joined.flatMap((site) => (site.id !== siteId && site.host !== null ? [site.host] : [])).slice(0, MOST_OTHERS)
   const hasPage = siteId !== workspaceId && joined.some(({ id }) => id === workspaceId)

@@ -1,5 +1,3 @@
-import type { Channel } from '#contract/channels.ts'
-import type { Activity } from '#contract/effort.ts'
 import { newId } from '#platform/ids'
 import type { WriteScope } from '#platform/scope'
 import { freePieces, MERGE_MINUTES, minutesAfter, minutesOf, spreadOf, type Span } from '../model.ts'
@@ -8,21 +6,8 @@ import { followTimer } from './follow-timer.ts'
 import { lockMember } from './member-lock.ts'
 import { notePostSpan } from './note-post-span.ts'
 import { runningTimer } from './running-timer.ts'
+import type { SomethingDone } from './something-done.ts'
 import { insertSpan, takenSpans } from './spans.ts'
-
-export interface SomethingDone {
-  memberId: string
-  channel: Channel | null
-  activity: Activity
-  /** When it was finished. */
-  at: Date
-  /** About how long a thing of this kind takes. */
-  minutes: number
-  /** The post that was worked on. */
-  postId?: string
-  /** A running timer goes over to its channel and activity. */
-  follows?: boolean
-}
 
 /**
  * Drafts the minutes of something that was done in Kicau: the last `minutes` before it was finished, without those that

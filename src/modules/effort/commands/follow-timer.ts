@@ -2,7 +2,7 @@ import type { WriteScope } from '#platform/scope'
 import { newId } from '#platform/ids'
 import { minutesAfter, minutesOf, sittingSeconds } from '../model.ts'
 import { tables } from '../tables.ts'
-import type { SomethingDone } from './draft-from-activity.ts'
+import type { SomethingDone } from './something-done.ts'
 import { countedOnce, type TimerRow } from './running-timer.ts'
 import { insertSpan } from './spans.ts'
 

@@ -1,7 +1,7 @@
 import type { WriteScope } from '#platform/scope'
 import { freePieces, minutesAfter, type Span } from '../model.ts'
 import { tables } from '../tables.ts'
-import type { SomethingDone } from './draft-from-activity.ts'
+import type { SomethingDone } from './something-done.ts'
 import { takenSpans } from './spans.ts'
 
 /**
