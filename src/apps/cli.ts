@@ -1,6 +1,7 @@
 import { textsIn } from '#platform/i18n'
 import { WrongSettings } from '#platform/config'
 import { cliLanguage } from './cli/language.ts'
+import { reasonOf } from './cli/reason.ts'
 import { settingProblem } from './cli/setting-problem.ts'
 
 // Each command is loaded when it is asked for: `--help` needs no engine.
@@ -26,7 +27,8 @@ if (command && !asksHelp && unknown === undefined) {
   try {
     process.exitCode = await command(args)
   } catch (failure) {
-    const reason = failure instanceof Error ? failure.message : String(failure)
+    const { AlreadyClaimed } = await import('#platform/engines')
+    const reason = failure instanceof AlreadyClaimed ? texts('cli:claimed', { folder: process.env.DATA_DIR || './data', pid: failure.pid }) : reasonOf(failure)
     if (failure instanceof WrongSettings) console.error([texts('cli:settings.title'), ...failure.problems.map(settingProblem(texts)), texts('cli:settings.where')].join('\n  '))
     else console.error(texts('cli:failed', { reason }))
     if (!(failure instanceof WrongSettings) && name !== 'doctor') console.error(texts('cli:seeDoctor'))

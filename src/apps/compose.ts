@@ -152,7 +152,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
   const networks = openNetworks({ secrets, scopes, clock, allowPrivateHosts: settings.ALLOW_PRIVATE_HOSTS })
 
   const auth = makeAuth({ pool: database.pool, secret: secrets.sessionSecret, publicUrl: settings.PUBLIC_URL })
-  const loginOf = loginReader(auth)
+  const loginOf = loginReader(auth, database.pool)
   const gate: Gate = { loginOf, roleIn: (shop, login) => acrossShops.roleIn(database.writer, shop, login) }
   const slugs = { reserved: new Set<string>(reservedPaths) }
   const noLoginYet = async () => {

@@ -63,7 +63,7 @@ export async function buildServer(kicau: Kicau): Promise<FastifyInstance> {
       return reply.code(ready.ok ? 200 : 503).send(ready)
     })
     scope.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger())
-    mountAuth(scope, kicau.auth, kicau.admitSignUp)
+    mountAuth(scope, kicau.auth, kicau.database.pool, kicau.admitSignUp)
   })
   await app.register(async (scope) => {
     // Only here: what is called by every page of every site (intake, redirects) answers too little to be packed.

@@ -9,12 +9,12 @@ import { textsIn } from '#platform/i18n'
 import { NONCE_PATH } from '../public-address.ts'
 import { cliLanguage } from './language.ts'
 import { folderProblem, portProblem } from './place.ts'
+import { clickhouseBad, postgresBad } from './own-engines.ts'
 import { settingProblem } from './setting-problem.ts'
 
 type Finding = readonly [state: 'ok' | 'warn' | 'bad', text: string]
 
 const texts = textsIn(cliLanguage(process.env))
-const reasonOf = (failure: unknown): string => (failure instanceof Error ? failure.message || failure.name : String(failure))
 
 /** Says what is wrong and what to do; answers 1 when something is. Changes nothing. */
 export async function doctor(): Promise<number> {
@@ -64,12 +64,14 @@ async function dataFindings(settings: Settings): Promise<Finding[]> {
 }
 
 /** The running Kicau's engines; without one, those of one's own that are named in the settings, since it will not start without them. */
-async function engineFindings({ DATA_DIR, DATABASE_URL, CLICKHOUSE_URL }: Settings, running: RunFile | undefined): Promise<Finding[]> {
+async function engineFindings(settings: Settings, running: RunFile | undefined): Promise<Finding[]> {
+  const { DATABASE_URL, CLICKHOUSE_URL } = settings
   const postgres = running?.postgres ?? (DATABASE_URL ? { connectionString: DATABASE_URL } : null)
   const clickhouse = running?.clickhouse ?? (CLICKHOUSE_URL ? addressFrom(CLICKHOUSE_URL) : null)
-  const postgresBad = (reason: string) => (DATABASE_URL ? texts('cli:doctor.postgresOwnBad', { host: new URL(DATABASE_URL).host, reason }) : texts('cli:doctor.postgresBad', { reason, folder: DATA_DIR }))
-  const clickhouseBad = (reason: string) => (CLICKHOUSE_URL ? texts('cli:doctor.clickhouseOwnBad', { host: new URL(CLICKHOUSE_URL).host, reason }) : texts('cli:doctor.clickhouseBad', { reason }))
-  return [...(postgres ? await postgresFindings(postgres, postgresBad) : []), ...(clickhouse ? [await clickhouseFinding(clickhouse, clickhouseBad)] : [])]
+  return [
+    ...(postgres ? await postgresFindings(postgres, (failure) => postgresBad(settings, texts, failure)) : []),
+    ...(clickhouse ? [await clickhouseFinding(clickhouse, (failure) => clickhouseBad(settings, texts, failure))] : []),
+  ]
 }
 
 /** PostgreSQL's word for a table that is not there: before the very first start. */
@@ -77,8 +79,9 @@ const NO_SUCH_TABLE = '42P01'
 /** Clocks of two machines may differ by as much. */
 const CLOCK_MAY_LAG_MS = 10 * 60_000
 
-async function postgresFindings(address: pg.ClientConfig, bad: (reason: string) => string): Promise<Finding[]> {
+async function postgresFindings(address: pg.ClientConfig, bad: (failure: unknown) => string): Promise<Finding[]> {
   const client = new pg.Client({ ...address, connectionTimeoutMillis: 5000 })
+  client.on('error', () => {})
   try {
     await client.connect()
     const newest = await newestEvent(client)
@@ -95,7 +98,7 @@ async function postgresFindings(address: pg.ClientConfig, bad: (reason: string) 
       stuck ? ['bad', texts('cli:doctor.stuck', { count: stuck.count, type: stuck.type, error: stuck.last_error })] : ['ok', texts('cli:doctor.stuckNone')],
     ]
   } catch (failure) {
-    return [['bad', bad(reasonOf(failure))]]
+    return [['bad', bad(failure)]]
   } finally {
     await client.end().catch(() => {})
   }
@@ -112,13 +115,13 @@ async function newestEvent(client: pg.Client): Promise<Date | null | undefined> 
   }
 }
 
-async function clickhouseFinding(address: Parameters<typeof openHits>[0], bad: (reason: string) => string): Promise<Finding> {
-  const hits = openHits(address)
+async function clickhouseFinding(address: Parameters<typeof openHits>[0], bad: (failure: unknown) => string): Promise<Finding> {
+  const hits = openHits(address, { longest: 5 })
   try {
     await hits.answers()
     return ['ok', texts('cli:doctor.clickhouse')]
   } catch (failure) {
-    return ['bad', bad(reasonOf(failure))]
+    return ['bad', bad(failure)]
   } finally {
     await hits.close()
   }

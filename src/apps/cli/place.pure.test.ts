@@ -24,9 +24,13 @@ test('a port that is taken, and an address that is not of this machine, are told
 test('a data folder that takes no file is told in the words of the reader', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'kicau-place-'))
   try {
-    expect(await folderProblem(readSettings({ DATA_DIR: join(folder, 'new') }), texts)).toBeNull()
+    const at = (DATA_DIR: string) => folderProblem(readSettings({ DATA_DIR }), texts)
+    expect(await at(join(folder, 'new', 'newer'))).toBeNull()
     await writeFile(join(folder, 'file'), '')
-    expect(await folderProblem(readSettings({ DATA_DIR: join(folder, 'file') }), texts)).toContain('tidak bisa ditulisi')
+    expect(await at(join(folder, 'file'))).toContain(`tidak bisa ditulisi: ${texts('cli:doctor.folder.EEXIST')}.`)
+    expect(await at(join(folder, 'file', 'new'))).toContain(texts('cli:doctor.folder.ENOTDIR'))
+    // Where Node's own way of making folders never comes back.
+    if (process.platform === 'linux') expect(await at('/proc/kicau/data')).toContain(texts('cli:doctor.folder.ENOENT'))
   } finally {
     await rm(folder, { recursive: true })
   }

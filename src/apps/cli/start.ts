@@ -8,6 +8,7 @@ import { localAddresses } from '../public-address.ts'
 import { buildServer } from '../server.ts'
 import { startWorker } from '../worker.ts'
 import { cliLanguage } from './language.ts'
+import { ownEngineProblem } from './own-engines.ts'
 import { folderProblem, portProblem } from './place.ts'
 
 const texts = textsIn(cliLanguage(process.env))
@@ -17,7 +18,7 @@ export async function start(args: string[]): Promise<number> {
   return run({ desk: true, worker: true, demo: args.includes('--demo') })
 }
 
-/** The desk alone, for several of them behind one address. */
+/** The desk alone, for several of them behind one address. Both engines are one's own then: those of a desk the worker would not reach. */
 export const serve = (_args: string[]): Promise<number> => run({ desk: true, worker: false, demo: false })
 
 /** The worker alone. */
@@ -27,7 +28,9 @@ async function run(parts: { desk: boolean; worker: boolean; demo: boolean }): Pr
   const began = performance.now()
   const settings = readSettings(process.env)
   console.log(texts('cli:starting'))
-  const problem = (await folderProblem(settings, texts)) ?? (parts.desk ? await portProblem(settings, texts) : null)
+  const apart = !(parts.desk && parts.worker)
+  const alone = apart && !(settings.DATABASE_URL && settings.CLICKHOUSE_URL) ? texts('cli:enginesNeeded', { command: parts.desk ? 'serve' : 'work' }) : null
+  const problem = alone ?? (await folderProblem(settings, texts)) ?? (parts.desk ? await portProblem(settings, texts) : null) ?? (await ownEngineProblem(settings, texts))
   if (problem) throw new Error(problem)
 
   const kicau = await compose(settings, openLog(settings.LOG_LEVEL))

@@ -10,7 +10,7 @@ import type { Auth } from './make-auth.ts'
 export type AdmitSignUp = (invitation: string | null) => Promise<{ takeBack?(): Promise<void> } | null>
 
 /** Serves better-auth's own routes under /api/auth. */
-export function mountAuth(app: FastifyInstance, auth: Auth, admitSignUp: AdmitSignUp): void {
+export function mountAuth(app: FastifyInstance, auth: Auth, pool: pg.Pool, admitSignUp: AdmitSignUp): void {
   app.route({
     method: ['GET', 'POST'],
     url: '/api/auth/*',
@@ -25,6 +25,7 @@ export function mountAuth(app: FastifyInstance, auth: Auth, admitSignUp: AdmitSi
       let response: Response | undefined
       try {
         response = await auth.handler(asked)
+        if (response.status >= 500) await throwIfAway(pool)
       } finally {
         if (!response?.ok) await admitted.takeBack?.()
       }
@@ -36,6 +37,11 @@ export function mountAuth(app: FastifyInstance, auth: Auth, admitSignUp: AdmitSi
       return reply.send(response.body ? await response.text() : null)
     },
   })
+}
+
+/** better-auth says that it failed and not of what: where the database is away, that is what is told. */
+async function throwIfAway(pool: pg.Pool): Promise<void> {
+  await pool.query('select 1')
 }
 
 function asRequest(request: FastifyRequest): Request {
@@ -59,11 +65,14 @@ function headersOf(request: FastifyRequest): Headers {
 }
 
 /** Who is signed in on this request; asked of the store once a request. */
-export function loginReader(auth: Auth): (request: FastifyRequest) => Promise<Login | null> {
+export function loginReader(auth: Auth, pool: pg.Pool): (request: FastifyRequest) => Promise<Login | null> {
   const asked = new WeakMap<FastifyRequest, Promise<Login | null>>()
   const ask = async (request: FastifyRequest): Promise<Login | null> => {
     if (!request.headers.cookie?.includes('kicau.session_token')) return null
-    const found = await auth.api.getSession({ headers: headersOf(request) })
+    const found = await auth.api.getSession({ headers: headersOf(request) }).catch(async (failure: unknown) => {
+      await throwIfAway(pool)
+      throw failure
+    })
     if (!found) return null
     const { id, name, email, isAnonymous } = found.user
     return { id, name, email, guest: isAnonymous ?? false }

@@ -31,7 +31,7 @@ function refuseChanged(migration: Migration, hash: string): void {
 
 /** Runs the migrations that have not run yet, each in a transaction of its own; answers their names. */
 export async function migratePostgres(address: PostgresAddress, folder: string): Promise<string[]> {
-  const client = new pg.Client({ ...address, application_name: 'kicau-migrate' })
+  const client = new pg.Client({ ...address, application_name: 'kicau-migrate', connectionTimeoutMillis: 10_000 })
   await client.connect()
   const ran: string[] = []
   try {
@@ -80,7 +80,7 @@ export async function migrateClickhouse(
   folder: string,
   engine: '' | 'Replicated' = '',
 ): Promise<string[]> {
-  const record = new pg.Client({ ...postgres, application_name: 'kicau-migrate' })
+  const record = new pg.Client({ ...postgres, application_name: 'kicau-migrate', connectionTimeoutMillis: 10_000 })
   await record.connect()
   const ran: string[] = []
   try {

@@ -40,6 +40,12 @@ export function claim(file: string, what: string): Claim {
   }
 }
 
+/** Throws `AlreadyClaimed` where a living process holds the claim; takes nothing. */
+export function refuseIfClaimed(file: string, what: string): void {
+  const holder = readIdentity(file)
+  if (holder && isAlive(holder)) throw new AlreadyClaimed(what, holder.pid)
+}
+
 /** link(2) fails when the name is there: of two who try at once, one gets it. */
 function tryLink(from: string, to: string): boolean {
   try {

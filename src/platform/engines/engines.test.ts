@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { claim } from './claim.ts'
 import { readRunFile, startEngines, type Engines } from './index.ts'
 import { quiet, temporaryFolder, until } from './testing.ts'
 
@@ -42,13 +43,22 @@ test('both are up, named in the run file, and gone when stopped', async () => {
   expect(existsSync(join(data.path, 'run.json'))).toBe(false)
 })
 
+const elsewhere = { databaseUrl: 'postgres://a@b/c', clickhouseUrl: 'http://some%40body:s%3Acret@there:8123/hits' }
+
 test('elsewhere, they are addressed and not started', async () => {
-  engines = await startEngines(
-    { dataDir: data.path, databaseUrl: 'postgres://a@b/c', clickhouseUrl: 'http://some%40body:s%3Acret@there:8123/hits' },
-    quiet,
-  )
+  engines = await startEngines({ dataDir: data.path, ...elsewhere }, quiet)
   expect(engines.postgres).toEqual({ connectionString: 'postgres://a@b/c' })
   expect(engines.clickhouse).toEqual({ url: 'http://there:8123', username: 'some@body', password: 's:cret', database: 'hits' })
+})
+
+test('a folder without engines of its own takes desk and worker alike, one with them nobody else', async () => {
+  engines = await startEngines({ dataDir: data.path, ...elsewhere }, quiet)
+  const worker = await startEngines({ dataDir: data.path, ...elsewhere }, quiet)
+  expect(readRunFile(data.path)).toMatchObject({ process: { pid: process.pid }, postgres: engines.postgres })
+  await worker.stop()
+  const held = claim(join(data.path, 'kicau.lock'), 'It')
+  await expect(startEngines({ dataDir: data.path, ...elsewhere }, quiet)).rejects.toThrow(/data folder .* is in use by another Kicau/)
+  held.release()
 })
 
 test('when one cannot start, the other does not stay', async () => {

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { claim } from './claim.ts'
+import { claim, refuseIfClaimed } from './claim.ts'
 import { startClickhouse } from './clickhouse.ts'
 import type { EngineLog } from './log.ts'
 import { startPostgres } from './postgres.ts'
-import { removeRunFile, writeRunFile } from './run-file.ts'
+import { readRunFile, removeRunFile, writeRunFile } from './run-file.ts'
 import type { ClickhouseAddress, EngineSettings, PostgresAddress } from './settings.ts'
 
 export { AlreadyClaimed } from './claim.ts'
@@ -25,28 +25,33 @@ export interface Engines {
 
 /**
  * Starts what is to be started of the two engines, keeps them running, and writes the run file.
- * Rejects with `AlreadyClaimed` when a Kicau runs on the data folder, and with an engine's own words when it cannot
- * be started; nothing is left running then.
+ * Rejects with `AlreadyClaimed` when a Kicau runs its own engines on the data folder, and with an engine's own words
+ * when it cannot be started; nothing is left running then. Where nothing is to be started, any number of processes
+ * may share the folder: each has a journal of its own in it.
  */
 export async function startEngines(settings: EngineSettings, log: EngineLog): Promise<Engines> {
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 })
-  const held = claim(join(settings.dataDir, 'kicau.lock'), `The data folder ${settings.dataDir}`)
+  const lock = join(settings.dataDir, 'kicau.lock')
+  const what = `The data folder ${settings.dataDir}`
+  const shared = settings.databaseUrl !== undefined && settings.clickhouseUrl !== undefined
+  if (shared) refuseIfClaimed(lock, what)
+  const held = shared ? undefined : claim(lock, what)
   const starts = [startPostgres(settings, log), startClickhouse(settings, log)] as const
   try {
     const [postgres, clickhouse] = await Promise.all(starts)
     const addresses = { postgres: postgres.address, clickhouse: clickhouse.address }
-    writeRunFile(settings.dataDir, addresses, new Date())
+    if (!shared || !readRunFile(settings.dataDir)) writeRunFile(settings.dataDir, addresses, new Date())
     return {
       ...addresses,
       async stop() {
         removeRunFile(settings.dataDir)
         await Promise.all([postgres.stop(), clickhouse.stop()])
-        held.release()
+        held?.release()
       },
     }
   } catch (error) {
     for (const start of await Promise.allSettled(starts)) if (start.status === 'fulfilled') await start.value.stop()
-    held.release()
+    held?.release()
     throw error
   }
 }

@@ -201,6 +201,7 @@ function addressOf(place: PostgresPlace, database: string) {
 /** Errors of single statements are told by whoever asked; here only what concerns the server as a whole. */
 function levelOf(line: string): keyof EngineLog | undefined {
   if (/\bPANIC: /.test(line)) return 'error'
-  if (/\bFATAL: {2}the database system is (starting up|shutting down)/.test(line)) return undefined
+  // What each connection hears that is open yet when we stop it is our own doing.
+  if (/\bFATAL: {2}(the database system is (starting up|shutting down)|terminating connection due to administrator command)/.test(line)) return undefined
   return /\b(FATAL|WARNING): /.test(line) ? 'warn' : undefined
 }

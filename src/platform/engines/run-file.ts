@@ -29,14 +29,16 @@ export function writeRunFile(dataDir: string, addresses: Pick<RunFile, 'postgres
   put(dataDir, { process: ownIdentity(), startedAt: now.toISOString(), ...addresses })
 }
 
-/** Adds where the desk answers. Only for the process that wrote the file. */
+/** Adds where the desk answers. Of several processes on one folder the file names the desk: it is the one to be asked. */
 export function noteUrl(dataDir: string, url: string): void {
   const found = readRunFile(dataDir)
-  if (found?.process.pid === process.pid) put(dataDir, { ...found, url })
+  if (found) put(dataDir, { ...found, process: ownIdentity(), url })
 }
 
+/** Removes the file, unless it names another process that lives. */
 export function removeRunFile(dataDir: string): void {
-  rmSync(pathIn(dataDir), { force: true })
+  const found = readRunFile(dataDir)
+  if (!found || found.process.pid === process.pid) rmSync(pathIn(dataDir), { force: true })
 }
 
 /** Written beside and moved in place: nobody reads half a file. */

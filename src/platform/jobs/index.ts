@@ -22,6 +22,8 @@ interface JobsLog {
   error(fields: object, message: string): void
 }
 
+const TELL_EVERY_MS = 60_000
+
 /**
  * Recurring work over pg-boss. Each piece is a queue with one waiting job at most (`short` policy), which sends its
  * successor when it is done: any number of workers share it, and a job lost to a kill is sent again at the next start
@@ -31,7 +33,13 @@ export function openJobs(address: PostgresAddress, log: JobsLog): Jobs {
   // Queues are asked every two seconds, so each of its connections stays open: a server process of 20 MB. Two suffice,
   // for none is held while a piece of work runs.
   const boss = new PgBoss({ ...address, application_name: 'kicau-jobs', schema: 'pgboss', max: 2, supervise: true, schedule: false })
-  boss.on('error', (error) => log.warn({ error: error.message }, 'the job queue is out of reach; it comes back by itself'))
+  // Each of its queues says so every two seconds.
+  let toldAt = -Infinity
+  boss.on('error', (error) => {
+    if (performance.now() - toldAt < TELL_EVERY_MS) return
+    toldAt = performance.now()
+    log.warn({ error: error.message }, 'the job queue is out of reach; it comes back by itself')
+  })
   let watch: NodeJS.Timeout | undefined
 
   return {

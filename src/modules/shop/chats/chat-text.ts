@@ -7,7 +7,8 @@ export async function chatText(bytes: Uint8Array): Promise<string | Refusal<'sho
   const unreadable = refuse('shop.chat-unreadable', { where: 'file' })
   try {
     const text = bytes[0] === 0x50 && bytes[1] === 0x4b ? await textInZip(bytes) : bytes
-    return text === null ? unreadable : new TextDecoder('utf-8', { fatal: true }).decode(text)
+    // No name and no line may hold NUL where they are kept, and nobody sees that it is gone.
+    return text === null ? unreadable : new TextDecoder('utf-8', { fatal: true }).decode(text).replaceAll('\0', '')
   } catch (failure) {
     if (failure instanceof FileRefused || failure instanceof TypeError) return unreadable
     throw failure
