@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { IncomingHit } from '#modules/analytics'
 import { queries as coach } from '#modules/coach'
 import { queries as effort } from '#modules/effort'
 import { openNetworks } from '#modules/networks'
@@ -15,6 +16,7 @@ const now = new Date('2026-11-22T03:00:00Z')
 let shop: TestShop
 let scope: ReadScope
 let memberId: string
+const hits: IncomingHit[] = []
 
 beforeAll(async () => {
   shop = await testShop({ at: now.toISOString() })
@@ -23,7 +25,7 @@ beforeAll(async () => {
   const needs = {
     database: shop.database,
     hits: shop.hits,
-    intake: { record: async () => ({ recorded: true }) as never },
+    intake: { record: async (hit: IncomingHit) => hits.push(hit) as never },
     networks,
     secrets,
     slugs: { reserved: new Set<string>() },
@@ -69,6 +71,12 @@ test('and its money is what it was, to the rupiah', async () => {
   const { months } = await payback.paybackMonths(scope)
   const net = months.map(({ profit }) => profit.net).slice(1, 15)
   expect(net).toEqual([-90, -80, -725, -1770, -835, -40, 237.5, 500, 590, 792.5, 1117.5, 1315, 1192.5, 1460].map((thousand) => thousand * 1000))
+})
+
+test('each order with a code came by a tap on its link, and by no other', async () => {
+  const { rows } = await shop.database.pool.query<{ orders: number }>('select count(*)::int as orders from shop_orders where code is not null group by code order by 1')
+  const taps = Map.groupBy(hits.filter(({ linkId }) => linkId), ({ linkId }) => linkId)
+  expect([...taps.values()].map(({ length }) => length).toSorted((one, other) => one - other)).toEqual(rows.map(({ orders }) => orders))
 })
 
 test('its finished months closed themselves, each on its day, and nothing changed in them since', async () => {

@@ -31,6 +31,7 @@ const PLACES: readonly { channel: Channel; name: string; kind: 'card' | 'jar' | 
 
 interface DemoLink {
   id: string
+  code: string
   url: string
   chatCode: string | null
 }
@@ -61,9 +62,9 @@ export async function installSambalBuTini(needs: DemoNeeds, opener: DemoOpener, 
   const shopId = newId(now.getTime())
   const by = { kind: 'system', id: 'demo' } as const
   // One transaction: a kill leaves the whole of her or nothing.
-  const profile = await scopes.writing(shopId, by, async (speaking) => {
+  const { profile, links } = await scopes.writing(shopId, by, async (speaking) => {
     const scope: WriteScope = { ...speaking, announce: async () => {} }
-    const shop = await begin(scope, needs, opener)
+    const profile = await begin(scope, needs, opener)
     const people = await addPeople(scope, facts)
     const links = await addPlaces(scope, needs)
     const product = await addProduct(scope)
@@ -93,9 +94,9 @@ export async function installSambalBuTini(needs: DemoNeeds, opener: DemoOpener, 
     for (const count of facts.followers) kept(await networks.noteFollowers(scope, count))
     await addLatestPosts(scope, needs, accounts)
     await speaking.announce({ type: 'DemoInstalled' })
-    return shop
+    return { profile, links }
   })
-  await recordVisits(needs.intake, shopId, facts)
+  await Promise.all([recordVisits(needs.intake, shopId, facts), recordTaps(needs.intake, shopId, facts, links)])
   return profile
 }
 
@@ -139,7 +140,7 @@ async function addPlaces(scope: WriteScope, needs: DemoNeeds): Promise<Map<Chann
   const made = new Map<Channel, DemoLink>()
   for (const { channel, name, kind } of PLACES) {
     const { link } = kept(await links.addPlacement(scope, linksNeeds, { kind, name, channel, leadsTo: 'whatsapp' }))
-    made.set(channel, { id: link.id, url: link.url ?? `${needs.address}/l/${link.code}`, chatCode: link.chatCode })
+    made.set(channel, { id: link.id, code: link.code, url: link.url ?? `${needs.address}/l/${link.code}`, chatCode: link.chatCode })
   }
   return made
 }
@@ -231,7 +232,7 @@ async function recordVisits(intake: Pick<Intake, 'record'>, workspaceId: string,
       path: '/s/sambal-bu-tini',
       channel: visit.channel,
       visitorId: visit.visitor,
-      userAgent: 'Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36',
+      userAgent: PHONE,
     })
   await Promise.all(
     facts.visits.flatMap((visit) => [
@@ -240,3 +241,17 @@ async function recordVisits(intake: Pick<Intake, 'record'>, workspaceId: string,
     ]),
   )
 }
+
+/** Whoever ordered with a link's code had followed that link just before: it led to the chat, with its code in the message. */
+async function recordTaps(intake: Pick<Intake, 'record'>, workspaceId: string, facts: DemoFacts, links: ReadonlyMap<Channel, DemoLink>): Promise<void> {
+  await Promise.all(
+    facts.orders.flatMap(({ at, channel, withCode }, number) => {
+      const link = withCode && channel ? links.get(channel) : undefined
+      if (!link || !channel) return []
+      const { id: linkId, code } = link
+      return [intake.record({ workspaceId, kind: 'whatsapp-opened', at: new Date(at.getTime() - A_CHAT), channel, code, linkId, visitorId: `tap-${number}`, userAgent: PHONE })]
+    }),
+  )
+}
+
+const PHONE = 'Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36'

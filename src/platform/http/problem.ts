@@ -21,7 +21,8 @@ export function problemOf(refusal: Refusal, statuses: ReadonlyMap<string, number
   const dot = refusal.refused.indexOf('.')
   const key = `${refusal.refused.slice(0, dot)}:errors.${refusal.refused.slice(dot + 1)}`
   const text = textsIn(language)
-  const words = (part: string) => text.optional(`${key}.${part}`, refusal.values)
+  const values = refusal.values && Object.fromEntries(Object.entries(refusal.values).map(([name, value]) => [name, written(value, language)]))
+  const words = (part: string) => text.optional(`${key}.${part}`, values)
   return {
     type: `/api/errors#${refusal.refused}`,
     code: refusal.refused,
@@ -32,3 +33,7 @@ export function problemOf(refusal: Refusal, statuses: ReadonlyMap<string, number
     todo: words('todo'),
   }
 }
+
+/** A whole number stays one: a text may choose its plural by it. Another has the comma or point of its reader's language. */
+const written = (value: string | number, language: Language): string | number =>
+  typeof value === 'number' && !Number.isInteger(value) ? new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(value) : value
