@@ -117,6 +117,14 @@ describe('a quarter and a year', () => {
     expect(compared.rows.every(({ cells }) => [cells[2], cells[4]].every((cell) => cell!.text === '–' || cell!.number !== null))).toBe(true)
   })
 
+  it('of a shop that noted nothing are one page, and call nothing unpaid', async () => {
+    const young = shop.another()
+    await beginShop(young)
+    const quarter = done(await report(young.reading(), { kind: 'quarter', period: '2026-Q4', language: 'id' }))
+    expect([quarter.tables, figure(quarter, 'cumulated')]).toMatchObject([[], { cell: { text: '–' }, note: null, verdict: null }])
+    expect(pdfText(await pdfOf(quarter))).toHaveLength(1)
+  })
+
   it('prove the work of a year, with what is not known beside it', async () => {
     const proof = await written('proof', '2026')
     expect(figure(proof, 'worked').cell.text).toBe('3 jam')

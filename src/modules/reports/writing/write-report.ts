@@ -52,6 +52,8 @@ function tablesOf(writer: Writer, span: PaybackSpan, kind: ReportKind): Report['
   if (kind === 'proof') return [proofTable(writer, span)]
   if (kind === 'week') return [channelsTable(writer, span, true), changesTable(writer, span)]
   const [compared, changes] = [comparedTable(writer, span, kind), changesTable(writer, span)]
+  // Of a time in which nothing was noted only what changed is told: that there is nothing is said above.
+  if (span.empty) return [compared, changes].filter(({ rows }) => rows.length > 0)
   // That there is nothing to compare with is said once.
   return [compared, decisionsTable(writer, span), channelsTable(writer, span, false), monthsTable(writer, span), ...(compared.rows.length + changes.rows.length > 0 ? [changes] : [])]
 }
@@ -59,9 +61,11 @@ function tablesOf(writer: Writer, span: PaybackSpan, kind: ReportKind): Report['
 export const wordsOf = ({ t }: Writer): Report['words'] => ({ todo: t('reports:words.todo'), soWhat: t('ui:figure.soWhat'), footnotes: t('reports:words.footnotes'), page: t('reports:words.page', { page: '{{page}}', pages: '{{pages}}' }) })
 
 /** Since the beginning: at the end of the last month of the span that there is. */
-function cumulatedFigure(writer: Writer, { months, breakEven }: PaybackSpan): ReportFigure {
+function cumulatedFigure(writer: Writer, { months, breakEven, empty }: PaybackSpan): ReportFigure {
   const { t } = writer
-  const last = months.at(-1)
+  const latest = months.at(-1)
+  // Nor is anything to come back where nothing was ever noted.
+  const last = empty && latest?.cumulated.net === 0 ? undefined : latest
   const paidBack = breakEven !== null && last !== undefined && breakEven <= last.month
   const unsure = paidBack && last.cumulated.verdict === 'unsure'
   return {
