@@ -29,6 +29,7 @@ import { campaignsOfCosts } from './queries/campaigns-of-costs.ts'
 import { closingsDue } from './queries/closings-due.ts'
 import { costsNoted } from './queries/costs-noted.ts'
 import { effortToday } from './queries/effort-today.ts'
+import { minutesInParts } from './queries/minutes-in-parts.ts'
 import { minutesSpent } from './queries/minutes-spent.ts'
 import { shopsWithTimers } from './queries/shops-with-timers.ts'
 import { spentVersions } from './queries/spent-versions.ts'
@@ -65,7 +66,7 @@ export const commands = {
   closeMonth,
   keepCorrections,
 }
-export const queries = { aboutOfEntries, boxes, minutesSpent, costsNoted, campaignsOfCosts, bookKept, closedRows, spentVersions, closingsDue, timerState, effortToday, weeksKept }
+export const queries = { aboutOfEntries, boxes, minutesInParts, minutesSpent, costsNoted, campaignsOfCosts, bookKept, closedRows, spentVersions, closingsDue, timerState, effortToday, weeksKept }
 /** Asked before a shop is chosen, and so of the database itself. */
 export const acrossShops = { shopsWithTimers }
 
@@ -79,6 +80,7 @@ export type { BoxOf } from './queries/boxes.ts'
 export type { BookKept } from './queries/book-kept.ts'
 export type { EffortToday } from './queries/effort-today.ts'
 export type { MinutesSpent } from './queries/minutes-spent.ts'
+export type { SpentVersions } from './queries/spent-versions.ts'
 export type { MinutesOfDay } from './commands/log-minutes.ts'
 export type { CostWanted } from './commands/note-cost.ts'
 export type { SomethingDone } from './commands/something-done.ts'

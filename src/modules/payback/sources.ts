@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ShopProfile } from '#contract/workspace.ts'
 import { queries as analytics } from '#modules/analytics'
-import { queries as effort, type BookKept, type MinutesSpent } from '#modules/effort'
+import { queries as effort, type BookKept, type MinutesSpent, type SpentVersions } from '#modules/effort'
 import { queries as networks } from '#modules/networks'
-import { queries as shop, type OrderForPayback } from '#modules/shop'
+import { queries as shop, type OrderForPayback, type OrdersVersion } from '#modules/shop'
 import { queries as workspace } from '#modules/workspace'
 import { addDays, addMonths, dayIn, monthIn, startOfMonth } from '#platform/clock'
-import { latest } from '#platform/remembered'
+import { latest, together } from '#platform/remembered'
 import type { ReadScope } from '#platform/scope'
 import { areAsKept, rowsKept, type Rows } from './model/book.ts'
 import type { Entries, OrderEntry, TrafficEntry } from './model/entries.ts'
@@ -40,7 +40,7 @@ const WRITTEN_MONTHS = 2
 /**
  * The whole ledger of a shop, since figures that cumulate need its first day. What was read before is read again only
  * where its rows changed: that is asked of the store each time, so it is never older than the store.
- * `rowsRead` is called once they are, before they are reckoned.
+ * `rowsRead` is called when nothing of many rows is waited for any more, before they are reckoned.
  */
 export async function readLedger(scope: ReadScope, rowsRead?: () => void): Promise<Read> {
   const profile = await workspace.shopProfile(scope)
@@ -48,22 +48,18 @@ export async function readLedger(scope: ReadScope, rowsRead?: () => void): Promi
   const today = dayIn(zone, scope.clock.now())
   const runningMonth = today.slice(0, 7)
   const [first, next] = [addMonths(runningMonth, 1 - WRITTEN_MONTHS), addMonths(runningMonth, 1)]
-  const [from, to] = [startOfMonth(zone, first), startOfMonth(zone, next)]
-  const days = { from: `${first}-01`, to: addDays(`${next}-01`, -1) }
-  const [worths, members, orders, spent, traffic] = await Promise.all([
-    workspace.hourlyWorths(scope),
-    workspace.members(scope),
-    shop.ordersVersion(scope, from),
-    effort.spentVersions(scope, days.from),
-    shop.trafficVersion(scope),
-  ])
+  const parts: Parts = {
+    instants: { parted: startOfMonth(zone, first), to: startOfMonth(zone, next) },
+    days: { parted: `${first}-01`, to: addDays(`${next}-01`, -1) },
+  }
+  const { worths, members, orders, spent, traffic, rows } = await look(scope, parts)
+  rowsRead?.()
   const reading = ledgers(scope.workspaceId, JSON.stringify([zone, today, worths, members, orders.all, spent.minutes, spent.costs, spent.book, traffic]), async () => {
-    const visits = shop.trafficForPayback(scope, days.to)
-    // Of a shop that nothing is remembered of these are by far the most rows: they are asked for first, for readers are few.
-    const older = settled(scope, { zone, first, from, worths, members, orders: orders.before, spent: spent.before, traffic, visits }, () => rows)
-    const rows = Promise.all([effort.bookKept(scope), shop.ordersForPayback(scope, { from, to }), effort.minutesSpent(scope, days), effort.costsNoted(scope, days), visits])
-    const [before, [kept, ordered, minutes, costs, seen]] = await Promise.all([older, rows])
-    const entries = { orders: inMonths(ordered, zone), minutes, costs, traffic: seen.filter(({ day }) => day >= days.from), worths, members }
+    const { parted, to } = parts.days
+    const visits = shop.trafficForPayback(scope, to)
+    const older = settled(scope, { zone, first, parts, worths, members, orders: orders.before, spent: spent.before, traffic, visits, rows })
+    const [before, kept, ordered, minutes, costs, seen] = await Promise.all([older, effort.bookKept(scope), rows.orders.since(), rows.minutes.since(), effort.costsNoted(scope, { from: parted, to }), visits])
+    const entries = { orders: inMonths(ordered, zone), minutes, costs, traffic: seen.filter(({ day }) => day >= parted), worths, members }
     const now = rowsByMonth(entries, before)
     // The rows of a closed month are megabytes in three years. Those that its entries still come to are not sent again.
     const changed: string[] = []
@@ -78,45 +74,119 @@ export async function readLedger(scope: ReadScope, rowsRead?: () => void): Promi
     const ledger = ledgerOf(entries, runningMonth, { ...kept, closed, today }, now)
     return { ledger, figures: figuresOf(ledger, scope.workspaceId), members, kept }
   })
-  if (rowsRead) void (rowsUnderWay.get(scope.workspaceId) ?? Promise.resolve()).then(rowsRead, rowsRead)
   return { profile, ...(await reading) }
 }
 
-/** Rows of shops that are being read, by shop. */
-const rowsUnderWay = new Map<string, Promise<unknown>>()
+/** Orders and minutes are parted where the months begin that are still written in, and read up to the running one's end. */
+interface Parts {
+  instants: { parted: Date; to: Date }
+  days: { parted: string; to: string }
+}
+
+interface Look extends Pick<Entries, 'worths' | 'members'> {
+  orders: OrdersVersion
+  spent: SpentVersions
+  traffic: string
+  /** By far the most rows, either to be asked for or here already. */
+  rows: { orders: PartsOf<OrderForPayback>; minutes: PartsOf<MinutesSpent> }
+}
+
+interface PartsOf<Row> {
+  before(): Promise<Row[]>
+  since(): Promise<Row[]>
+}
+
+/** Shared by what a screen asks at once. */
+const firstLooks = together<Look>()
+
+/** What tells whether anything changed. A shop that nothing is remembered of is read along at once: to look at its rows twice takes half as long again. */
+function look(scope: ReadScope, parts: Parts): Promise<Look> {
+  if (ledgers.knows(scope.workspaceId)) return versions(scope, parts)
+  // Who writes sees what nobody else does yet.
+  if ('announce' in scope) return versionsAndRows(scope, parts)
+  return firstLooks(`${scope.workspaceId} ${parts.days.parted}`, () => (ledgers.knows(scope.workspaceId) ? versions(scope, parts) : versionsAndRows(scope, parts)))
+}
+
+async function versions(scope: ReadScope, { instants, days }: Parts): Promise<Look> {
+  const [worths, members, orders, spent, traffic] = await Promise.all([
+    workspace.hourlyWorths(scope),
+    workspace.members(scope),
+    shop.ordersVersion(scope, instants.parted),
+    effort.spentVersions(scope, days.parted),
+    shop.trafficVersion(scope),
+  ])
+  return {
+    worths,
+    members,
+    orders,
+    spent,
+    traffic,
+    rows: {
+      orders: {
+        before: () => shop.ordersForPayback(scope, { from: new Date(0), to: instants.parted }),
+        since: () => shop.ordersForPayback(scope, { from: instants.parted, to: instants.to }),
+      },
+      minutes: {
+        before: () => effort.minutesSpent(scope, { from: '1970-01-01', to: addDays(days.parted, -1) }),
+        since: () => effort.minutesSpent(scope, { from: days.parted, to: days.to }),
+      },
+    },
+  }
+}
+
+async function versionsAndRows(scope: ReadScope, { instants, days }: Parts): Promise<Look> {
+  const [orders, minutes, worths, members, traffic] = await Promise.all([
+    shop.ordersInParts(scope, instants),
+    effort.minutesInParts(scope, days),
+    workspace.hourlyWorths(scope),
+    workspace.members(scope),
+    shop.trafficVersion(scope),
+  ])
+  // One after the other: questions go out and answers come in meanwhile.
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(unpack: () => T) => {
+    const unpacked = last.then(() => nextTurn()).then(unpack)
+    last = unpacked
+    return unpacked
+  }
+  return {
+    worths,
+    members,
+    orders: orders.version,
+    spent: minutes.versions,
+    traffic,
+    rows: {
+      orders: { before: () => inTurn(orders.before), since: () => inTurn(orders.since) },
+      minutes: { before: () => inTurn(minutes.before), since: () => inTurn(minutes.since) },
+    },
+  }
+}
 
 interface SettledAsked extends Pick<Entries, 'worths' | 'members'> {
   zone: string
-  /** The first month that is still written in, and its first instant. */
+  /** The first month that is still written in. */
   first: string
-  from: Date
+  parts: Parts
   /** The versions of what was noted before it. */
   orders: string
   spent: { minutes: string; costs: string }
   /** The version of `visits`. */
   traffic: string
   visits: Promise<readonly TrafficEntry[]>
+  rows: Look['rows']
 }
 
-/**
- * What the entries of the months before come to: read and reckoned anew only when something in them changed. Reckoning holds up the process, so
- * whoever waits for rows, these or the `others`, is let go first, and whoever else asks something in between.
- */
-async function settled(scope: ReadScope, { zone, first, from, worths, members, orders, spent, traffic, visits }: SettledAsked, others: () => Promise<unknown>): Promise<RowsByMonth> {
-  const days = { from: '1970-01-01', to: addDays(`${first}-01`, -1) }
+/** What the entries of the months before come to: read and reckoned anew only when something in them changed. */
+async function settled(scope: ReadScope, { zone, first, parts, worths, members, orders, spent, traffic, visits, rows }: SettledAsked): Promise<RowsByMonth> {
+  const lastDay = addDays(parts.days.parted, -1)
   return settledRows(scope.workspaceId, JSON.stringify([zone, first, worths, members, orders, spent.minutes, spent.costs, traffic]), async () => {
-    const rows = Promise.all([
-      ordersSettled(scope.workspaceId, `${zone} ${first} ${orders}`, async () => inMonths(await shop.ordersForPayback(scope, { from: new Date(0), to: from }), zone)),
-      minutesSettled(scope.workspaceId, `${first} ${spent.minutes}`, () => effort.minutesSpent(scope, days)),
-      effort.costsNoted(scope, days),
+    const [ordered, minutes, costs, seen] = await Promise.all([
+      ordersSettled(scope.workspaceId, `${zone} ${first} ${orders}`, async () => inMonths(await rows.orders.before(), zone)),
+      minutesSettled(scope.workspaceId, `${first} ${spent.minutes}`, rows.minutes.before),
+      effort.costsNoted(scope, { from: '1970-01-01', to: lastDay }),
       visits,
     ])
-    // Those are asked for behind these.
-    const all = Promise.all([rows, Promise.resolve().then(others)])
-    rowsUnderWay.set(scope.workspaceId, all)
-    await all.finally(() => rowsUnderWay.delete(scope.workspaceId))
-    const [ordered, minutes, costs, seen] = await rows
-    return rowsInTurns({ orders: ordered, minutes, costs, traffic: seen.filter(({ day }) => day <= days.to), worths, members }, nextTurn)
+    return rowsInTurns({ orders: ordered, minutes, costs, traffic: seen.filter(({ day }) => day <= lastDay), worths, members }, nextTurn)
   })
 }
 

@@ -26,6 +26,7 @@ import { ordersNamed } from './queries/orders-named.ts'
 import { buyButtonsOnPage } from './queries/buy-buttons.ts'
 import { orderFormOpen } from './queries/order-form.ts'
 import { ordersForPayback } from './queries/orders-for-payback.ts'
+import { ordersInParts } from './queries/orders-in-parts.ts'
 import { ordersSummary } from './queries/orders-summary.ts'
 import { ordersVersion } from './queries/orders-version.ts'
 import { ordersTraced } from './queries/orders-traced.ts'
@@ -40,7 +41,7 @@ import { vouchers } from './queries/vouchers.ts'
 import { usualMargin } from './queries/usual-margin.ts'
 
 export const commands = { noteOrder, noteOrders, changeOrder, undoOrder, restoreOrder, addProduct, changeProduct, importOrders, stopImport, noteLead, winLead, removeLead, noteGoalLeads, sayUsualMargin, setTrafficWorth, countTraffic, takeUpVoucher }
-export const queries = { buyButtonsOnPage, channelOfCreator, contactsOfLeads, formOrderLetter, leads, marketplaceOrders, order, orderFormOpen, orders, ordersByDay, ordersSummary, ordersForPayback, ordersNamed, ordersVersion, ordersTraced, peopleToThank, products, touchesForPayback, tracesOfOrders, trafficForPayback, trafficVersion, usualMargin, foundUsByDay, vouchers }
+export const queries = { buyButtonsOnPage, channelOfCreator, contactsOfLeads, formOrderLetter, leads, marketplaceOrders, order, orderFormOpen, orders, ordersByDay, ordersSummary, ordersForPayback, ordersInParts, ordersNamed, ordersVersion, ordersTraced, peopleToThank, products, touchesForPayback, tracesOfOrders, trafficForPayback, trafficVersion, usualMargin, foundUsByDay, vouchers }
 /** Asked before a shop is chosen, and so of the database itself. */
 export const acrossShops = { forgetFormOrders, shopsWithTraffic }
 
@@ -62,5 +63,6 @@ export type { NewOrder, ShopNeeds } from './commands/note-order.ts'
 export type { ShopEvent } from './events.ts'
 export type { OrdersOfDay } from './queries/orders-by-day.ts'
 export type { OrderForPayback } from './queries/orders-for-payback.ts'
+export type { OrdersVersion } from './queries/orders-version.ts'
 export type { FoundTouch, OrderTouches } from './queries/touches-for-payback.ts'
 export type { TracedOrder } from './queries/orders-traced.ts'

@@ -1,3 +1,5 @@
+export { together } from './together.ts'
+
 /** Remembers the answers of a pure function for its last few thousand questions, each known by its text. */
 export const remembered = <Answer>(most: number, answer: (question: string) => Answer): ((question: string) => Answer) =>
   rememberedBy(most, (question: string) => question, answer)

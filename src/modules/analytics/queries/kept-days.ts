@@ -1,7 +1,7 @@
 import { addDays } from '#platform/clock'
+import { together } from '#platform/remembered'
 import type { ReadScope } from '#platform/scope'
 import type { Span } from '../model.ts'
-import { together } from './together.ts'
 import { RULES } from './visits-of-hits.ts'
 
 /** Of the days, in UTC, on which a span has hits. */

@@ -45,6 +45,11 @@ describe('drafts', () => {
     expect(kept).toMatchObject({ state: 'kept', footing: 'drafted', minutes: 5, spreadMinutes: 3 })
     expect(await spent()).toEqual([5])
     expect((await queries.spentVersions(shop.reading())).minutes).not.toBe(before.minutes)
+    await shop.writing(async (scope) => sure(await commands.logMinutes(scope, { memberId: tini, channel: null, activity: 'look', day: '2026-11-16', minutes: 40, footing: 'guess' })))
+    const parts = await queries.minutesInParts(shop.reading(), { parted: '2026-11-17', to: '2026-11-30' })
+    expect([parts.before(), parts.since()].map((part) => part.map((entry) => entry.minutes))).toEqual([[40], [5]])
+    expect([...parts.before(), ...parts.since()]).toEqual(await queries.minutesSpent(shop.reading(), { from: '2026-01-01', to: '2026-11-30' }))
+    expect(parts.versions).toEqual(await queries.spentVersions(shop.reading(), '2026-11-17'))
     expect(await shop.writing((scope) => commands.keepDraft(scope, { id, by: by() }))).toMatchObject({ refused: 'effort.already-kept' })
   })
 

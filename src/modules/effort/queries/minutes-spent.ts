@@ -29,8 +29,17 @@ const columns: { [Name in keyof MinutesSpent]: RawBuilder<unknown> } = {
 }
 
 /** Every kept entry from one day to another, both included, oldest first. Drafts count once somebody kept them. */
-export async function minutesSpent(scope: ReadScope, { from, to }: { from: string; to: string }): Promise<MinutesSpent[]> {
-  const { entries } = await tables(scope)
+export async function minutesSpent(scope: ReadScope, days: Days): Promise<MinutesSpent[]> {
+  return minutesUnpacked((await minutesPacked(scope, days).executeTakeFirstOrThrow()).entries)
+}
+
+interface Days {
+  from: string
+  to: string
+}
+
+export const minutesPacked = (scope: ReadScope, { from, to }: Days) =>
+  tables(scope)
     .selectFrom('effortEntries')
     .select(packed(columns, sql`day, entry_id`).as('entries'))
     .where('workspaceId', '=', scope.workspaceId)
@@ -38,7 +47,8 @@ export async function minutesSpent(scope: ReadScope, { from, to }: { from: strin
     .where('minutes', '>', 0)
     .where('day', '>=', from)
     .where('day', '<=', to)
-    .executeTakeFirstOrThrow()
+
+export function minutesUnpacked(entries: string): MinutesSpent[] {
   const of = unpacked<MinutesSpent>(entries)
   return of.id.map((id, at) => ({
     id,

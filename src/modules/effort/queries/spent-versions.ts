@@ -19,12 +19,14 @@ export interface SpentVersions {
  * that count are looked at: an order drafts minutes, which change nothing until somebody keeps them. Minutes and costs are parted at a
  * day: what was spent before it seldom changes.
  */
-export async function spentVersions(scope: ReadScope, parted = '1970-01-01'): Promise<SpentVersions> {
+export const spentVersions = async (scope: ReadScope, parted = '1970-01-01'): Promise<SpentVersions> => versionsTold(await partVersions(scope, parted).executeTakeFirstOrThrow())
+
+export function partVersions(scope: ReadScope, parted: string) {
   const rows = (table: 'effortEntries' | 'effortCosts' | 'effortOpenings' | 'effortClosedMonths' | 'effortCorrections') => tables(scope).selectFrom(table).where('workspaceId', '=', scope.workspaceId)
   const whole = (table: 'effortOpenings' | 'effortClosedMonths' | 'effortCorrections', key: string) => rows(table).select(rowsVersion(key).as('version'))
   const inParts = (table: 'effortEntries' | 'effortCosts', key: string) =>
     rows(table).select([rowsVersion(key, sql`day < ${parted}`).as('before'), rowsVersion(key, sql`day >= ${parted}`).as('since')])
-  const { minutes, minutesSince, costs, costsSince, book } = await tables(scope)
+  return tables(scope)
     .selectFrom(inParts('effortEntries', 'entryId').where(sql<boolean>`state = 'kept' and minutes > 0`).as('entries'))
     .crossJoin(inParts('effortCosts', 'costId').as('costs'))
     .crossJoin(whole('effortOpenings', 'openingId').as('openings'))
@@ -37,6 +39,11 @@ export async function spentVersions(scope: ReadScope, parted = '1970-01-01'): Pr
       'costs.since as costsSince',
       sql<string>`concat_ws(' ', openings.version, closed.version, corrections.version)`.as('book'),
     ])
-    .executeTakeFirstOrThrow()
-  return { minutes: `${minutes} ${minutesSince}`, costs: `${costs} ${costsSince}`, book, before: { minutes, costs } }
 }
+
+export const versionsTold = ({ minutes, minutesSince, costs, costsSince, book }: Record<'minutes' | 'minutesSince' | 'costs' | 'costsSince' | 'book', string>): SpentVersions => ({
+  minutes: `${minutes} ${minutesSince}`,
+  costs: `${costs} ${costsSince}`,
+  book,
+  before: { minutes, costs },
+})

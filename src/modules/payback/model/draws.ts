@@ -1,4 +1,5 @@
 import type { Random } from './random.ts'
+import { scratch } from './scratch.ts'
 import { stratifiedNormals } from './strata.ts'
 
 /** By strata, so a bound stands within a few hundredths of a deviation; a figure takes about a millisecond. */
@@ -116,7 +117,7 @@ export function ordersDrawn(counted: number, random: Random, draws: number): (un
   const drawn = new Map<number, Float64Array>()
   return (unseen) => {
     const shape = counted + unseen
-    const known = drawn.get(unseen) ?? (shape === 0 ? new Float64Array(draws) : gammasOf(shape, normals, random))
+    const known = drawn.get(unseen) ?? (shape === 0 ? scratch(draws).fill(0) : gammasOf(shape, normals, random))
     drawn.set(unseen, known)
     return known
   }
@@ -130,7 +131,7 @@ export const READ_OFF_FROM = 30
  * is drawn and refused, the strata stay exact, and more orders are more for every draw.
  */
 export function gammasOf(shape: number, normals: Float64Array, random: Random): Float64Array {
-  const drawn = new Float64Array(normals.length)
+  const drawn = scratch(normals.length)
   if (shape < READ_OFF_FROM) {
     for (let each = 0; each < drawn.length; each++) drawn[each] = random.gamma(shape, normals[each])
     return drawn
@@ -161,14 +162,19 @@ export function marginsDrawn(margins: Margins, shop: Shop, random: Random, draws
   if (estimated.count === 0) return means
   const errs = (ESTIMATE_ERRS * Math.abs(estimated.sum)) / count
   const normals = stratifiedNormals(draws, random)
-  return means.map((mean, at) => mean + errs * normals[at]!)
+  for (let at = 0; at < draws; at++) means[at]! += errs * normals[at]!
+  return means
 }
 
 function meansDrawn(margins: Margins, shop: Shop, random: Random, draws: number): Float64Array {
   const { count, sum, squares, few } = margins
   if (count === 0) return scaled(roundOne(shop.variation, random, draws), shop.meanMargin ?? 0)
   const lent = shop.variation * Math.sqrt(LENT / (LENT + exactly(margins).count) / count)
-  if (count <= FEW) return roundOne(lent, random, draws).map((times) => times * bootstrapMean(few, random))
+  if (count <= FEW) {
+    const times = roundOne(lent, random, draws)
+    for (let at = 0; at < draws; at++) times[at]! *= bootstrapMean(few, random)
+    return times
+  }
   // Dirichlet(1, …, 1) weights give a mean this variance exactly.
   if (sum === 0) return scaled(stratifiedNormals(draws, random), Math.sqrt(squares / (count * (count + 1))))
   const bootstrap = squaresAround(margins) / (count * (count + 1))
@@ -189,7 +195,7 @@ function bootstrapMean(margins: readonly number[], random: Random): number {
 /** The hours' cost as it may really have been. */
 export function hoursDrawn({ cost, apart, together }: Hours, random: Random, draws: number): Float64Array {
   const deviation = Math.sqrt(apart + together ** 2)
-  if (deviation === 0 || cost === 0) return new Float64Array(draws).fill(cost)
+  if (deviation === 0 || cost === 0) return scratch(draws).fill(cost)
   return scaled(roundOne(deviation / cost, random, draws), cost)
 }
 

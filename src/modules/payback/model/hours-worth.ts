@@ -25,9 +25,9 @@ export function priceMinutes({ minutes, worths, members }: Pick<Entries, 'minute
     hourly: worthOn(entry.memberId, entry.day),
     cost: null,
   }))
-  for (const atOneWorth of groups(priced.filter((row) => row.hourly !== null), (row) => `${row.month} ${row.memberId} ${row.hourly}`)) {
+  for (const atOneWorth of parted(priced.filter((row) => row.hourly !== null), [(row) => row.month, (row) => row.memberId, (row) => row.hourly])) {
     const whole = Math.round((minutesOf(atOneWorth) * atOneWorth[0]!.hourly!) / 60)
-    const byChannel = groups(atOneWorth, (row) => row.channel ?? '')
+    const byChannel = [...Map.groupBy(atOneWorth, (row) => row.channel ?? '')].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, rows]) => rows)
     const shares = wholeParts(whole, byChannel.map(minutesOf))
     byChannel.forEach((rows, at) => {
       const costs = wholeParts(shares[at]!, rows.map((row) => row.minutes))
@@ -48,6 +48,5 @@ function datedWorths(worths: readonly WorthEntry[]) {
 
 const minutesOf = (rows: readonly MinutesEntry[]) => rows.reduce((sum, row) => sum + row.minutes, 0)
 
-function groups<T>(rows: readonly T[], keyOf: (row: T) => string): T[][] {
-  return [...Map.groupBy(rows, keyOf).entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, group]) => group)
-}
+/** Rows that all keys are the same of; key by key, for a text of them all would have to be made for each of thousands. */
+const parted = <T>(rows: readonly T[], keys: readonly ((row: T) => unknown)[]): (readonly T[])[] => keys.reduce<(readonly T[])[]>((parts, keyOf) => parts.flatMap((part) => [...Map.groupBy(part, keyOf).values()]), [rows])

@@ -127,9 +127,11 @@ export interface RowsByMonth {
 export function rowsByMonth(entries: Entries, before?: RowsByMonth): RowsByMonth {
   const byMonth = new Map<string, Rows>()
   const rows = (month: string): Rows => {
-    const kept = byMonth.get(month) ?? { orders: [], minutes: [], costs: [], traffic: [] }
-    byMonth.set(month, kept)
-    return kept
+    const known = byMonth.get(month)
+    if (known) return known
+    const made: Rows = { orders: [], minutes: [], costs: [], traffic: [] }
+    byMonth.set(month, made)
+    return made
   }
   const firsts = new Map(before?.firsts)
   for (const order of creditOrders(entries.orders, firsts)) {

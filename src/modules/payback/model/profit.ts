@@ -3,6 +3,7 @@ import { rememberedBy } from '#platform/remembered'
 import { DRAWS, hoursDrawn, hoursOf, marginsDrawn, marginsOf, ordersDrawn, shopOf, type Evidence, type HoursEvidence, type Shop } from './draws.ts'
 import { quantileAmong, shareAbove } from './quantiles.ts'
 import { randomOf } from './random.ts'
+import { scratch, scratched } from './scratch.ts'
 
 const LOW = 0.05
 const HIGH = 0.95
@@ -50,7 +51,9 @@ const keyOf = (question: Question): string => JSON.stringify(question)
  */
 export const profitOf = (evidence: Evidence, missing: Missing, drawing: Drawing): Profit => profitRemembered({ evidence, missing, drawing })
 
-const profitRemembered = rememberedBy(MOST_REMEMBERED, keyOf, ({ evidence, missing, drawing }: Question): Profit => {
+const profitRemembered = rememberedBy(MOST_REMEMBERED, keyOf, (question: Question): Profit => scratched(() => profitDrawn(question)))
+
+function profitDrawn({ evidence, missing, drawing }: Question): Profit {
   const known = pointOf(evidence)
   const estimated = evidence.margins.estimated.count
   const untold = { known, missing, estimated, interval: null, chance: null, ordersOnly: null }
@@ -75,7 +78,7 @@ const profitRemembered = rememberedBy(MOST_REMEMBERED, keyOf, ({ evidence, missi
     verdict: verdictOf(chance),
     ordersOnly: { low: Math.floor(alone.low), high: Math.ceil(alone.high), chance: ordersChance },
   }
-})
+}
 
 /** The chance alone, in a third of the time. Null where nothing can be drawn. */
 export function chanceOf(evidence: Evidence, drawing: Drawing): number | null {
@@ -86,13 +89,15 @@ export function chanceOf(evidence: Evidence, drawing: Drawing): number | null {
 /** Nobody bought yet, anywhere, and visits earn less than was spent: what an order would leave is not known, but that nothing came back is. */
 const nothingCameBack = (evidence: Evidence, { shop }: Drawing): boolean => evidence.margins.count === 0 && shop.meanMargin === null && pointOf(evidence) <= 0
 
-const chanceRemembered = rememberedBy(MOST_REMEMBERED, keyOf, ({ evidence, drawing }: Question) => shareAbove(profitDraws(evidence, drawing, ['half']).half, 0))
+const chanceRemembered = rememberedBy(MOST_REMEMBERED, keyOf, ({ evidence, drawing }: Question) => scratched(() => shareAbove(profitDraws(evidence, drawing, ['half']).half, 0)))
 
 /** Whether 0 lies inside the 90% interval of the difference: an up and down that means nothing. */
 export function isNoise(one: [Evidence, Drawing], other: [Evidence, Drawing]): boolean {
-  const [first, second] = [one, other].map(([evidence, drawing]) => profitDraws(evidence, drawing, ['half']).half)
-  const difference = first!.map((value, at) => value - second![at]!)
-  return quantileAmong(difference, LOW) <= 0 && quantileAmong(difference, HIGH) >= 0
+  return scratched(() => {
+    const [first, second] = [one, other].map(([evidence, drawing]) => profitDraws(evidence, drawing, ['half']).half) as [Float64Array, Float64Array]
+    for (let at = 0; at < first.length; at++) first[at]! -= second[at]!
+    return quantileAmong(first, LOW) <= 0 && quantileAmong(first, HIGH) >= 0
+  })
 }
 
 export const pointOf = ({ margins, hours, costs }: Evidence): number => margins.sum - hours.cost - costs
@@ -125,7 +130,7 @@ function profitDraws(evidence: Evidence, { seed, shop, draws = DRAWS }: Drawing,
   const drawn = {} as Record<Column, Float64Array>
   // Loops: a typed array's own `map` takes several times as long, and a figure has a dozen of these.
   for (const column of columns) {
-    const values = (drawn[column] = new Float64Array(draws))
+    const values = (drawn[column] = scratch(draws))
     const counts = orders(column === 'ordersOnly' ? 0.5 : unseen[column])
     if (column === 'ordersOnly') for (let at = 0; at < draws; at++) values[at] = counts[at]! * each - exact
     else for (let at = 0; at < draws; at++) values[at] = counts[at]! * margin[at]! - spent[at]! - costs

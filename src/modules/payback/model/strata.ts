@@ -1,4 +1,5 @@
 import type { Random } from './random.ts'
+import { scratch } from './scratch.ts'
 
 // Draws by strata (a Latin hypercube, McKay et al. 1979): each of n draws comes from its own n-th part of the distribution,
 // in an order of chance. A bound from 2,000 such draws is as steady as one from many times as many plain ones.
@@ -10,7 +11,9 @@ export function stratifiedNormals(count: number, random: Random): Float64Array {
     table = Float64Array.from({ length: count }, (_, at) => normalQuantile((at + 0.5) / count))
     normalTables.set(count, table)
   }
-  return shuffled(table.slice(), random)
+  const values = scratch(count)
+  values.set(table)
+  return shuffled(values, random)
 }
 
 const normalTables = new Map<number, Float64Array>()

@@ -64,15 +64,25 @@ const columns: { [Name in keyof Columns]: RawBuilder<unknown> } = {
 }
 
 /** Orders of a span (`to` excluded) as payback counts them, the oldest first; orders taken back are left out. */
-export async function ordersForPayback(scope: ReadScope, span: { from: Date; to: Date }): Promise<OrderForPayback[]> {
-  const { orders } = await tables(scope)
+export async function ordersForPayback(scope: ReadScope, span: Span): Promise<OrderForPayback[]> {
+  return ordersUnpacked((await ordersPacked(scope, span).executeTakeFirstOrThrow()).orders)
+}
+
+interface Span {
+  from: Date
+  to: Date
+}
+
+export const ordersPacked = (scope: ReadScope, { from, to }: Span) =>
+  tables(scope)
     .selectFrom('shopOrders')
     .select(packed(columns, sql`ordered_at, order_id`).as('orders'))
     .where('workspaceId', '=', scope.workspaceId)
     .where('undoneAt', 'is', null)
-    .where('orderedAt', '>=', span.from)
-    .where('orderedAt', '<', span.to)
-    .executeTakeFirstOrThrow()
+    .where('orderedAt', '>=', from)
+    .where('orderedAt', '<', to)
+
+export function ordersUnpacked(orders: string): OrderForPayback[] {
   const of = unpacked<Columns>(orders)
   const isFirst = firstOfBuyers(of)
   return of.id.map((id, at) => {

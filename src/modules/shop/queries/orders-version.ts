@@ -11,11 +11,12 @@ export interface OrdersVersion {
 }
 
 /** One look at the orders, which are parted at an instant: what came before it seldom changes. */
-export async function ordersVersion(scope: ReadScope, parted = new Date(0)): Promise<OrdersVersion> {
-  const { before, since } = await tables(scope)
+export const ordersVersion = async (scope: ReadScope, parted = new Date(0)): Promise<OrdersVersion> => versionTold(await partVersions(scope, parted).executeTakeFirstOrThrow())
+
+export const partVersions = (scope: ReadScope, parted: Date) =>
+  tables(scope)
     .selectFrom('shopOrders')
-    .select([rowsVersion('orderId', sql`ordered_at < ${parted}`).as('before'), rowsVersion('orderId', sql`ordered_at >= ${parted}`).as('since')])
+    .select([rowsVersion('orderId', sql`ordered_at < ${parted}`).as('versionBefore'), rowsVersion('orderId', sql`ordered_at >= ${parted}`).as('versionSince')])
     .where('workspaceId', '=', scope.workspaceId)
-    .executeTakeFirstOrThrow()
-  return { before, all: `${before} ${since}` }
-}
+
+export const versionTold = ({ versionBefore, versionSince }: { versionBefore: string; versionSince: string }): OrdersVersion => ({ before: versionBefore, all: `${versionBefore} ${versionSince}` })
