@@ -35,6 +35,7 @@ export { openIntake, type IntakeNeeds, type OpenIntake } from './intake/open-int
 export { intakePlugin, type IntakePluginOptions } from './intake/plugin.ts'
 export { hitsTable } from './intake/row.ts'
 export { networkOf } from './intake/visitor.ts'
+export type { MonthVisits } from './queries/visits-by-month.ts'
 export { analyticsSites, type KnownSite, type Sites } from './intake/sites.ts'
 export { analyticsJobs } from './jobs.ts'
 export { CODE_PARAMETER, PAGE_CODE_PARAMETER, shopPageKey, trackerOfShopPage, type Span } from './model.ts'

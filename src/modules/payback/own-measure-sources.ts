@@ -1,6 +1,5 @@
 import type { ChannelVisits } from '#contract/analytics.ts'
 import type { Channel } from '#contract/channels.ts'
-import { queries as analytics } from '#modules/analytics'
 import { queries as links } from '#modules/links'
 import { queries as networks } from '#modules/networks'
 import { queries as publishing } from '#modules/publishing'
@@ -12,9 +11,6 @@ import { isOfMarketplaces, type OwnSeen } from './model/own-measures.ts'
 import { namedOrders } from './sources.ts'
 
 const spanOf = (zone: string, month: string) => ({ from: startOfMonth(zone, month), to: startOfMonth(zone, addMonths(month, 1)) })
-
-/** Visits, clicks and opened chats of a month by channel; null where the stream of hits can't be asked now. */
-export const seenByChannel = (scope: ReadScope, zone: string, month: string, after?: Promise<unknown>): Promise<ChannelVisits[] | null> => analytics.visitsByChannel(scope, spanOf(zone, month), after).catch(() => null)
 
 interface Asked {
   channel: Channel

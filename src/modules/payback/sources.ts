@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ShopProfile } from '#contract/workspace.ts'
-import { queries as analytics } from '#modules/analytics'
+import { queries as analytics, type MonthVisits } from '#modules/analytics'
 import { queries as effort, type BookKept, type MinutesSpent, type SpentVersions } from '#modules/effort'
 import { queries as networks } from '#modules/networks'
 import { queries as shop, type OrderForPayback, type OrdersVersion } from '#modules/shop'
@@ -12,7 +12,6 @@ import { areAsKept, rowsKept, type Rows } from './model/book.ts'
 import type { Entries, OrderEntry, TrafficEntry } from './model/entries.ts'
 import { figuresOf, type Figures } from './model/figures.ts'
 import { ledgerOf, MONTHS_AT_ONCE, rowsByMonth, rowsInTurns, type Ledger, type RowsByMonth } from './model/ledger.ts'
-import type { SeenVisits } from './model/month-report.ts'
 import { opensOn } from './model/months-report.ts'
 import type { Beside } from './model/seen.ts'
 
@@ -142,24 +141,8 @@ async function versionsAndRows(scope: ReadScope, { instants, days }: Parts): Pro
     workspace.members(scope),
     shop.trafficVersion(scope),
   ])
-  // One after the other: questions go out and answers come in meanwhile.
-  let last: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(unpack: () => T) => {
-    const unpacked = last.then(() => nextTurn()).then(unpack)
-    last = unpacked
-    return unpacked
-  }
-  return {
-    worths,
-    members,
-    orders: orders.version,
-    spent: minutes.versions,
-    traffic,
-    rows: {
-      orders: { before: () => inTurn(orders.before), since: () => inTurn(orders.since) },
-      minutes: { before: () => inTurn(minutes.before), since: () => inTurn(minutes.since) },
-    },
-  }
+  const here = <Row>({ before, since }: { before: Row[]; since: Row[] }): PartsOf<Row> => ({ before: async () => before, since: async () => since })
+  return { worths, members, orders: orders.version, spent: minutes.versions, traffic, rows: { orders: here(orders), minutes: here(minutes) } }
 }
 
 interface SettledAsked extends Pick<Entries, 'worths' | 'members'> {
@@ -235,10 +218,10 @@ function inMonths(orders: readonly OrderForPayback[], zone: string): OrderEntry[
 }
 
 /**
- * Visits and opened chats of a month and of so many before it, by month and channel, the oldest first; null where the
+ * Visits, clicks and opened chats of a month and of so many before it, by month and channel, the oldest first; null where the
  * stream of hits can't be asked now: profit stands without it. One question, for its price is nearly that of asking at all. Counted `after` that.
  */
-export async function seenUpTo(scope: ReadScope, zone: string, month: string, before: number, after: Promise<unknown>): Promise<readonly (SeenVisits & { month: string })[] | null> {
+export async function seenUpTo(scope: ReadScope, zone: string, month: string, before: number, after: Promise<unknown>): Promise<readonly MonthVisits[] | null> {
   const span = { from: startOfMonth(zone, addMonths(month, -before)), to: startOfMonth(zone, addMonths(month, 1)) }
   return analytics.visitsByMonth(scope, span, zone, after).catch(() => null)
 }

@@ -267,15 +267,17 @@ describe('beside a naive evaluation of the same hits', { timeout: 300_000 }, () 
       expect(moments[0]?.moment.slice(0, 10)).toBe(dayIn(asked.zone, asked.span.from))
     }))
 
-  test('visits and opened chats by month and channel', () =>
+  test('visits, visitors, opened chats and clicks by month and channel', () =>
     holds(nothing, async (scope, { span, ...question }, { hits, zone }) => {
       const asked: Asked = { ...question, span, site: undefined, filters: [] }
-      const opened = hits.filter(({ kind, at }) => kind === 'whatsapp-opened' && at >= span.from.getTime() && at < span.to.getTime())
       const keyOf = ({ at, channel }: NaiveHit) => `${monthIn(zone, new Date(at))} ${channel}`
-      const expected = new Map<string, { visits: number; whatsappOpened: number }>()
-      const of = (key: string) => expected.get(key) ?? { visits: 0, whatsappOpened: 0 }
-      for (const { first } of naiveVisits(hits, asked).filter((visit) => !goesOn(visit))) expected.set(keyOf(first), { ...of(keyOf(first)), visits: of(keyOf(first)).visits + 1 })
-      for (const hit of opened) expected.set(keyOf(hit), { ...of(keyOf(hit)), whatsappOpened: of(keyOf(hit)).whatsappOpened + 1 })
+      const begun = Map.groupBy(naiveVisits(hits, asked), ({ first }) => keyOf(first))
+      const done = Map.groupBy(hits.filter(({ kind, at }) => ['click', 'whatsapp-opened'].includes(kind) && at >= span.from.getTime() && at < span.to.getTime()), keyOf)
+      const expected = new Map([...begun.keys(), ...done.keys()].map((key) => {
+        const [visits, acts] = [begun.get(key) ?? [], done.get(key) ?? []]
+        const opened = acts.filter(({ kind }) => kind === 'whatsapp-opened')
+        return [key, { visits: visits.filter((visit) => !goesOn(visit)).length, visitors: persons(visits), whatsappOpened: opened.length, clicks: acts.length - opened.filter(({ path }) => path !== '').length }]
+      }))
       const rows = await visitsByMonth(scope, span, zone)
       expect(Object.fromEntries(rows.map(({ month, channel, ...seen }) => [`${month} ${channel}`, seen]))).toEqual(Object.fromEntries(expected))
       expect(rows).toHaveLength(expected.size)

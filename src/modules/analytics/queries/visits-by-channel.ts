@@ -4,10 +4,9 @@ import type { Span } from '../model.ts'
 import { countedOnce } from './counted-once.ts'
 import { HITS_IN_SPAN, IS_CLICK, spanParams, visitsIn } from './visits.ts'
 
-/** Where people came from, the channel with most visits first. A visitor is counted once a day. They are counted `after` that. */
-export async function visitsByChannel(scope: ReadScope, span: Span, after?: Promise<unknown>): Promise<ChannelVisits[]> {
+/** Where people came from, the channel with most visits first. A visitor is counted once a day. */
+export async function visitsByChannel(scope: ReadScope, span: Span): Promise<ChannelVisits[]> {
   const { visits, params } = await visitsIn(scope, span)
-  await after
   return scope.hits.query<ChannelVisits>(
     `select channel, sum(visits) as visits, sum(visitors) as visitors, sum(opened) as whatsappOpened, sum(clicked) as clicks
     from (

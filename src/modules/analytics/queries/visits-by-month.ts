@@ -1,17 +1,14 @@
-import type { Channel } from '#contract/channels.ts'
+import type { ChannelVisits } from '#contract/analytics.ts'
 import { latest } from '#platform/remembered'
 import type { ReadScope } from '#platform/scope'
 import { VISIT_GAP_SECONDS, type Span } from '../model.ts'
 import { hitsVersion } from './hits-version.ts'
 import { HIT_KIND, numberOfKind } from './visits-of-hits.ts'
-import { NEARBY_HITS, spanParams } from './visits.ts'
+import { IS_CLICK, NEARBY_HITS, spanParams } from './visits.ts'
 
-export interface MonthVisits {
+export interface MonthVisits extends ChannelVisits {
   /** `2026-11`, in the zone asked for. */
   month: string
-  channel: Channel
-  visits: number
-  whatsappOpened: number
 }
 
 const GAP = VISIT_GAP_SECONDS * 1000
@@ -24,7 +21,7 @@ const SPANS = 32
 const counted = latest<readonly MonthVisits[]>(SPANS)
 
 /**
- * Visits and opened chats by month and channel, the oldest month first, in it the channel with most visits. What was not
+ * Visits, opened chats and clicks by month and channel, the oldest month first, in it the channel with most visits. What was not
  * seen has no row. They are the visits of `visitsIn`, counted in one look at the hits, kept or not: to a shop
  * with some thousand hits a month, looking is most of the work. Only of who stayed beyond one visit are the hits put in
  * their order, and parted where a gap lies before one. One that goes on from another of the shop's sites is no visit more.
@@ -45,31 +42,32 @@ export async function visitsByMonth(scope: ReadScope, span: Span, zone: string, 
 
 function count(scope: ReadScope, span: Span, zone: string): Promise<MonthVisits[]> {
   return scope.hits.query<MonthVisits>(
-    `select formatDateTime(moment.1, '%Y-%m', {zone:String}) as month, moment.2 as channel, sum(moment.3) as visits, sum(moment.4) as whatsappOpened
+    `select formatDateTime(moment.1, '%Y-%m', {zone:String}) as month, moment.2 as channel,
+      countIf(moment.3 != 0 and moment.4 = 0) as visits, uniqExactIf(if(moment.4 = 0, moment.3, moment.4), moment.3 != 0) as visitors, sum(moment.5) as whatsappOpened, sum(moment.6) as clicks
     from (
       select
-        min(at) as first_at, groupArray(toUnixTimestamp64Milli(at)) as ats, groupArray(${HIT_KIND}) as kinds, groupArray(channel) as channels, groupArray(from_visitor = 0) as own,
+        min(at) as first_at, groupArray(toUnixTimestamp64Milli(at)) as ats, groupArray(${HIT_KIND}) as kinds, groupArray(channel) as channels, groupArray(from_visitor) as from_visitors,
         multiIf(
           visitor = 0 or not has(kinds, ${VIEW}), [],
-          dateDiff('millisecond', first_at, max(at)) <= ${GAP}, [(first_at, argMin(channel, ${ORDER}), argMin(from_visitor = 0, ${ORDER}), 0)],
+          dateDiff('millisecond', first_at, max(at)) <= ${GAP}, [(first_at, argMin(channel, ${ORDER}), visitor, argMin(from_visitor, ${ORDER}), 0, 0)],
           arrayMap(
-            visit -> (fromUnixTimestamp64Milli(visit[1].1, 'UTC'), visit[1].3, visit[1].4, 0),
+            visit -> (fromUnixTimestamp64Milli(visit[1].1, 'UTC'), visit[1].3, visitor, visit[1].4, 0, 0),
             arrayFilter(
               visit -> arrayExists(hit -> hit.2 = ${VIEW}, visit),
               arraySplit(
                 (hit, begins) -> begins,
-                arraySort(arrayZip(ats, kinds, channels, own)) as hits,
+                arraySort(arrayZip(ats, kinds, channels, from_visitors)) as hits,
                 arrayMap((hit, nth) -> nth > 1 and hit.1 > hits[nth - 1].1 + ${GAP}, hits, arrayEnumerate(hits))
               )
             )
           )
         ) as begun,
-        groupArrayIf((at, channel, 0, 1), kind = 'whatsapp-opened') as opened
+        groupArrayIf((at, channel, toUInt64(0), toUInt64(0), kind = 'whatsapp-opened', ${IS_CLICK}), kind in ('click', 'whatsapp-opened')) as done
       from analytics_hits where ${NEARBY_HITS} group by visitor
     )
-    array join arrayConcat(begun, opened) as moment
+    array join arrayConcat(begun, done) as moment
     where moment.1 >= {from:DateTime64(3, 'UTC')} and moment.1 < {to:DateTime64(3, 'UTC')}
-    group by month, channel having visits > 0 or whatsappOpened > 0 order by month, visits desc, whatsappOpened desc, channel`,
+    group by month, channel having visits > 0 or visitors > 0 or whatsappOpened > 0 or clicks > 0 order by month, visits desc, whatsappOpened desc, channel`,
     { ...spanParams(span), zone },
   )
 }

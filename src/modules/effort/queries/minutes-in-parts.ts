@@ -6,9 +6,9 @@ import { partVersions, versionsTold, type SpentVersions } from './spent-versions
 
 interface MinutesInParts {
   versions: SpentVersions
-  /** As `minutesSpent` answers of the days before the parting one, unpacked when called: three years' hold up the process for a moment. */
-  before(): MinutesSpent[]
-  since(): MinutesSpent[]
+  /** As `minutesSpent` answers of the days before the parting one, and since. */
+  before: MinutesSpent[]
+  since: MinutesSpent[]
 }
 
 /**
@@ -23,5 +23,5 @@ export async function minutesInParts(scope: ReadScope, { parted, to }: { parted:
     .select(['before.entries as entriesBefore', 'since.entries as entriesSince'])
     .selectAll('versions')
     .executeTakeFirstOrThrow()
-  return { versions: versionsTold(versions), before: () => minutesUnpacked(entriesBefore), since: () => minutesUnpacked(entriesSince) }
+  return { versions: versionsTold(versions), before: minutesUnpacked(entriesBefore), since: minutesUnpacked(entriesSince) }
 }

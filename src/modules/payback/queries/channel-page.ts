@@ -8,19 +8,19 @@ import type { ReadScope } from '#platform/scope'
 import { channelMonths, postsOfOrders, postsReport } from '../model/channel-page.ts'
 import { channelLine, isBusy } from '../model/month-report.ts'
 import { ownMeasures } from '../model/own-measures.ts'
-import { ownSeen, seenByChannel } from '../own-measure-sources.ts'
-import { readMonth } from '../sources.ts'
+import { ownSeen } from '../own-measure-sources.ts'
+import { readMonth, seenUpTo } from '../sources.ts'
 
 /** One channel in a month, the one that Payback opens on unless said, and all its months beside. */
 export async function channelPage(scope: ReadScope, channel: Channel, wanted?: string): Promise<ChannelPage | Refusal<'payback.month-unknown'>> {
   const { profile, ledger, figures, month, seen } = await readMonth(scope, {
     wanted,
-    ask: (zone, month, after) => Promise.all([month, addMonths(month, -1)].map((each) => seenByChannel(scope, zone, each, after))),
+    ask: (zone, month, after) => seenUpTo(scope, zone, month, 1, after),
     meanwhile: ({ ledger, figures }) => channelMonths(ledger, figures, channel),
   })
   if (!ledger.months.includes(month)) return refuse('payback.month-unknown', { where: 'month' })
-  const [visits, visitsBefore] = [seen[0]!, seen[1]!]
   const before = addMonths(month, -1)
+  const [visits, visitsBefore] = [month, before].map((each) => seen && seen.filter((one) => one.month === each)) as [typeof seen, typeof seen]
   const running = month === ledger.months.at(-1)
   const sold = postsOfOrders(ledger.cell(month, channel).orders)
   const about = { channel, zone: profile.zone, ledger }

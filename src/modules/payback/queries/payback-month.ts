@@ -21,7 +21,8 @@ export async function paybackMonth(scope: ReadScope, asked: string): Promise<Pay
     meanwhile: ({ ledger, figures }, month) => drawLines(ledger, figures, month),
   })
   if (!ledger.months.includes(month)) return refuse('payback.month-unknown', { where: 'month' })
-  const [visits, [leads, beside, boxOf]] = seen
+  const [counted, [leads, beside, boxOf]] = seen
+  const visits = counted && counted.filter((one) => one.visits + one.whatsappOpened > 0)
   return monthReport({
     month,
     ledger,

@@ -30,8 +30,8 @@ test('a returning buyer is known by the number, and by the first order that stan
   // A part of the span tells of its orders what the whole tells, but for who had bought before.
   expect(await queries.ordersForPayback(shop.reading(), { from: day(5), to: day(31) })).toEqual(rows.slice(2).map((row) => ({ ...row, firstOfBuyer: true })))
   const parts = await queries.ordersInParts(shop.reading(), { parted: day(5), to: day(31) })
-  expect(parts.before()).toEqual(await queries.ordersForPayback(shop.reading(), { from: new Date(0), to: day(5) }))
-  expect(parts.since()).toEqual(await queries.ordersForPayback(shop.reading(), { from: day(5), to: day(31) }))
+  expect(parts.before).toEqual(await queries.ordersForPayback(shop.reading(), { from: new Date(0), to: day(5) }))
+  expect(parts.since).toEqual(await queries.ordersForPayback(shop.reading(), { from: day(5), to: day(31) }))
   expect(parts.version).toEqual(await queries.ordersVersion(shop.reading(), day(5)))
   const untilFive = (await queries.ordersVersion(shop.reading(), day(5))).before
   await note({ orderedAt: day(9), foundUs: { answer: 'not-asked' } })

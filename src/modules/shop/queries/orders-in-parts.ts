@@ -5,9 +5,9 @@ import { partVersions, versionTold, type OrdersVersion } from './orders-version.
 
 interface OrdersInParts {
   version: OrdersVersion
-  /** As `ordersForPayback` answers of the time before the parting instant, unpacked when called: three years' hold up the process for a moment. */
-  before(): OrderForPayback[]
-  since(): OrderForPayback[]
+  /** As `ordersForPayback` answers of the time before the parting instant, and since. */
+  before: OrderForPayback[]
+  since: OrderForPayback[]
 }
 
 /**
@@ -21,5 +21,5 @@ export async function ordersInParts(scope: ReadScope, { parted, to }: { parted: 
     .crossJoin(partVersions(scope, parted).as('version'))
     .select(['before.orders as before', 'since.orders as since', 'version.versionBefore', 'version.versionSince'])
     .executeTakeFirstOrThrow()
-  return { version: versionTold(versions), before: () => ordersUnpacked(before), since: () => ordersUnpacked(since) }
+  return { version: versionTold(versions), before: ordersUnpacked(before), since: ordersUnpacked(since) }
 }
