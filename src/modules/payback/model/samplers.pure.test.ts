@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { gammasOf, READ_OFF_FROM } from './draws.ts'
 import { quantileOf } from './quantiles.ts'
 import { randomOf } from './random.ts'
+import { scratch, scratched } from './scratch.ts'
 import { normalQuantile, stratifiedNormals } from './strata.ts'
 
 const COUNT = 200_000
@@ -55,6 +56,25 @@ describe('the samplers', { timeout: 60_000 }, () => {
     const sorted = drawn(() => random.normal())
     for (const share of [0.01, 0.05, 0.5, 0.95, 0.99]) expect(shareBelow(sorted, jstat.normal.inv(share, 0, 1))).toBeCloseTo(share, 2)
     for (const share of [1e-6, 0.001, 0.02, 0.3, 0.5, 0.8, 0.999]) expect(normalQuantile(share)).toBeCloseTo(jstat.normal.inv(share, 0, 1), 6)
+  })
+
+  it('many numbers at once are the very ones that come one by one, and so are those that follow', () => {
+    const [one, many] = [randomOf('many'), randomOf('many')]
+    const drawn = new Float64Array(10)
+    many.uniforms(drawn, 7)
+    expect([...drawn.slice(0, 7), many.uniform()]).toEqual(Array.from({ length: 8 }, () => one.uniform()))
+    expect([...drawn.slice(7)]).toEqual([0, 0, 0])
+  })
+
+  it('lists to draw into are another’s only when what was drawn in them is read', () => {
+    const outer = scratched(() => {
+      const [first, second] = [scratch(3).fill(1), scratch(3).fill(2)]
+      expect(() => scratched(() => (scratch(3).fill(3), scratch(4).fill(4), JSON.parse('{')))).toThrow()
+      expect([...first, ...second]).toEqual([1, 1, 1, 2, 2, 2])
+      return first
+    })
+    scratched(() => expect(scratch(3)).toBe(outer))
+    expect(scratch(3)).not.toBe(scratch(3))
   })
 
   it('Dirichlet parts sum to 1 and keep their weights on average', () => {

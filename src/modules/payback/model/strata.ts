@@ -19,8 +19,10 @@ export function stratifiedNormals(count: number, random: Random): Float64Array {
 const normalTables = new Map<number, Float64Array>()
 
 function shuffled(values: Float64Array, random: Random): Float64Array {
+  const uniforms = scratch(values.length)
+  random.uniforms(uniforms, values.length - 1)
   for (let last = values.length - 1; last > 0; last--) {
-    const other = Math.floor(random.uniform() * (last + 1))
+    const other = Math.floor(uniforms[values.length - 1 - last]! * (last + 1))
     const kept = values[last]!
     values[last] = values[other]!
     values[other] = kept
