@@ -4,7 +4,7 @@ import { gammasOf, READ_OFF_FROM } from './draws.ts'
 import { quantileOf } from './quantiles.ts'
 import { randomOf } from './random.ts'
 import { scratch, scratched } from './scratch.ts'
-import { normalQuantile, stratifiedNormals } from './strata.ts'
+import { normalQuantile, normalShareBelow, stratifiedNormals } from './strata.ts'
 
 const COUNT = 200_000
 const drawn = (draw: () => number) => Float64Array.from({ length: COUNT }, draw).sort()
@@ -56,6 +56,7 @@ describe('the samplers', { timeout: 60_000 }, () => {
     const sorted = drawn(() => random.normal())
     for (const share of [0.01, 0.05, 0.5, 0.95, 0.99]) expect(shareBelow(sorted, jstat.normal.inv(share, 0, 1))).toBeCloseTo(share, 2)
     for (const share of [1e-6, 0.001, 0.02, 0.3, 0.5, 0.8, 0.999]) expect(normalQuantile(share)).toBeCloseTo(jstat.normal.inv(share, 0, 1), 6)
+    for (const value of [-4, -1.3, -0.2, 0, 0.8416, 2.5]) expect(normalShareBelow(value)).toBeCloseTo(jstat.normal.cdf(value, 0, 1), 6)
   })
 
   it('many numbers at once are the very ones that come one by one, and so are those that follow', () => {

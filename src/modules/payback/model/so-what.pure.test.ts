@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { soWhatCodes, type ChannelLine, type Profit } from '#contract/payback.ts'
-import { ordersToTell, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMeasure, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfVisits } from './so-what.ts'
+import { ordersToTell } from './orders-to-tell.ts'
+import { soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMeasure, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfVisits } from './so-what.ts'
 
 type Figures = Pick<ChannelLine, 'orders' | 'hours' | 'costs'>
 
@@ -42,8 +43,10 @@ describe('what to do about a profit', () => {
   it('says how many more orders it takes until it can be told', () => {
     // Facebook in month 15: 3 orders, Rp25.000 net of Rp105.000.
     expect(soWhatOfProfit(profit('unsure', 25_000), figures({ orders: 3, minutes: 240, hourly: 20_000 }))).toEqual({ code: 'wait-orders', values: { orders: 10 } })
-    expect(soWhatOfProfit(profit('unsure', 100), figures({ orders: 3 })).code).toBe('wait-long')
-    expect(ordersToTell(0, 3, 105_000)).toBeNull()
+    expect(soWhatOfProfit(profit('unsure', 100), figures({ orders: 90 })).code).toBe('wait-long')
+    expect(ordersToTell(0, 0, 0)).toBeNull()
+    // Two orders, one margin above nothing: they alone would have it told at once.
+    expect(ordersToTell(35_000, 2, 70_000)).toBeGreaterThan(3)
   })
 
   it('needs fewer more orders the further the profit is from zero', () => {

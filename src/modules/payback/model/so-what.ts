@@ -1,5 +1,6 @@
 import type { Channel } from '#contract/channels.ts'
 import type { ChannelLine, Profit, SoWhat } from '#contract/payback.ts'
+import { ordersToTell } from './orders-to-tell.ts'
 
 // *Jadi apa?*: rules that turn a figure into what to do, or into "nothing follows". The sentences are the locales'.
 
@@ -9,8 +10,6 @@ const say = (code: SoWhat['code'], values: SoWhat['values'] = {}): SoWhat => ({ 
 
 /** Below so many orders a worth per minute is an anecdote. */
 const ENOUGH_FOR_WORTH = 20
-/** Above so many orders still to come, "wait" is no advice. */
-const MOST_TO_WAIT = 100
 
 export function soWhatOfProfit(profit: Profit, { orders, hours, costs }: Figures): SoWhat {
   if (profit.missing.orders > 0) return say('tell-margin', { orders: profit.missing.orders })
@@ -32,18 +31,6 @@ export function soWhatOfProfit(profit: Profit, { orders, hours, costs }: Figures
 /** In a month in which nobody's time is on record a profit pays back too easily: that is to be said first. */
 export const soWhatWithoutHours = (profit: Profit, figures: Figures): SoWhat =>
   profit.verdict === 'likely' ? say('hours-none') : soWhatOfProfit(profit, figures)
-
-/**
- * How many more orders until 80% or 20% is passed, if each goes on leaving what they left so far: the profit grows with
- * n, its deviation only with its root. Null for never, or too many.
- */
-export function ordersToTell(net: number, orders: number, margin: number): number | null {
-  if (orders === 0 || net === 0) return null
-  // The normal's 80% quantile.
-  const needed = ((0.8416 * margin) / net) ** 2
-  const more = Math.max(1, Math.ceil(needed - orders))
-  return more > MOST_TO_WAIT ? null : more
-}
 
 /** What is said of the shop, unless hours would earn more elsewhere. */
 export function soWhatOfShop(

@@ -50,3 +50,10 @@ export function normalQuantile(p: number): number {
     (((((-5.447609879822406e1 * r + 1.615858368580409e2) * r - 1.556989798598866e2) * r + 6.680131188771972e1) * r - 1.328068155288572e1) * r + 1)
   )
 }
+
+/** The share of a standard normal below a value, by Abramowitz and Stegun's 26.2.17: right to 7.5e-8. */
+export function normalShareBelow(value: number): number {
+  const t = 1 / (1 + 0.2316419 * Math.abs(value))
+  const above = (Math.exp(-(value ** 2) / 2) / Math.sqrt(2 * Math.PI)) * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
+  return value >= 0 ? 1 - above : above
+}
