@@ -17,7 +17,7 @@ const server = 'http://localhost:3000'
 // Machinery stands apart from both, since it brings no style: public pages get their own style and nothing else.
 const groups = [
   { name: 'machinery', test: /node_modules\/(svelte|esm-env|clsx|devalue)\//, priority: 3 },
-  { name: 'desk', test: /\/web\/(api\/(?!outbox)|app\/(shell|routes\/\(desk\)\/\+layout)|i18n\/(?!public|language)|features\/effort\/TimerChip)/, priority: 2 },
+  { name: 'desk', test: /\/web\/(api\/(?!outbox)|app\/(shell|routes\/\(desk\)\/\+layout|routes\/\+error)|i18n\/(?!public|language)|features\/effort\/TimerChip)/, priority: 2 },
   { name: 'parts', test: /\/web\/ui\/(?!FileDrop)[\w-]+\.(svelte|ts)/, minShareCount: 7, priority: 1 },
 ]
 

@@ -25,12 +25,28 @@ async function busyAtRest(page: Page): Promise<number> {
   return busy
 }
 
+/** Of a page, and of the same page without its scripts: the first of each of these says the same where it stands. */
+async function standsAsWritten(page: Page, early: Page, parts: readonly string[]) {
+  await page.evaluate(() => scrollTo(0, 0))
+  for (const part of parts) {
+    const [drawn, ahead] = await Promise.all([page, early].map(async (one) => {
+      const found = one.locator(`${part} >> visible=true`).first()
+      return { said: await found.innerText(), ...(await found.boundingBox())! }
+    }))
+    expect(ahead!.said, part).toBe(drawn!.said)
+    // Half a point lower, and a browser takes the drawn one for another, later answer.
+    for (const side of ['x', 'y', 'width', 'height'] as const) expect(Math.abs(ahead![side] - drawn![side]), `${part}: ${side}`).toBeLessThan(0.5)
+  }
+}
+
+const hasFocus = (page: Page, text: string) => page.waitForFunction((said) => document.activeElement?.textContent === said, text)
+
 test.each([
   ['id', 360],
   ['ms', 360],
   ['en', 1280],
 ] as const)('the demo in %s at %i px: month 8 reads Rp237.500', async (language, width) => {
-  const { page, t, go, readOn, look, complaints, context } = await newVisitor(desk.browser, desk.kicau.url, { language, width, dark: language === 'ms' })
+  const { page, t, go, look, complaints, context } = await newVisitor(desk.browser, desk.kicau.url, { language, width, dark: language === 'ms' })
   await page.goto('/demo?shop=sambal-bu-tini')
   await page.waitForURL('**/payback*', { timeout: 60_000 })
   await page.getByRole('heading', { level: 1, name: t('payback:title') }).waitFor()
@@ -41,20 +57,7 @@ test.each([
   const scriptless = await desk.browser.newContext({ baseURL: desk.kicau.url, javaScriptEnabled: false, locale: language, viewport: page.viewportSize(), hasTouch: width < 800, reducedMotion: 'reduce', storageState: await context.storageState() })
   const early = await scriptless.newPage()
   await early.goto('/payback')
-  const placesOn = async (one: Page) => {
-    const words = ['h1', '#payback-answer', 'section.answer > .net', 'section.answer > .so'].map((words) => one.locator(words))
-    const boxes = await Promise.all(words.map(async (part) => ({ said: await part.innerText(), ...(await part.boundingBox())! })))
-    return boxes.map(({ said, x, y, width, height }) => ({ said, x, width, height, below: y - boxes[0]!.y, y }))
-  }
-  const drawn = await placesOn(page)
-  for (const [at, ahead] of (await placesOn(early)).entries()) {
-    const { said, y, ...places } = drawn[at]!
-    expect(ahead.said).toBe(said)
-    // Half a point lower, and a browser takes the drawn one for another, later answer.
-    expect(Math.abs(ahead.y - y), said).toBeLessThan(0.5)
-    for (const [side, place] of Object.entries(places)) expect(Math.abs(ahead[side as keyof typeof places] - place), `${said}: ${side}`).toBeLessThan(0.5)
-  }
-  await scriptless.close()
+  await standsAsWritten(page, early, ['h1', '#payback-answer', 'section.answer > .net', 'section.answer > .so'])
   expect(await busyAtRest(page)).toBeLessThan(0.5)
 
   const shop = ((await (await page.request.get('/api/me')).json()) as { shops: { id: string }[] }).shops[0]!.id
@@ -73,11 +76,20 @@ test.each([
   await page.keyboard.press('Escape')
 
   await go('/today', t('coach:today.title'))
-  await readOn()
+  await early.goto('/today')
+  await standsAsWritten(page, early, ['h1', 'main .lead', 'main progress', 'main li h2', 'main li .said > p', 'main .acts > .primary', 'main .big', 'main a[href="/stage"]'])
   await look('demo-today')
-  await page.getByRole('button', { name: t('coach:today.end') }).click()
-  await page.getByText(t('coach:today.ended.title')).waitFor()
+  await page.getByRole('button', { name: t('coach:today.end') }).press('Enter')
+  await page.locator('.ended').waitFor()
+  // Nor is the keyboard lost with the button.
+  await hasFocus(page, t('coach:today.title'))
+  await early.goto('/today')
+  await standsAsWritten(page, early, ['h1', 'main .ended h2', 'main .ended button'])
   await look('demo-today-ended')
+  await page.getByRole('button', { name: t('coach:today.ended.reopen') }).press('Enter')
+  await page.locator('.ended').waitFor({ state: 'detached' })
+  await hasFocus(page, t('coach:today.title'))
+  await scriptless.close()
   expect(complaints).toEqual([])
   await context.close()
 })

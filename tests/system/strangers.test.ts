@@ -92,6 +92,29 @@ describe("Payback's page", () => {
   })
 })
 
+describe("Today's page", () => {
+  test('brings a member the list that the API gives, in words too, the timer, and who is here', async () => {
+    expect((await owner.call('POST', '/timer', { channel: 'instagram', activity: 'answer' })).status).toBeLessThan(300)
+    const page = await pageOf(kicau.url, '/today', { cookie: owner.cookie, shop: owner.shop })
+    const { now: _, ...list } = (await owner.call('GET', '/today')).body as { now: string; items: object[] }
+    expect(list.items.length).toBeGreaterThan(0)
+    expect(page.answer).toMatchObject(list)
+    expect(page.answers.timer).toMatchObject({ running: { channel: 'instagram' } })
+    expect(page.answers.me).toMatchObject({ login: { name: 'Tini' }, shops: [{ id: owner.shop }] })
+    // A timer that runs is paused, not begun.
+    for (const said of ['30 menit hari ini untuk apa?', 'Jeda', 'Selesai untuk hari ini']) expect(page.words).toContain(said)
+    expect(page.headers.get('cache-control')).toBe('private, no-store')
+  })
+
+  test('is for strangers as if there were none', async () => {
+    for (const cookie of ['', stranger.cookie, 'kicau.session_token=made.up']) {
+      const page = await pageOf(kicau.url, '/today', { cookie, shop: owner.shop })
+      expect(page.answers).toEqual({})
+      expect(page.words.trim()).toBe('30 menit hari ini untuk apa? Paling banyak lima hal, yang paling berarti per menitnya lebih dulu.')
+    }
+  })
+})
+
 test('a short link that was opened a moment ago is answered with all that the house puts on an answer', async () => {
   const { body } = await owner.call('POST', '/links', { kind: 'shop-page', channel: 'card' })
   const open = async (method: 'GET' | 'HEAD') => {

@@ -4,14 +4,17 @@
  */
 export function inPage(address: string): Promise<unknown> | undefined {
   const { dataset } = document.body
-  if (dataset.answer !== address) return undefined
-  delete dataset.answer
-  return arrived()
+  const brought = dataset.answers?.split(' ') ?? []
+  if (!brought.includes(address)) return undefined
+  dataset.answers = brought.filter((one) => one !== address).join(' ')
+  return arrived(address)
 }
 
-async function arrived(): Promise<unknown> {
-  if (document.readyState === 'loading') await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }))
-  const text = document.getElementById('answer')?.textContent
+async function arrived(address: string): Promise<unknown> {
+  const find = () => document.querySelector(`script[data-answer="${address}"]`)
+  // One that is still being read has nothing behind it yet.
+  if (document.readyState === 'loading' && !find()?.nextSibling) await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }))
+  const text = find()?.textContent
   try {
     return text ? JSON.parse(text) : undefined
   } catch {

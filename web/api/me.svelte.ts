@@ -1,5 +1,6 @@
 import type { Me } from '#contract/workspace.ts'
 import { keepChoice, readChoice, shopCookie } from './device'
+import { inPage } from './in-page'
 import { Offline, readProblem } from './problem'
 
 export type Login = NonNullable<Me['login']>
@@ -10,7 +11,17 @@ const nobody: Me = { login: null, shops: [], publicUrl: null, publicUrlReachable
 const answer = $state<{ me: Me; shopId: string | null }>({ me: nobody, shopId: null })
 let loading: Promise<void> | undefined
 
-async function fetchMe(fetch = globalThis.fetch) {
+async function readMe(fetch = globalThis.fetch) {
+  answer.me = ((await inPage('/api/me')) ?? (await fetchMe(fetch))) as Me
+  const remembered = readChoice(shopCookie)
+  const shops = answer.me.shops
+  const shopId = (shops.find((shop) => shop.id === remembered) ?? shops[0])?.id ?? null
+  // The next page is answered with what this shop's screens ask for first.
+  if (shopId && shopId !== remembered) keepChoice(shopCookie, shopId)
+  answer.shopId = shopId
+}
+
+async function fetchMe(fetch: typeof globalThis.fetch): Promise<unknown> {
   let response: Response
   try {
     response = await fetch('/api/me', { headers: { accept: 'application/json' } })
@@ -18,13 +29,7 @@ async function fetchMe(fetch = globalThis.fetch) {
     throw new Offline(cause)
   }
   if (!response.ok) throw await readProblem(response)
-  answer.me = (await response.json()) as Me
-  const remembered = readChoice(shopCookie)
-  const shops = answer.me.shops
-  const shopId = (shops.find((shop) => shop.id === remembered) ?? shops[0])?.id ?? null
-  // The next page is answered with what this shop's screens ask for first.
-  if (shopId && shopId !== remembered) keepChoice(shopCookie, shopId)
-  answer.shopId = shopId
+  return response.json()
 }
 
 /** Who is signed in, at which of their shops. `(desk)/+layout.ts` loads it before any screen. */
@@ -50,8 +55,8 @@ export const me = {
     return answer.me.fresh
   },
   /** Asks the server once; `again` after signing in or out, or after making a shop. */
-  load: (fetch?: typeof globalThis.fetch) => (loading ??= fetchMe(fetch).catch(forget)),
-  again: () => (loading = fetchMe().catch(forget)),
+  load: (fetch?: typeof globalThis.fetch) => (loading ??= readMe(fetch).catch(forget)),
+  again: () => (loading = readMe().catch(forget)),
   choose(shopId: string) {
     answer.shopId = shopId
     keepChoice(shopCookie, shopId)

@@ -1,6 +1,6 @@
 import type { Namespace, WordKey } from '$i18n/namespaces'
 
-interface Ahead {
+export interface Ahead {
   /** The screen's question, as its own heading has it. */
   title: WordKey
   lead?: WordKey

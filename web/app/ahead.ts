@@ -12,14 +12,15 @@ const FONT = `<link rel="preload" href="${font}" as="font" type="font/woff2" cro
 
 /**
  * What the head of a desk's page names, so that it is fetched while the scripts are. `shop` is the one that this device was at
- * last; null where that is not known, or where the answers would come in another language than the page's. The answer that
- * comes `inPage` is not asked for again.
+ * last; null where that is not known, or where the answers would come in another language than the page's. What the page
+ * brings itself is not asked for again.
  */
-export function preloads(route: string, language: Language, shop: string | null, inPage: string | null): string {
+export function preloads(route: string, language: Language, shop: string | null, brought: readonly string[]): string {
   const { words = [], asks = [] } = aheadOf[route] ?? {}
   const files = new Set(['ui', ...words].map((namespace) => wordsFile(language, namespace)))
-  const answers = shop ? asks.filter((path) => path !== inPage).map((path) => `/api/shops/${shop}/${path}`) : []
-  return [FONT, ...['/api/me', ...answers, ...files].map(preload)].join('\n    ')
+  const answers = shop ? asks.map((path) => `/api/shops/${shop}/${path}`) : []
+  const named = ['/api/me', ...answers, ...files].filter((address) => !brought.includes(address))
+  return [FONT, ...named.map(preload)].join('\n    ')
 }
 
 /** The page's name, as the screen will say it (ui/Screen.svelte). */

@@ -1,6 +1,9 @@
 import type { HandleClientError } from '@sveltejs/kit/hooks'
+import { warmDates } from '$i18n/intl'
 import { t, words } from '$i18n/words.svelte'
 import { problemWords } from '$ui/problem-words'
+
+warmDates()
 
 /** A screen that could not be opened says so in the reader's language. */
 export const handleError: HandleClientError = async ({ kind, error }) => {

@@ -7,7 +7,7 @@ import { wordsFor } from '$i18n/public'
 import { themeCookie, themeOf } from '$ui/theme'
 import { preloads, questionAhead, titleAhead } from './ahead'
 import { aheadOf } from './ahead-of'
-import { answerAhead, answerPath } from './answer-ahead'
+import { answerAhead, broughtBy } from './answer-ahead'
 import { inParts } from './in-parts'
 
 /** Language and theme stand in the first byte of HTML, so that nothing flashes and screen readers speak right. */
@@ -17,17 +17,18 @@ export const handle: Handle = async ({ event, resolve }) => {
   const theme = themeOf(event.cookies.get(themeCookie))
   const desk = event.route.id?.startsWith('/(desk)') ? event.route.id : undefined
   const answers = desk ? answersAhead(event, desk) : null
+  const parts = answers && answerAhead(desk!, { ...answers, language: event.locals.language })
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => {
       // Read now: a page whose words have a language of their own says so while it loads.
       const { language } = event.locals
       const shop = desk && asksAhead(event, language) ? idOf(event.cookies.get(shopCookie)) : null
-      const named = desk ? preloads(desk, language, shop, answers && answers.path) : ''
+      const named = desk ? preloads(desk, language, shop, answers?.brought ?? []) : ''
       return inOrder(html.replaceAll(LATER_STYLE, (link, name: string) => (isLater(name, desk) ? '' : link)), named, answers !== null)
         .replace('%kicau.lang%', language)
         .replace('%kicau.theme%', theme)
         .replace('%kicau.title%', desk ? titleAhead(desk, language) : '')
-        .replace('%kicau.body%', desk && aheadOf[desk] ? ` data-ahead${answers ? ` data-answer="/api/shops/${answers.shop}/${answers.path}"` : ''}` : '')
+        .replace('%kicau.body%', desk && aheadOf[desk] ? ` data-ahead${answers ? ` data-answers="${answers.brought.join(' ')}"` : ''}` : '')
         .replace('%kicau.ahead%', answers ? PARTS : desk ? questionAhead(desk, language) : '')
     },
   })
@@ -35,8 +36,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     const policy = response.headers.get('content-security-policy') ?? ''
     response.headers.set('content-security-policy', policy.replace("frame-ancestors 'none'", 'frame-ancestors *'))
   }
-  if (!answers || response.status !== 200) return response
-  return inParts(event.request, response, PARTS, answerAhead(desk!, { ...answers, language: event.locals.language }))
+  return parts && response.status === 200 ? inParts(event.request, response, PARTS, parts) : response
 }
 
 const PARTS = '%kicau.parts%'
@@ -74,9 +74,10 @@ const isPlain = ({ url, cookies }: RequestEvent) => url.search === '' && cookies
 
 /** Whether the screen's answer is written into the page, and which; who asks is found out by the API itself. */
 function answersAhead(event: RequestEvent, route: string) {
-  const [shop, path, ask] = [idOf(event.cookies.get(shopCookie)), answerPath(route), event.platform?.req.kicauAsk]
-  if (!shop || !path || !ask || !isPlain(event) || event.request.method !== 'GET') return null
-  return { shop, path, ask: (address: string) => ask(address, event.locals.language) }
+  const [shop, ask] = [idOf(event.cookies.get(shopCookie)), event.platform?.req.kicauAsk]
+  if (!shop || !ask || !isPlain(event) || event.request.method !== 'GET') return null
+  const brought = broughtBy(route, shop)
+  return brought.length === 0 ? null : { shop, brought, ask: (address: string) => ask(address, event.locals.language) }
 }
 
 /** What is written into a page as it is must be nothing but an id. */

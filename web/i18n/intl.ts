@@ -19,11 +19,7 @@ export function dateFormat(tag: string, options: Intl.DateTimeFormatOptions): In
 /** The reader's clock, which is good enough for `3 hours ago`. */
 export const currentTime = () => new Date()
 
-let warmed = false
-
 /** Has what dates are made of read beside the page (warm.worker.ts), while it waits for the network. */
 export function warmDates() {
-  if (warmed) return
-  warmed = true
   new Worker(new URL('./warm.worker.ts', import.meta.url), { type: 'module' })
 }

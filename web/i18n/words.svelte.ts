@@ -36,6 +36,8 @@ export async function words(...namespaces: Namespace[]) {
   asked.push(...namespaces.filter((namespace) => !asked.includes(namespace)))
   start()
   await Promise.all(namespaces.map((namespace) => fetchWords(chosen.language, namespace)))
+  // What they are for begins in a task of its own, not behind what has just come.
+  await new Promise((resolve) => setTimeout(resolve))
 }
 
 /** For what the server draws of the desk (app/answer-ahead.ts), where all words are at hand. */

@@ -10,5 +10,5 @@ export function takeOver() {
 
 /** The same, unless the answer stands there too: that goes once it is drawn itself. */
 export function takeOverQuestion() {
-  if (!document.querySelector('#ahead section')) takeOver()
+  if (!document.getElementById('said')) takeOver()
 }

@@ -1,6 +1,5 @@
 import { redirect } from '@sveltejs/kit'
 import { me } from '$api/me.svelte'
-import { warmDates } from '$i18n/intl'
 import { words } from '$i18n/words.svelte'
 import { wearTheme } from '$ui/theme'
 import { doorFor } from '../../door'
@@ -12,7 +11,6 @@ export const csr = true
 
 export const load: LayoutLoad = async ({ url, fetch }) => {
   wearTheme()
-  warmDates()
   await Promise.all([words('ui'), me.load(fetch)])
   // Drawing begins in a task of its own, not behind what has just come.
   await new Promise((resolve) => setTimeout(resolve))
