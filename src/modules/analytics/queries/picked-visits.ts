@@ -134,12 +134,15 @@ const KINDS: Record<VisitStep['kind'], OfSteps> = {
   order: { of: ['kind'], is: `kind = ${numberOfKind('order-code')}` },
 }
 
-/** At which moments a visit took a step of a funnel, as an array; the step's pattern is bound under `name`. */
-export function momentsOf({ kind, like }: VisitStep, name: string): { sql: string; params: Record<string, string> } {
+/** Whether a hit is a step of a funnel: a condition upon what of it is read; the step's pattern is bound under `name`. */
+export function stepOf({ kind, like }: VisitStep, name: string): OfSteps & { params: Record<string, string> } {
   const { of, is } = KINDS[kind]
-  const bound = is.includes('NAME') && like !== '*'
   // What stands for anything need not be looked for.
-  const condition = bound ? is.replace('NAME', name) : is.replace(/ and match.*$/, '')
-  const read = bound ? of : of.slice(0, 1)
-  return { sql: `arrayFilter(${overSteps(read, condition, 'at')})`, params: bound ? { [name]: patternOf('like', [like]) } : {} }
+  if (like === '*' || !is.includes('NAME')) return { of: of.slice(0, 1), is: is.replace(/ and match.*$/, ''), params: {} }
+  if (!IS_ASCII.test(like)) return { of, is: is.replace('NAME', name), params: { [name]: patternOf('like', [like]) } }
+  // The engine finds such words in half the time that a regular expression takes, which also knows how other alphabets are written small.
+  return { of, is: is.replace(/match\((\w+), \{NAME:String\}\)/, `lower($1) like {${name}:String}`), params: { [name]: like.toLowerCase().replace(/[\\%_]/g, '\\$&').replaceAll('*', '%') } }
 }
+
+// eslint-disable-next-line no-control-regex -- all of ASCII.
+const IS_ASCII = /^[\x00-\x7f]*$/

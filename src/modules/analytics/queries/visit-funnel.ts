@@ -3,10 +3,16 @@ import type { VisitFunnel } from '#contract/visit-questions.ts'
 import type { ReadScope } from '#platform/scope'
 import type { Asked } from '../model.ts'
 import { countingOf } from './counted-once.ts'
-import { askPicked, momentsOf, pickedVisits } from './picked-visits.ts'
+import { askPicked, overSteps, pickedVisits, stepOf } from './picked-visits.ts'
 
-/** What ClickHouse answers for the earliest of no moments. */
-const NEVER = `toDateTime64(0, 3, 'UTC')`
+/**
+ * A moment in which steps were taken, as a number: its milliseconds, and below them a bit for each step but the first. Without those bits
+ * such a number is less than that of any later moment, and with all of them it is not.
+ */
+const MOMENT = 'toUnixTimestamp64Milli(taken) * 128'
+const STEPS = 127
+/** Later than any moment: all bits are set. */
+const NEVER = `toInt64(${2n ** 62n - 1n})`
 
 /**
  * How many visitors of the picked visits took each step after the one before, with anything between them and in
@@ -16,26 +22,24 @@ const NEVER = `toDateTime64(0, 3, 'UTC')`
  */
 export async function visitFunnel(scope: ReadScope, asked: Asked, steps: readonly VisitStep[]): Promise<Omit<VisitFunnel, 'from' | 'to'>> {
   const picked = await pickedVisits(scope, asked)
-  const moments = steps.map((step, index) => momentsOf(step, `step${index}`))
-  const taken = steps.map((_, index) =>
-    index === 0 ? 'taken0' : `if(taken${index - 1} = ${NEVER}, ${NEVER}, arrayMin(arrayFilter(moment -> moment > taken${index - 1}, moments${index}))) as taken${index}`,
-  )
+  const [first, ...later] = steps.map((step, index) => stepOf(step, `step${index}`))
+  const done = later.map(({ is }, index) => `${2 ** index} * (${is})`).join(' + ')
+  const read = [...new Set(later.flatMap(({ of }) => of))]
+  const taken = later.map((_, index) => `if(empty(did), ${NEVER}, bitOr(arrayMin(done -> if(bitTest(done, ${index}) and done > taken${index}, done, ${NEVER}), did), ${STEPS})) as taken${index + 1}`)
   const { joins } = countingOf(asked)
   // Each site knows a visitor by another number: the one of where they began is the same on all.
   const person = joins ? ', if(max(visit.from_visitor) != 0, max(visit.from_visitor), visit.visitor) as person' : ''
-  const ofVisitors = `select ${moments.map(({ sql }, index) => (index === 0 ? `minIf(arrayMin(${sql}), notEmpty(${sql})) as taken0` : `groupArrayArray(${sql}) as moments${index}`)).join(', ')}${person}
+  const ofVisitors = `select
+          min(arrayMin(${overSteps(first!.of, `if(${first!.is}, ${MOMENT} + ${STEPS}, ${NEVER})`, 'at')})) as taken0,
+          groupArrayArray(arrayFilter(done -> bitAnd(done, ${STEPS}) > 0, arrayMap(${overSteps(read, `${MOMENT} + ${done}`, 'at')}))) as did${person}
         from ${picked.from} where ${picked.where} group by visit.visitor`
-  const ofPersons = `select ${moments.map((_, index) => (index === 0 ? `minIf(of.taken0, of.taken0 > ${NEVER}) as taken0` : `groupArrayArray(of.moments${index}) as moments${index}`)).join(', ')}
-        from (${ofVisitors}) as of group by of.person`
+  const ofPersons = `select min(of.taken0) as taken0, groupArrayArray(of.did) as did from (${ofVisitors}) as of group by of.person`
   const [row] = await askPicked<{ visitors: number; reached: number[] }>(
     scope,
     picked,
-    `select count() as visitors, [${steps.map((_, index) => `countIf(taken${index} > ${NEVER})`).join(', ')}] as reached
-    from (
-      select ${taken.join(', ')}
-      from (${joins ? ofPersons : ofVisitors})
-    )`,
-    Object.assign({}, ...moments.map((moment) => moment.params)),
+    `select count() as visitors, [${steps.map((_, index) => `countIf(taken${index} < ${NEVER})`).join(', ')}] as reached
+    from (select ${['taken0', ...taken].join(', ')} from (${joins ? ofPersons : ofVisitors}))`,
+    Object.assign({}, first!.params, ...later.map(({ params }) => params)),
   )
   const visitors = row!.visitors
   return {

@@ -29,7 +29,7 @@ export async function visitsOfPeriod(scope: ReadScope, asked: Asked, by: 'day' |
       if(sum(visit.engaged_ms) = 0, null, sum(visit.engaged_ms) / 1000 / visits) as engagedSeconds,
       ${counted.reached} as reached, sum(${WORTH}) as value
     from (select *, ${by === 'day' ? LOCAL_DAY : `(${LOCAL_DAY}, toHour(visit.first_at, {zone:String}))`} as began from ${picked.from} where ${picked.where}) as visit
-    group by grouping sets ((began), ())`,
+    group by rollup(began)`,
     { zone: asked.zone },
   )
   // `grouping` says 1 where a row is of all moments together.
