@@ -18,7 +18,7 @@ import type { SharingNeeds } from './sharing/shares.ts'
 import { siteRoutes } from './site-routes.ts'
 
 export const analyticsRoutes = (needs: ImportRoutesNeeds & Omit<SharingNeeds, 'secrets'> & { secrets: Secrets; mailWorks: boolean }): Served[] => [
-  serve(contract.visitsSummary, ({ scope, query }) => inPeriod(scope, query, ({ span }) => visitsSummary(scope, span))),
+  serve(contract.visitsSummary, ({ scope, query }) => inPeriod(scope, query, ({ span, zone }) => visitsSummary(scope, span, zone))),
   serve(contract.visitsByChannel, ({ scope, query }) => inPeriod(scope, query, async ({ span }) => ({ channels: await visitsByChannel(scope, span) }))),
   serve(contract.visitsByPost, ({ scope, query }) => inPeriod(scope, query, async ({ span }) => ({ posts: await visitsByPost(scope, span) }))),
   serve(contract.liveNow, ({ scope }) => liveNow(scope)),

@@ -96,14 +96,14 @@ interface PartsOf<Row> {
 }
 
 /** Shared by what a screen asks at once. */
-const firstLooks = together<Look>()
+const firstLooks = together<null, Look>()
 
 /** What tells whether anything changed. A shop that nothing is remembered of is read along at once: to look at its rows twice takes half as long again. */
 function look(scope: ReadScope, parts: Parts): Promise<Look> {
   if (ledgers.knows(scope.workspaceId)) return versions(scope, parts)
   // Who writes sees what nobody else does yet.
   if ('announce' in scope) return versionsAndRows(scope, parts)
-  return firstLooks(`${scope.workspaceId} ${parts.days.parted}`, () => (ledgers.knows(scope.workspaceId) ? versions(scope, parts) : versionsAndRows(scope, parts)))
+  return firstLooks(`${scope.workspaceId} ${parts.days.parted}`, null, () => (ledgers.knows(scope.workspaceId) ? versions(scope, parts) : versionsAndRows(scope, parts)))
 }
 
 async function versions(scope: ReadScope, { instants, days }: Parts): Promise<Look> {

@@ -54,13 +54,16 @@ const VISITS = '(VISITS) as visit'
 const ANSWERS_REMEMBERED = 256
 const answers = latest<unknown[]>(ANSWERS_REMEMBERED)
 
-/** Asks something of picked visits, whose columns it reads as `visit.…`. Asked again while none of their hits came, went or changed, it is the same answer. */
-export async function askPicked<Row>(scope: ReadScope, { visits, aside, params, version }: Picked, sql: string, more: Record<string, unknown> = {}): Promise<Row[]> {
+/**
+ * Asks something of picked visits, whose columns it reads as `visit.…`. Asked again while none of their hits came, went or changed, it is the same answer. Who does not wait
+ * begins on the core that is idle while the visits of today are put aside for all, and makes them itself.
+ */
+export async function askPicked<Row>(scope: ReadScope, { visits, aside, params, version }: Picked, sql: string, more: Record<string, unknown> = {}, { waits = true } = {}): Promise<Row[]> {
   const all = { ...params, ...more }
   const read = VISIT_COLUMNS.filter((column) => new RegExp(`\\bvisit[.]${column}\\b`).test(sql))
   // Who only counts visits names no column; a visit has one all the same.
   const of = (from: 'hits' | 'aside') => `${sql.replaceAll(VISITS, `(${visits(read.length === 0 ? ['first_at'] : read, from)}) as visit`)} ${AS_IT_STANDS}`
-  const ask = () => fromAside(aside, (params) => scope.hits.query<Row>(of('aside'), { ...all, ...params }), () => scope.hits.query<Row>(of('hits'), all))
+  const ask = () => fromAside(() => aside({ waits }), (params) => scope.hits.query<Row>(of('aside'), { ...all, ...params }), () => scope.hits.query<Row>(of('hits'), all))
   return version === null ? ask() : ((await answers(`${scope.workspaceId} ${sql} ${JSON.stringify(all)}`, version, ask)) as Row[])
 }
 

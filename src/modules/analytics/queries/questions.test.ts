@@ -17,6 +17,7 @@ import { visitsBy } from './visits-by.ts'
 import { visitsByMonth } from './visits-by-month.ts'
 import { visitsByPost } from './visits-by-post.ts'
 import { visitsOfPeriod } from './visits-of-period.ts'
+import { visitsSummary } from './visits-summary.ts'
 import { visitsTold } from './visits-told.ts'
 
 // Every question about visits beside the plainest evaluation of the same hits in TypeScript, whatever of the days that
@@ -267,20 +268,25 @@ describe('beside a naive evaluation of the same hits', { timeout: 300_000 }, () 
       expect(moments[0]?.moment.slice(0, 10)).toBe(dayIn(asked.zone, asked.span.from))
     }))
 
-  test('visits, visitors, opened chats and clicks by month and channel', () =>
+  test('of the shop as a whole: visits, visitors, opened chats and clicks by month and channel, days, and what each link brought', () =>
     holds(nothing, async (scope, { span, ...question }, { hits, zone }) => {
       const asked: Asked = { ...question, span, site: undefined, filters: [] }
+      const inSpan = hits.filter(({ at }) => at >= span.from.getTime() && at < span.to.getTime())
       const keyOf = ({ at, channel }: NaiveHit) => `${monthIn(zone, new Date(at))} ${channel}`
-      const begun = Map.groupBy(naiveVisits(hits, asked), ({ first }) => keyOf(first))
-      const done = Map.groupBy(hits.filter(({ kind, at }) => ['click', 'whatsapp-opened'].includes(kind) && at >= span.from.getTime() && at < span.to.getTime()), keyOf)
+      const visits = naiveVisits(hits, asked)
+      const begun = Map.groupBy(visits, ({ first }) => keyOf(first))
+      const done = Map.groupBy(inSpan.filter(({ kind }) => ['click', 'whatsapp-opened'].includes(kind)), keyOf)
       const expected = new Map([...begun.keys(), ...done.keys()].map((key) => {
         const [visits, acts] = [begun.get(key) ?? [], done.get(key) ?? []]
         const opened = acts.filter(({ kind }) => kind === 'whatsapp-opened')
         return [key, { visits: visits.filter((visit) => !goesOn(visit)).length, visitors: persons(visits), whatsappOpened: opened.length, clicks: acts.length - opened.filter(({ path }) => path !== '').length }]
       }))
-      const rows = await visitsByMonth(scope, span, zone)
+      const [rows, summary, ofLinks] = await Promise.all([visitsByMonth(scope, span, zone), visitsSummary(scope, span, zone), visitsByPost(scope, span)])
       expect(Object.fromEntries(rows.map(({ month, channel, ...seen }) => [`${month} ${channel}`, seen]))).toEqual(Object.fromEntries(expected))
       expect(rows).toHaveLength(expected.size)
+      expect(near(summary)).toEqual(near(naiveSummary(visits, inSpan, asked)))
+      expect(ofLinks.toSorted((one, other) => links.indexOf(one.linkId) - links.indexOf(other.linkId))).toEqual(naiveLinks(hits, visits, inSpan))
+      expect(ofLinks.map(({ clicks, visits }) => clicks * HITS + visits)).toEqual(ofLinks.map(({ clicks, visits }) => clicks * HITS + visits).sort((one, other) => other - one))
     }))
 
   test('by any dimension: numbers, order, search, a page of the list and the other period', () =>
@@ -388,6 +394,41 @@ test('a link brought one visit, over however many of the shop’s sites it went 
   const { rows } = await visitsBy(mine.reading(), { span, zone: 'UTC', currency: 'IDR', filters: [] }, 'link', { limit: 10, skip: 0 })
   expect(rows.map(({ value, visitors, visits }) => [value, visitors, visits])).toEqual([[links[0], 2, 1]])
 })
+
+function naiveSummary(visits: readonly NaiveVisit[], inSpan: readonly NaiveHit[], { span: { from, to }, zone }: Asked) {
+  const days: string[] = []
+  for (let day = dayIn(zone, from); day <= dayIn(zone, new Date(to.getTime() - 1)); day = addDays(day, 1)) days.push(day)
+  const byDay = days.map((day) => figuresOf(visits.filter(({ first }) => dayIn(zone, new Date(first.at)) === day), true))
+  const total = figuresOf(visits, true)
+  return {
+    visits: total.visits,
+    // Who came on two days counts on both.
+    visitors: sum(byDay.map(({ visitors }) => visitors)),
+    views: total.views,
+    bounces: total.bounces,
+    engagedSeconds: total.engagedSeconds,
+    clicks: inSpan.filter(({ kind }) => kind === 'click').length,
+    whatsappOpened: inSpan.filter(({ kind }) => kind === 'whatsapp-opened').length,
+    goals: inSpan.filter(({ kind, name }) => kind === 'goal' && name !== '404').length,
+    days: days.map((day, index) => ({ day, visits: byDay[index]!.visits, visitors: byDay[index]!.visitors, views: byDay[index]!.views })),
+  }
+}
+
+/** A link has a row where it was opened, or where a visit carries its code and some click, whenever, told whose that is. */
+const naiveLinks = (hits: readonly NaiveHit[], visits: readonly NaiveVisit[], inSpan: readonly NaiveHit[]) =>
+  links.flatMap((linkId, index) => {
+    const known = hits.find((hit) => hit.linkId === linkId && hit.code !== '')
+    const opened = inSpan.filter((hit) => hit.linkId === linkId && ['click', 'whatsapp-opened'].includes(hit.kind))
+    const led = known ? visits.filter(({ first }) => first.code === known.code) : []
+    if (opened.length + led.length === 0) return []
+    return {
+      postId: index === 0 ? posts[0]! : null,
+      linkId,
+      clicks: opened.filter(({ kind }) => kind === 'click').length,
+      visits: led.filter((visit) => !goesOn(visit)).length,
+      whatsappOpened: opened.filter(({ kind }) => kind === 'whatsapp-opened').length,
+    }
+  })
 
 function listOf(hits: readonly NaiveHit[], visits: readonly NaiveVisit[], by: VisitDimension, parts: boolean) {
   const values = new Set(visits.flatMap((visit) => valuesOf(hits, visit, by)))

@@ -18,6 +18,8 @@ export interface Aside {
   gone: () => void
 }
 
+/** Up to here it costs less to make some columns once more than to wait until all are made. */
+const FEW_HITS = 500_000
 /** Beyond, a making would take more memory than it may. */
 const MOST_HITS = { ofOneSite: 5_000_000, ofAll: 500_000 }
 const MOST_MEMORY = 400 * 1024 * 1024
@@ -30,10 +32,10 @@ const makings = latest<Omit<Aside, 'gone'> | null>(REMEMBERED)
 
 /**
  * Puts the visits of days that are not kept aside, once for as long as their hits stay the same; all of these days' visits, so that
- * questions about other spans share them. Null where there are none, or more than the engine may hold.
+ * questions about other spans share them. Null where there are none, or more than the engine may hold; and for who would not wait for a few.
  */
-export async function setVisitsAside(scope: ReadScope, raw: RawDays, { site, which }: { site?: string; which: string }): Promise<Aside | null> {
-  if (raw.days.length === 0 || raw.hits > (site === undefined ? MOST_HITS.ofAll : MOST_HITS.ofOneSite)) return null
+export async function setVisitsAside(scope: ReadScope, raw: RawDays, { site, which, waits = true }: { site?: string; which: string; waits?: boolean }): Promise<Aside | null> {
+  if (raw.days.length === 0 || (!waits && raw.hits <= FEW_HITS) || raw.hits > (site === undefined ? MOST_HITS.ofAll : MOST_HITS.ofOneSite)) return null
   const about = `${scope.workspaceId} ${site ?? ''} ${raw.days.join()}`
   const made = await makings(about, raw.version, () => make(scope, raw.days, { site, which }))
   return made && { ...made, gone: () => makings.forget(about, raw.version) }

@@ -1,5 +1,4 @@
 import type { VisitsSummary } from '#contract/analytics.ts'
-import { queries as workspace } from '#modules/workspace'
 import type { ReadScope } from '#platform/scope'
 import { NOT_FOUND, type Span } from '../model.ts'
 import { countedOnce } from './counted-once.ts'
@@ -18,9 +17,8 @@ interface DayRow {
   engagedMs: number
 }
 
-/** Visits, visitors and views, in all and for each day of the shop's zone; days on which nobody came are there too. */
-export async function visitsSummary(scope: ReadScope, span: Span): Promise<Summary> {
-  const { zone } = await workspace.shopProfile(scope)
+/** Visits, visitors and views, in all and for each day of the zone; days on which nobody came are there too. */
+export async function visitsSummary(scope: ReadScope, span: Span, zone: string): Promise<Summary> {
   const { visits: rowsOfVisits, params: ofVisits } = await visitsIn(scope, span)
   const params = { ...ofVisits, ...spanParams(span), zone }
   const [rows, [marks]] = await Promise.all([
@@ -46,7 +44,8 @@ export async function visitsSummary(scope: ReadScope, span: Span): Promise<Summa
     visitors: sum((row) => row.visitors),
     views: sum((row) => row.views),
     bounces: sum((row) => row.bounces),
-    engagedSeconds: engagedMs === 0 ? null : engagedMs / 1000 / visits,
+    // Of those who went on from another site, and whose visit began before, nothing can be said of a visit here.
+    engagedSeconds: engagedMs === 0 || visits === 0 ? null : engagedMs / 1000 / visits,
     ...marks!,
     days: daysOf(zone, span).map((day) => {
       const { visits = 0, visitors = 0, views = 0 } = byDay.get(day) ?? {}

@@ -11,6 +11,7 @@ import { visitsSummary } from './visits-summary.ts'
 
 // 18 November in Jakarta is 17:00 UTC on the 17th to 17:00 UTC on the 18th.
 const day = { from: new Date('2026-11-17T17:00:00Z'), to: new Date('2026-11-18T17:00:00Z') }
+const ZONE = 'Asia/Jakarta'
 const linkId = newId()
 const postId = newId()
 
@@ -74,7 +75,7 @@ test('visits by channel: gap, first source, opened chats and clicks', async () =
 
 test('visits by month and channel: those of the zone that is asked for, none where nothing was seen', async () => {
   const year = { from: new Date('2025-11-30T17:00:00Z'), to: new Date('2026-11-30T17:00:00Z') }
-  expect(await visitsByMonth(shop.reading(), year, 'Asia/Jakarta')).toEqual([
+  expect(await visitsByMonth(shop.reading(), year, ZONE)).toEqual([
     { month: '2026-11', channel: 'direct', visits: 2, whatsappOpened: 1 },
     { month: '2026-11', channel: 'instagram', visits: 1, whatsappOpened: 1 },
     { month: '2026-11', channel: 'search', visits: 1, whatsappOpened: 0 },
@@ -94,19 +95,19 @@ test('visits by post: the code of the first hit tells the link', async () => {
 })
 
 describe('the summary', () => {
-  test('counts a day in the shop’s zone', async () => {
-    const { days, ...summary } = await visitsSummary(shop.reading(), day)
+  test('counts a day of the zone', async () => {
+    const { days, ...summary } = await visitsSummary(shop.reading(), day, ZONE)
     expect(days).toEqual([{ day: '2026-11-18', visits: 4, visitors: 3, views: 5 }])
     expect(summary).toEqual({ visits: 4, visitors: 3, views: 5, bounces: 2, engagedSeconds: 7.5, clicks: 2, whatsappOpened: 3, goals: 0 })
   })
 
   test('a visit over midnight belongs to the day it began', async () => {
-    const { days } = await visitsSummary(shop.reading(), { from: new Date('2026-11-16T17:00:00Z'), to: day.to })
+    const { days } = await visitsSummary(shop.reading(), { from: new Date('2026-11-16T17:00:00Z'), to: day.to }, ZONE)
     expect(days.map(({ day, visits, views }) => [day, visits, views])).toEqual([['2026-11-17', 1, 2], ['2026-11-18', 4, 5]])
   })
 
   test('says nothing of a time in which nobody came', async () => {
-    const summary = await visitsSummary(shop.reading(), { from: new Date('2025-01-01T17:00:00Z'), to: new Date('2025-01-03T17:00:00Z') })
+    const summary = await visitsSummary(shop.reading(), { from: new Date('2025-01-01T17:00:00Z'), to: new Date('2025-01-03T17:00:00Z') }, ZONE)
     expect(summary).toMatchObject({ visits: 0, visitors: 0, engagedSeconds: null })
     expect(summary.days).toHaveLength(2)
   })

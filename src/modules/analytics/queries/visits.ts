@@ -13,8 +13,8 @@ interface Visits {
    */
   visits: (columns: readonly VisitColumn[], from?: 'hits' | 'aside') => string
   params: Record<string, unknown>
-  /** Those of days that are not kept, made once for all who ask; null where there are none, or too many. */
-  aside: () => Promise<Aside | null>
+  /** Those of days that are not kept, made once for all who ask; null where there are none, or too many, or so few that whoever would not wait makes them too. */
+  aside: (how?: { waits?: boolean }) => Promise<Aside | null>
   /** Stays the same as long as the visits do. */
   version: string
 }
@@ -35,7 +35,7 @@ export async function visitsIn(scope: ReadScope, span: Span, { site }: { site?: 
   return {
     visits: (columns, from = 'hits') =>
       [...(made.length > 0 ? [keptVisits(columns, site)] : []), ...(raw.days.length > 0 || made.length === 0 ? [rawVisits(columns, from)] : [])].join(' union all '),
-    aside: () => setVisitsAside(scope, raw, { site, which }),
+    aside: ({ waits } = {}) => setVisitsAside(scope, raw, { site, which, waits }),
     version,
     params: {
       visitsFrom: instantParam(span.from),
