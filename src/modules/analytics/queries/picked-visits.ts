@@ -147,5 +147,4 @@ export function stepOf({ kind, like }: VisitStep, name: string): OfSteps & { par
   return { of, is: is.replace(/match\((\w+), \{NAME:String\}\)/, `lower($1) like {${name}:String}`), params: { [name]: like.toLowerCase().replace(/[\\%_]/g, '\\$&').replaceAll('*', '%') } }
 }
 
-// eslint-disable-next-line no-control-regex -- all of ASCII.
 const IS_ASCII = /^[\x00-\x7f]*$/
