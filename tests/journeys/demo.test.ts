@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { addMonths, monthIn } from '#platform/clock'
 import { newVisitor } from './browser.ts'
 import { openDesk } from './desk.ts'
 
@@ -7,10 +8,8 @@ import { openDesk } from './desk.ts'
 
 const desk = openDesk()
 
-const monthsAgo = (count: number): string => {
-  const now = new Date()
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - count, 1)).toISOString().slice(0, 7)
-}
+/** By the shop's clock: the last evening of a month here is the first morning of the next one there. */
+const monthsAgo = (count: number): string => addMonths(monthIn('Asia/Jakarta', new Date()), -count)
 
 /** Of two seconds in which nobody does anything, the part that the page works: a phone must not grow warm by lying there. */
 async function busyAtRest(page: Page): Promise<number> {

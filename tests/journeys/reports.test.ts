@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest'
+import { dayIn } from '#platform/clock'
 import { newVisitor, signUp } from './browser.ts'
 import { openDesk } from './desk.ts'
 
 // The week on one screen, the year as a file, and a link that a bank opens: only the report, and only until it ends.
 
 const desk = openDesk()
+
+/** By the shops' clock. */
+const year = Number(dayIn('Asia/Jakarta', new Date()).slice(0, 4))
 
 test.each([
   ['id', 360],
@@ -26,8 +30,8 @@ test.each([
   await page.getByText(language === 'id' ? 'Rp70.000' : 'Rp70,000').first().waitFor()
   await look('reports-week')
   await page.getByRole('radio', { name: t('reports:kinds.year') }).check()
-  await page.locator('#report-title').getByText(t('reports:titles.year', { year: String(new Date().getFullYear() - 1) })).waitFor()
-  await page.goto(`/reports?kind=proof&period=${new Date().getFullYear()}`)
+  await page.locator('#report-title').getByText(t('reports:titles.year', { year: String(year - 1) })).waitFor()
+  await page.goto(`/reports?kind=proof&period=${year}`)
   await page.getByText(language === 'id' ? 'Rp145.000' : 'Rp145,000').first().waitFor()
   await look('reports-proof')
 
@@ -55,7 +59,7 @@ test.each([
   // Who gets it by mail; and the shops side by side, each in its own money.
   await page.getByLabel(t('reports:kinds.week'), { exact: true }).last().selectOption('ms')
   await page.getByText(t('reports:mail.saved')).first().waitFor()
-  await go(`/reports/shops?kind=year&period=${new Date().getFullYear()}`, t('reports:shops.question'))
+  await go(`/reports/shops?kind=year&period=${year}`, t('reports:shops.question'))
   await page.getByText(language === 'id' ? 'RM0,00' : 'RM0.00').first().waitFor()
   await look('reports-shops')
   // A link that ended is told so, not that it was mistyped.

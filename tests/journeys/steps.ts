@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { expect } from 'vitest'
+import { addDays, dayIn, monthIn, weekdayOf } from '#platform/clock'
 import { makeLogin, newVisitor, type Visitor } from './browser.ts'
 
 // The ten steps of a shop, each as its owner takes it: by what stands on the screen, looked at on the way.
@@ -113,9 +114,8 @@ export const POST_TEXT = 'Sambal bawang <b>level 5</b> sudah siap 🌶️\nPesan
 
 /** Next week's Tuesday in Jakarta, wherever this runs. */
 function nextTuesday(): string {
-  const now = new Date(Date.now() + 7 * 3_600_000)
-  now.setUTCDate(now.getUTCDate() + 9 - (now.getUTCDay() || 7))
-  return now.toISOString().slice(0, 10)
+  const today = dayIn('Asia/Jakarta', new Date())
+  return addDays(today, 9 - weekdayOf(today))
 }
 
 /** Written, scheduled for next week, moved about, then to now; reminded, copied, done. Gives the short link that went into it. */
@@ -328,7 +328,7 @@ export async function readPayback({ page, t, go, readOn, look }: Visitor): Promi
   // It opens on the last whole month, which the import filled; what was noted today is in the one that runs.
   await page.locator('#payback-answer').waitFor()
   await look('payback-imported')
-  await go(`/payback?month=${new Date().toISOString().slice(0, 7)}`, t('payback:title'))
+  await go(`/payback?month=${monthIn('Asia/Jakarta', new Date())}`, t('payback:title'))
   await readOn()
   await page.getByRole('heading', { name: t('payback:channels.title') }).waitFor()
   expect(await page.getByText(t('payback:soWhatLabel'), { exact: true }).count()).toBeGreaterThan(3)

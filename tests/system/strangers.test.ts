@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { api } from '#contract/api.ts'
 import type { RouteDefinition } from '#contract/route.ts'
-import { addMonths } from '#platform/clock'
+import { addMonths, dayIn, monthIn } from '#platform/clock'
 import { newMember, pageOf, startKicau, type Member, type RunningKicau } from '../harness/index.ts'
 import { addressOf } from './address.ts'
 
@@ -35,7 +35,7 @@ test.each(ofShops.map((route) => [`${route.method} ${route.path}`, route] as con
 })
 
 describe("Payback's page", () => {
-  const month = addMonths(new Date().toISOString().slice(0, 7), -1)
+  const month = addMonths(monthIn('Asia/Jakarta', new Date()), -1)
   const asked = async () => (await owner.call('GET', '/payback/month/last')).body as { month: string; total: { profit: { net: number } } }
 
   beforeAll(async () => {
@@ -83,7 +83,7 @@ describe("Payback's page", () => {
   test('holds nothing that somebody wrote as markup', async () => {
     const name = 'Ani</script><script>alert(1)</script><!--'
     const ani = await newMember(kicau.url, name)
-    const day = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10)
+    const day = dayIn('Asia/Jakarta', new Date())
     expect((await ani.call('POST', '/minutes', { channel: 'instagram', activity: 'answer', day, minutes: 60 })).status).toBe(201)
     const page = await pageOf(kicau.url, '/payback', { cookie: ani.cookie, shop: ani.shop })
     expect((page.answer as unknown as { total: { hours: { members: { name: string }[] } } }).total.hours.members).toMatchObject([{ name }])

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { api } from '#contract/api.ts'
 import type { RouteDefinition } from '#contract/route.ts'
 import type { Invitation, Member as Person } from '#contract/team.ts'
+import { dayIn } from '#platform/clock'
 import { newId } from '#platform/ids'
 import { mailServer, memberOf, newMember, pageOf, plainOf, signUp, startKicau, type MailServer, type Member, type RunningKicau } from '../harness/index.ts'
 import { addressOf } from './address.ts'
@@ -68,7 +69,7 @@ test.each(ofMembers.map((route) => [route.path, route] as const))('GET %s admits
 test('what an hour of somebody else is worth staff can nowhere read from Payback', async () => {
   const people = (await owner.call('GET', '/members')).body as Person[]
   const [tini, wulans] = ['Tini', 'Wulan'].map((name) => people.find((one) => one.name === name)!.id) as [string, string]
-  const day = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10)
+  const day = dayIn('Asia/Jakarta', new Date())
   const month = day.slice(0, 7)
   expect((await owner.call('PUT', `/members/${wulans}/worth`, { from: '2026-01-01', worth: { by: 'wage', hourly: 15_000 } })).status).toBe(200)
   for (const member of [owner, wulan]) expect((await member.call('POST', '/minutes', { channel: 'instagram', activity: 'answer', day, minutes: 60 })).status).toBe(201)

@@ -110,7 +110,7 @@ test('a reader of the blog from Instagram who orders at the shop: the order’s 
   expect(await visitsBy(shop.reading(), asked(), 'channel', { limit: 9, skip: 0 })).toMatchObject({ rows: [{ value: 'instagram', visitors: 1, visits: 1, reached: 1 }] })
   expect(await visitsBy(shop.reading(), asked(), 'entry', { limit: 9, skip: 0 })).toMatchObject({ found: 2 })
   expect(await visitsByChannel(shop.reading(), today())).toMatchObject([{ channel: 'instagram', visits: 1, visitors: 1 }])
-  expect(await visitsByMonth(shop.reading(), today(), 'Asia/Jakarta')).toEqual([{ month: '2026-11', channel: 'instagram', visits: 1, whatsappOpened: 0 }])
+  expect(await visitsByMonth(shop.reading(), today(), 'Asia/Jakarta')).toEqual([{ month: '2026-11', channel: 'instagram', visits: 1, visitors: 1, clicks: 0, whatsappOpened: 0 }])
   for (const of of ['all', 'reached'] as const) expect(await visitsTold(shop.reading(), asked(), { of, limit: 9 })).toMatchObject({ count: 1, rows: [{ channel: 'instagram' }] })
 
   // The list of the second site says from which one people came, and how they had come there.
@@ -170,7 +170,7 @@ test('a chat that is opened on the shop’s page by who came over the blog is of
   expect((await visitFunnel(shop.reading(), asked(), steps)).steps.map(({ visitors }) => visitors)).toEqual([1, 1])
   // And it is no dead end: the way over both sites led to the chat, of the channel that had led to the blog.
   expect(await visitJourneys(shop.reading(), asked())).toMatchObject({ visits: 1, reached: 1, journeys: [{ pages: ['blog.example/resep', expect.stringMatching(/s\/sambal$/) as string], visits: 1, reached: 1 }] })
-  expect(await visitsByMonth(shop.reading(), today(), 'Asia/Jakarta')).toEqual([{ month: '2026-11', channel: 'instagram', visits: 1, whatsappOpened: 1 }])
+  expect(await visitsByMonth(shop.reading(), today(), 'Asia/Jakarta')).toEqual([{ month: '2026-11', channel: 'instagram', visits: 1, visitors: 1, clicks: 0, whatsappOpened: 1 }])
 })
 
 test('on over a third site: what led to the first one', async () => {

@@ -76,15 +76,15 @@ test('visits by channel: gap, first source, opened chats and clicks', async () =
 test('visits by month and channel: those of the zone that is asked for, none where nothing was seen', async () => {
   const year = { from: new Date('2025-11-30T17:00:00Z'), to: new Date('2026-11-30T17:00:00Z') }
   expect(await visitsByMonth(shop.reading(), year, ZONE)).toEqual([
-    { month: '2026-11', channel: 'direct', visits: 2, whatsappOpened: 1 },
-    { month: '2026-11', channel: 'instagram', visits: 1, whatsappOpened: 1 },
-    { month: '2026-11', channel: 'search', visits: 1, whatsappOpened: 0 },
-    { month: '2026-11', channel: 'whatsapp', visits: 1, whatsappOpened: 0 },
-    { month: '2026-11', channel: 'card', visits: 0, whatsappOpened: 1 },
+    { month: '2026-11', channel: 'direct', visits: 2, visitors: 2, whatsappOpened: 1, clicks: 0 },
+    { month: '2026-11', channel: 'instagram', visits: 1, visitors: 1, whatsappOpened: 1, clicks: 1 },
+    { month: '2026-11', channel: 'search', visits: 1, visitors: 1, whatsappOpened: 0, clicks: 0 },
+    { month: '2026-11', channel: 'whatsapp', visits: 1, visitors: 1, whatsappOpened: 0, clicks: 0 },
+    { month: '2026-11', channel: 'card', visits: 0, visitors: 0, whatsappOpened: 1, clicks: 1 },
   ])
   // Citra's visit of the 17th, ten minutes before midnight in Jakarta, is one of the 17th's in UTC as well.
   const night = { from: new Date('2026-11-17T16:00:00Z'), to: new Date('2026-11-17T18:00:00Z') }
-  expect(await visitsByMonth(shop.reading(), night, 'UTC')).toEqual([{ month: '2026-11', channel: 'direct', visits: 1, whatsappOpened: 0 }])
+  expect(await visitsByMonth(shop.reading(), night, 'UTC')).toEqual([{ month: '2026-11', channel: 'direct', visits: 1, visitors: 1, whatsappOpened: 0, clicks: 0 }])
 })
 
 test('visits by post: the code of the first hit tells the link', async () => {
