@@ -183,7 +183,7 @@ const isOf = <F extends Table>(found: Survey, mark: keyof F): found is Survey<F>
 
 /** What a file holds, one by one, and what brings some of them in. */
 interface Contents<One> {
-  items: AsyncGenerator<{ order: One } | { error: StoredRowError }>
+  items: AsyncGenerator<{ order: One } | { error: StoredRowError; uncounted?: true }>
   take(scope: WriteScope, batch: readonly One[]): Promise<Counts>
 }
 
@@ -232,7 +232,7 @@ async function inBatches<One>(run: Run, { items, take }: Contents<One>, tell: ()
   let passOver = run.read
   try {
     for await (const item of items) {
-      const ofOrder = !('error' in item) || item.error.code !== 'shop.row-without-order'
+      const ofOrder = !('error' in item) || !(item.uncounted || item.error.code === 'shop.row-without-order')
       if (passOver > 0) {
         if (ofOrder) passOver--
       } else if ('error' in item) {

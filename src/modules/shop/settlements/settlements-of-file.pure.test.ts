@@ -146,3 +146,43 @@ describe('TikTok Shop', () => {
     expect(bare.orders.A1).toMatchObject([{ entry: '', goods: null, parts: {}, paidOut: 24_500 }])
   })
 })
+
+describe('Lazada', () => {
+  const NEW = 'Statement Period;Statement Number;Transaction Date;Fee Name;Amount(Include Tax);VAT Amount;Release Status;Release Date;Comment;Order Creation Date;Order Number;Order Line ID;Seller SKU;Lazada SKU;WHT Amount;WHT included in Amount;Order Status;Product Name;Short Code'
+  const line = (day: string, name: string, amount: string, order: string) => `07 Jul 2026 - 13 Jul 2026;ID123-2026-28;${day};${name};${amount};0.00;Released;16 Jul 2026;;01 Jul 2026;${order};99;SB-150;LZ1;0.00;No;delivered;Sambal Bawang;ID123`
+  const of = async (lines: string[], currency?: Currency) => read([NEW, ...lines, ''].join('\n'), currency)
+
+  it('adds up the lines of an order, day by day: goods, each kind of fee, and what nobody knows as other', async () => {
+    const { format, orders, errors } = await of([
+      line('08 Jul 2026', 'Item Price Credit', '60,000.00', '1118594800859773'),
+      line('08 Jul 2026', 'Item Price Credit', '28,000.00', '2000'),
+      line('08 Jul 2026', 'Commission', '-3,600.00', '1118594800859773'),
+      line('08 Jul 2026', 'Payment Fee', '-1,200.00', '1118594800859773'),
+      line('08 Jul 2026', 'Free Shipping Max Fee', '-2,400.00', '1118594800859773'),
+      line('08 Jul 2026', 'Shipping Fee Voucher (by Lazada)', '9,000.00', '1118594800859773'),
+      line('08 Jul 2026', 'Shipping Fee Paid by Seller', '-9,000.00', '1118594800859773'),
+      line('08 Jul 2026', 'Promotional Charges Vouchers', '-2,000.00', '1118594800859773'),
+      line('08 Jul 2026', 'Income Tax Withholding', '-300.00', '1118594800859773'),
+      line('08 Jul 2026', 'Biaya yang belum ada', '-500.00', '1118594800859773'),
+      line('20 Jul 2026', 'Reversal Item Price', '-60,000.00', '1118594800859773'),
+      line('20 Jul 2026', 'Reversal Commission', '3,600.00', '1118594800859773'),
+    ])
+    expect([format, errors]).toEqual(['lazada-statement', []])
+    expect(orders['1118594800859773']).toEqual([
+      { entry: '2026-07-07', currency: 'IDR', paidOutAt: new Date('2026-07-07T17:00:00Z'), goods: 60_000, parts: { commission: -3_600, service: -2_400, payment: -1_200, voucher: -2_000, other: -500, tax: -300 }, paidOut: 50_000 },
+      { entry: '2026-07-19', currency: 'IDR', paidOutAt: new Date('2026-07-19T17:00:00Z'), goods: 0, parts: { commission: 3_600, refund: -60_000 }, paidOut: -56_400 },
+    ])
+    expect(receivedOf(orders['1118594800859773']![0]!)).toBe(50_300)
+    expect(orders['2000']).toMatchObject([{ goods: 28_000, parts: {}, paidOut: 28_000 }])
+  })
+
+  it('reads what it was until 2025 in a sheet, in sen; what was for no order is told, and an order with an unreadable line is left out whole', async () => {
+    const head = ['Transaction Date', 'Transaction Type', 'Fee Name', 'Transaction Number', 'Details', 'Seller SKU', 'Lazada SKU', 'Amount', 'VAT in Amount', 'WHT Amount', 'WHT included in Amount', 'Statement', 'Paid Status', 'Order No.', 'Order Item No.', 'Order Item Status']
+    const old = (name: string, amount: string | number, order: string): Row => ['20-Sep-2026', 'Orders-Sales', name, '1', '', '', '', amount, 0, 0, 'No', '14 Sep 2026 - 20 Sep 2026', 'paid', order, '7', 'Delivered']
+    const { format, orders, errors } = await read([head, old('Item Price Credit', 18.5, 'M1'), old('Commission', -1.11, 'M1'), old('Sponsored Solutions: Top-Up', -50, ''), old('Item Price Credit', 20, 'M2'), old('Commission', 'percuma', 'M2')], 'MYR')
+    expect(format).toBe('lazada-statement')
+    expect(orders).toEqual({ M1: [expect.objectContaining({ currency: 'MYR', goods: 1850, parts: { commission: -111 }, paidOut: 1739 })] })
+    expect(errors.map(({ row, column, code }) => [row, column, code])).toEqual([[4, 'Amount', 'shop.settlement-of-no-order'], [6, 'Amount', 'shop.row-amount']])
+    expect(errors[0]!.values).toEqual({ value: '-50', order: 'Sponsored Solutions: Top-Up' })
+  })
+})

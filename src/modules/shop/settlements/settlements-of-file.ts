@@ -26,7 +26,8 @@ export interface SettledOrder {
   entries: SettledEntry[]
 }
 
-export type FromSettlements = { order: SettledOrder } | { error: StoredRowError }
+/** `uncounted`: a row that is of no order, and so is none of those that the file was found to hold. */
+export type FromSettlements = { order: SettledOrder } | { error: StoredRowError; uncounted?: true }
 
 /**
  * The second reading of a settlement file: each order as soon as its last row has gone by. A row that can't be read is told
@@ -41,7 +42,8 @@ export async function* settlementsOfFile(workbook: Workbook, { columns, sheet, h
     const id = idOf(row)
     if (id === 'no-order') continue
     if (id === null) {
-      yield { error: errorOf(row, columns, 'id', { code: 'shop.row-without-order', cell: 'id' }) }
+      const name = columns.format.settles.kindOfLine && textOf(cellAt(row, columns, 'entryKind'))
+      yield { uncounted: true, error: name ? errorOf(row, columns, name, { code: 'shop.settlement-of-no-order', cell: 'paidOut' }) : errorOf(row, columns, 'id', { code: 'shop.row-without-order', cell: 'id' }) }
       continue
     }
     const whole = open.get(id) ?? []
@@ -123,8 +125,18 @@ function kindsOf({ format, names }: Columns<SettlementFormat>): Kinds {
 
 type Sums = Pick<SettledEntry, 'goods' | 'parts' | 'paidOut'>
 
+/** One line of an order's account: what it came to is the goods', or its kind's. */
+function lineOf(row: RowOfSheet, columns: Columns<SettlementFormat>, kind: SettlementKind | 'goods', currency: Money): Sums | { unreadable: number } {
+  const amount = signedAmountIn(cellAt(row, columns, 'paidOut'), currency)
+  if (amount === null) return { unreadable: columns.of.get('paidOut')![0]! }
+  const paidOut = amount ?? 0
+  return kind === 'goods' ? { goods: paidOut, parts: {}, paidOut } : { goods: 0, parts: inOrder(new Map([[kind, paidOut]])), paidOut }
+}
+
 /** What a row comes to. Whatever no column explains is told as `other`: what was paid out is what was paid out. */
 function sumsOf(row: RowOfSheet, columns: Columns<SettlementFormat>, kinds: Kinds, currency: Money): Sums | { unreadable: number } {
+  const { kindOfLine } = columns.format.settles
+  if (kindOfLine) return lineOf(row, columns, kindOfLine(textOf(cellAt(row, columns, 'entryKind'))), currency)
   const parts = new Map<SettlementKind, number>()
   for (const [kind, at] of kinds)
     for (const column of at) {

@@ -171,3 +171,20 @@ it('leaves what an order says itself: its export, its owner, another import take
   const { F1, F2 } = await stored(shop)
   expect([F1!.fees, F1!.margin, F2!.returnCost]).toEqual([5_000, 56_000 - 30_000 - 5_000, 20_000])
 })
+
+it("makes Lazada's margins exact, line by line of its statement; what was for no order is listed, and the refund of a later one counts once", async () => {
+  const shop = await fresh()
+  const ordersCsv = (...ids: string[]) => Buffer.from(['orderItemId,orderNumber,createTime,status,sellerSku,itemName,variation,unitPrice,paidPrice,sellerDiscountTotal', ...ids.map((id, n) => `${n},${id},2026-07-01 10:00,delivered,SB-150,Sambal Bawang 150 g,,60000,60000,0`), ''].join('\n'))
+  const statement = (...lines: [day: string, name: string, amount: number, order: string][]) =>
+    Buffer.from(['Statement Number;Transaction Date;Fee Name;Amount(Include Tax);Order Number', ...lines.map(([day, name, amount, order]) => `ID-28;${day};${name};${amount}.00;${order}`), ''].join('\n'))
+  const sale = (order: string): [string, string, number, string][] => [['08 Jul 2026', 'Item Price Credit', 60_000, order], ['08 Jul 2026', 'Commission', -3_600, order], ['08 Jul 2026', 'Biaya baru', -1_400, order]]
+  await bring(shop, ordersCsv('7001', '7002'))
+  const file = statement(...sale('7001'), ['08 Jul 2026', 'Sponsored Solutions: Top-Up', -50_000, ''], ...sale('7002'))
+  expect(await bring(shop, file)).toMatchObject({ state: 'done', format: 'lazada-statement', total: 2, read: 2, added: 2, failedRows: 1, errors: [{ code: 'shop.settlement-of-no-order', values: { value: '-50000.00', order: 'Sponsored Solutions: Top-Up' } }] })
+  expect((await stored(shop))['7001']).toMatchObject({ fees: 5_000, margin: 40_000, marginBy: 'costs', settlement: { received: 55_000 } })
+  expect(await bring(shop, file)).toMatchObject({ added: 0, changed: 0, unchanged: 2 })
+
+  const refund = statement(['20 Jul 2026', 'Reversal Item Price', -60_000, '7002'], ['20 Jul 2026', 'Reversal Commission', 3_600, '7002'])
+  for (const _ of [1, 2]) await bring(shop, refund)
+  expect((await stored(shop))['7002']).toMatchObject({ fees: 61_400, settlement: { received: -1_400 } })
+})
