@@ -74,7 +74,7 @@ export const PostVisits = z.object({
 export type PostVisits = z.infer<typeof PostVisits>
 
 export const LiveVisits = z.object({
-  /** People on the shop's sites in the last five minutes. */
+  /** People on the shop's sites, or on the one that was asked for, in the last five minutes. */
   visitors: z.int(),
   pages: z.array(z.object({ host: z.string(), path: z.string(), visitors: z.int() })),
   lastHitAt: Instant.nullable(),
@@ -113,8 +113,9 @@ export const analyticsRoutes = {
     method: 'GET',
     path: '/api/shops/:shop/visits/live',
     who: 'member',
-    summary: 'Who is on the sites now: the last five minutes.',
+    summary: 'Who is on the sites now, or on one of them: the last five minutes.',
     params: ShopParams,
+    query: z.object({ site: Id.optional() }),
     answer: LiveVisits,
   }),
   sites: route({

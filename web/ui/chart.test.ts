@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { alongside, extentOf, labelsThatFit } from './chart'
+import { alongside, extentOf, labelsThatFit, marksAt } from './chart'
 
 it('keeps zero in sight', () => {
   expect(extentOf([120, 300])).toEqual([0, 300])
@@ -19,4 +19,10 @@ it('places a value between two ends, and nothing beyond them', () => {
   expect([-100, 0, 300, 900].map(place)).toEqual([0, 25, 100, 100])
   expect(alongside([0, 10], 3, 97)(5)).toBe(50)
   expect(alongside([4, 4])(4)).toBe(0)
+})
+
+it('puts what happened on its day, several of one day together, and nothing of other days', () => {
+  const marks = [{ x: '2026-11-18', text: 'Siaran langsung' }, { x: '2026-10-01', text: 'Harga naik' }, { x: '2026-11-18', text: 'Iklan mulai' }]
+  expect([...marksAt(marks, ['2026-11-17', '2026-11-18', '2026-11-19'])]).toEqual([['2026-11-18', ['Siaran langsung', 'Iklan mulai']]])
+  expect(marksAt(marks, ['2026-11-18T07']).size).toBe(0)
 })

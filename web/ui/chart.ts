@@ -24,6 +24,22 @@ export interface ChartBar {
   href?: string
 }
 
+/** What happened at a point, told beside the curve. */
+export interface ChartMark {
+  x: string
+  text: string
+}
+
+/** The marks of each point that a chart has, in their order; those of other days are none of it. */
+export function marksAt(marks: readonly ChartMark[], xs: readonly string[]): Map<string, string[]> {
+  const at = new Map<string, string[]>()
+  for (const x of xs) {
+    const texts = marks.filter((mark) => mark.x === x).map(({ text }) => text)
+    if (texts.length > 0) at.set(x, texts)
+  }
+  return at
+}
+
 export const toneColour: Record<ChartTone, string> = {
   good: 'var(--leaf-mark)',
   unsure: 'var(--turmeric-mark)',

@@ -21,7 +21,7 @@ export const analyticsRoutes = (needs: ImportRoutesNeeds & Omit<SharingNeeds, 's
   serve(contract.visitsSummary, ({ scope, query }) => inPeriod(scope, query, ({ span, zone }) => visitsSummary(scope, span, zone))),
   serve(contract.visitsByChannel, ({ scope, query }) => inPeriod(scope, query, async ({ span }) => ({ channels: await visitsByChannel(scope, span) }))),
   serve(contract.visitsByPost, ({ scope, query }) => inPeriod(scope, query, async ({ span }) => ({ posts: await visitsByPost(scope, span) }))),
-  serve(contract.liveNow, ({ scope }) => liveNow(scope)),
+  serve(contract.liveNow, ({ scope, query }) => liveNow(scope, query.site)),
   serve(contract.sites, ({ scope }) => sites(scope)),
   serve(contract.addSite, ({ scope, body }) => addSite(scope, body)),
   serve(contract.renameSite, ({ scope, params, body }) => renameSite(scope, params.id, body.name)),

@@ -1,15 +1,15 @@
 import { goto } from '$app/navigation'
 import { page } from '$app/state'
-import type { Comparison, VisitFilter, VisitFilters } from '#contract/visit-filters.ts'
+import type { Comparison, VisitFilter, VisitFilters, VisitStep } from '#contract/visit-filters.ts'
 import { today } from '$i18n/format.svelte'
 import { addressOf, readAddress, type SpanName, type VisitsAsked } from './visit-address'
 import { daysBack } from './visit-words'
 
 /** How the screen opens where its address says nothing. */
-const opening = (): VisitsAsked => ({ span: '30', own: { from: daysBack(today(), 30), to: today() }, compare: 'none', site: '', filters: [] })
+const opening = (): VisitsAsked => ({ span: '30', own: { from: daysBack(today(), 30), to: today() }, compare: 'none', site: '', filters: [], steps: [{ kind: 'page', like: '*' }, { kind: 'whatsapp', like: '*' }, { kind: 'order', like: '*' }] })
 
 /**
- * What the Visits screen is asked about: days, site, filters, and what they are compared with. The address says it too,
+ * What the Visits screen is asked about: days, site, filters, the funnel's steps, and what they are compared with. The address says it too,
  * so that a question can be kept, sent and led to.
  */
 export class Asked {
@@ -19,6 +19,7 @@ export class Asked {
   compare = $state<Comparison | 'none'>(this.#opens.compare)
   site = $state(this.#opens.site)
   filters = $state.raw<VisitFilters>(this.#opens.filters)
+  steps = $state.raw<VisitStep[]>(this.#opens.steps)
 
   readonly days = $derived.by(() => {
     const to = today()
@@ -40,7 +41,7 @@ export class Asked {
   readonly narrowed = $derived(this.site !== '' || this.filters.length > 0)
 
   readonly #address = $derived(
-    addressOf({ span: this.span ?? '30', own: this.days, compare: this.compare, site: this.site, filters: this.filters }, this.#opens),
+    addressOf({ span: this.span ?? '30', own: this.days, compare: this.compare, site: this.site, filters: this.filters, steps: this.steps }, this.#opens),
   )
 
   constructor() {

@@ -1,4 +1,4 @@
-import type { Comparison, FilterOperator, VisitDimension, VisitFilter, VisitFilters } from '#contract/visit-filters.ts'
+import type { Comparison, FilterOperator, VisitDimension, VisitFilter, VisitFilters, VisitStep } from '#contract/visit-filters.ts'
 
 export type SpanName = '1' | '7' | '30' | '90' | 'own'
 
@@ -11,13 +11,17 @@ export interface VisitsAsked {
   /** A site's id; '' is all of them. */
   site: string
   filters: VisitFilters
+  /** Of the funnel, in their order. */
+  steps: VisitStep[]
 }
 
 const SITE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** As the contract has it. */
-const MOST = { filters: 20, values: 50, letters: 500 }
+const MOST = { filters: 20, values: 50, letters: 500, steps: 8 }
+const FEWEST_STEPS = 2
 const SPANS = ['1', '7', '30', '90'] as const
 const COMPARISONS = ['before', 'year'] as const
+const STEP_KINDS = ['page', 'goal', 'outbound', 'whatsapp', 'order'] as const satisfies readonly VisitStep['kind'][]
 const OPERATORS: readonly FilterOperator[] = ['is', 'is-not', 'contains', 'contains-not', 'like', 'like-not']
 /** By name, so that none can be forgotten: the contract's own list would bring the library that checks it. */
 const DIMENSIONS: Record<VisitDimension, true> = {
@@ -32,24 +36,35 @@ export function readAddress(address: Pick<URLSearchParams, 'get' | 'getAll'>, op
   const [from, to] = [address.get('from') ?? '', address.get('to') ?? '']
   const own = isDay(from) && isDay(to) && from <= to ? { from, to } : null
   const site = address.get('site') ?? ''
+  const steps = address.getAll('step').map(readStep).filter((step) => step !== null).slice(0, MOST.steps)
   return {
     span: own ? 'own' : (oneOf(SPANS, address.get('days')) ?? opens.span),
     own: own ?? opens.own,
     compare: oneOf(COMPARISONS, address.get('compare')) ?? opens.compare,
     site: SITE.test(site) ? site : opens.site,
     filters: address.getAll('filter').map(readFilter).filter((filter) => filter !== null).slice(0, MOST.filters),
+    steps: steps.length < FEWEST_STEPS ? opens.steps : steps,
   }
 }
 
 /** The address's question mark and what follows; '' for the screen as it opens of itself. */
-export function addressOf({ span, own, compare, site, filters }: VisitsAsked, opens: VisitsAsked): string {
+export function addressOf({ span, own, compare, site, filters, steps }: VisitsAsked, opens: VisitsAsked): string {
   const address = new URLSearchParams({
     ...(span === 'own' ? own : span !== opens.span && { days: span }),
     ...(compare !== 'none' && { compare }),
     ...(site !== '' && { site }),
   })
   for (const filter of filters) address.append('filter', JSON.stringify(filter))
+  if (JSON.stringify(steps) !== JSON.stringify(opens.steps)) for (const { kind, like } of steps) address.append('step', like === '*' ? kind : `${kind} ${like}`)
   return address.size > 0 ? `?${address}` : ''
+}
+
+/** `page /menu*`; a step that stands alone is any of its kind. */
+function readStep(text: string): VisitStep | null {
+  const [word = '', ...rest] = text.split(' ')
+  const kind = oneOf(STEP_KINDS, word)
+  const like = rest.join(' ').trim() || '*'
+  return kind && isValue(like) ? { kind, like } : null
 }
 
 function readFilter(text: string): VisitFilter | null {

@@ -7,24 +7,26 @@ const MOST_PAGES = 10
 /** The last hit is looked for no further back. */
 const LOOK_BACK_MS = 90 * 86_400_000
 
-/** Who was on the shop's sites in the last five minutes, and on which page last. */
-export async function liveNow(scope: ReadScope): Promise<LiveVisits> {
+/** Who was on the shop's sites, or on this one, in the last five minutes, and on which page last. */
+export async function liveNow(scope: ReadScope, site?: string): Promise<LiveVisits> {
   const now = scope.clock.now().getTime()
   const soon = new Date(now + 60_000)
+  const which = site === undefined ? '' : ' and site_id = {liveSite:UUID}'
+  const params = (from: number) => ({ ...spanParams({ from: new Date(from), to: soon }), ...(site !== undefined && { liveSite: site }) })
   const [pages, [last]] = await Promise.all([
     scope.hits.query<{ host: string; path: string; visitors: number }>(
       `select last_host as host, last_path as path, count() as visitors
       from (
         select visitor, argMax(host, at) as last_host, argMax(path, at) as last_path
-        from analytics_hits where ${HITS_IN_SPAN} and visitor != 0 and kind in ('view', 'goal', 'outbound', 'engagement', 'order-code')
+        from analytics_hits where ${HITS_IN_SPAN}${which} and visitor != 0 and kind in ('view', 'goal', 'outbound', 'engagement', 'order-code')
         group by site_id, visitor
       )
       group by host, path order by visitors desc, host, path`,
-      spanParams({ from: new Date(now - LIVE_SECONDS * 1000), to: soon }),
+      params(now - LIVE_SECONDS * 1000),
     ),
     scope.hits.query<{ hits: number; last_at: number }>(
-      `select count() as hits, toUnixTimestamp64Milli(max(at)) as last_at from analytics_hits where ${HITS_IN_SPAN}`,
-      spanParams({ from: new Date(now - LOOK_BACK_MS), to: soon }),
+      `select count() as hits, toUnixTimestamp64Milli(max(at)) as last_at from analytics_hits where ${HITS_IN_SPAN}${which}`,
+      params(now - LOOK_BACK_MS),
     ),
   ])
   return {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '#platform/ids'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
-import { begin, CHROME, testIntake, type TestIntake } from '../for-tests.ts'
+import { begin, CHROME, siteAt, testIntake, type TestIntake } from '../for-tests.ts'
 import type { IncomingHit } from '../intake/incoming-hit.ts'
 import { liveNow } from './live-now.ts'
 import { visitsByChannel } from './visits-by-channel.ts'
@@ -119,6 +119,19 @@ test('now: the last five minutes, of this shop only', async () => {
     pages: [{ host: 'kicau.example', path: '/s/sambal/menu', visitors: 1 }],
     lastHitAt: '2026-11-18T05:58:00.000Z',
   })
+})
+
+test('now: of one site alone', async () => {
+  const mine = await begin(shop.another(), 'blog')
+  const site = await siteAt(mine, 'blog.example')
+  const taking = await testIntake(mine)
+  await taking.intake.record(person('gita', { workspaceId: mine.workspaceId, siteId: site.id, host: 'blog.example', path: '/resep', at: at('05:57:30') }))
+  await taking.intake.record(person('hadi', { workspaceId: mine.workspaceId, at: at('05:59:30') }))
+  await taking.settled()
+  expect(await liveNow(mine.reading(), site.id)).toEqual({ visitors: 1, pages: [{ host: 'blog.example', path: '/resep', visitors: 1 }], lastHitAt: '2026-11-18T05:57:30.000Z' })
+  expect(await liveNow(mine.reading())).toMatchObject({ visitors: 2, lastHitAt: '2026-11-18T05:59:30.000Z' })
+  expect(await liveNow(mine.reading(), newId())).toEqual({ visitors: 0, pages: [], lastHitAt: null })
+  await taking.close()
 })
 
 test('a shop that nobody ever visited', async () => {
