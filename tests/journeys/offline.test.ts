@@ -253,3 +253,33 @@ test('signing out asks before it wipes what was not sent', async () => {
   expect(await keptOn(page)).toBe(0)
   await context.close()
 })
+
+test('a chat that another app shares into the installed desk is read there, and forgotten', async () => {
+  const { page, t, look, complaints, context } = await ownerAt()
+  const lines = ['13/07/26 09.00 - +62 812-3456-7890: Halo, mau pesan 2 sambal bawang', '13/07/26 09.05 - Bu Tini: Total Rp56.000 ya Bu', '13/07/26 09.30 - +62 812-3456-7890: sudah transfer']
+  const { share_target: target } = (await (await page.request.get('/manifest.webmanifest')).json()) as { share_target: { action: string; method: string; enctype: string; params: { files: { name: string }[] } } }
+  // As the system does it: a form is sent to where the manifest says.
+  await page.evaluate(
+    ({ target: { action, method, enctype, params }, text }) => {
+      const form = Object.assign(document.createElement('form'), { action, method, enctype })
+      const input = Object.assign(document.createElement('input'), { type: 'file', name: params.files[0]!.name })
+      const chosen = new DataTransfer()
+      chosen.items.add(new File([text], 'Chat WhatsApp dengan +62 812-3456-7890.txt', { type: 'text/plain' }))
+      input.files = chosen.files
+      form.append(input)
+      document.body.append(form)
+      form.submit()
+    },
+    { target, text: lines.join('\n') },
+  )
+  await page.waitForURL('**/orders/chat')
+  await page.getByText('Total Rp56.000 ya Bu').waitFor()
+  await page.getByRole('button', { name: t('shop:chats.take') }).waitFor()
+  await look('shared-chat')
+  expect(await page.evaluate(async () => (await caches.open('kicau-shared')).keys().then((all) => all.length))).toBe(0)
+  await page.reload()
+  await page.getByText(t('shop:chats.drop')).waitFor()
+  expect(await page.getByText('Total Rp56.000 ya Bu').count()).toBe(0)
+  expect(complaints).toEqual([])
+  await context.close()
+})

@@ -93,6 +93,38 @@ test.each([
   await page.getByRole('radio', { name: t('analytics:span.30') }).check()
   await page.waitForURL('**/visits')
 
+  // What has no words of its own is picked by its name, and may be left out rather than kept.
+  const layer = page.getByRole('dialog')
+  await page.getByRole('button', { name: t('analytics:filters.add'), exact: true }).click()
+  await layer.getByLabel(t('analytics:filters.what'), { exact: true }).selectOption('channel')
+  await layer.getByLabel(t('analytics:filters.how'), { exact: true }).selectOption('is-not')
+  await layer.getByRole('checkbox', { name: t('channels:instagram') }).check()
+  await look('visits-filter')
+  await layer.getByRole('button', { name: t('analytics:filters.apply') }).click()
+  await page.waitForURL(({ searchParams }) => searchParams.get('filter') === '["is-not","channel",["instagram"]]')
+  await page.goBack()
+
+  // What happened is a flag on the curve, and stands in its table.
+  await go('/visits', t('analytics:title'))
+  const happened = `Siaran langsung ${language}`
+  const flags = page.locator('figure svg .mark')
+  await page.getByRole('button', { name: t('visit-sharing:notes.add') }).click()
+  await layer.getByLabel(t('visit-sharing:notes.text')).fill(happened)
+  await layer.getByRole('button', { name: t('visit-sharing:notes.do') }).click()
+  await flags.first().waitFor({ state: 'attached' })
+  await page.locator('figure summary').first().click()
+  await page.getByRole('rowheader', { name: happened }).waitFor()
+  await look('visits-noted')
+  await page.getByRole('button', { name: t('visit-sharing:notes.remove', { text: happened }) }).click()
+  await expect.poll(() => flags.count()).toBe(0)
+
+  // The steps of a funnel are kept in the address as well.
+  await read()
+  await page.getByRole('button', { name: t('analytics:funnel.change') }).click()
+  await layer.getByRole('button', { name: t('analytics:funnel.remove', { count: 3 }) }).click()
+  await layer.getByRole('button', { name: t('analytics:funnel.apply') }).click()
+  await page.waitForURL('**/visits?step=page&step=whatsapp')
+
   await go('/payback', t('payback:title'))
   await readOn()
   for (const panel of ['payback:lines.title', 'payback:counting.title']) {
