@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { reservedPaths } from '#contract/reserved.ts'
-import { analyticsErrors, analyticsRoutes, analyticsSites, badgePlugin, botsKeeper, hitsTable, intakePlugin, openIntake, openOwnNetworks, openSharedVisits, queries as analytics, trackerOfShopPage, visitImportJobs, type VisitImportJobs } from '#modules/analytics'
+import { analyticsErrors, analyticsRoutes, analyticsSites, badgePlugin, botsKeeper, dataPlugin, hitsTable, intakePlugin, openIntake, openOwnNetworks, openSharedVisits, queries as analytics, trackerOfShopPage, visitImportJobs, type VisitImportJobs } from '#modules/analytics'
 import { coachErrors, coachRoutes, openAgenda, queries as coach, selfTestPage, stageRoutes } from '#modules/coach'
 import { effortErrors, effortRoutes } from '#modules/effort'
 import { experimentsErrors, experimentsRoutes } from '#modules/experiments'
@@ -236,7 +236,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     payments,
     statuses: statusTable([platformErrors, workspaceErrors, networksErrors, publishingErrors, analyticsErrors, linksErrors, shopErrors, effortErrors, paybackErrors, experimentsErrors, coachErrors, reportsErrors]),
     served,
-    plugins: [intakePlugin({ intake }), hooksPlugin({ database, scopes, secrets }), payCallsPlugin({ payments }), payPicturesPlugin({ database, scopes, media }), redirect.plugin, stopLinksPlugin(reports), badgePlugin({ shared: visits, clock })],
+    plugins: [intakePlugin({ intake }), hooksPlugin({ database, scopes, secrets }), payCallsPlugin({ payments }), payPicturesPlugin({ database, scopes, media }), redirect.plugin, stopLinksPlugin(reports), badgePlugin({ shared: visits, clock }), dataPlugin({ shared: visits })],
     pages: {
       publicUrl: settings.PUBLIC_URL,
       shopPage,

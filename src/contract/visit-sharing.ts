@@ -10,9 +10,13 @@ export type NoteDay = z.infer<typeof NoteDay>
 export const DayNote = NoteDay.extend({ id: Id })
 export type DayNote = z.infer<typeof DayNote>
 
-/** A page of figures and lists; or a picture that says how many came in the last thirty days, for a site's foot. */
-export const shareKinds = ['page', 'badge'] as const
+/**
+ * A page of figures and lists; a picture that says how many came in the last thirty days, for a site's foot; or the questions about visits
+ * themselves, for programs and spreadsheets.
+ */
+export const shareKinds = ['page', 'badge', 'data'] as const
 export const ShareKind = z.enum(shareKinds)
+export type ShareKind = z.infer<typeof ShareKind>
 
 export const SHORTEST_SHARE_PASSWORD = 4
 
@@ -100,7 +104,7 @@ export const visitSharingRoutes = {
     method: 'GET',
     path: '/api/shops/:shop/visits/shares',
     who: 'owner',
-    summary: 'Links and badges by which others see the visits.',
+    summary: 'Links, badges and addresses for programs by which others see the visits.',
     params: ShopParams,
     answer: z.array(VisitsShare),
   }),
@@ -109,7 +113,7 @@ export const visitSharingRoutes = {
     path: '/api/shops/:shop/visits/shares',
     who: 'owner',
     notForGuests: true,
-    summary: 'Makes a link to a page of the visits, or a badge that says how many came.',
+    summary: 'Makes a link to a page of the visits, a badge that says how many came, or an address at which programs ask about them.',
     params: ShopParams,
     body: ShareVisits,
     answer: VisitsShare,
@@ -118,7 +122,7 @@ export const visitSharingRoutes = {
     method: 'DELETE',
     path: '/api/shops/:shop/visits/shares/:id',
     who: 'owner',
-    summary: 'Ends a link or badge at once.',
+    summary: 'Ends a link, badge or address for programs at once.',
     params: ShopThingParams,
     answer: noContent,
   }),

@@ -109,7 +109,7 @@ test.each([
   const happened = `Siaran langsung ${language}`
   const flags = page.locator('figure svg .mark')
   await page.getByRole('button', { name: t('visit-sharing:notes.add') }).click()
-  await layer.getByLabel(t('visit-sharing:notes.text')).fill(happened)
+  await layer.getByRole('textbox', { name: t('visit-sharing:notes.text') }).fill(happened)
   await layer.getByRole('button', { name: t('visit-sharing:notes.do') }).click()
   await flags.first().waitFor({ state: 'attached' })
   await page.locator('figure summary').first().click()

@@ -8,6 +8,7 @@ export const analyticsErrors = refusals({
   'analytics.host-unreadable': 422,
   'analytics.host-taken': 409,
   'analytics.days-unreadable': 422,
+  'analytics.question-unreadable': 400,
   'analytics.segment-unknown': 404,
   'analytics.import-unknown': 404,
   'analytics.import-file-missing': 400,

@@ -3,6 +3,7 @@ import type { Language } from '#contract/values.ts'
 import type { GoalKind } from '#contract/visit-goals.ts'
 import type { VisitFilters } from '#contract/visit-filters.ts'
 import type { LeftOut, VisitExport } from '#contract/visit-imports.ts'
+import type { ShareKind } from '#contract/visit-sharing.ts'
 import { tablesOf } from '#platform/scope'
 
 /** Why something was left out that would have counted otherwise. */
@@ -57,7 +58,7 @@ export interface AnalyticsTables {
   analyticsShares: {
     id: string
     workspaceId: string
-    shows: 'page' | 'badge'
+    shows: ShareKind
     name: string
     siteId: string | null
     language: Language

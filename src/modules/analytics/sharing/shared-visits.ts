@@ -5,7 +5,7 @@ import { queries as workspace } from '#modules/workspace'
 import { addDays, dayIn, type Clock } from '#platform/clock'
 import { isPassword, openTries } from '#platform/password'
 import { isRefusal } from '#platform/refusal'
-import type { Scopes } from '#platform/scope'
+import type { ReadScope, Scopes } from '#platform/scope'
 import { askedOf, periodOf } from '../period.ts'
 import { sites } from '../queries/sites.ts'
 import { visitsBy } from '../queries/visits-by.ts'
@@ -32,6 +32,8 @@ export interface SharedVisitsDesk {
   unlock(token: string, word: string, ip: string): Promise<{ key: string } | 'wrong' | 'too-many' | null>
   /** Visits of the last thirty days, for a badge; null where there is none. */
   badge(token: string): Promise<{ visits: number; language: SharedVisits['language'] } | null>
+  /** Whose visits a program may ask about, of one site where it was made for one; null where there is no such address. */
+  data(token: string): Promise<{ scope: ReadScope; site: string | null; language: SharedVisits['language'] } | null>
 }
 
 const ROWS = 8
@@ -99,6 +101,10 @@ export function openSharedVisits({ db, scopes, clock }: SharedVisitsParts): Shar
       if (!(await isPassword(share.password, word))) return 'wrong'
       tries.giveBack(share.id, ip)
       return { key: keyOf(share, token) }
+    },
+    data: async (token) => {
+      const share = await find(token, 'data')
+      return share && { scope: scopes.reading(share.workspaceId), site: share.siteId, language: share.language }
     },
     badge: async (token) => {
       const share = await find(token, 'badge')

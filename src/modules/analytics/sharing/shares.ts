@@ -32,12 +32,12 @@ export async function visitsShares(scope: ReadScope, needs: SharingNeeds): Promi
   return rows.map((row) => present(row, needs))
 }
 
-/** Makes a link to the visits, or a badge. A password is kept as scrypt's answer alone. */
+/** Makes a link to the visits, a badge, or an address for programs. A password is kept as scrypt's answer alone. */
 export async function shareVisits(scope: WriteScope, needs: SharingNeeds, wanted: ShareVisits): Promise<VisitsShare | Refusal> {
   if (needs.publicUrl === null) return refuse('analytics.no-public-address')
   if (wanted.site !== undefined && !(await sites(scope)).some(({ id }) => id === wanted.site)) return refuse('analytics.site-unknown', { where: 'site' })
   if (wanted.password !== undefined && wanted.password.length < SHORTEST_SHARE_PASSWORD) return refuse('analytics.password-short', { where: 'password', values: { least: SHORTEST_SHARE_PASSWORD } })
-  if (wanted.password !== undefined && (wanted.embed || wanted.shows === 'badge')) return refuse('analytics.password-in-frame', { where: 'password' })
+  if (wanted.password !== undefined && (wanted.embed || wanted.shows !== 'page')) return refuse('analytics.password-in-frame', { where: 'password' })
   const token = randomBytes(16).toString('base64url')
   const madeAt = scope.clock.now()
   const row = {
@@ -73,6 +73,9 @@ export async function endVisitsShare(scope: WriteScope, id: string): Promise<Ref
   await scope.announce({ type: 'VisitsSharesChanged' })
 }
 
+/** What stands behind its token. */
+const behind = { page: '', badge: '/badge.svg', data: '/data' }
+
 const present = (row: Selectable<AnalyticsTables['analyticsShares']>, { secrets, publicUrl }: SharingNeeds): VisitsShare => ({
   id: row.id,
   shows: row.shows,
@@ -80,7 +83,7 @@ const present = (row: Selectable<AnalyticsTables['analyticsShares']>, { secrets,
   site: row.siteId,
   password: row.password !== null,
   embed: row.embed,
-  url: `${publicUrl ?? ''}/v/${secrets.open(row.tokenSealed)}${row.shows === 'badge' ? '/badge.svg' : ''}`,
+  url: `${publicUrl ?? ''}/v/${secrets.open(row.tokenSealed)}${behind[row.shows]}`,
   madeAt: row.madeAt.toISOString(),
   expiresAt: row.expiresAt?.toISOString() ?? null,
 })

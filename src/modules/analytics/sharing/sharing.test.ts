@@ -1,13 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import Fastify from 'fastify'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { ShareVisits } from '#contract/visit-sharing.ts'
 import { queries as workspace } from '#modules/workspace'
 import { addDays } from '#platform/clock'
 import { isRefusal } from '#platform/refusal'
 import { secretsFrom } from '#platform/secrets'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
-import { begin, CHROME, testIntake, type TestIntake } from '../for-tests.ts'
+import { begin, CHROME, siteAt, testIntake, type TestIntake } from '../for-tests.ts'
 import { shopsWithAlerts, takeAlerts, untell, wantAlerts, wantsAlerts } from './alerts.ts'
 import { badgeSvg } from './badge.ts'
+import { dataPlugin } from './data.ts'
 import { dayNotes, noteDay, removeDayNote } from './notes.ts'
 import { openSharedVisits, type SharedVisitsDesk } from './shared-visits.ts'
 import { endVisitsShare, shareVisits, visitsShares } from './shares.ts'
@@ -103,6 +105,42 @@ test('a badge says how many came, and nothing else; what cannot be is refused', 
   shop.clock.advance(86_400_000)
   expect(await shared.page(brief, 7, undefined)).toBeNull()
   shop.clock.advance(-86_400_000)
+})
+
+test('by its address a program asks about the visits, of the site it was made for alone, until it is taken back', async () => {
+  const app = Fastify()
+  await app.register(dataPlugin({ shared }))
+  onTestFinished(() => app.close())
+  const { id, token, url } = await share({ shows: 'data', name: 'Lembar kerja' })
+  expect(url).toMatch(/\/v\/[\w-]{22}\/data$/)
+  const ask = async (path: string, by = token) => {
+    const answer = await app.inject(`/v/${by}/data${path}`)
+    return { status: answer.statusCode, type: String(answer.headers['content-type']), body: answer.body, said: answer.headers['content-type']?.toString().includes('json') ? (answer.json() as Record<string, unknown>) : {} }
+  }
+  const days = 'from=2026-11-13&to=2026-11-18'
+  expect((await ask('')).said).toMatchObject({ ask: expect.arrayContaining(['period', 'by/{dimension}.csv']), dimensions: expect.arrayContaining(['channel', 'utm-source']) })
+  expect(await ask(`/period?${days}&compare=before`)).toMatchObject({ status: 200, said: { visits: 5 * 5 + 18, before: { visits: 6 * 5 } } })
+  expect((await ask(`/by/channel?${days}&filters=${encodeURIComponent('[["is-not","channel",["whatsapp"]]]')}`)).said).toMatchObject({ found: 1, rows: [{ value: 'instagram', visitors: 2 * 5 + 15 }] })
+  const csv = await ask(`/by/channel.csv?${days}`)
+  expect(csv.type).toBe('text/csv; charset=utf-8')
+  expect(csv.body.split('\r\n').slice(1, 3).map((line) => line.split(',').slice(0, 2))).toEqual([['instagram', '25'], ['whatsapp', '18']])
+  expect((await ask(`/funnel?${days}&steps=${encodeURIComponent('[{"kind":"page"},{"kind":"whatsapp"}]')}`)).said).toMatchObject({ visitors: 43, steps: [{ visitors: 43 }, { visitors: 0 }] })
+  for (const path of ['/journeys', '/retention']) expect((await ask(`${path}?${days}`)).status).toBe(200)
+
+  // Of one site: whatever site is asked for.
+  const { id: site } = await siteAt(shop, 'kosong.example')
+  const { token: narrow } = await share({ shows: 'data', site })
+  const [own] = (await shop.hits.client.query({ query: 'select distinct toString(site_id) as site from analytics_hits where workspace_id = {shop:UUID}', query_params: { shop: shop.workspaceId }, format: 'JSONEachRow' }).then((found) => found.json<{ site: string }>()))
+  expect((await ask(`/period?${days}&site=${own!.site}`)).said).toMatchObject({ visits: 43 })
+  expect((await ask(`/period?${days}&site=${own!.site}`, narrow)).said).toMatchObject({ visits: 0 })
+
+  for (const wrong of ['/period?from=kemarin', '/by/moon', '/by/channel.pdf', '/by/channel?limit=0', '/funnel?steps=[]', '/by/page?filters={']) expect(await ask(wrong), wrong).toMatchObject({ status: 400, said: { code: 'analytics.question-unreadable' } })
+  expect(await ask('/period?from=2026-11-18&to=2026-11-13')).toMatchObject({ status: 422, said: { code: 'analytics.days-unreadable' } })
+  // Neither the address of a page nor one that was taken back opens anything.
+  const { token: page } = await share()
+  await shop.writing((scope) => endVisitsShare(scope, id))
+  for (const none of [page, token, 'x'.repeat(22), '..']) expect((await ask('/period', none)).status).toBe(404)
+  expect(await shop.writing((scope) => shareVisits(scope, needs, { shows: 'data', name: 'x', language: 'id', embed: false, password: 'rahasia' }))).toMatchObject({ refused: 'analytics.password-in-frame' })
 })
 
 test('notes are of their days, and of their shop', async () => {
