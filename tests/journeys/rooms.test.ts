@@ -1,4 +1,8 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { textsIn } from '#platform/i18n'
 import { logins, startProviders, stickerOf, type Providers } from '../../src/modules/shop/payments/for-tests.ts'
 import { newVisitor, signUp } from './browser.ts'
 import { openDesk } from './desk.ts'
@@ -194,4 +198,62 @@ test('a buyer without JavaScript goes from the shop page to the provider, and is
     expect([...buyer.complaints, ...reader.complaints]).toEqual([])
     await Promise.all([context.close(), reader.context.close()])
   }
+})
+
+test('visits are shown to others without scripts: for their password, in a frame where that was said, as a badge', { timeout: 120_000 }, async () => {
+  const owner = await newVisitor(desk.browser, desk.kicau.url, { language: 'id', width: 360 })
+  await signUp(owner.page, desk.kicau.url, 'Tini')
+  const post = async <T>(path: string, data: object): Promise<T> => {
+    const answer = await owner.page.request.post(path, { data, headers: { origin: desk.kicau.url } })
+    expect(answer.ok(), await answer.text()).toBe(true)
+    return (await answer.json()) as T
+  }
+  const shop = await post<{ id: string; name: string }>('/api/shops', { name: 'Dapur Terbuka', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta' })
+  const share = async (wanted: object) => (await post<{ url: string }>(`/api/shops/${shop.id}/visits/shares`, { name: 'Agensi', language: 'id', embed: false, ...wanted })).url
+
+  // The owner makes an address for programs by hand, and sees it listed.
+  await owner.go('/visits', owner.t('analytics:title'))
+  await owner.page.getByRole('button', { name: owner.t('visit-sharing:share.open') }).click()
+  const layer = owner.page.getByRole('dialog')
+  await layer.getByRole('radio', { name: new RegExp(owner.t('visit-sharing:share.kinds.data')) }).check()
+  await layer.getByRole('textbox', { name: owner.t('visit-sharing:share.name') }).fill('Lembar kerja')
+  await layer.getByRole('button', { name: owner.t('visit-sharing:share.do') }).click()
+  await layer.getByRole('button', { name: owner.t('visit-sharing:share.copySheets') }).waitFor()
+  await owner.look('visits-share')
+
+  for (const language of ['id', 'ms', 'en'] as const) {
+    const outsider = await newVisitor(desk.browser, desk.kicau.url, { language: 'en', width: 360, scripts: false })
+    const reader = await newVisitor(desk.browser, desk.kicau.url, { language: 'en', width: 360 })
+    const { page } = outsider
+    const t = textsIn(language)
+    await page.goto(await share({ shows: 'page', language, password: 'Rahasia Dapur' }))
+    const word = page.getByLabel(t('visit-sharing:page.word', { of: shop.name }))
+    const enter = page.getByRole('button', { name: t('visit-sharing:page.enter') })
+    await reader.page.goto(page.url())
+    await reader.look('visits-shared-locked')
+    await word.fill('tebakan')
+    await enter.click()
+    await page.getByText(t('visit-sharing:page.wrong')).waitFor()
+    await word.fill('rahasia dapur')
+    await enter.click()
+    const title = t('visit-sharing:page.title', { of: shop.name })
+    await page.getByRole('heading', { level: 1, name: title }).waitFor()
+    expect(await page.locator('script').count()).toBe(0)
+
+    const [framed, alone, badge] = await Promise.all([share({ shows: 'page', language, embed: true }), share({ shows: 'page', language }), share({ shows: 'badge', language })])
+    await reader.page.goto(framed)
+    await reader.look('visits-shared')
+    // A page of somebody else's; on this machine too, for a browser lets no page from outside ask one that is here.
+    const blog = createServer((_, answer) => answer.setHeader('content-type', 'text/html').end(`<iframe id="a" src="${framed}"></iframe><iframe id="b" src="${alone}"></iframe><img src="${badge}">`))
+    await once(blog.listen(0, '127.0.0.1'), 'listening')
+    await page.goto(`http://127.0.0.1:${(blog.address() as AddressInfo).port}/`)
+    await page.frameLocator('#a').getByRole('heading', { level: 1, name: title }).waitFor()
+    expect(await page.frameLocator('#b').getByRole('heading', { level: 1 }).count()).toBe(0)
+    // Its picture is there: as wide as it says, not as what is missing is drawn.
+    await expect.poll(async () => (await page.locator('img').boundingBox())!.height).toBe(24)
+    await Promise.all([outsider.context.close(), reader.context.close()])
+    blog.close()
+  }
+  expect(owner.complaints).toEqual([])
+  await owner.context.close()
 })
