@@ -20,6 +20,7 @@ import { cpuSeconds, median, rounded, type BenchResult } from './result.ts'
 //
 //   npm run bench -- queries                           ten million hits
 //   npm run bench -- queries --hits 100m               as many as you like
+//   npm run bench -- queries --paths 1k                over a thousand paths instead of a million: what the others cost
 //   npm run bench -- queries --data FOLDER             keeps what was laid down there; takes it again on the same day
 //   npm run bench -- queries --data FOLDER --prepare   lays it down, and asks nothing
 const MOST_MS = [
@@ -71,7 +72,7 @@ interface Alone extends Timed {
 
 export async function run(): Promise<BenchResult> {
   const { data, prepare, ...asked } = argumentsGiven()
-  const { kicau, owner, keeping } = await prepared(asked.hits, data)
+  const { kicau, owner, keeping } = await prepared(asked, data)
   try {
     if (prepare) return { name: 'queries', ours: 0, reference: 0, ratio: 0, unit: 'nothing was asked', kept: true, ...keeping }
     return await measured(kicau, owner, asked.hits, keeping)
@@ -129,48 +130,56 @@ async function measured(kicau: RunningKicau, owner: Member, count: number, keepi
 }
 
 function argumentsGiven() {
-  const { values } = parseArgs({ args: process.argv.slice(3), options: { hits: { type: 'string', default: '10m' }, data: { type: 'string' }, prepare: { type: 'boolean', default: false } } })
-  const [, figure, unit] = /^(\d+)(k|m)?$/.exec(values.hits) ?? []
-  if (figure === undefined) throw new Error(`--hits ${values.hits} is no number such as 500k, 10m or 100m`)
-  return { ...values, hits: Number(figure) * (unit === 'm' ? 1_000_000 : unit === 'k' ? 1000 : 1) }
+  const { values } = parseArgs({ args: process.argv.slice(3), options: { hits: { type: 'string', default: '10m' }, paths: { type: 'string', default: '1m' }, data: { type: 'string' }, prepare: { type: 'boolean', default: false } } })
+  return { ...values, hits: numberGiven('hits', values.hits), paths: numberGiven('paths', values.paths) }
+}
+
+function numberGiven(name: string, text: string): number {
+  const [, figure, unit] = /^(\d+)(k|m)?$/.exec(text) ?? []
+  if (figure === undefined) throw new Error(`--${name} ${text} is no number such as 500k, 10m or 100m`)
+  return Number(figure) * (unit === 'm' ? 1_000_000 : unit === 'k' ? 1000 : 1)
+}
+
+interface Amount {
+  hits: number
+  paths: number
 }
 
 /** What a folder says of itself once everything has been laid down in it. */
-interface Laid {
-  count: number
+interface Laid extends Amount {
   today: string
   cookie: string
   shop: string
 }
 
 /** A Kicau that was just started, over a shop with so many hits. */
-async function prepared(count: number, folder: string | undefined): Promise<{ kicau: RunningKicau; owner: Member; keeping: object }> {
+async function prepared(amount: Amount, folder: string | undefined): Promise<{ kicau: RunningKicau; owner: Member; keeping: object }> {
   const said = folder && join(folder, 'laid-down.json')
   let keeping = {}
   let kicau: RunningKicau
   let owner: Member
   if (said && existsSync(said)) {
     const laid = JSON.parse(readFileSync(said, 'utf8')) as Laid
-    if (laid.count !== count || laid.today !== PERIOD.to) throw new Error(`${folder} holds ${laid.count} hits up to ${laid.today}: remove it, or name another folder`)
+    if (laid.hits !== amount.hits || laid.paths !== amount.paths || laid.today !== PERIOD.to) throw new Error(`${folder} holds ${laid.hits} hits on ${laid.paths} paths up to ${laid.today}: remove it, or name another folder`)
     kicau = await startKicau({}, { dataDir: folder, port: await freePort() })
     owner = memberBy(kicau.url, laid.cookie, laid.shop)
   } else {
     const first = await startKicau({}, folder === undefined ? undefined : { dataDir: folder, port: await freePort() })
     owner = await newMember(first.url, 'Bu Tini', { zone: ZONE })
-    keeping = await fill(first, owner.shop, count)
+    keeping = await fill(first, owner.shop, amount)
     await first.stop()
     kicau = await first.again()
-    if (said) writeFileSync(said, JSON.stringify({ count, today: PERIOD.to, cookie: owner.cookie, shop: owner.shop } satisfies Laid))
+    if (said) writeFileSync(said, JSON.stringify({ hits: amount.hits, paths: amount.paths, today: PERIOD.to, cookie: owner.cookie, shop: owner.shop } satisfies Laid))
   }
   await wait(STARTED_MS)
   return { kicau, owner, keeping }
 }
 
-async function fill(kicau: RunningKicau, shop: string, count: number): Promise<object> {
+async function fill(kicau: RunningKicau, shop: string, { hits: count, paths }: Amount): Promise<object> {
   const hits = openHits(readRunFile(kicau.dataDir)!.clickhouse, { longest: LONGEST_FILLING_SECONDS })
   try {
     const began = performance.now()
-    await layDown(hits, shop, { from: PERIOD.from, count })
+    await layDown(hits, shop, { from: PERIOD.from, count, paths })
     const [counted] = await hits.readerFor(shop).query<{ hits: number; paths: number }>('select count() as hits, uniq(path) as paths from analytics_hits where workspace_id = {shop:UUID}')
     const laid = performance.now()
     process.stdout.write(`${counted!.hits} hits, ${counted!.paths} paths, in ${seconds(laid - began)} s\n`)

@@ -2,10 +2,15 @@ import type { VisitDimension } from '#contract/visit-filters.ts'
 import type { Asked } from '../model.ts'
 
 /** How visits, and who made them, are counted: what stands in a question's text. */
-interface Counting {
+export interface Counting {
   visits: string
   visitors: string
   reached: string
+  /**
+   * The same in two: those that reached something where they began, each of which is another one, and the parts that went on and did. Where
+   * there are none of these it is said without holding every visit's person and moment against all others.
+   */
+  reachedApart: { begun: string; goingOn: string }
   bounces: string
   /** A condition upon visits: those that are counted, each once. */
   is: string
@@ -21,6 +26,7 @@ const EACH: Counting = {
   visits: 'count()',
   visitors: 'uniqExact(visit.visitor)',
   reached: 'countIf(visit.reached > 0)',
+  reachedApart: { begun: 'countIf(visit.reached > 0)', goingOn: 'toUInt64(0)' },
   bounces: `countIf(${BOUNCED})`,
   is: '1',
   one: 'visit.visitor, visit.first_at',
@@ -40,6 +46,7 @@ const ONCE: Counting = {
   visits: `countIf(not ${GOES_ON})`,
   visitors: `uniqExact(${PERSON})`,
   reached: `uniqExactIf((${ONE}), visit.reached > 0)`,
+  reachedApart: { begun: `countIf(visit.reached > 0 and not ${GOES_ON})`, goingOn: `countIf(visit.reached > 0 and ${GOES_ON})` },
   bounces: `countIf(${BOUNCED} and not ${GOES_ON})`,
   is: `not ${GOES_ON}`,
   one: ONE,
