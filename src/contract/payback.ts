@@ -211,7 +211,7 @@ export const PaybackMonth = z.object({
   /** What was sold through channels, in US dollars of 2015, beside the bands of a survey of that year. */
   survey: z.object({ dollars: z.int(), band: z.enum(['none', 'under-100', 'under-1000', 'above']) }),
   /** Time and what it brought, against the same month a year before. Null while it runs, or where either has no time on record. */
-  yearAgo: z.object({ month: Month, minutes: z.int(), known: Amount, soWhat: SoWhat }).nullable(),
+  yearAgo: z.object({ month: Month, minutes: z.int(), net: Amount.nullable(), known: Amount, soWhat: SoWhat }).nullable(),
   also: z.object({ aim: Aim.nullable(), measures: z.array(Measure) }),
 })
 export type PaybackMonth = z.infer<typeof PaybackMonth>

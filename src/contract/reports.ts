@@ -23,8 +23,8 @@ export type ReportCell = z.infer<typeof ReportCell>
 const Change = z.object({ text: z.string(), tone: z.enum(['better', 'worse', 'noise', 'plain']) })
 
 const RowsFigure = z.enum(rowFigures).exclude(['corrected-later'])
-/** On a screen, what a figure or a row opens to: rows of the period, of one channel where it is named; another screen; or the same report of one of several shops. */
-const Opens = z.union([z.object({ rows: RowsFigure, of: RowsOf.nullable() }), z.object({ href: z.string() }), z.object({ shop: Id })]).nullable()
+/** On a screen, what a figure or a row opens to: rows of the period, of one channel where it is named, with what `also` stands in its profit beside orders, hours and costs; another screen; or the same report of one of several shops. */
+const Opens = z.union([z.object({ rows: RowsFigure, of: RowsOf.nullable(), also: z.array(RowsFigure).optional() }), z.object({ href: z.string() }), z.object({ shop: Id })]).nullable()
 export type Opens = z.infer<typeof Opens>
 
 export const ReportFigure = z.object({
@@ -79,8 +79,8 @@ export const Report = z.object({
   /** What to do, the weightiest first. */
   todo: z.array(z.string()),
   tables: z.array(ReportTable),
-  /** Profit added up since the beginning, at the end of each month of the span. `lead`: what is drawn beside it. */
-  curve: z.object({ title: z.string(), lead: z.string().nullable(), points: z.array(z.object({ label: z.string(), value: z.int(), low: z.int().nullable(), high: z.int().nullable() })) }).nullable(),
+  /** Profit added up since the beginning, at the end of each month of the span. `lead`: what is drawn beside it. `partial`: only as far as known. */
+  curve: z.object({ title: z.string(), lead: z.string().nullable(), points: z.array(z.object({ label: z.string(), value: z.int(), low: z.int().nullable(), high: z.int().nullable(), partial: z.boolean() })) }).nullable(),
   /** What is not known, and how it was counted. */
   footnotes: z.array(z.string()),
   /** The periods beside it; null where nothing was noted yet, or it is not there yet. */

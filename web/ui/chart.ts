@@ -7,6 +7,8 @@ export interface ChartPoint {
   y: number | null
   low?: number
   high?: number
+  /** Only as far as it is known: dashed. */
+  partial?: boolean
 }
 
 export interface ChartSeries {

@@ -12,6 +12,7 @@ import { secretsFrom } from '#platform/secrets'
 import { testShop } from '../../../tests/harness/index.ts'
 import { desk, done, pretendedNetwork } from '../publishing/for-tests.ts'
 import { agenda, experimentsErrors, experimentsRoutes } from './index.ts'
+import { holidaysInWeek } from './model/holidays.ts'
 
 const ZONE = 'Asia/Jakarta'
 const secrets = secretsFrom(Buffer.alloc(32, 7))
@@ -219,6 +220,58 @@ test('a voucher is one code on one channel: posts that name it elsewhere or in o
   expect(read!.weeks.filter(({ arm }) => arm === 'on').map(({ withCode }) => withCode)).toEqual([3, 3, 3, 3, 3])
   expect(read!.result).toMatchObject({ finding: 'more', difference: 3, on: 11, off: 8, withCode: 3 })
 })
+
+/** Orders of the weeks on and off, as they come: each a number of its own, and which of them falls on which week the lot decides. */
+const truths = [
+  // Twelve on and six off, as chance has it: every week on stands above every week off.
+  { truth: 'brings twice as many', on: [14, 11, 12, 10, 13], off: [5, 8, 6, 4, 7], finding: 'more' },
+  // Ten in either, as chance has it.
+  { truth: 'brings none', on: [9, 12, 10, 7, 11], off: [11, 8, 10, 12, 9], finding: 'small' },
+  // Between the two, in weeks that differ more than that: seven of the 32 ways give as much.
+  { truth: 'may bring some', on: [20, 5, 12, 4, 16], off: [9, 11, 4, 9, 7], finding: 'cannot-tell' },
+] as const
+
+test.each(truths)('a voucher that $truth is read out so, from orders that were noted week by week', async ({ on, off, finding }) => {
+  const { shop, sell, post, tap, list } = await sambal()
+  const begun = (await tap<Experiment>('POST', '', { kind: 'voucher', channel: 'whatsapp', effect: 100, sureness: 'likely', code: 'SAMBAL10' })).body
+  // Ten weeks of which none holds a holiday, on or off: Christmas, Ramadan and Lebaran lie between them.
+  expect(begun.weeks).toHaveLength(10)
+  expect(begun.weeks.flatMap(({ monday }) => holidaysInWeek('ID', monday))).toEqual([])
+  const between = begun.leftOut.flatMap(({ holidays }) => holidays.map(({ name, estimated }) => `${name} ${estimated}`))
+  for (const kept of ['christmas false', 'ramadan true', 'lebaran true']) expect(between).toContain(kept)
+
+  const left = { on: [...on], off: [...off], before: [] as number[] }
+  const sold = new Map<string, number>()
+  for (const { monday, arm } of begun.weeks) {
+    shop.clock.set(instantAt(ZONE, addDays(monday, 6), '23:59'))
+    const orders = left[arm].shift()!
+    sold.set(monday, orders)
+    // Whoever names the code would have bought anyway, where it brings none.
+    await sell(monday, arm === 'on' ? 4 : 0, 'Halo, kode sambal10')
+    await sell(monday, arm === 'on' ? orders - 4 : orders)
+    if (arm === 'on') await post(monday)
+    expect((await list()).current).toMatchObject({ result: null })
+  }
+  // Busy weeks between them are in no arm.
+  for (const { monday } of begun.leftOut) await sell(monday, 30)
+  shop.clock.set(instantAt(ZONE, addDays(begun.to, 1)))
+  const { result, weeks } = (await list()).past[0]!
+  expect(weeks.map(({ monday, orders }) => [monday, orders])).toEqual([...sold])
+
+  // Reckoned once more from nothing but the weeks shown: each pair the other way round or not, 32 ways in all.
+  const pairs = [0, 2, 4, 6, 8].map((at) => weeks[at]!.orders! - weeks[at + 1]!.orders!)
+  const drawn = [0, 2, 4, 6, 8].map((at) => (weeks[at]!.arm === 'on' ? 1 : -1))
+  const differenceOf = (signs: readonly number[]) => pairs.reduce((sum, pair, at) => sum + pair * signs[at]!, 0) / 5
+  const ways = Array.from({ length: 32 }, (_, way) => differenceOf([0, 1, 2, 3, 4].map((at) => (way & (1 << at) ? 1 : -1))))
+  const found = differenceOf(drawn)
+  expect(result).toMatchObject({ finding, difference: expect.closeTo(found), byChance: ways.filter((one) => one >= found - 1e-9).length / 32, on: mean(on), off: mean(off), withCode: 4 })
+  expect(result!.interval!.low > 0).toBe(finding === 'more')
+  expect(result!.interval!.high).toBeGreaterThan(found - 1e-9)
+  // Of what an order leaves here, Rp35.000, and no more exact than the orders.
+  expect(result!.margin).toMatchObject({ middle: Math.round(found * 35_000), low: expect.closeTo(result!.interval!.low * 35_000, -1) })
+})
+
+const mean = (of: readonly number[]) => of.reduce((sum, one) => sum + one, 0) / of.length
 
 test('what could tell nothing is refused with the reason', async () => {
   const { tap, asked } = await sambal({ weekly: 2 })

@@ -46,6 +46,9 @@ export function paidBackText(cumulated: Profit, breakEven: string | null, month?
 
 export const share = (value: number) => percent(value, value > 0 && value < 0.095 ? 1 : 0)
 
+/** Beside what is summed while something in it is missing it says so: `net` is null then. */
+export const asKnown = (net: number | null, what: string): string => (net === null ? t('payback:chart.asKnown', { what }) : what)
+
 /** With a sign: which side of zero is the question. */
 export const signed = (value: number) => (value > 0 ? `+${amount(value)}` : amount(value))
 

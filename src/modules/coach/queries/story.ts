@@ -56,9 +56,13 @@ export async function publicStory(scope: ReadScope): Promise<PublicStory | null>
   }
 }
 
-/** What of the newest judged month could be shown: only what is known. */
+/**
+ * What of the newest whole month could be shown: only what is known. The running one, where there is no other, is judged by its last thirty
+ * days; beside a profit of its first day they would not be of one month.
+ */
 export async function storyFigures(scope: ReadScope): Promise<Figures> {
-  const { behaviour } = (await judgedMonths(scope)).at(-1)!
+  const judged = await judgedMonths(scope)
+  const { behaviour } = judged.findLast((one) => !one.behaviour.running) ?? judged.at(-1)!
   const { month } = behaviour
   const money = await payback.paybackMonth(scope, month)
   const fact = (name: FactName) => behaviour.facts[name]?.value ?? null

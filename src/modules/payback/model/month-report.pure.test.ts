@@ -84,7 +84,7 @@ describe('the report of a month', { timeout: 60_000 }, () => {
 
   it('asks whether more time than a year before brought more', () => {
     // Twenty-five hours against six, and 1.460.000 against −80.000.
-    expect(monthReport(asked(15)).yearAgo).toEqual({ month: monthNamed(3), minutes: 360, known: -80_000, soWhat: { code: 'year-more-better', values: {} } })
+    expect(monthReport(asked(15)).yearAgo).toEqual({ month: monthNamed(3), minutes: 360, net: -80_000, known: -80_000, soWhat: { code: 'year-more-better', values: {} } })
     expect(monthReport(asked(12)).yearAgo).toBeNull()
     expect(monthReport(asked(13)).yearAgo).toBeNull()
     const at = (minutes: number, change: Parameters<typeof soWhatOfYear>[2]) => soWhatOfYear(minutes, 600, change).code
@@ -189,6 +189,15 @@ describe('the report of all months', { timeout: 60_000 }, () => {
 
   it('calls out the months that are best by followers and worst by money', () => {
     expect(report.contrast).toEqual({ from: monthNamed(4), to: monthNamed(6), followersGained: 740, profit: -3_330_000, worstByMoney: true })
+  })
+
+  it('calls no month poor whose margins nobody told', () => {
+    // Month 5 is the middle of the three; without one of its margins none of them can be held against the others.
+    const first = entries.orders.find(({ month, said }) => month === monthNamed(5) && said !== null)!
+    const untold = ledgerOf({ ...entries, orders: entries.orders.map((order) => (order === first ? { ...order, margin: null } : order)) }, runningMonth)
+    const told = monthsReport(untold, figuresOf(untold, 'x'), followers)
+    expect(told.months.find(({ month }) => month === monthNamed(5))!.profit.net).toBeNull()
+    expect(told.contrast === null || told.contrast.to < monthNamed(5) || told.contrast.from > monthNamed(5)).toBe(true)
   })
 
   it('says nothing of followers where nobody counted them', () => expect(monthsReport(ledger, figures, []).contrast).toBeNull())

@@ -100,7 +100,7 @@ function yearAgoOf({ month, ledger, figures }: MonthAsked, minutes: number): Pay
   const cells = [...ledger.channels, null].map((channel) => ledger.cell(before, channel))
   const then = sumsOf(cells).hours.minutes
   if (then === 0) return null
-  return { month: before, minutes: then, known: pointsOf(cells).known, soWhat: soWhatOfYear(minutes, then, figures.change(month, before)) }
+  return { month: before, minutes: then, ...pointsOf(cells), soWhat: soWhatOfYear(minutes, then, figures.change(month, before)) }
 }
 
 /** What the lines of a month are told by, before its visits are known: a figure is drawn once. */

@@ -48,7 +48,8 @@ function contrastOf(months: readonly MonthSeen[]): PaybackMonths['contrast'] {
     const stretch = whole.slice(at, at + STRETCH)
     const before = whole[at - 1]?.followers ?? 0
     const after = stretch.at(-1)?.followers
-    if (stretch.length < STRETCH || after == null) return []
+    // Of months whose margins nobody told it can't be said that they earned little.
+    if (stretch.length < STRETCH || after == null || stretch.some(({ profit }) => profit.net === null)) return []
     const profit = stretch.reduce((sum, month) => sum + month.profit.known, 0)
     return [{ from: stretch[0]!.month, to: stretch.at(-1)!.month, followersGained: after - before, profit }]
   })

@@ -7,17 +7,13 @@ import { daysOfMonths, rowsOfSpan, spanReport, type Days } from './span-report.t
 
 const ledger = ledgerOf(demoEntries({ spreadMinutes: 5 }), runningMonth)
 const figures = figuresOf(ledger, 'shop')
+const asked = { zone: 'Asia/Jakarta', before: null, yearAgo: null, today: `${runningMonth}-18`, ledger, figures, seed: 'shop', boxOf: () => 660, visitsBefore: null, visitsYearAgo: null, visits: null }
 const report = (days: Days, before: Days | null = null, seen = 40, yearAgo: Days | null = null) =>
   spanReport({
-    zone: 'Asia/Jakarta',
+    ...asked,
     days,
     before,
     yearAgo,
-    today: `${runningMonth}-18`,
-    ledger,
-    figures,
-    seed: 'shop',
-    boxOf: () => 660,
     visits: [{ channel: 'whatsapp', visits: seen, whatsappOpened: 3 }],
     visitsBefore: [{ channel: 'whatsapp', visits: 38, whatsappOpened: 3 }],
     visitsYearAgo: null,
@@ -78,13 +74,39 @@ describe('a span of the ledger', () => {
   })
 
   it('opens each figure to rows that sum to it, of weeks as of quarters', () => {
-    const asked = { zone: 'Asia/Jakarta', ledger, seed: 'shop' }
     for (const days of [whole(13, 15), { from: `${monthNamed(8)}-08`, to: `${monthNamed(8)}-14` }]) {
       const span = report(days)
       const rows = (figure: 'orders' | 'hours' | 'costs', about: 'shop' | 'whatsapp') => rowsReport(ledger, { month: '', figure, limit: 5 }, rowsOfSpan(asked, days, about).cells).sum
       expect([rows('orders', 'shop'), rows('hours', 'shop'), rows('costs', 'shop')]).toEqual([span.total.orders.marginKnown, span.total.hours.costKnown, span.total.costs.total])
       expect(rows('orders', 'whatsapp')).toBe(span.channels.find(({ channel }) => channel === 'whatsapp')?.orders.marginKnown ?? 0)
     }
+  })
+
+  it('has what was only corrected in a line of its own, so that its lines still add up to it', () => {
+    // Month 8 is closed; in month 9 its one order is found to have come back, and a tool of no one channel to have been paid.
+    const given = demoEntries()
+    const first = given.orders.find(({ month, said }) => month === monthNamed(8) && said === 'facebook')!
+    const second = given.orders.find(({ month, said }) => month === monthNamed(9) && said === 'whatsapp')!
+    const sold = { ...given, orders: [first], minutes: [], costs: [] }
+    const before = ledgerOf(sold, runningMonth)
+    const closed = new Map([[monthNamed(8), before.rowsNow(monthNamed(8))]])
+    const cost = { id: '018f0000-0000-7000-9000-999999999999', channel: null, kind: 'tool' as const, day: `${monthNamed(8)}-03`, amount: 12_000, note: null }
+    const after = ledgerOf({ ...sold, orders: [{ ...first, state: 'returned' as const }, second], costs: [cost] }, runningMonth, { openings: [], closed, corrections: [], today: `${monthNamed(9)}-18` })
+    const span = spanReport({ ...asked, ledger: after, figures: figuresOf(after, 'shop'), days: whole(9), visits: null })
+    expect(span.total.corrections).toEqual({ count: 2, total: -35_000 - 12_000 })
+    expect(span.channels.find(({ channel }) => channel === 'facebook')).toMatchObject({ orders: { count: 0 }, corrections: { count: 1, total: -35_000 }, profit: { known: -35_000 } })
+    expect(span.shared).toMatchObject({ corrections: { count: 1, total: -12_000 } })
+    expect([...span.channels, span.shared!].reduce((sum, line) => sum + line.profit.known, 0)).toBe(span.total.profit.known)
+    // A month of corrections alone is not empty either.
+    const alone = spanReport({ ...asked, ledger: ledgerOf({ ...sold, orders: [{ ...first, state: 'returned' as const }] }, runningMonth, { openings: [], closed, corrections: [], today: `${monthNamed(9)}-18` }), figures: figuresOf(after, 'shop'), days: whole(9), visits: null })
+    expect(alone).toMatchObject({ empty: false, channels: [{ channel: 'facebook' }] })
+  })
+
+  it('counts what was set aside from the shop\'s first month on, in a year that began before it', () => {
+    const days: Days[] = []
+    const box = (_: string, set: Days) => days.push(set)
+    spanReport({ ...asked, days: { from: '2025-01-01', to: '2025-12-31' }, boxOf: box })
+    expect(new Set(days.map(({ from, to }) => `${from} ${to}`))).toEqual(new Set([`${monthNamed(1)}-01 2025-12-31`]))
   })
 
   it('compares nothing with a shop that had not begun, nor half a week with a whole one', () => {

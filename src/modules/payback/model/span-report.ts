@@ -106,13 +106,15 @@ export interface SpanAsked {
 export function spanReport(asked: SpanAsked): PaybackSpan {
   const { days, ledger, figures, visits, today } = asked
   const now = spanOf(asked, days)
+  // Before its first month a shop had set nothing aside.
+  const begun = `${ledger.months[0]!}-01`
   const running = today <= days.to
   const total = lineOf(now, 'shop', ledger)
   const shared = lineOf(now, null, ledger)
   const channels = ledger.channels.flatMap((channel): SpanChannel[] => {
     const line = lineOf(now, channel, ledger)
     const seen = visits ? (visits.find((one) => one.channel === channel)?.visits ?? 0) : null
-    if (line.orders.count + line.hours.minutes + line.costs.total + line.traffic.visits === 0 && !seen) return []
+    if (isNothing(line) && !seen) return []
     return [{ ...line, channel, visits: seen, change: null, yearAgo: null }]
   })
   channels.sort((one, other) => other.profit.known - one.profit.known)
@@ -121,7 +123,7 @@ export function spanReport(asked: SpanAsked): PaybackSpan {
   const conversion = seen && conversionOf(seen.orders, seen)
   const visited = visits && visits.reduce((sum, one) => sum + one.visits, 0)
   // Half a week beside a whole one would be a fall that nobody had; a shop that had not begun is nothing to compare with.
-  const thenOf = (span: Days | null) => (!running && span && span.to >= `${ledger.months[0]}-01` ? spanOf(asked, span) : null)
+  const thenOf = (span: Days | null) => (!running && span && span.to >= begun ? spanOf(asked, span) : null)
   const [then, longAgo] = [thenOf(asked.before), thenOf(asked.yearAgo)]
   const told = { now, total, conversion, visited, ledger }
   for (const line of channels) {
@@ -134,11 +136,11 @@ export function spanReport(asked: SpanAsked): PaybackSpan {
   return {
     ...days,
     running,
-    empty: all.length === 0 && total.hours.minutes === 0 && total.costs.total === 0 && total.traffic.visits === 0,
+    empty: all.length === 0 && isNothing(total),
     firstMonth: ledger.months[0]!,
     total: { ...total, soWhat: soWhatOfShop(total, channels) },
     channels,
-    shared: shared.hours.minutes > 0 || shared.costs.total > 0 ? shared : null,
+    shared: isNothing(shared) ? null : shared,
     unattributed: strays.length > 0 ? orderSums(strays) : null,
     buyers: { known: buyersIn(all), ordersWithout: all.filter((order) => order.buyerKey === null).length },
     visits: visited,
@@ -146,7 +148,7 @@ export function spanReport(asked: SpanAsked): PaybackSpan {
     soWhats: {
       orders: soWhatOfOrders(total.orders.count, strays.filter(isAskable).length, all.filter(({ credit }) => credit.channel !== null && credit.channel !== credit.bySaid).length),
       margin: soWhatOfMargin(total),
-      hours: soWhatOfHours(total, (memberId) => asked.boxOf(memberId, { from: days.from, to: days.to < today ? days.to : today })),
+      hours: soWhatOfHours(total, (memberId) => asked.boxOf(memberId, { from: days.from > begun ? days.from : begun, to: days.to < today ? days.to : today })),
       visits: soWhatOfVisits(visited, seen?.orders ?? 0),
     },
     changes: changesSince(told, then, asked.visitsBefore),
@@ -170,6 +172,9 @@ export function spanReport(asked: SpanAsked): PaybackSpan {
     breakEven: figures.breakEven('shop'),
   }
 }
+
+/** A correction is something as well: what it adds stands in the total, and must stand in a line of it. */
+const isNothing = ({ orders, hours, costs, traffic, corrections }: Sums): boolean => orders.count + hours.minutes + costs.total + traffic.visits + corrections.count === 0
 
 interface Told {
   now: Span

@@ -10,7 +10,7 @@ const SMALL = 'font-family="Jakarta" font-size="7"'
 const LETTER = 3.9
 
 /**
- * The cumulated line with its figures, its interval as a pale band with the ends of the scale beside it, and the zero
+ * The cumulated line with its figures, dashed where they are known only in part; its interval as a pale band with the ends of the scale beside it, and the zero
  * that it must cross. `short` writes an amount; the exact one stands in the table of months.
  */
 export function curveSvg(points: Points, width: number, short: (units: number) => string): string {
@@ -18,8 +18,9 @@ export function curveSvg(points: Points, width: number, short: (units: number) =
   const [least, most] = [Math.min(0, ...all), Math.max(0, ...all)]
   const x = (at: number) => round(ROOM.left + (at * (width - ROOM.left - ROOM.right)) / Math.max(1, points.length - 1))
   const y = (value: number) => round(ROOM.top + ((most - value) * (HEIGHT - ROOM.top - ROOM.bottom)) / Math.max(1, most - least))
-  const line = points.map(({ value }, at) => `${x(at)},${y(value)}`).join(' ')
-  const bands = known(points).map((run) => [...run.map(({ at, high }) => `${x(at)},${y(high)}`), ...run.toReversed().map(({ at, low }) => `${x(at)},${y(low)}`)].join(' '))
+  const lineOf = (run: readonly { at: number; value: number }[]) => run.map(({ at, value }) => `${x(at)},${y(value)}`).join(' ')
+  const every = points.map(({ value }, at) => ({ at, value }))
+  const bands = runsOf(points, ({ low, high }) => (low === null || high === null ? null : { low, high })).map((run) => [...run.map(({ at, high }) => `${x(at)},${y(high)}`), ...run.toReversed().map(({ at, low }) => `${x(at)},${y(low)}`)].join(' '))
   // The ends of the scale, and zero where it is far enough from both to be read.
   const ends = [...new Set([least, most])]
   const scale = ends.every((end) => Math.abs(y(end) - y(0)) > 9) ? [...ends, 0] : ends
@@ -33,27 +34,30 @@ export function curveSvg(points: Points, width: number, short: (units: number) =
     bands.map((band) => `<polygon points="${band}" fill="#cfe3d0" stroke="#cfe3d0" stroke-width="2"/>`).join('') +
     `<line x1="${ROOM.left}" x2="${width - ROOM.right}" y1="${y(0)}" y2="${y(0)}" stroke="#8d8a7d" stroke-width="0.8" stroke-dasharray="3 3"/>` +
     scale.map((units) => text(short(units), ROOM.left - 8, y(units) + 2.5, 'end', '#5f6358')).join('') +
-    `<polyline points="${line}" fill="none" stroke="#2c6e3c" stroke-width="1.8"/>` +
+    // What is known only in part is dashed, to its points and from them; over that lies what is known whole.
+    (points.some(({ partial }) => partial) ? `<polyline points="${lineOf(every)}" fill="none" stroke="#2c6e3c" stroke-width="1.2" stroke-dasharray="3 2.5"/>` : '') +
+    runsOf(points, ({ value, partial }) => (partial ? null : { value })).map((run) => `<polyline points="${lineOf(run)}" fill="none" stroke="#2c6e3c" stroke-width="1.8"/>`).join('') +
     points
-      .map(({ label, value }, at) => {
+      .map(({ label, value, partial }, at) => {
         // The outermost ones lie wholly within.
         const anchor = at === 0 ? 'start' : at === points.length - 1 ? 'end' : 'middle'
         const [name, figure] = [shownMonths.has(at) ? text(label, x(at), HEIGHT - 4, anchor, '#5f6358') : '', shownValues.has(at) ? text(short(value), x(at), y(value) - 6, anchor, '#23261f') : '']
-        return `<circle cx="${x(at)}" cy="${y(value)}" r="2.2" fill="#2c6e3c"/>${figure}${name}`
+        return `<circle cx="${x(at)}" cy="${y(value)}" r="2.2" fill="${partial ? '#ffffff' : '#2c6e3c'}"${partial ? ' stroke="#2c6e3c" stroke-width="1"' : ''}/>${figure}${name}`
       })
       .join('') +
     `</svg>`
   )
 }
 
-/** Months next to each other whose interval is known: where it is not, the band stops. */
-function known(points: Points): { at: number; low: number; high: number }[][] {
-  const runs: { at: number; low: number; high: number }[][] = []
-  for (const [at, { low, high }] of points.entries()) {
-    if (low === null || high === null) continue
+/** Months next to each other of which something is known: where it is not, what is drawn of it stops. */
+function runsOf<Known extends object>(points: Points, known: (point: Points[number]) => Known | null): (Known & { at: number })[][] {
+  const runs: (Known & { at: number })[][] = []
+  for (const [at, point] of points.entries()) {
+    const of = known(point)
+    if (!of) continue
     const last = runs.at(-1)
-    if (last?.at(-1)?.at === at - 1) last.push({ at, low, high })
-    else runs.push([{ at, low, high }])
+    if (last?.at(-1)?.at === at - 1) last.push({ ...of, at })
+    else runs.push([{ ...of, at }])
   }
   return runs
 }

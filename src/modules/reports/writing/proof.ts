@@ -69,9 +69,13 @@ export function proofFootnotes(writer: Writer, { months, total, unattributed, bu
     ...(unattributed ? [t('reports:proof.notes.strays', { count: unattributed.count, orders: count(unattributed.count), revenue: writer.money(unattributed.revenue).text })] : []),
     ...(total.orders.marginMissing > 0 ? [t('reports:proof.notes.margin', { count: total.orders.marginMissing, orders: count(total.orders.marginMissing) })] : []),
     ...(total.orders.withoutRate > 0 ? [t('reports:proof.notes.rate', { count: total.orders.withoutRate, orders: count(total.orders.withoutRate) })] : []),
+    ...correctionsNote(writer, total),
     ...(idle.length > 0 ? [t('reports:proof.notes.hours', { months: idle.join(', ') })] : []),
     ...(`${firstMonth}-01` > from ? [t('reports:proof.notes.begun', { month: writer.month(firstMonth) })] : []),
     ...(running ? [t('reports:proof.notes.running')] : []),
     t('reports:proof.notes.tax'),
   ]
 }
+
+/** What of a profit stands in no column: it concerns months that were closed before. */
+export const correctionsNote = ({ t, money }: Writer, { corrections }: PaybackSpan['total']): string[] => (corrections.count > 0 ? [t('reports:footnotes.corrections', { amount: money(corrections.total, { signed: true }).text })] : [])

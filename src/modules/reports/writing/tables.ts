@@ -23,11 +23,18 @@ export function channelsTable(writer: Writer, span: PaybackSpan, brief: boolean)
     const cells = { channel: writer.text(name), visits: visited, orders: writer.count(line.orders.count), margin: writer.margin(line.orders), hours: writer.hours(line.hours.minutes), costs: writer.money(line.costs.total), net: writer.profit(line.profit), range: writer.range(line.profit) }
     return rowOf(shape.map((key) => cells[key as keyof typeof cells]), given)
   }
-  const rows = span.channels.map((line) => row(writer.channel(line.channel), line, line.visits, { opens: { rows: 'orders', of: line.channel } }))
-  if (span.shared) rows.push(row(t('payback:channels.shared'), span.shared, null, { opens: { rows: 'hours', of: 'shared' } }))
-  if (rows.length > 0) rows.push(row(t('reports:sum'), span.total, span.visits, { sum: true, opens: { rows: 'orders', of: null } }))
+  const rows = span.channels.map((line) => row(writer.channel(line.channel), line, line.visits, { opens: { rows: 'orders', of: line.channel, also: alsoIn(line) } }))
+  if (span.shared) rows.push(row(t('payback:channels.shared'), span.shared, null, { opens: { rows: 'hours', of: 'shared', also: alsoIn(span.shared) } }))
+  if (rows.length > 0) rows.push(row(t('reports:sum'), span.total, span.visits, { sum: true, opens: { rows: 'orders', of: null, also: alsoIn(span.total) } }))
   return { name: 'channels', title: t('reports:tables.channels'), lead: null, columns: columnsOf(writer, shape), rows, none: t('reports:tables.none') }
 }
+
+/** What stands in a profit beside orders, hours and costs, and opens to rows of its own. */
+const alsoIn = ({ costs, traffic, corrections }: SpanLine): ('returns' | 'traffic' | 'corrections')[] => [
+  ...(costs.return > 0 ? ['returns' as const] : []),
+  ...(traffic.visits > 0 ? ['traffic' as const] : []),
+  ...(corrections.count > 0 ? ['corrections' as const] : []),
+]
 
 /** Month by month and added up. */
 export function monthsTable(writer: Writer, { months, total }: PaybackSpan): Table {

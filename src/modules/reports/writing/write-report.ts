@@ -5,7 +5,7 @@ import type { PaybackSpan } from '#modules/payback'
 import { addDays } from '#platform/clock'
 import { periodBefore, periodOf } from '../model/periods.ts'
 import { figuresOf, todoOf } from './figures.ts'
-import { proofFigures, proofFootnotes, proofTable } from './proof.ts'
+import { correctionsNote, proofFigures, proofFootnotes, proofTable } from './proof.ts'
 import { channelsTable, changesTable, comparedTable, decisionsTable, monthsTable } from './tables.ts'
 import { writerOf, type Writer } from './writer.ts'
 
@@ -83,10 +83,11 @@ function cumulatedFigure(writer: Writer, { months, breakEven, empty }: PaybackSp
 }
 
 function curveOf(writer: Writer, { months }: PaybackSpan): Report['curve'] {
-  const points = months.map(({ month, cumulated }) => ({ label: writer.shortMonth(month), value: cumulated.known, low: cumulated.interval?.low ?? null, high: cumulated.interval?.high ?? null }))
+  const points = months.map(({ month, cumulated }) => ({ label: writer.shortMonth(month), value: cumulated.known, low: cumulated.interval?.low ?? null, high: cumulated.interval?.high ?? null, partial: cumulated.net === null }))
   if (points.length < 2) return null
+  const leads = [...(points.some(({ low }) => low !== null) ? [writer.t('reports:curve.lead')] : []), ...(points.some(({ partial }) => partial) ? [writer.t('reports:curve.partial')] : [])]
   const ends = { from: writer.month(months[0]!.month), to: writer.month(months.at(-1)!.month) }
-  return { title: writer.t('reports:curve.title', ends), lead: points.some(({ low }) => low !== null) ? writer.t('reports:curve.lead') : null, points }
+  return { title: writer.t('reports:curve.title', ends), lead: leads.join(' ') || null, points }
 }
 
 function footnotesOf(writer: Writer, { unattributed, total, visits }: PaybackSpan, kind: ReportKind): string[] {
@@ -98,6 +99,7 @@ function footnotesOf(writer: Writer, { unattributed, total, visits }: PaybackSpa
     ...(total.hours.minutes === 0 && total.orders.count > 0 ? [t('reports:footnotes.noHours')] : []),
     ...(kind === 'week' && total.costs.total > 0 ? [t('reports:footnotes.weekCosts')] : []),
     ...(total.traffic.visits > 0 ? [t('reports:footnotes.traffic', { amount: writer.money(total.traffic.total).text })] : []),
+    ...correctionsNote(writer, total),
     ...(visits === null ? [t('reports:footnotes.noVisits')] : []),
   ]
 }
