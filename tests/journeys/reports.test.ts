@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { dayIn } from '#platform/clock'
+import { csvCells, workbookCells } from '../harness/index.ts'
 import { newVisitor, signUp } from './browser.ts'
 import { openDesk } from './desk.ts'
 
@@ -72,4 +73,65 @@ test.each([
 test('an unsubscribe link ends it by one POST without a login, as mail programs send it, and by nothing less', async () => {
   const made = await fetch(`${desk.kicau.url}/r/stop/018f0000-0000-7000-8000-000000000000.${'0'.repeat(32)}`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'List-Unsubscribe=One-Click' })
   expect(made.status).toBe(404)
+})
+
+/** Of what stands on a screen the number, as its reader reads it. */
+const numberOn = (text: string, language: string): number => {
+  const digits = text.replace(/[^\d.,−]/g, '').replace('−', '-')
+  return Number(language === 'id' ? digits.replaceAll('.', '').replace(',', '.') : digits.replaceAll(',', ''))
+}
+const apart = (text: string) => text.replace(/\s+/g, ' ').trim()
+
+test.each([
+  ['id', 360, 'sambal-bu-tini'],
+  ['ms', 1280, 'kuih-kak-ros'],
+  ['en', 1280, 'sambal-bu-tini'],
+] as const)('what is taken away as a file is what stood on the screen, in %s at %i px: %s', async (language, width, demo) => {
+  const { page, t, go, complaints, context } = await newVisitor(desk.browser, desk.kicau.url, { language, width })
+  await page.goto(`/demo?shop=${demo}`)
+  await page.waitForURL('**/payback*', { timeout: 90_000 })
+  const zone = demo === 'kuih-kak-ros' ? 'Asia/Kuala_Lumpur' : 'Asia/Jakarta'
+  // In which weeks lie of which both demos tell, also on the first days of a year.
+  const [ofYear, month] = dayIn(zone, new Date(Date.now() - 14 * 86_400_000)).split('-') as [string, string]
+  const ofQuarter = `${ofYear}-Q${Math.ceil(Number(month) / 3)}`
+  let numbers = 0
+  for (const kind of ['year', 'quarter', 'proof']) {
+    await go(`/reports?kind=${kind}&period=${kind === 'quarter' ? ofQuarter : ofYear}`, t('reports:title'))
+    await page.locator('#report-title').waitFor()
+    await page.getByRole('table').first().waitFor()
+    const screen = apart(await page.locator('main').innerText())
+    const tables = await page.getByRole('table').evaluateAll((all) =>
+      all.map((table) => ({
+        title: table.querySelector('caption')?.textContent.trim() ?? '',
+        rows: [...table.querySelectorAll('tbody tr')].map((row) => [...row.querySelectorAll('th, td')].map((cell) => cell.textContent.replace(/\s+/g, ' ').trim())),
+      })),
+    )
+    const file = async (name: string) => (await page.request.get((await page.getByRole('link', { name, exact: true }).getAttribute('href'))!)).body()
+    for (const sheet of [csvCells((await file('CSV')).toString('utf8')), workbookCells(await file('Excel'))]) {
+      // Figures stand above the first table, each beside the words of the screen.
+      const first = sheet.findIndex(([head], at) => at > 0 && head === t('reports:words.todo'))
+      for (const [label, value, words] of sheet.slice(0, first < 0 ? 12 : first)) {
+        if (typeof value !== 'number') continue
+        expect(screen, `${kind} ${label}`).toContain(apart(String(words)))
+        expect(screen).toContain(String(label))
+      }
+      for (const { title, rows } of tables.filter((one) => sheet.some((row) => row.length === 1 && row[0] === one.title))) {
+        const from = sheet.findIndex((row) => row.length === 1 && row[0] === title) + 2
+        rows.forEach((cells, at) =>
+          cells.forEach((text, column) => {
+            const kept = sheet[from + at]![column] ?? ''
+            if (typeof kept === 'string') return expect(text, `${kind} ${title} ${at}`).toBe(apart(kept))
+            numbers++
+            // A duration in words is told in hours there; a share of a hundred as a share.
+            const shown = text.includes('%') ? numberOn(text, language) / 100 : numberOn(text, language)
+            if (/\p{L}.*\d.*\p{L}|\d \p{L}/u.test(text)) return expect(text, `${kind} ${title} ${at}`).toMatch(new RegExp(`^−?${Math.floor(Math.abs(kept))}\\D`))
+            expect(Math.abs(shown - kept), `${kind} ${title} ${at}: ${text} is not ${kept}`).toBeLessThanOrEqual(text.includes('%') ? 0.00501 : 1e-9)
+          }),
+        )
+      }
+    }
+  }
+  expect(numbers).toBeGreaterThan(demo === 'sambal-bu-tini' ? 300 : 60)
+  expect(complaints).toEqual([])
+  await context.close()
 })

@@ -10,6 +10,7 @@ import { reportKinds, type Report, type ReportKind } from '#contract/reports.ts'
 import type { OrdersSummary } from '#contract/shop.ts'
 import type { Story } from '#contract/stage.ts'
 import { addMonths, dayIn } from '#platform/clock'
+import { textsIn } from '#platform/i18n'
 import { csvCells, memberBy, newMember, pdfText, startKicau, workbookCells, type Member, type RunningKicau, type SheetCell } from '../harness/index.ts'
 
 // Two figures that tell the same are the same, whichever screen, file or page tells them: over the whole of both demos,
@@ -262,6 +263,9 @@ describe.each(['sambal-bu-tini', 'kuih-kak-ros', HARD])('%s', (demo) => {
           if (!missing) expect([figure('margin'), figure('net')], said).toEqual([units(sum.margin), units(sum.known)])
           const cumulated = within.at(-1)!.total.cumulated
           if (cumulated.net !== null) expect(figure('cumulated'), said).toBe(units(cumulated.net))
+          const { code, values } = within.at(-1)!.soWhats.cumulated
+          const sentence = textsIn('id')(`payback:soWhat.${code}`, { orders: values.orders ?? 0, count: values.orders ?? 0, months: values.months ?? 0, amount: '…', minutes: '…' })
+          for (const part of sentence.split('…')) expect(read.figures.find(({ name }) => name === 'cumulated')!.soWhat, said).toContain(part)
           if (read.curve) expect(read.curve.points.map(({ value, low, high }) => ({ value, low, high })), said).toEqual(within.map(({ total: { cumulated: { known, interval } } }) => ({ value: known, low: interval?.low ?? null, high: interval?.high ?? null })))
           // By channel, with what is of no one channel, and their sum.
           const rows = read.tables.find(({ name }) => name === 'channels')!.rows

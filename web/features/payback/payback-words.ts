@@ -1,3 +1,4 @@
+import { paidBackAs } from '#contract/paid-back.ts'
 import type { Channel } from '#contract/channels.ts'
 import type { Cut, MonthsTold } from '#contract/payback-lines.ts'
 import type { orderMeasures, PaybackMonth, Profit, SoWhat } from '#contract/payback.ts'
@@ -41,7 +42,7 @@ export function soWhatText({ code, values }: SoWhat): string {
 /** When it paid back, if it had by `month`, and as surely as that can be told. */
 export function paidBackText(cumulated: Profit, breakEven: string | null, month?: string): string {
   if (!breakEven || (month && breakEven > month)) return t('payback:cumulated.notYet')
-  return t(cumulated.verdict === 'unsure' ? 'payback:cumulated.perhaps' : 'payback:cumulated.paidBack', { month: monthName(breakEven) })
+  return t(`payback:cumulated.${paidBackAs(cumulated)}`, { month: monthName(breakEven) })
 }
 
 export const share = (value: number) => percent(value, value > 0 && value < 0.095 ? 1 : 0)

@@ -72,7 +72,8 @@ export async function storyFigures(scope: ReadScope): Promise<Figures> {
   const found: [StoryFigure, number | string | null][] = [
     ['orders', total && total.orders.count > 0 ? total.orders.count : null],
     ['profit', total?.profit.net ?? null],
-    ['paid-back', total?.breakEven ?? null],
+    // Who is below zero again has not paid back.
+    ['paid-back', total && total.cumulated.verdict !== 'not-yet' ? total.breakEven : null],
     ['hours', total && total.hours.minutes > 0 ? total.hours.minutes : null],
     ['word-of-mouth', byPeople],
     ['found-us', fact('foundUs')],

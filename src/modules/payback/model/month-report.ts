@@ -1,5 +1,5 @@
 import type { Channel } from '#contract/channels.ts'
-import type { ChannelLine, PaybackMonth } from '#contract/payback.ts'
+import type { ChannelLine, PaybackMonth, SoWhat } from '#contract/payback.ts'
 import type { Currency } from '#contract/values.ts'
 import type { Aim } from '#contract/workspace.ts'
 import type { BoxOf } from '#modules/effort'
@@ -54,7 +54,6 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
   const change = monthBefore === undefined ? null : figures.change(month, monthBefore)
   const strays = ledger.unattributed(month)
   const strayReturns = ledger.strayReturns(month).reduce((sum, { amount }) => sum + amount, 0)
-  const lately = ledger.months.slice(0, at + 1).slice(-3).map((each) => figures.profit(each, 'shop').net)
   const askable = strays.filter(isAskable)
   const later = ledger.corrections.filter(({ concerns }) => concerns === month)
   const differing = ledger.orders(month).filter(({ credit }) => credit.channel !== credit.bySaid)
@@ -78,7 +77,7 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
         visits && visits.reduce((sum, one) => sum + one.visits, 0),
         lines.reduce((sum, line) => sum + (line.visits ? line.orders.count : 0), 0),
       ),
-      cumulated: soWhatOfCumulated(cumulated, breakEven, lately),
+      cumulated: soWhatSinceBeginning(asked, month),
     },
     change: change && { ...change, soWhat: soWhatOfChange(change.amount, change.noise) },
     channels: lines,
@@ -92,6 +91,12 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
       measures: measuresOf(aim, { now: seenIn(month), before: monthBefore === undefined ? null : seenIn(monthBefore), earlier: ledger.months.slice(0, at).slice(-HISTORY).map(seenIn) }),
     },
   }
+}
+
+/** What to do about all that has come together by a month's end. */
+export function soWhatSinceBeginning({ ledger, figures }: Pick<ChannelAsked, 'ledger' | 'figures'>, month: string): SoWhat {
+  const lately = ledger.months.slice(0, ledger.months.indexOf(month) + 1).slice(-3)
+  return soWhatOfCumulated(figures.cumulated(month, 'shop'), figures.breakEven('shop'), lately.map((each) => figures.profit(each, 'shop').net))
 }
 
 function yearAgoOf({ month, ledger, figures }: MonthAsked, minutes: number): PaybackMonth['yearAgo'] {

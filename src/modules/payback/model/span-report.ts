@@ -8,7 +8,7 @@ import { isAskable, type CreditedOrder } from './credit.ts'
 import { shopOf, type Evidence, type Shop } from './draws.ts'
 import { shopsOf, type About, type Figures } from './figures.ts'
 import type { Cell, Ledger } from './ledger.ts'
-import type { SeenVisits } from './month-report.ts'
+import { soWhatSinceBeginning, type SeenVisits } from './month-report.ts'
 import { isEmpty, isNoise, pointOf, profitOf, type Drawing } from './profit.ts'
 import { evidenceOf, marginsOf, missingIn, orderSums, sumsOf, type Sums } from './sums.ts'
 import { soWhatOfHours, soWhatOfMargin, soWhatOfMeasure, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfVisits, soWhatOfYear, soWhatWithoutHours } from './so-what.ts'
@@ -71,7 +71,8 @@ export interface PaybackSpan extends Days {
   buyers: { known: number; ordersWithout: number }
   visits: number | null
   conversion: ChannelLine['conversion']
-  soWhats: Record<'orders' | 'margin' | 'hours' | 'visits', SoWhat>
+  /** `cumulated`: of the last of its months; null where it has none. */
+  soWhats: Record<'orders' | 'margin' | 'hours' | 'visits', SoWhat> & { cumulated: SoWhat | null }
   /** Null each where there is nothing to compare with, or it can't be told. */
   changes: Changes
   yearAgo: Changes
@@ -150,6 +151,7 @@ export function spanReport(asked: SpanAsked): PaybackSpan {
       margin: soWhatOfMargin(total),
       hours: soWhatOfHours(total, (memberId) => asked.boxOf(memberId, { from: days.from > begun ? days.from : begun, to: days.to < today ? days.to : today })),
       visits: soWhatOfVisits(visited, seen?.orders ?? 0),
+      cumulated: now.months.length > 0 ? soWhatSinceBeginning(asked, now.months.at(-1)!) : null,
     },
     changes: changesSince(told, then, asked.visitsBefore),
     yearAgo,

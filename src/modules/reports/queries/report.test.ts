@@ -117,6 +117,22 @@ describe('a quarter and a year', () => {
     expect(compared.rows.every(({ cells }) => [cells[2], cells[4]].every((cell) => cell!.text === '–' || cell!.number !== null))).toBe(true)
   })
 
+  it('do not say that all has come back where it has gone again since, nor where it is not known, and say what Payback says', async () => {
+    const lost = shop.another()
+    await beginShop(lost)
+    for (let sold = 0; sold < 20; sold++) await sell(lost, '2026-08-10', { channel: 'whatsapp' })
+    await spend(lost, '2026-09-10', 5_000_000)
+    const cumulated = async () => figure(done(await report(lost.reading(), { kind: 'quarter', period: '2026-Q3', language: 'id' })), 'cumulated')
+    expect((await payback.paybackMonths(lost.reading())).breakEven).toBe('2026-08')
+    expect(await cumulated()).toMatchObject({ cell: { text: '−Rp4.300.000' }, note: 'Pernah balik modal (Agustus 2026), lalu turun lagi di bawah nol', verdict: 'not-yet', soWhat: expect.stringContaining('Rp4.300.000') })
+    expect(done(await payback.paybackMonth(lost.reading(), '2026-09')).soWhats.cumulated).toMatchObject({ code: 'paid-back-not-in-sight', values: { amount: 4_300_000 } })
+    // An order whose margin nobody told: it is said what to tell.
+    await sell(lost, '2026-09-11', { channel: 'whatsapp', margin: null })
+    const { soWhats } = done(await payback.paybackMonth(lost.reading(), '2026-09'))
+    expect(soWhats.cumulated).toEqual({ code: 'tell-margin', values: { orders: 1 } })
+    expect((await cumulated()).soWhat).toBe('Isi dulu untung 1 pesanan: yang belum diketahui tidak dianggap untung.')
+  })
+
   it('of a shop that noted nothing are one page, and call nothing unpaid', async () => {
     const young = shop.another()
     await beginShop(young)

@@ -1,3 +1,4 @@
+import { paidBackAs } from '#contract/paid-back.ts'
 import type { Report, ReportFigure, ReportKind } from '#contract/reports.ts'
 import type { Language } from '#contract/values.ts'
 import type { ShopProfile } from '#contract/workspace.ts'
@@ -61,23 +62,23 @@ function tablesOf(writer: Writer, span: PaybackSpan, kind: ReportKind): Report['
 export const wordsOf = ({ t }: Writer): Report['words'] => ({ todo: t('reports:words.todo'), soWhat: t('ui:figure.soWhat'), footnotes: t('reports:words.footnotes'), page: t('reports:words.page', { page: '{{page}}', pages: '{{pages}}' }) })
 
 /** Since the beginning: at the end of the last month of the span that there is. */
-function cumulatedFigure(writer: Writer, { months, breakEven, empty }: PaybackSpan): ReportFigure {
+function cumulatedFigure(writer: Writer, { months, breakEven, empty, soWhats }: PaybackSpan): ReportFigure {
   const { t } = writer
   const latest = months.at(-1)
   // Nor is anything to come back where nothing was ever noted.
   const last = empty && latest?.cumulated.net === 0 ? undefined : latest
   const paidBack = breakEven !== null && last !== undefined && breakEven <= last.month
-  const unsure = paidBack && last.cumulated.verdict === 'unsure'
   return {
     name: 'cumulated',
     label: t('reports:figures.cumulated'),
     cell: last ? writer.profit(last.cumulated) : writer.text('–'),
     // Before a shop's first month nothing went in that would have to come back.
-    note: paidBack ? t(unsure ? 'payback:cumulated.perhaps' : 'payback:cumulated.paidBack', { month: writer.month(breakEven) }) : last ? t('payback:cumulated.notYet') : null,
+    note: paidBack ? t(`payback:cumulated.${paidBackAs(last.cumulated)}`, { month: writer.month(breakEven) }) : last ? t('payback:cumulated.notYet') : null,
     interval: last?.cumulated.interval && last.cumulated.net !== null ? { ...last.cumulated.interval, middle: last.cumulated.net } : null,
     verdict: last?.cumulated.verdict ?? null,
     change: null,
-    soWhat: last ? t(unsure ? 'reports:cumulated.perhaps' : paidBack ? 'reports:cumulated.paidBack' : 'reports:cumulated.notYet') : t('payback:soWhat.nothing-yet'),
+    // As Payback has it: no two screens say otherwise of the same.
+    soWhat: writer.soWhat(last && soWhats.cumulated ? soWhats.cumulated : { code: 'nothing-yet', values: {} }),
     opens: { href: '/payback' },
   }
 }
