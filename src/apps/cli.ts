@@ -28,7 +28,10 @@ if (command && !asksHelp && unknown === undefined) {
     process.exitCode = await command(args)
   } catch (failure) {
     const { AlreadyClaimed } = await import('#platform/engines')
-    const reason = failure instanceof AlreadyClaimed ? texts('cli:claimed', { folder: process.env.DATA_DIR || './data', pid: failure.pid }) : reasonOf(failure)
+    const { isFull } = await import('./cli/place.ts')
+    const folder = process.env.DATA_DIR || './data'
+    const reason =
+      failure instanceof AlreadyClaimed ? texts('cli:claimed', { folder, pid: failure.pid }) : isFull(failure) ? texts('cli:diskFull', { folder, reason: reasonOf(failure) }) : reasonOf(failure)
     if (failure instanceof WrongSettings) console.error([texts('cli:settings.title'), ...failure.problems.map(settingProblem(texts)), texts('cli:settings.where')].join('\n  '))
     else console.error(texts('cli:failed', { reason }))
     if (!(failure instanceof WrongSettings) && name !== 'doctor') console.error(texts('cli:seeDoctor'))

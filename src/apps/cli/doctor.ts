@@ -8,7 +8,7 @@ import { addressFrom, readRunFile, type RunFile } from '#platform/engines'
 import { textsIn } from '#platform/i18n'
 import { NONCE_PATH } from '../public-address.ts'
 import { cliLanguage } from './language.ts'
-import { folderProblem, portProblem } from './place.ts'
+import { folderProblem, portProblem, roomProblem } from './place.ts'
 import { clickhouseBad, postgresBad } from './own-engines.ts'
 import { settingProblem } from './setting-problem.ts'
 
@@ -54,7 +54,7 @@ async function examine(settings: Settings): Promise<Finding[]> {
 }
 
 async function dataFindings(settings: Settings): Promise<Finding[]> {
-  const problem = await folderProblem(settings, texts)
+  const problem = (await folderProblem(settings, texts)) ?? (await roomProblem(settings, texts))
   if (problem) return [['bad', problem]]
   const folder = settings.DATA_DIR
   const { bavail, bsize } = await statfs(folder)

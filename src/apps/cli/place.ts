@@ -1,4 +1,5 @@
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import type { Settings } from '#platform/config'
@@ -32,6 +33,34 @@ async function makeFolder(folder: string): Promise<void> {
     await mkdir(folder)
   }
 }
+
+/** The very first start writes 55 MB; a shop's first days go on from there. */
+const FIRST_START_NEEDS = 250_000_000
+/** PostgreSQL begins no day without room for a piece of its log (16 MB), and may need a second one. */
+const START_NEEDS = 40_000_000
+
+/**
+ * Why there is too little room to start, in the reader's words, with how many bytes that takes; null where there is enough.
+ * Asked before the engines, which would say it in their own words, half-way.
+ */
+export async function roomProblem({ DATA_DIR: folder, DATABASE_URL }: Settings, texts: Texts, needs = { first: FIRST_START_NEEDS, later: START_NEEDS }): Promise<string | null> {
+  // A link, where the database lies on another disk than the rest.
+  const database = join(folder, 'postgres')
+  const first = !DATABASE_URL && !existsSync(join(database, 'cluster'))
+  const needed = first ? needs.first : needs.later
+  for (const place of [folder, database]) {
+    const room = await statfs(place).catch(() => null)
+    const free = room ? room.bavail * room.bsize : Infinity
+    if (free < needed) return texts(first ? 'cli:roomFirst' : 'cli:roomLater', { folder: place, free: inMegabytes(free), needed: inMegabytes(needed) })
+  }
+  return null
+}
+
+const inMegabytes = (bytes: number) => Math.floor(bytes / 1_000_000)
+
+/** What a system says of a full disk, by Node or by an engine. */
+export const isFull = (failure: unknown): boolean =>
+  failure instanceof Error && (['ENOSPC', 'EDQUOT'].includes((failure as NodeJS.ErrnoException).code ?? '') || /No space left on device|Disk quota exceeded/.test(failure.message) || isFull(failure.cause))
 
 /** Why nothing can listen where the settings say, in the reader's words; null where it can. */
 export async function portProblem({ HOST, PORT }: Settings, texts: Texts): Promise<string | null> {

@@ -9,7 +9,7 @@ import { buildServer } from '../server.ts'
 import { startWorker } from '../worker.ts'
 import { cliLanguage } from './language.ts'
 import { ownEngineProblem } from './own-engines.ts'
-import { folderProblem, portProblem } from './place.ts'
+import { folderProblem, portProblem, roomProblem } from './place.ts'
 
 const texts = textsIn(cliLanguage(process.env))
 
@@ -30,7 +30,7 @@ async function run(parts: { desk: boolean; worker: boolean; demo: boolean }): Pr
   console.log(texts('cli:starting'))
   const apart = !(parts.desk && parts.worker)
   const alone = apart && !(settings.DATABASE_URL && settings.CLICKHOUSE_URL) ? texts('cli:enginesNeeded', { command: parts.desk ? 'serve' : 'work' }) : null
-  const problem = alone ?? (await folderProblem(settings, texts)) ?? (parts.desk ? await portProblem(settings, texts) : null) ?? (await ownEngineProblem(settings, texts))
+  const problem = alone ?? (await folderProblem(settings, texts)) ?? (await roomProblem(settings, texts)) ?? (parts.desk ? await portProblem(settings, texts) : null) ?? (await ownEngineProblem(settings, texts))
   if (problem) throw new Error(problem)
 
   const kicau = await compose(settings, openLog(settings.LOG_LEVEL))
