@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { addMonths, monthIn } from '#platform/clock'
+import type { Texts } from '#platform/i18n'
 import { newVisitor } from './browser.ts'
 import { openDesk } from './desk.ts'
 
@@ -40,6 +41,43 @@ async function standsAsWritten(page: Page, early: Page, parts: readonly string[]
 
 const hasFocus = (page: Page, text: string) => page.waitForFunction((said) => document.activeElement?.textContent === said, text)
 
+/** Every card of Today answered from the keyboard, which is never lost with one: not in the middle, at the end, nor when none is left. */
+async function answerByKey(page: Page, t: Texts) {
+  const cards = page.locator('main li[data-item]')
+  const keys = () => cards.evaluateAll((all) => all.map((card) => card.getAttribute('data-item')!))
+  const cardOf = (key: string) => page.locator(`main li[data-item="${key}"]`)
+  const isAt = (key: string) => page.waitForFunction((at) => document.activeElement?.getAttribute('data-item') === at, key)
+  /** Pressed, one after the other; then the card is gone, and the answer has been told to the server. */
+  const answer = async (key: string, ...names: string[]) => {
+    const told = page.waitForResponse('**/today/answers')
+    for (const name of names) await cardOf(key).getByRole('button', { name, exact: true }).press('Enter')
+    await cardOf(key).waitFor({ state: 'detached' })
+    await told
+  }
+
+  const [first, second] = await keys()
+  expect(second).toBeDefined()
+  await answer(first!, t('coach:today.later'))
+  await isAt(second!)
+  const [beforeLast, last] = (await keys()).slice(-2)
+  await answer(last!, t('coach:today.skip'), t('coach:today.skipWhy.none'))
+  await isAt(beforeLast!)
+  const none = page.locator('main .empty h2')
+  // Others come into their places; and when none is left, one that comes after all has the keyboard again.
+  for (let answered = 0; answered < 20 && !(await none.isVisible()); answered++) {
+    const [key] = await keys()
+    await answer(key!, t('coach:today.done'))
+    await page.waitForFunction(() => document.activeElement?.matches('main li[data-item], main .empty h2'))
+    await page.waitForLoadState('networkidle')
+  }
+  await hasFocus(page, (await none.textContent())!)
+  // Taken back, it is there again, and so is the keyboard.
+  await page.getByRole('button', { name: t('ui:undo') }).first().press('Enter')
+  await cards.first().waitFor()
+  const [back] = await keys()
+  await isAt(back!)
+}
+
 test.each([
   ['id', 360],
   ['ms', 360],
@@ -78,6 +116,7 @@ test.each([
   await early.goto('/today')
   await standsAsWritten(page, early, ['h1', 'main .lead', 'main progress', 'main li h2', 'main li .said > p', 'main .acts > .primary', 'main .big', 'main a[href="/stage"]'])
   await look('demo-today')
+  await answerByKey(page, t)
   await page.getByRole('button', { name: t('coach:today.end') }).press('Enter')
   await page.locator('.ended').waitFor()
   // Nor is the keyboard lost with the button.

@@ -211,6 +211,101 @@ test('a day later, and after another login on the same phone: kept until its own
   await context.close()
 })
 
+/** The browser wakes the service worker, as it does when there is a network again, with or without a tab. */
+async function wakeWorker({ page, context }: Desk): Promise<void> {
+  const devtools = await context.newCDPSession(page)
+  const found = new Promise<string>((resolve) => {
+    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => registrations[0] && resolve(registrations[0].registrationId))
+  })
+  await devtools.send('ServiceWorker.enable')
+  await devtools.send('ServiceWorker.dispatchSyncEvent', { origin: line.url, registrationId: await found, tag: 'kicau-outbox', lastChance: false })
+  await devtools.detach()
+}
+
+/** The page alone is without a network; its service worker is not. */
+async function pageOffline({ page, context }: Desk): Promise<{ end(): Promise<void> }> {
+  const devtools = await context.newCDPSession(page)
+  const set = (off: boolean) => devtools.send('Network.emulateNetworkConditions', { offline: off, latency: 0, downloadThroughput: -1, uploadThroughput: -1 })
+  await devtools.send('Network.enable')
+  await set(true)
+  await page.waitForFunction(() => !navigator.onLine)
+  return {
+    end: async () => {
+      await set(false)
+      await page.waitForFunction(() => navigator.onLine)
+    },
+  }
+}
+
+test('an order that the service worker has sent meanwhile is undone over there, by the undo under the form', async () => {
+  const desk = await ownerAt()
+  const { page, context, t, go } = desk
+  await go('/orders/new', t('shop:new.title'))
+  const undo = page.locator('.last').getByRole('button', { name: t('ui:undo') })
+  const said = page.locator('.last')
+
+  const away = await pageOffline(desk)
+  await note(desk, '35rb')
+  await page.getByText(t('shop:new.kept', { amount: 'Rp35.000' })).waitFor()
+  await wakeWorker(desk)
+  await expect.poll(() => amounts(desk), { timeout: 20_000 }).toEqual([35_000])
+  expect(await keptOn(page)).toBe(0)
+  await away.end()
+  await undo.press('Enter')
+  await said.getByText(t('ui:undone')).waitFor()
+  expect(await amounts(desk)).toEqual([])
+  // And the keyboard is where the next one begins.
+  await expect.poll(() => page.getByLabel(t('shop:new.amount')).evaluate((field) => field === document.activeElement)).toBe(true)
+  await context.close()
+})
+
+test('an order whose answer was lost is undone once the server can be asked; until then it is said to be on its way', async () => {
+  const desk = await ownerAt()
+  const { page, context, t, go } = desk
+  await go('/orders/new', t('shop:new.title'))
+  const undo = page.locator('.last').getByRole('button', { name: t('ui:undo') })
+  line.state = 'swallow'
+  await note(desk, '36rb')
+  await undo.waitFor({ timeout: 20_000 })
+  line.state = 'up'
+  expect(await amounts(desk)).toEqual([36_000])
+  await undo.click()
+  await page.locator('.last').getByText(t('ui:undone')).waitFor()
+  expect(await amounts(desk)).toEqual([])
+  expect(await keptOn(page)).toBe(0)
+
+  line.state = 'swallow'
+  await note(desk, '37rb')
+  await undo.waitFor({ timeout: 20_000 })
+  await offline(context, true)
+  await undo.click()
+  await page.locator('.last').getByText(t('ui:outbox.tooLate')).waitFor()
+  line.state = 'up'
+  await offline(context, false)
+  await expect.poll(() => keptOn(page), { timeout: 30_000 }).toBe(0)
+  expect(await amounts(desk)).toEqual([37_000])
+  await context.close()
+})
+
+test('an order that the server refused while nobody looked is taken back with nothing done', async () => {
+  const desk = await ownerAt()
+  const { page, context, t, go } = desk
+  await go('/orders/new', t('shop:new.title'))
+  await offline(context, true)
+  await page.getByLabel(t('shop:new.amount')).fill('46rb')
+  await page.getByLabel(t('shop:new.codeOrPhone')).fill('0000000')
+  await page.getByRole('button', { name: t('shop:new.save'), exact: true }).click()
+  await page.getByText(waiting(desk, 1)).waitFor()
+  await offline(context, false)
+  await page.getByText(t('ui:outbox.stillHere')).waitFor({ timeout: 30_000 })
+  await page.locator('.last').getByRole('button', { name: t('ui:undo') }).click()
+  await page.locator('.last').getByText(t('ui:undone')).waitFor()
+  await page.getByText(t('ui:outbox.stillHere')).waitFor({ state: 'detached' })
+  expect(await keptOn(page)).toBe(0)
+  expect(await amounts(desk)).toEqual([])
+  await context.close()
+})
+
 test('what the server will not have is shown with what was kept, and can be mended', async () => {
   const desk = await ownerAt()
   const { page, context, t, go, look } = desk

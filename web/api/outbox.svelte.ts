@@ -4,7 +4,7 @@ import { addressOf, newKey, send, type Loose } from './client'
 import { beforeRefresh } from './live'
 import { me } from './me.svelte'
 import { ProblemError } from './problem'
-import { isDoubtful, sendKept, type Sending } from './outbox/send-kept'
+import { isDoubtful, sendKept, type Changed, type Sending, type Sent } from './outbox/send-kept'
 import { allKept, change, keep, type Kept } from './outbox/store'
 import type { Answer, Input, RouteKey } from './routes'
 
@@ -23,16 +23,29 @@ let known = $state.raw<{ all: readonly Kept[]; signedOut: boolean }>({ all: [], 
 
 // Other tabs, and the service worker, say when something changed.
 const others = 'BroadcastChannel' in globalThis ? new BroadcastChannel('kicau-outbox') : undefined
-if (others) others.onmessage = () => void look()
+if (others)
+  others.onmessage = ({ data }: MessageEvent<Changed | null>) => {
+    hear(data?.sent ?? [])
+    void look()
+  }
+
+// What the server answered to acts that the form had to give back before it did, whoever sent them: by it they are taken back.
+const answers = new Map<string, unknown>()
+const heard = new Set<() => void>()
+function hear(sent: Sent[]) {
+  for (const { key, answer } of sent) answers.set(key, answer)
+  for (const tell of heard) tell()
+}
 
 // An effect that looks must not hang on what looking changes, or it would look for ever.
 async function look(signedOut = untrack(() => known.signedOut)) {
   known = { all: await allKept().catch(() => []), signedOut }
 }
 
-async function changed(signedOut?: boolean) {
+async function changed(sent: Sent[] = [], signedOut?: boolean) {
+  hear(sent)
   await look(signedOut)
-  others?.postMessage('changed')
+  others?.postMessage({ sent } satisfies Changed)
 }
 
 /** How long a form waits for the server before it is given back: what it held is safe by then. */
@@ -41,14 +54,15 @@ const inTime = <T>(work: Promise<T>): Promise<T | undefined> => Promise.race([wo
 
 /**
  * Keeps a write on the phone, then sends it with all that waited before it. `sent: false`: it is on the phone, and goes
- * out by itself. A refusal that comes while the form still waits is thrown as `call` throws it, and nothing is kept.
+ * out by itself, and `undo` takes it back wherever it is by then. A refusal that comes while the form still waits is thrown
+ * as `call` throws it, and nothing is kept.
  * Where the phone keeps nothing (a private window), it is sent as any other write.
  */
 export async function sendOrKeep<K extends RouteKey>(
   route: K,
   input: Input<K>,
   { title, place, mendAt }: About,
-): Promise<{ sent: true; answer: Answer<K> | undefined } | { sent: false; undo: () => Promise<boolean> }> {
+): Promise<{ sent: true; answer: Answer<K> | undefined } | { sent: false; undo: () => Promise<TakenBack<Answer<K>>> }> {
   const loose: Loose = { ...(input as Loose), idempotencyKey: newKey() }
   const key = loose.idempotencyKey!
   let number: number
@@ -74,7 +88,7 @@ export async function sendOrKeep<K extends RouteKey>(
   void navigator.storage?.persist?.().catch(() => false)
   void askForSync()
   await changed()
-  const later = { sent: false, undo: () => undo(number) } as const
+  const later = { sent: false, undo: () => takeBack<Answer<K>>(number, key) } as const
   if (!navigator.onLine) return later
   const sending = await inTime(flush())
   const mine = sending?.sent.find((one) => one.key === key)
@@ -98,18 +112,41 @@ let again: ReturnType<typeof setTimeout> | undefined
 /** Sends what waits. Where the server was not reached it is tried again by itself. */
 async function flush(): Promise<Sending> {
   const sending = await sendKept()
-  await changed(sending.stopped === 'login')
+  await changed(sending.sent, sending.stopped === 'login')
   clearTimeout(again)
   if (sending.stopped === 'away' && navigator.onLine) again = setTimeout(() => void flush(), 20_000)
   return sending
 }
 
-/** Takes back what nobody tried to send yet; answers false where it is on its way already. */
+/** Takes back what the server has not done: nobody tried to send it yet, or it was refused. Answers false where it may be. */
 async function undo(number: number): Promise<boolean> {
-  const undone = await change(number, (one) => (one.triedAt === null ? null : undefined))
+  const undone = await change(number, (one) => (one.triedAt === null || one.refused ? null : undefined))
   await changed()
   return undone
 }
+
+/** `there`: the server has it, and this was its answer. `onItsWay`: it was tried, and what came of it is not known yet. */
+export type TakenBack<Done> = { undone: true } | { there: Done } | { onItsWay: true }
+
+/** What somebody else has in hand, or has sent, is waited for: this page may undo it over there once it knows what it became. */
+async function takeBack<Done>(number: number, key: string): Promise<TakenBack<Done>> {
+  if (await undo(number)) return { undone: true }
+  if (!answers.has(key)) await inTime(Promise.all([flush(), untilHeard(key)]))
+  if (answers.has(key)) return { there: answers.get(key) as Done }
+  return (await undo(number)) ? { undone: true } : { onItsWay: true }
+}
+
+/** The service worker's word may come a moment after its turn has ended. */
+const untilHeard = (key: string) =>
+  new Promise<void>((resolve) => {
+    const tell = () => {
+      if (!answers.has(key)) return
+      heard.delete(tell)
+      resolve()
+    }
+    heard.add(tell)
+    tell()
+  })
 
 const drop = async (kept: Kept) => {
   await change(kept.number, () => null)

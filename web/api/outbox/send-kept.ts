@@ -5,9 +5,20 @@ import { allKept, change, type Kept } from './store'
 const KEY_KNOWN = 29 * 86_400_000
 const PATIENCE = 30_000
 
+/** An act that the server took, with its answer. */
+export interface Sent {
+  key: string
+  answer: unknown
+}
+
+/** What tabs and the service worker tell each other: something changed on the phone, and this was sent. */
+export interface Changed {
+  sent: Sent[]
+}
+
 export interface Sending {
-  /** What was taken by the server, with its answers. */
-  sent: { key: string; answer: unknown }[]
+  /** What was taken by the server. */
+  sent: Sent[]
   /** Why not everything went: the server was not reached, or somebody must sign in first. */
   stopped: 'away' | 'login' | null
 }

@@ -1,7 +1,7 @@
 import { version } from '$app/env'
 import { routes } from '$app/manifest'
 import { self } from '$app/service-worker'
-import { sendKept } from '../../api/outbox/send-kept'
+import { sendKept, type Changed } from '../../api/outbox/send-kept'
 import { shellOf } from '../shell-of'
 import { isSharedCache, keepSharedChat } from '../../features/orders/shared-chat'
 
@@ -48,8 +48,8 @@ self.addEventListener('sync' as 'message', (event) => {
 })
 
 async function sendOnSync() {
-  const { stopped } = await sendKept()
-  new BroadcastChannel('kicau-outbox').postMessage('changed')
+  const { sent, stopped } = await sendKept()
+  new BroadcastChannel('kicau-outbox').postMessage({ sent } satisfies Changed)
   // What throws is tried again by the browser.
   if (stopped === 'away') throw new Error('not reached')
 }
