@@ -103,3 +103,21 @@ test('an upload that was acknowledged is brought in, whenever Kicau is killed', 
   expect(views).toBeLessThanOrEqual(counted)
   await expect.poll(() => readdir(join(kicau.dataDir, 'media/visit-imports')), { timeout: 10_000 }).toEqual([])
 })
+
+test('an import goes on by itself after kill -9 of PostgreSQL in its midst, whole and once', { timeout: 180_000 }, async () => {
+  const kicau = await startKicau()
+  onTestFinished(() => kicau.remove())
+  const owner = await newMember(kicau.url, 'Tini')
+  const form = new FormData()
+  form.append('file', new Blob([new Uint8Array(xlsxOf({ orders: sheetXml([[...SHOPEE], ...Array.from({ length: ORDERS }, (_, n) => shopeeRow(`P${n}`))]) }))]), 'orders.xlsx')
+  const sent = await fetch(`${kicau.url}/api/shops/${owner.shop}/orders/imports`, { method: 'POST', headers: { cookie: owner.cookie }, body: form })
+  expect(sent.status).toBe(201)
+  const { id } = (await sent.json()) as OrdersImport
+  const state = async () => (await owner.call('GET', `/orders/imports/${id}`).catch(() => null))?.body as Partial<OrdersImport> | undefined
+  await expect.poll(async () => (await state())?.read ?? 0, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0)
+  const before = (await state())?.read
+  process.kill(Number((await readFile(join(kicau.dataDir, 'postgres/cluster/postmaster.pid'), 'utf8')).split('\n')[0]), 'SIGKILL')
+  expect(before).toBeLessThan(ORDERS)
+  await expect.poll(async () => (await state())?.state, { timeout: 120_000 }).toBe('done')
+  expect(await state()).toMatchObject({ total: ORDERS, read: ORDERS, added: ORDERS, changed: 0, unchanged: 0, failedRows: 0, problem: null })
+})
