@@ -4,6 +4,7 @@ import { addressOf, newKey, send, type Loose } from './client'
 import { beforeRefresh } from './live'
 import { me } from './me.svelte'
 import { ProblemError } from './problem'
+import { answerTo, hear, isAnswered, untilAnswered } from './outbox/answers'
 import { isDoubtful, sendKept, type Changed, type Sending, type Sent } from './outbox/send-kept'
 import { allKept, change, keep, type Kept } from './outbox/store'
 import type { Answer, Input, RouteKey } from './routes'
@@ -28,14 +29,6 @@ if (others)
     hear(data?.sent ?? [])
     void look()
   }
-
-// What the server answered to acts that the form had to give back before it did, whoever sent them: by it they are taken back.
-const answers = new Map<string, unknown>()
-const heard = new Set<() => void>()
-function hear(sent: Sent[]) {
-  for (const { key, answer } of sent) answers.set(key, answer)
-  for (const tell of heard) tell()
-}
 
 // An effect that looks must not hang on what looking changes, or it would look for ever.
 async function look(signedOut = untrack(() => known.signedOut)) {
@@ -131,22 +124,10 @@ export type TakenBack<Done> = { undone: true } | { there: Done } | { onItsWay: t
 /** What somebody else has in hand, or has sent, is waited for: this page may undo it over there once it knows what it became. */
 async function takeBack<Done>(number: number, key: string): Promise<TakenBack<Done>> {
   if (await undo(number)) return { undone: true }
-  if (!answers.has(key)) await inTime(Promise.all([flush(), untilHeard(key)]))
-  if (answers.has(key)) return { there: answers.get(key) as Done }
+  if (!isAnswered(key)) await inTime(Promise.all([flush(), untilAnswered(key)]))
+  if (isAnswered(key)) return { there: answerTo(key) as Done }
   return (await undo(number)) ? { undone: true } : { onItsWay: true }
 }
-
-/** The service worker's word may come a moment after its turn has ended. */
-const untilHeard = (key: string) =>
-  new Promise<void>((resolve) => {
-    const tell = () => {
-      if (!answers.has(key)) return
-      heard.delete(tell)
-      resolve()
-    }
-    heard.add(tell)
-    tell()
-  })
 
 const drop = async (kept: Kept) => {
   await change(kept.number, () => null)
