@@ -137,3 +137,31 @@ test.each([
   await writing.stop()
   await proveNothingLostNothingDoubled(owner, writing)
 })
+
+test('kill -9 of PostgreSQL in the midst of publishing: each post is handed over, none twice', { timeout: 180_000 }, async () => {
+  kicau = await startKicau()
+  const owner = await newMember(kicau.url, 'Tini')
+  const made = (await owner.call('POST', '/accounts', { network: 'facebook', way: 'hand-over', handle: 'tokotini' })) as { status: number; body: { id: string } }
+  expect(made.status, JSON.stringify(made.body)).toBe(201)
+  const due: string[] = []
+  const publish = async (number: number) => {
+    const post = (await owner.call('POST', '/posts', { text: `Sambal ${number}`, accounts: [{ accountId: made.body.id }] })).body as { id: string }
+    const scheduled = await owner.call('POST', `/posts/${post.id}/schedule`, { when: 'now' })
+    expect(scheduled.status, JSON.stringify(scheduled.body)).toBe(201)
+    due.push(post.id)
+  }
+  for (let number = 0; number < 12; number++) {
+    await publish(number)
+    if (number % 4 !== 3) continue
+    // What was acknowledged a moment ago is on its way to being handed over.
+    process.kill(pidIn(join(kicau.dataDir, 'postgres/cluster/postmaster.pid')), 'SIGKILL')
+    await wait(300)
+    await untilReady()
+  }
+  const waiting = async () => ((await owner.call('GET', '/hand-overs').catch(() => null))?.body as unknown as { post: { id: string } }[] | undefined)?.map(({ post }) => post.id).toSorted()
+  await expect.poll(waiting, { timeout: 90_000, interval: 500 }).toEqual(due.toSorted())
+  for (const id of due) {
+    const { targets } = (await owner.call('GET', `/posts/${id}`)).body as { targets: { state: string }[] }
+    expect(targets.map(({ state }) => state)).toEqual(['handed-over'])
+  }
+})
