@@ -31,7 +31,7 @@ async function setUp(network = pretendedNetwork()) {
 }
 
 test('a gap in the calendar is a week without two posts, looked at three days either way; a shop that never posted keeps no rhythm', async () => {
-  const { shop, offered, posted, publish, direct } = await setUp()
+  const { offered, posted, publish, direct } = await setUp()
   expect(await offered()).toEqual([])
   // Four days ago is outside of the week.
   await posted('2026-11-14')
