@@ -6,7 +6,8 @@ const LARGEST_SEQUENCE = 0xfff
 
 /**
  * A UUIDv7 (RFC 9562): 48 bits of milliseconds, 12 that count on within one of them (its section 6.2, method 1, from a random
- * beginning in the lower half), then randomness. Sorts by time of making; those of one process and one millisecond as they were made.
+ * beginning in the lower half), then randomness. Sorts by time of making; those that one process makes of one millisecond, one after the other and
+ * two thousand at most, as they were made.
  * `at` in milliseconds since 1970; the wall clock unless the caller makes history (demo, imports).
  */
 export function newId(at: number = Date.now()): string {

@@ -11,15 +11,18 @@ import { askedOf, periodOf } from '../period.ts'
 import { visitsFile } from '../queries/visits-file.ts'
 import type { SharedVisitsDesk } from './shared-visits.ts'
 
-/** Each minute, from an address: a spreadsheet that asks anew for each of its cells is well below. */
+/** Of each question, each minute, from an address: a spreadsheet that asks anew for each of its cells is well below. */
 const PER_MINUTE = 120
+
+/** Whoever has the address may read it, and nobody keeps or lists it. */
+const answered = { ...openToAll, 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow' }
 
 /** What can be asked, as `GET /v/<token>/data` tells it. */
 const questions = ['period', 'by/{dimension}', 'by/{dimension}.csv', 'funnel', 'journeys', 'retention'] as const
 
 /**
  * `GET /v/<token>/data/…`: the questions about visits for programs and spreadsheets, in the words of the desk's own routes. The address is the
- * key, since a spreadsheet can send no other; it reads visits alone, of one site where it was made for one.
+ * key, since a spreadsheet can send no other; it reads visits and their worth alone, of one site where it was made for one.
  */
 export const dataPlugin = ({ shared }: { shared: Pick<SharedVisitsDesk, 'data'> }) => async (app: FastifyInstance): Promise<void> => {
   type Share = NonNullable<Awaited<ReturnType<SharedVisitsDesk['data']>>>
@@ -28,10 +31,9 @@ export const dataPlugin = ({ shared }: { shared: Pick<SharedVisitsDesk, 'data'> 
     app.get(`/v/:token/data${path}`, { schema: { hide: true }, config: { rateLimit: { max: PER_MINUTE, timeWindow: '1 minute' } } }, async (request, reply) => {
       const share = await shared.data((request.params as { token: string }).token)
       if (!share) return answerRefusal(request, reply, refuse('analytics.share-unknown'))
-      const answered = await answer(share, request, reply)
-      if (answered === reply) return reply
-      if (isRefusal(answered)) return answerRefusal(request, reply, answered)
-      return reply.headers({ ...openToAll, 'cache-control': 'no-store' }).send(answered)
+      const said = await answer(share, request, reply)
+      if (said === reply) return reply
+      return isRefusal(said) ? answerRefusal(request, reply, said) : reply.headers(answered).send(said)
     })
 
   /** What is asked in the address, of the share's site alone where it has one. */
@@ -57,5 +59,5 @@ export const dataPlugin = ({ shared }: { shared: Pick<SharedVisitsDesk, 'data'> 
 async function sendFile(scope: ReadScope, dimension: VisitDimension, query: z.infer<typeof contract.visitsFile.query>, language: Parameters<typeof visitsFile>[3], reply: FastifyReply) {
   const period = await periodOf(scope, query)
   if (isRefusal(period)) return period
-  return reply.headers({ ...openToAll, 'cache-control': 'no-store' }).type('text/csv; charset=utf-8').send(Readable.from(visitsFile(scope, askedOf(period, query), dimension, language, query.search)))
+  return reply.headers(answered).type('text/csv; charset=utf-8').send(Readable.from(visitsFile(scope, askedOf(period, query), dimension, language, query.search)))
 }

@@ -134,6 +134,12 @@ test('by its address a program asks about the visits, of the site it was made fo
   expect((await ask(`/period?${days}&site=${own!.site}`)).said).toMatchObject({ visits: 43 })
   expect((await ask(`/period?${days}&site=${own!.site}`, narrow)).said).toMatchObject({ visits: 0 })
 
+  // Nor does it open another shop's, or get into a list of addresses.
+  const stranger = await begin(shop.another(), 'tetangga')
+  const { id: theirs } = await siteAt(stranger, 'tetangga.example')
+  expect((await ask(`/period?${days}&site=${theirs}`)).said).toMatchObject({ visits: 0, visitors: 0 })
+  expect((await app.inject(`/v/${token}/data/period?${days}`)).headers['x-robots-tag']).toBe('noindex, nofollow')
+
   for (const wrong of ['/period?from=kemarin', '/by/moon', '/by/channel.pdf', '/by/channel?limit=0', '/funnel?steps=[]', '/by/page?filters={']) expect(await ask(wrong), wrong).toMatchObject({ status: 400, said: { code: 'analytics.question-unreadable' } })
   expect(await ask('/period?from=2026-11-18&to=2026-11-13')).toMatchObject({ status: 422, said: { code: 'analytics.days-unreadable' } })
   // Neither the address of a page nor one that was taken back opens anything.

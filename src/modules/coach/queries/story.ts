@@ -1,3 +1,4 @@
+import { paidBackAs } from '#contract/paid-back.ts'
 import { storyPart } from '#contract/reserved.ts'
 import type { FactName, PublicStory, Story, StoryFigure } from '#contract/stage.ts'
 import { languageOfShop } from '#modules/links'
@@ -72,8 +73,8 @@ export async function storyFigures(scope: ReadScope): Promise<Figures> {
   const found: [StoryFigure, number | string | null][] = [
     ['orders', total && total.orders.count > 0 ? total.orders.count : null],
     ['profit', total?.profit.net ?? null],
-    // Who is below zero again has not paid back.
-    ['paid-back', total && total.cumulated.verdict !== 'not-yet' ? total.breakEven : null],
+    // Who is below zero again has not paid back, and neither is it shown of who may be.
+    ['paid-back', total && paidBackAs(total.cumulated) === 'paidBack' ? total.breakEven : null],
     ['hours', total && total.hours.minutes > 0 ? total.hours.minutes : null],
     ['word-of-mouth', byPeople],
     ['found-us', fact('foundUs')],

@@ -4,8 +4,8 @@ import type { SettlementFormat } from './format.ts'
 // Which name means what, first match wins; "Reversal Commission" is of the kind that it gives back. Names change with the country and the year,
 // so these are words that stand in them: a name that none knows is `other`, and the margin is the same.
 const lines: readonly (readonly [SettlementKind | 'goods', RegExp])[] = [
-  ['goods', /^(item price credit|product price paid by buyer)/],
-  ['refund', /(item|product) price/],
+  ['refund', /(revers|refund|return).*(item|product) price|(item|product) price.*(revers|refund|return)/],
+  ['goods', /(item|product) price/],
   ['tax', /withh[eo]ld|\bpph\b|\bwht\b|income tax/],
   ['affiliate', /affiliate/],
   ['commission', /commission/],
