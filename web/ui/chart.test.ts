@@ -24,5 +24,10 @@ it('places a value between two ends, and nothing beyond them', () => {
 it('puts what happened on its day, several of one day together, and nothing of other days', () => {
   const marks = [{ x: '2026-11-18', text: 'Siaran langsung' }, { x: '2026-10-01', text: 'Harga naik' }, { x: '2026-11-18', text: 'Iklan mulai' }]
   expect([...marksAt(marks, ['2026-11-17', '2026-11-18', '2026-11-19'])]).toEqual([['2026-11-18', ['Siaran langsung', 'Iklan mulai']]])
-  expect(marksAt(marks, ['2026-11-18T07']).size).toBe(0)
+  expect(marksAt(marks, ['2026-11-20T00', '2026-11']).size).toBe(0)
+})
+
+it('puts what happened on a day at its first hour, where hours are drawn', () => {
+  const marks = [{ x: '2026-11-18', text: 'Server mati' }]
+  expect([...marksAt(marks, ['2026-11-17T23', '2026-11-18T00', '2026-11-18T01'])]).toEqual([['2026-11-18T00', ['Server mati']]])
 })

@@ -32,11 +32,12 @@ export interface ChartMark {
   text: string
 }
 
-/** The marks of each point that a chart has, in their order; those of other days are none of it. */
+/** The marks of each point that a chart has, in their order, a day's at its first hour where hours are drawn; those of other days are none of it. */
 export function marksAt(marks: readonly ChartMark[], xs: readonly string[]): Map<string, string[]> {
   const at = new Map<string, string[]>()
+  const placed = marks.map(({ x, text }) => ({ x: xs.find((one) => one === x || one.startsWith(`${x}T`)), text }))
   for (const x of xs) {
-    const texts = marks.filter((mark) => mark.x === x).map(({ text }) => text)
+    const texts = placed.filter((mark) => mark.x === x).map(({ text }) => text)
     if (texts.length > 0) at.set(x, texts)
   }
   return at
