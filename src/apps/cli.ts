@@ -1,7 +1,7 @@
 import { textsIn } from '#platform/i18n'
 import { WrongSettings } from '#platform/config'
 import { cliLanguage } from './cli/language.ts'
-import { reasonOf } from './cli/reason.ts'
+import { wordsOf } from './cli/reason.ts'
 import { settingProblem } from './cli/setting-problem.ts'
 
 // Each command is loaded when it is asked for: `--help` needs no engine.
@@ -30,10 +30,10 @@ if (command && !asksHelp && unknown === undefined) {
     const { AlreadyClaimed } = await import('#platform/engines')
     const { isFull } = await import('./cli/place.ts')
     const folder = process.env.DATA_DIR || './data'
-    const reason =
-      failure instanceof AlreadyClaimed ? texts('cli:claimed', { folder, pid: failure.pid }) : isFull(failure) ? texts('cli:diskFull', { folder, reason: reasonOf(failure) }) : reasonOf(failure)
+    const reason = failure instanceof AlreadyClaimed ? texts('cli:claimed', { folder, pid: failure.pid }) : wordsOf(failure)
     if (failure instanceof WrongSettings) console.error([texts('cli:settings.title'), ...failure.problems.map(settingProblem(texts)), texts('cli:settings.where')].join('\n  '))
-    else console.error(texts('cli:failed', { reason }))
+    // A disk fills up under an import too, long after its start.
+    else console.error(isFull(failure) ? texts('cli:diskFull', { folder, reason }) : texts('cli:failed', { reason }))
     if (!(failure instanceof WrongSettings) && name !== 'doctor') console.error(texts('cli:seeDoctor'))
     // Told once: some reasons hold what they came from.
     if (failure instanceof Error && failure.cause && !(failure.cause instanceof Error && reason.includes(failure.cause.message))) console.error(failure.cause)

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { readSettings } from '#platform/config'
 import { textsIn } from '#platform/i18n'
-import { reasonOf } from './reason.ts'
 import { isFull, roomProblem } from './place.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kicau-room-'))
@@ -48,6 +47,6 @@ test.runIf(mayMount).each([
   const texts = textsIn(language)
   const free = Math.floor((megabytes * 1024 * 1024) / 1_000_000)
   const said = texts('cli:roomFirst', { folder: join(folder, 'data'), free, needed: 250 })
-  expect(stderr).toBe(`${texts('cli:failed', { reason: reasonOf(new Error(said)) })}\n${texts('cli:seeDoctor')}\n`)
+  expect(stderr).toBe(`${texts('cli:failed', { reason: said })}\n${texts('cli:seeDoctor')}\n`)
   expect({ status, stdout }).toEqual({ status: 1, stdout: `${texts('cli:starting')}\n` })
 })
