@@ -8,7 +8,7 @@ import { addressFrom, readRunFile, type RunFile } from '#platform/engines'
 import { textsIn } from '#platform/i18n'
 import { NONCE_PATH } from '../public-address.ts'
 import { cliLanguage } from './language.ts'
-import { folderProblem, portProblem, roomProblem } from './place.ts'
+import { folderProblem, freeOf, portProblem, roomProblem } from './place.ts'
 import { clickhouseBad, postgresBad } from './own-engines.ts'
 import { settingProblem } from './setting-problem.ts'
 
@@ -57,8 +57,9 @@ async function dataFindings(settings: Settings): Promise<Finding[]> {
   const problem = (await folderProblem(settings, texts)) ?? (await roomProblem(settings, texts))
   if (problem) return [['bad', problem]]
   const folder = settings.DATA_DIR
-  const { bavail, bsize } = await statfs(folder)
-  const free = (bavail * bsize) / 1e9
+  const bytes = freeOf(await statfs(folder))
+  if (bytes === null) return [['ok', texts('cli:doctor.dataOk', { folder })]]
+  const free = bytes / 1e9
   const room: Finding = free < 2 ? ['bad', texts('cli:doctor.diskLow', { free: free.toFixed(1) })] : ['ok', texts('cli:doctor.disk', { free: free.toFixed(0) })]
   return [['ok', texts('cli:doctor.dataOk', { folder })], room]
 }

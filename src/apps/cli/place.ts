@@ -38,20 +38,25 @@ async function makeFolder(folder: string): Promise<void> {
 const FIRST_START_NEEDS = 250_000_000
 /** PostgreSQL begins no day without room for a piece of its log (16 MB), and may need a second one. */
 const START_NEEDS = 40_000_000
+/** With both engines elsewhere only the journal of visits is written here, and what is uploaded. */
+const WITHOUT_ENGINES_NEEDS = 5_000_000
+const NEEDS = { first: FIRST_START_NEEDS, later: START_NEEDS, withoutEngines: WITHOUT_ENGINES_NEEDS }
+
+/** The bytes that are free; null where the file system does not say, as some do over a network or by FUSE: they answer zeros. */
+export const freeOf = ({ blocks, bavail, bsize }: { blocks: number; bavail: number; bsize: number }): number | null => (blocks === 0 ? null : bavail * bsize)
 
 /**
  * Why there is too little room to start, in the reader's words, with how many bytes that takes; null where there is enough.
  * Asked before the engines, which would say it in their own words, half-way.
  */
-export async function roomProblem({ DATA_DIR: folder, DATABASE_URL }: Settings, texts: Texts, needs = { first: FIRST_START_NEEDS, later: START_NEEDS }): Promise<string | null> {
+export async function roomProblem({ DATA_DIR: folder, DATABASE_URL, CLICKHOUSE_URL }: Settings, texts: Texts, needs = NEEDS): Promise<string | null> {
   // A link, where the database lies on another disk than the rest.
   const database = join(folder, 'postgres')
-  const first = !DATABASE_URL && !existsSync(join(database, 'cluster'))
-  const needed = first ? needs.first : needs.later
-  for (const place of [folder, database]) {
-    const room = await statfs(place).catch(() => null)
-    const free = room ? room.bavail * room.bsize : Infinity
-    if (free < needed) return texts(first ? 'cli:roomFirst' : 'cli:roomLater', { folder: place, free: inMegabytes(free), needed: inMegabytes(needed) })
+  const first = !existsSync(DATABASE_URL ? join(folder, 'journal') : join(database, 'cluster'))
+  const needed = DATABASE_URL && CLICKHOUSE_URL ? needs.withoutEngines : first && !DATABASE_URL ? needs.first : needs.later
+  for (const place of DATABASE_URL ? [folder] : [folder, database]) {
+    const free = await statfs(place).then(freeOf, () => null)
+    if (free !== null && free < needed) return texts(first ? 'cli:roomFirst' : 'cli:roomLater', { folder: place, free: inMegabytes(free), needed: inMegabytes(needed) })
   }
   return null
 }

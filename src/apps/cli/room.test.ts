@@ -25,10 +25,10 @@ const mayMount = onDiskOf(1, 'true').status === 0
 test('the room is asked for before anything is made: more of it for a first start than for a later one', async () => {
   const texts = textsIn('en')
   const settings = readSettings({ DATA_DIR: folder })
-  expect(await roomProblem(settings, texts, { first: 0, later: 1e18 })).toBeNull()
-  expect(await roomProblem(settings, texts, { first: 1e18, later: 0 })).toMatch(/^There are \d+ MB left on the disk of .+, and the very first start needs 1000000000000 MB\. Nothing was begun\./)
+  expect(await roomProblem(settings, texts, { first: 0, later: 1e18, withoutEngines: 1e18 })).toBeNull()
+  expect(await roomProblem(settings, texts, { first: 1e18, later: 0, withoutEngines: 1e18 })).toMatch(/^There are \d+ MB left on the disk of .+, and the very first start needs 1000000000000 MB\. Nothing was begun\./)
   // With a database of one's own there is no first one to make.
-  expect(await roomProblem({ ...settings, DATABASE_URL: 'postgres://localhost/kicau' }, texts, { first: 1e18, later: 0 })).toBeNull()
+  expect(await roomProblem({ ...settings, DATABASE_URL: 'postgres://localhost/kicau' }, texts, { first: 1e18, later: 0, withoutEngines: 1e18 })).toBeNull()
 })
 
 test('a full disk is known by the words of Node and of the engines, and nothing else is', () => {

@@ -259,8 +259,9 @@ function diskOf(folder: string, spareBytes: number) {
       const now = performance.now()
       if (now - lookedAt >= LOOK_AT_DISK_MS) {
         lookedAt = now
-        const { bavail, bsize } = await statfs(folder)
-        room = bavail * bsize >= spareBytes
+        const { blocks, bavail, bsize } = await statfs(folder)
+        // No blocks at all: a file system that tells no figures.
+        room = blocks === 0 || bavail * bsize >= spareBytes
       }
       if (!room) throw new JournalRefused('full')
     },
