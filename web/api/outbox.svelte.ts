@@ -4,8 +4,8 @@ import { addressOf, newKey, send, type Loose } from './client'
 import { beforeRefresh } from './live'
 import { me } from './me.svelte'
 import { ProblemError } from './problem'
-import { answerTo, hear, isAnswered, untilAnswered } from './outbox/answers'
-import { isDoubtful, sendKept, type Changed, type Sending, type Sent } from './outbox/send-kept'
+import { answerTo, forgetAnswers, hear, isAnswered, isUndone, untilAnswered } from './outbox/answers'
+import { isDoubtful, sendKept, type Changed, type Sending } from './outbox/send-kept'
 import { allKept, change, keep, type Kept } from './outbox/store'
 import type { Answer, Input, RouteKey } from './routes'
 
@@ -26,7 +26,7 @@ let known = $state.raw<{ all: readonly Kept[]; signedOut: boolean }>({ all: [], 
 const others = 'BroadcastChannel' in globalThis ? new BroadcastChannel('kicau-outbox') : undefined
 if (others)
   others.onmessage = ({ data }: MessageEvent<Changed | null>) => {
-    hear(data?.sent ?? [])
+    if (data) hear(data)
     void look()
   }
 
@@ -35,10 +35,10 @@ async function look(signedOut = untrack(() => known.signedOut)) {
   known = { all: await allKept().catch(() => []), signedOut }
 }
 
-async function changed(sent: Sent[] = [], signedOut?: boolean) {
-  hear(sent)
+async function changed(what: Changed = { sent: [] }, signedOut?: boolean) {
+  hear(what)
   await look(signedOut)
-  others?.postMessage({ sent } satisfies Changed)
+  others?.postMessage(what)
 }
 
 /** How long a form waits for the server before it is given back: what it held is safe by then. */
@@ -105,7 +105,7 @@ let again: ReturnType<typeof setTimeout> | undefined
 /** Sends what waits. Where the server was not reached it is tried again by itself. */
 async function flush(): Promise<Sending> {
   const sending = await sendKept()
-  await changed(sending.sent, sending.stopped === 'login')
+  await changed({ sent: sending.sent }, sending.stopped === 'login')
   clearTimeout(again)
   if (sending.stopped === 'away' && navigator.onLine) again = setTimeout(() => void flush(), 20_000)
   return sending
@@ -113,23 +113,37 @@ async function flush(): Promise<Sending> {
 
 /** Takes back what the server has not done: nobody tried to send it yet, or it was refused. Answers false where it may be. */
 async function undo(number: number): Promise<boolean> {
-  const undone = await change(number, (one) => (one.triedAt === null || one.refused ? null : undefined))
-  await changed()
-  return undone
+  const undone: string[] = []
+  await change(number, (one) => {
+    if (one.triedAt !== null && !one.refused) return undefined
+    undone.push(one.key)
+    return null
+  })
+  await changed({ sent: [], undone })
+  return undone.length > 0
 }
 
 /** `there`: the server has it, and this was its answer. `onItsWay`: it was tried, and what came of it is not known yet. */
-export type TakenBack<Done> = { undone: true } | { there: Done } | { onItsWay: true }
+export type TakenBack<Done> = { undone: true } | { there: NonNullable<Done> } | { onItsWay: true }
 
 /** What somebody else has in hand, or has sent, is waited for: this page may undo it over there once it knows what it became. */
 async function takeBack<Done>(number: number, key: string): Promise<TakenBack<Done>> {
   if (await undo(number)) return { undone: true }
-  if (!isAnswered(key)) await inTime(Promise.all([flush(), untilAnswered(key)]))
-  if (isAnswered(key)) return { there: answerTo(key) as Done }
-  return (await undo(number)) ? { undone: true } : { onItsWay: true }
+  if (!isAnswered(key) && !isUndone(key)) await inTime(turnOf(number, key))
+  const answer = answerTo(key) as Done
+  if (answer !== undefined && answer !== null) return { there: answer }
+  // Where it was sent and its answer lost, only its list shows it.
+  return isUndone(key) || (await undo(number)) ? { undone: true } : { onItsWay: true }
+}
+
+/** Ends when it is known what became of an act, or that it stays on the phone for now. */
+async function turnOf(number: number, key: string): Promise<void> {
+  await flush()
+  if (!known.all.some((one) => one.number === number)) await untilAnswered(key, WAIT)
 }
 
 const drop = async (kept: Kept) => {
+  if (await undo(kept.number)) return
   await change(kept.number, () => null)
   await changed()
 }
@@ -156,6 +170,7 @@ export const outbox = {
   async forget() {
     for (const kept of outbox.kept) await change(kept.number, () => null)
     await changed()
+    forgetAnswers()
   },
 }
 

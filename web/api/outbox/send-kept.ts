@@ -11,9 +11,10 @@ export interface Sent {
   answer: unknown
 }
 
-/** What tabs and the service worker tell each other: something changed on the phone, and this was sent. */
+/** What tabs and the service worker tell each other: something changed on the phone, this was sent, and (by key) this taken off undone. */
 export interface Changed {
   sent: Sent[]
+  undone?: string[]
 }
 
 export interface Sending {
