@@ -31,10 +31,10 @@ export async function visitsOfPeriod(scope: ReadScope, asked: Asked, by: 'day' |
       if(sum(visit.engaged_ms) = 0, null, sum(visit.engaged_ms) / 1000 / visits) as engagedSeconds,
       ${counted.reachedApart.begun} as reached, ${counted.reachedApart.goingOn} as goingOn, sum(${WORTH}) as value
     from (select *, ${by === 'day' ? LOCAL_DAY : `(${LOCAL_DAY}, toHour(visit.first_at, {zone:String}))`} as began from ${picked.from} where ${picked.where}) as visit
-    group by rollup(began)`,
+    group by grouping sets ((began), ())`,
     { zone: asked.zone },
   )
-  // `grouping` says 1 where a row is of all moments together.
+  // `grouping` says 1 where a row is of all moments together. They are grouping sets and no rollup: that would put the moments' visitors together on one core.
   const { moment: _, total: __, goingOn, ...figures } = rows.find((row) => row.total === 1 && row.visitors > 0) ?? NOBODY
   if (goingOn > 0) figures.reached = await reachedOnce(scope, picked, counted)
   const byMoment = new Map(rows.filter((row) => row.total === 0).map((row) => [row.moment, row]))
