@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { textsIn } from '#platform/i18n'
 import { logins, startProviders, stickerOf, type Providers } from '../../src/modules/shop/payments/for-tests.ts'
@@ -140,14 +141,17 @@ test.each([
   await context.close()
 })
 
+/** Asks the API as whoever is signed in there. */
+const postingAs = (page: Page) => async <T>(path: string, data: object): Promise<T> => {
+  const answer = await page.request.post(path, { data, headers: { origin: desk.kicau.url } })
+  expect(answer.ok(), await answer.text()).toBe(true)
+  return (await answer.json()) as T
+}
+
 test('a buyer without JavaScript goes from the shop page to the provider, and is asked once how they found it', { timeout: 120_000 }, async () => {
   const owner = await newVisitor(desk.browser, desk.kicau.url, { language: 'id', width: 360 })
   await signUp(owner.page, desk.kicau.url, 'Tini')
-  const post = async <T>(path: string, data: object): Promise<T> => {
-    const answer = await owner.page.request.post(path, { data, headers: { origin: desk.kicau.url } })
-    expect(answer.ok(), await answer.text()).toBe(true)
-    return (await answer.json()) as T
-  }
+  const post = postingAs(owner.page)
   const shop = await post<{ id: string; slug: string; name: string }>('/api/shops', { name: 'Dapur Tanpa Skrip', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta' })
   await post(`/api/shops/${shop.id}/pay/accounts`, { kind: 'static-qr', qr: stickerOf('DAPUR TANPA SKRIP') })
   await post(`/api/shops/${shop.id}/pay/accounts`, { kind: 'xendit', live: false, ...logins.xendit })
@@ -203,11 +207,7 @@ test('a buyer without JavaScript goes from the shop page to the provider, and is
 test('visits are shown to others without scripts: for their password, in a frame where that was said, as a badge', { timeout: 120_000 }, async () => {
   const owner = await newVisitor(desk.browser, desk.kicau.url, { language: 'id', width: 360 })
   await signUp(owner.page, desk.kicau.url, 'Tini')
-  const post = async <T>(path: string, data: object): Promise<T> => {
-    const answer = await owner.page.request.post(path, { data, headers: { origin: desk.kicau.url } })
-    expect(answer.ok(), await answer.text()).toBe(true)
-    return (await answer.json()) as T
-  }
+  const post = postingAs(owner.page)
   const shop = await post<{ id: string; name: string }>('/api/shops', { name: 'Dapur Terbuka', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta' })
   const share = async (wanted: object) => (await post<{ url: string }>(`/api/shops/${shop.id}/visits/shares`, { name: 'Agensi', language: 'id', embed: false, ...wanted })).url
 
