@@ -4,9 +4,10 @@ import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client'
 import { isId, newId } from '../ids/index.ts'
-import { addRow, columnsOf, rowsByKind, type ColumnTypes } from './columns.ts'
+import { addRow, columnsOf, letGo, rowsByKind, type ColumnTypes } from './columns.ts'
 import { bodiesOf } from './frames.ts'
 import type { HitsLog } from './log.ts'
+import type { Room } from './room.ts'
 import type { SealedSegment } from './sealed-queue.ts'
 
 /**
@@ -53,19 +54,38 @@ export async function readBlock(segment: SealedSegment, store: Pick<Store, 'begi
 /** Bytes of a segment from which on asking for the table's columns and making them costs less than it saves. */
 const WORTH_COLUMNS = 64 * 1024
 
+/** How a fresh block is read and made. */
+export interface FreshWays {
+  readInto: Room
+  /** Without them rows go as text. */
+  columnTypes?(): Promise<ColumnTypes>
+}
+
 /** Puts in a block that nobody can have tried to insert, straight out of its file; answers what went by. */
-export async function insertFresh(store: Store, segment: SealedSegment, columnTypes?: () => Promise<ColumnTypes>): Promise<Seen> {
-  const bytes = await readFile(segment.file)
-  if (columnTypes && store.varying && bytes.length >= WORTH_COLUMNS) {
-    const made = asColumns(segment, bytes, { ...store, varying: store.varying }, await columnTypes())
-    if (made) {
-      await insert(store, made.pieces, tokenOf(segment), 'Native')
-      return made.seen
-    }
-  }
-  const { pieces, seen } = copyOf(segment, bytes, store)
-  if (pieces.length > 0) await insert(store, pieces, tokenOf(segment))
+export async function insertFresh(store: Store, segment: SealedSegment, { readInto, columnTypes }: FreshWays): Promise<Seen> {
+  const { pieces, seen, format } = await piecesOf(store, segment, await readInto(segment.file), columnTypes)
+  if (pieces.length > 0) await insert(store, pieces, tokenOf(segment), format)
+  // Only once the store has taken them: what it refused may still be on its way to it.
+  for (const piece of pieces) giveBack(piece)
   return seen
+}
+
+interface Pieces {
+  /** Large ones each in memory of its own. */
+  pieces: Buffer[]
+  seen: Seen
+  format: 'JSONEachRow' | 'Native'
+}
+
+async function piecesOf(store: Store, segment: SealedSegment, bytes: Buffer, columnTypes: FreshWays['columnTypes']): Promise<Pieces> {
+  const { varying } = store
+  const columns = columnTypes && varying && bytes.length >= WORTH_COLUMNS ? asColumns(segment, bytes, { ...store, varying }, await columnTypes()) : undefined
+  return columns ? { ...columns, format: 'Native' } : { ...copyOf(segment, bytes, store), format: 'JSONEachRow' }
+}
+
+/** Memory beside the heap that waits for the collector makes it run, again and again. Small pieces share theirs. */
+function giveBack({ buffer }: Buffer): void {
+  if (buffer.byteLength > Buffer.poolSize) (buffer as ArrayBuffer).transfer(0)
 }
 
 /** The rows of a segment as columns; undefined where they go as text. */
@@ -77,6 +97,7 @@ function asColumns(segment: SealedSegment, bytes: Buffer, store: Store & { varyi
     going &&= addRow(rows, body.toString('latin1', from, to), place)
   })
   const pieces = going && seen.rows > 0 ? columnsOf(rows) : undefined
+  letGo(rows)
   return pieces && { pieces, seen }
 }
 

@@ -71,6 +71,11 @@ export function columnsOf({ types, placed, cuts, firsts, kinds, places }: RowsBy
   ])
 }
 
+/** Gives back the memory beside the heap; nothing may be asked of the rows afterwards. */
+export function letGo({ cuts, kinds, places }: RowsByKind): void {
+  for (const { numbers } of [kinds, places, ...cuts.map((cut) => cut.numbers)]) numbers.buffer.transfer(0)
+}
+
 /** -1 for a line that is no row, or that says one thing twice. */
 function newKind({ cuts, firsts, all }: RowsByKind, line: string): number {
   const row = objectIn(line)
@@ -135,18 +140,14 @@ const valuesOf = (cut: Cut | undefined): Float64Array | undefined => cut && numb
 
 /** Beside the heap, so that ten thousand of them are nothing to a small young generation. */
 interface NumberList {
-  numbers: Float64Array
+  numbers: Float64Array<ArrayBuffer>
   length: number
 }
 
 const newList = (): NumberList => ({ numbers: new Float64Array(1024), length: 0 })
 
 function push(list: NumberList, number: number): void {
-  if (list.length === list.numbers.length) {
-    const larger = new Float64Array(list.length * 2)
-    larger.set(list.numbers)
-    list.numbers = larger
-  }
+  if (list.length === list.numbers.length) list.numbers = new Float64Array(list.numbers.buffer.transfer(list.numbers.byteLength * 2))
   list.numbers[list.length++] = number
 }
 

@@ -59,7 +59,7 @@ const LOOK_AT_WAITING_MS = 50
 
 /** Opens a journal of this process in `folder`, and takes over those that no living process has. */
 export async function openJournal(settings: JournalSettings): Promise<Journal> {
-  const { folder: root, clock, log, sealAfterMs = 1000, sealAtBytes = 8 * 1024 * 1024, spareBytes = 128 * 1024 * 1024 } = settings
+  const { folder: root, clock, log, sealAfterMs = 1000, sealAtBytes = 32 * 1024 * 1024, spareBytes = 128 * 1024 * 1024 } = settings
   await mkdir(root, { recursive: true, mode: 0o700 })
   const id = newId(clock.now().getTime())
   const folder = join(root, id)

@@ -2,10 +2,11 @@ import { mkdir, open, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { syncFolder } from '../storage/index.ts'
-import { askColumnTypes, insertFresh, insertInHalves, insertWhatIsMissing, isAboutRows, readBlock, type Store } from './block.ts'
+import { askColumnTypes, insertFresh, insertInHalves, insertWhatIsMissing, isAboutRows, readBlock, type FreshWays, type Store } from './block.ts'
 import type { ColumnTypes } from './columns.ts'
 import { frameOf, SEGMENT_BEGINS } from './frames.ts'
 import type { Journal } from './journal.ts'
+import { openRoom } from './room.ts'
 import type { SealedSegment } from './sealed-queue.ts'
 
 export interface LoaderSettings extends Store {
@@ -45,7 +46,7 @@ export function startLoader(settings: LoaderSettings): Loader {
   let working = 0
   let known: Promise<ColumnTypes> | undefined
   /** Asked once, and again after anything went wrong: it may be that the table is another one now. */
-  const columnTypes = () => (known ??= askColumnTypes(settings))
+  const ways: FreshWays = { readInto: openRoom(), columnTypes: () => (known ??= askColumnTypes(settings)) }
 
   const run = async () => {
     while (!giveUp.signal.aborted) {
@@ -61,7 +62,7 @@ export function startLoader(settings: LoaderSettings): Loader {
     let how: HowToLoad = segment.fresh ? 'as-new' : 'what-is-missing'
     for (let attempt = 1; !giveUp.signal.aborted; attempt++) {
       try {
-        await loadBlock(settings, segment, how, columnTypes)
+        await loadBlock(settings, segment, how, ways)
         if (failing) log.info({}, 'the stream of hits takes blocks again')
         failing = null
         return
@@ -97,8 +98,8 @@ export function startLoader(settings: LoaderSettings): Loader {
 type HowToLoad = 'as-new' | 'what-is-missing' | 'in-halves'
 
 /** Puts one block into the store, then takes its segment away. */
-async function loadBlock(settings: LoaderSettings, segment: SealedSegment, how: HowToLoad, columnTypes: () => Promise<ColumnTypes>): Promise<void> {
-  const { rows, workspaceIds } = how === 'as-new' ? await insertFresh(settings, segment, columnTypes) : await insertWithCare(settings, segment, how)
+async function loadBlock(settings: LoaderSettings, segment: SealedSegment, how: HowToLoad, ways: FreshWays): Promise<void> {
+  const { rows, workspaceIds } = how === 'as-new' ? await insertFresh(settings, segment, ways) : await insertWithCare(settings, segment, how)
   await unlink(segment.file)
   if (rows > 0) settings.onLoaded?.({ workspaceIds: [...workspaceIds], rows })
 }

@@ -78,7 +78,11 @@ export async function startHitsThread({ folder, clickhouse, table, log, onLoaded
   const appendAll = async (lines: readonly string[], durable: Durable = 'at-once'): Promise<void> => {
     if (lines.length === 0) return
     if (waitingBytes > MOST_WAITING_BYTES) throw new JournalRefused('busy')
-    const bytes = bytesOfLines(lines)
+    // Lines are not held on to while their bytes are on the way.
+    return appendBytes(bytesOfLines(lines), durable)
+  }
+
+  const appendBytes = async (bytes: Uint8Array<ArrayBuffer>, durable: Durable): Promise<void> => {
     const { length } = bytes
     waitingBytes += length
     try {

@@ -104,27 +104,38 @@ export function openIntake({ journal, database, sites, clock, keepBots, ownNetwo
     return salt instanceof Promise ? salt.then((known) => journal.append(write(hit, known)).then(countKept)) : journal.append(write(hit, salt)).then(countKept)
   }
 
+  /** What is not counted of these is noted, and the others' lines are answered. */
+  const linesOfAll = (salt: DaysSalt, hit: IncomingHit, callers: readonly Caller[]): string[] => {
+    const write = writerOf(hit)
+    const lines: string[] = []
+    for (const caller of callers) {
+      const because = write ? whyNotOf(hit, caller) : 'malformed'
+      if (because) leaveOut(because, hit, caller, (one) => write!(one, salt))
+      else {
+        lines.push(write!(caller, salt))
+        // Who opens a link to the shop's page goes on from there, and comes from where the link stood.
+        if (hit.at === undefined && across.follows(hit.workspaceId)) across.note(hit, caller.referrer, senderOf(hit, caller, clock.now(), salt).visitor, clock.now())
+      }
+    }
+    return lines
+  }
+
+  // Waits for the disk without callers and lines: what a thousand of them hold would be carried over by each collection.
+  const recordWith = (salt: DaysSalt, hit: IncomingHit, callers: readonly Caller[]): Promise<void> => {
+    const lines = linesOfAll(salt, hit, callers)
+    const { length } = lines
+    if (length === 0) return Promise.resolve()
+    return journal.appendAll(lines, 'soon').then(() => void (counts.kept += length))
+  }
+
   return {
     sites,
     now: () => clock.now(),
     drop,
     record: (hit) => (channelOfLink && hit.kind === 'view' && hit.code !== undefined && hit.channel === undefined ? byItsLink(hit).then(record) : record(hit)),
-    recordAll: async (hit, callers) => {
-      const write = writerOf(hit)
-      const salt = await salts.today()
-      const lines: string[] = []
-      for (const caller of callers) {
-        const because = write ? whyNotOf(hit, caller) : 'malformed'
-        if (because) leaveOut(because, hit, caller, (one) => write!(one, salt))
-        else {
-          lines.push(write!(caller, salt))
-          // Who opens a link to the shop's page goes on from there, and comes from where the link stood.
-          if (hit.at === undefined && across.follows(hit.workspaceId)) across.note(hit, caller.referrer, senderOf(hit, caller, clock.now(), salt).visitor, clock.now())
-        }
-      }
-      if (lines.length === 0) return
-      await journal.appendAll(lines, 'soon')
-      counts.kept += lines.length
+    recordAll: (hit, callers) => {
+      const salt = salts.today()
+      return salt instanceof Promise ? salt.then((known) => recordWith(known, hit, callers)) : recordWith(salt, hit, callers)
     },
     codeThatLed: async (workspaceId, caller) => {
       const to = { workspaceId, kind: 'view' as const }

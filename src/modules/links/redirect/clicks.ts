@@ -20,23 +20,24 @@ const MOST_UNDERWAY = 20_000
 export function openClicks(intake: Pick<Intake, 'recordAll'>, onLost: (clicks: number) => void): Clicks {
   let underway = 0
   /** Callers by what they opened: who opens the same link is counted together. */
-  const waiting = new Map<IncomingHit, Caller[]>()
+  let waiting = new Map<IncomingHit, Caller[]>()
   let handing: NodeJS.Timeout | undefined
 
   const hand = async () => {
     clearTimeout(handing)
     handing = undefined
-    const opened = [...waiting]
-    waiting.clear()
-    await Promise.all(opened.map(([hit, callers]) => handOver(hit, callers)))
+    const opened = waiting
+    // Another one: a map that is cleared leads from its former entries to those to come, and what is kept of the first keeps all the others.
+    waiting = new Map()
+    await Promise.all(Array.from(opened, ([hit, callers]) => handOver(hit, callers)))
   }
-  const handOver = async (hit: IncomingHit, callers: readonly Caller[]) => {
-    try {
-      await intake.recordAll(hit, callers)
-    } catch {
-      onLost(callers.length)
-    }
-    underway -= callers.length
+  // No caller is held on to while the disk is waited for: see `recordAll`.
+  const handOver = (hit: IncomingHit, callers: readonly Caller[]): Promise<void> => {
+    const { length } = callers
+    return intake
+      .recordAll(hit, callers)
+      .catch(() => onLost(length))
+      .then(() => void (underway -= length))
   }
 
   return {
