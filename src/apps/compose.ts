@@ -149,7 +149,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     ahead: { pathFor: domains.pathFor, trustsProxy: settings.TRUST_PROXY },
   })
 
-  const networks = openNetworks({ secrets, scopes, clock, allowPrivateHosts: settings.ALLOW_PRIVATE_HOSTS })
+  const networks = openNetworks({ secrets, scopes, clock, allowPrivateHosts: settings.ALLOW_PRIVATE_HOSTS, log: log.child({ part: 'networks' }) })
 
   const auth = makeAuth({ pool: database.pool, secret: secrets.sessionSecret, publicUrl: settings.PUBLIC_URL })
   const loginOf = loginReader(auth, database.pool)

@@ -13,6 +13,8 @@ export interface Proxy {
   readonly calls: Map<string, number>
   /** Mishaps of the next calls that make a record, in order. */
   mishaps: Mishap[]
+  /** Told, and waited for, when a call came and when the server has answered it, before either is passed on. */
+  moment(call: string, when: 'came' | 'answered'): Promise<void> | void
   letGo(): Promise<void>
   close(): Promise<void>
 }
@@ -27,6 +29,7 @@ export async function startProxy(port: number, target: () => number): Promise<Pr
     port,
     calls,
     mishaps: [],
+    moment: () => {},
     letGo: async () => {
       for (const go of held.splice(0)) await go()
     },
@@ -41,18 +44,20 @@ export async function startProxy(port: number, target: () => number): Promise<Pr
     const method = new URL(request.url ?? '/', 'http://x').pathname.split('/').at(-1)!
     calls.set(method, (calls.get(method) ?? 0) + 1)
     const mishap = method === MAKES_A_RECORD ? proxy.mishaps.shift() : undefined
-    void handle(request, reply, mishap).catch(() => reply.destroy())
+    void handle(method, request, reply, mishap).catch(() => reply.destroy())
   })
 
-  async function handle(request: IncomingMessage, reply: ServerResponse, mishap: Mishap | undefined): Promise<void> {
+  async function handle(method: string, request: IncomingMessage, reply: ServerResponse, mishap: Mishap | undefined): Promise<void> {
     const body = await bodyOf(request)
     const pass = () => forward(request, body, target())
     if (mishap === 'hold') {
       held.push(async () => void (await pass().then(bodyOf)))
       return
     }
+    await proxy.moment(method, 'came')
     const answer = await pass()
     const answered = await bodyOf(answer)
+    await proxy.moment(method, 'answered')
     if (mishap === 'swallow') return
     if (mishap === 'cut') return void reply.destroy()
     reply.writeHead(answer.statusCode ?? 502, answer.rawHeaders.filter((_, at, all) => !/^(transfer-encoding|connection)$/i.test(all[at - (at % 2)]!)))

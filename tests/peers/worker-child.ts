@@ -1,4 +1,5 @@
 // A worker to be killed. `node worker-child.ts <settings as JSON>`: says "working" and ticks until it dies.
+// A number of milliseconds on a line of its input moves its clock on, when nothing is on its way.
 import { openNetworks } from '../../src/modules/networks/index.ts'
 import { publishingJobs } from '../../src/modules/publishing/index.ts'
 import { stoppedClock } from '../../src/platform/clock/index.ts'
@@ -14,8 +15,18 @@ const nothing = { client: undefined as never, readerFor: () => ({ query: () => P
 const scopes = scopesOf(database, nothing, clock)
 const networks = openNetworks({ secrets: secretsFrom(KEY), scopes, clock, allowPrivateHosts: true })
 const worker = publishingJobs({ database, scopes, clock, networks, media: openMediaStore(media), log: console })
+let ahead = 0
+process.stdin.on('data', (lines: Buffer) => {
+  for (const line of lines.toString().split('\n')) ahead += Number(line)
+})
 console.log('working')
 for (;;) {
-  await worker.tick()
+  // As the schedule does it: a turn that fails is told, and the next one comes.
+  await worker.tick().catch((failure: unknown) => console.error(String(failure)))
+  if (ahead > 0) {
+    await worker.settled()
+    clock.advance(ahead)
+    ahead = 0
+  }
   await new Promise((resolve) => setTimeout(resolve, 20))
 }

@@ -15,7 +15,7 @@ export const queries = { accounts, connectedSince, followersByMonth, followersGa
 export const acrossShops = { forgetRemoved, lookAtAudience }
 
 export { agenda } from './agenda.ts'
-export { openNetworks, LONGEST_CALL_MS, type Networks, type NetworksNeeds } from './networks.ts'
+export { openNetworks, LONGEST_CALL_MS, NotBegun, type Networks, type NetworksNeeds } from './networks.ts'
 export { fitPicture } from './fit-picture.ts'
 export { networkName } from './registry.ts'
 export { networksErrors } from './errors.ts'

@@ -15,6 +15,7 @@ export interface NetworksNeeds {
   clock: Clock
   /** Lets accounts live on servers of this machine and its surroundings. */
   allowPrivateHosts: boolean
+  log?: { warn(fields: object, message: string): void }
   /** Other networks than Kicau's own: in tests. */
   registry?: Registry
 }
@@ -27,7 +28,7 @@ export interface Networks {
   /** A key for a post, where the network lets us choose it; null where it does not. */
   newKey(network: string, at: Date): string | null
   canLookUp(network: string): boolean
-  /** Both end within `LONGEST_CALL_MS`, whatever the network does. */
+  /** Both end within `LONGEST_CALL_MS`, whatever the network does; they throw `NotBegun` where nothing has reached it. */
   send(workspaceId: string, accountId: string, post: OutgoingPost): Promise<Outcome>
   lookUp(workspaceId: string, accountId: string, key: string): Promise<Sighting>
   /** Which networks can be asked who follows an account. */
@@ -43,7 +44,12 @@ const LONGEST_SIGN_IN_MS = 8_000
 const LONGEST_LOOK_MS = 30_000
 const MOST_BYTES = 2_000_000
 
-export function openNetworks({ secrets, scopes, clock, allowPrivateHosts, registry = adapters }: NetworksNeeds): Networks {
+/** The account could not be opened, as when the database is away: the network has heard nothing. */
+export class NotBegun extends Error {
+  override readonly name = 'NotBegun'
+}
+
+export function openNetworks({ secrets, scopes, clock, allowPrivateHosts, log, registry = adapters }: NetworksNeeds): Networks {
   const tools = (longestMs: number): Tools => ({ now: () => clock.now(), fetch: fetchUntil(longestMs, allowPrivateHosts) })
   const direct = (network: string): Adapter | undefined => adapterOf(registry, network, 'direct')
 
@@ -53,17 +59,24 @@ export function openNetworks({ secrets, scopes, clock, allowPrivateHosts, regist
     accountId: string,
     call: (adapter: Adapter, login: AccountLogin) => Promise<T>,
   ): Promise<T | Outcome & { is: 'needs-reconnect' | 'rejected' }> {
-    const account = await openAccount(scopes.reading(workspaceId), secrets, accountId)
+    const account = await openAccount(scopes.reading(workspaceId), secrets, accountId).catch((cause: unknown) => {
+      throw new NotBegun(`The account could not be opened: ${String(cause)}`, { cause })
+    })
     const adapter = account && direct(account.network)
     if (!account || account.state === 'removed' || !adapter) return { is: 'rejected', why: 'account-removed' }
     if (account.state === 'needs-reconnect') return { is: 'needs-reconnect', why: account.reason ?? 'password-wrong' }
     if (account.login === null) return { is: 'needs-reconnect', why: 'login-unreadable' }
     const kept: { session: string | null | undefined } = { session: undefined }
     const outcome = await call(adapter, { ...account.login, keepSession: (session) => (kept.session = session) })
-    await scopes.writing(workspaceId, { kind: 'system', id: 'networks' }, async (scope) => {
-      if (kept.session !== undefined) await keepSession(scope, accountId, kept.session && secrets.seal(kept.session))
-      if (outcome.is === 'needs-reconnect') await needReconnect(scope, accountId, outcome.why)
-    })
+    const { session } = kept
+    if (session === undefined && outcome.is !== 'needs-reconnect') return outcome
+    // What is known of the post outweighs this: tokens are made anew, and an account that is locked out says so again.
+    await scopes
+      .writing(workspaceId, { kind: 'system', id: 'networks' }, async (scope) => {
+        if (session !== undefined) await keepSession(scope, accountId, session && secrets.seal(session))
+        if (outcome.is === 'needs-reconnect') await needReconnect(scope, accountId, outcome.why)
+      })
+      .catch((failure: unknown) => log?.warn({ account: accountId, error: String(failure) }, 'what a call to a network left behind could not be kept'))
     return outcome
   }
 

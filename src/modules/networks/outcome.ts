@@ -20,6 +20,7 @@ export type Sighting = Exclude<Outcome, { is: 'rejected' }> | { is: 'absent' }
 export const whys = [
   'network-down',
   'no-answer',
+  'held-up',
   'too-many',
   'password-wrong',
   'app-password-needed',

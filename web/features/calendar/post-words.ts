@@ -23,6 +23,7 @@ const whys = [
   'network-down',
   'no-answer',
   'network-slow',
+  'held-up',
   'too-many',
   'password-wrong',
   'app-password-needed',

@@ -11,6 +11,8 @@ export const policy = {
   retryMs: [MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 20 * MINUTE, 30 * MINUTE],
   /** Pauses before each look for what may have happened; after the last one a person is asked. */
   lookMs: [5_000, 20_000, MINUTE, 3 * MINUTE, 10 * MINUTE, 20 * MINUTE, 30 * MINUTE, HOUR, HOUR, HOUR, HOUR],
+  /** Pauses between tries to write an answer down; with the longest call they end before the lease does. */
+  writeMs: [100, 200, 500, 1000, 2000, 5_000, 10_000, 20_000],
   /** As many at once as one server of a network is asked to do for all shops. */
   mostOfALane: 2,
   /** As many at once in all. */

@@ -26,8 +26,8 @@ const now = async (shop: TestShop, at: Desk, { id }: Post): Promise<Target> => d
 const announced = async (shop: TestShop): Promise<string[]> =>
   (await shop.database.pool.query<{ type: string }>('select type from platform_outbox where workspace_id = $1 order by id', [shop.workspaceId])).rows.map(({ type }) => type)
 
-test('a lease outlives the longest call, with room for the pictures', () => {
-  expect(policy.leaseMs).toBeGreaterThan(LONGEST_CALL_MS + 60_000)
+test('a lease outlives the longest call and the writing down of its answer, with room for the pictures', () => {
+  expect(policy.leaseMs).toBeGreaterThan(LONGEST_CALL_MS + policy.writeMs.reduce<number>((sum, pause) => sum + pause, 0) + 60_000)
 })
 
 test('a post goes out at its hour, once, and says where it went', async () => {
@@ -60,6 +60,40 @@ test('an answer that was lost is found by looking: one post, sent once', async (
   await at.work()
   expect(await now(shop, at, planned)).toMatchObject({ state: 'published', why: null })
   expect(network).toMatchObject({ sends: 1, looks: 1 })
+})
+
+test('an answer that could not be written down at once is held until it can be', async () => {
+  // Without a key or eyes nobody could find it out afterwards.
+  const { shop, network, at } = await oneNetwork({ keyed: false, canLook: false })
+  const planned = await scheduled(shop, at, { on: [await at.connect('pretended')] })
+  const { pool } = shop.database
+  await pool.query(`create function refuse() returns trigger language plpgsql as $$ begin raise exception 'not now'; end $$`)
+  await pool.query('create trigger refuse before update on publishing_attempts execute function refuse()')
+  const worker = at.worker()
+  await worker.tick()
+  await expect.poll(() => network.there.length).toBe(1)
+  expect(await now(shop, at, planned)).toMatchObject({ state: 'attempting' })
+  await pool.query('drop trigger refuse on publishing_attempts')
+  await worker.settled()
+  expect(await now(shop, at, planned)).toMatchObject({ state: 'published', address: expect.stringContaining('pretended.example') })
+  expect(network.sends).toBe(1)
+  expect((await announced(shop)).filter((type) => type === 'PostPublished')).toHaveLength(1)
+  expect(at.faults).toEqual([])
+})
+
+test('what our own database kept from being begun is begun later, and nobody is asked', async () => {
+  const { shop, network, at } = await oneNetwork({ keyed: false, canLook: false })
+  const planned = await scheduled(shop, at, { on: [await at.connect('pretended')] })
+  const { pool } = shop.database
+  await pool.query('alter table networks_accounts rename to networks_accounts_away')
+  await at.work()
+  await pool.query('alter table networks_accounts_away rename to networks_accounts')
+  expect(await now(shop, at, planned)).toMatchObject({ state: 'due', why: 'held-up' })
+  expect(network.sends).toBe(0)
+  shop.clock.advance(policy.retryMs[0])
+  await at.work()
+  expect(await now(shop, at, planned)).toMatchObject({ state: 'published', why: null })
+  expect(at.faults).toEqual([])
 })
 
 test('what was lost on the way is sent again under the same key', async () => {

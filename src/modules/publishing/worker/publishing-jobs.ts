@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers'
-import type { Networks, Outcome, Sighting } from '#modules/networks'
+import { setTimeout as wait } from 'node:timers/promises'
+import { NotBegun, type Networks, type Outcome, type Sighting } from '#modules/networks'
 import type { Clock } from '#platform/clock'
 import type { Database } from '#platform/db'
 import type { Actor, Scopes } from '#platform/scope'
@@ -66,13 +67,29 @@ export function publishingJobs({ database, scopes, clock, networks, media, log }
   async function attempt({ workspaceId, targetId }: WakingTarget, leased: Leased): Promise<void> {
     try {
       const outcome = await tried(workspaceId, leased).catch((failure: unknown): Outcome => {
+        const detail = String(failure).slice(0, 300)
+        if (failure instanceof NotBegun) return { is: 'retry-after', at: null, why: 'held-up', detail }
         log.error({ target: targetId, error: failure instanceof Error ? failure.stack : String(failure) }, 'an adapter broke; whether the post is out is looked for')
-        return { is: 'unknown', why: 'no-answer', detail: String(failure).slice(0, 300) }
+        return { is: 'unknown', why: 'no-answer', detail }
       })
-      await scopes.writing(workspaceId, worker, (scope) => recordOutcome(scope, networks, leased, outcome))
+      await writtenDown(() => scopes.writing(workspaceId, worker, (scope) => recordOutcome(scope, networks, leased, outcome)))
     } catch (failure) {
       log.error({ target: targetId, error: String(failure) }, 'the end of an attempt could not be written down; it is looked for when its lease ends')
     }
+  }
+
+  /**
+   * A network's answer is not given twice: while the database is away it is held, well within the lease. Written down
+   * twice it changes nothing, for the lease is gone after the first.
+   */
+  async function writtenDown(write: () => Promise<void>): Promise<void> {
+    for (const pause of policy.writeMs)
+      try {
+        return await write()
+      } catch {
+        await wait(pause, undefined, { ref: false })
+      }
+    await write()
   }
 
   function tried(workspaceId: string, { step, target, post, pictures }: Leased): Promise<Outcome | Sighting> {
