@@ -8,6 +8,7 @@ import type { OrdersImport } from '#contract/order-imports.ts'
 import type { VisitImport } from '#contract/visit-imports.ts'
 import type { VisitsOfPeriod } from '#contract/visit-questions.ts'
 import { commands } from '#modules/shop'
+import { textsIn } from '#platform/i18n'
 import { newId } from '#platform/ids'
 import { begin, secrets } from '../../src/modules/shop/for-tests.ts'
 import { fileOf, SHOPEE, sheetXml, shopeeRow, xlsxOf } from '../../src/modules/shop/imports/for-tests.ts'
@@ -121,3 +122,42 @@ test('an import goes on by itself after kill -9 of PostgreSQL in its midst, whol
   await expect.poll(async () => (await state())?.state, { timeout: 120_000 }).toBe('done')
   expect(await state()).toMatchObject({ total: ORDERS, read: ORDERS, added: ORDERS, changed: 0, unchanged: 0, failedRows: 0, problem: null })
 })
+
+test('kicau import that loses its database says what happened, what was kept and what to do; given again, it is completed', { timeout: 180_000 }, async () => {
+  const kicau = await startKicau()
+  onTestFinished(() => kicau.remove())
+  const owner = await newMember(kicau.url, 'Tini')
+  const { path } = await fileOf(xlsxOf({ orders: sheetXml([[...SHOPEE], ...Array.from({ length: ORDERS }, (_, n) => shopeeRow(`C${n}`))]) }))
+  const texts = textsIn('id')
+
+  const first = importing(kicau.dataDir, path)
+  for await (const _ of createInterface(first.child.stdout!)) {
+    process.kill(Number((await readFile(join(kicau.dataDir, 'postgres/cluster/postmaster.pid'), 'utf8')).split('\n')[0]), 'SIGKILL')
+    break
+  }
+  expect(await first.ended).toBe(1)
+  const [away, kept, todo, ...rest] = first.complaints().trim().split('\n')
+  expect(away).toMatch(/^Basis data Kicau terputus ketika berkas ini sedang masuk \(.+\)\.$/)
+  const taken = Number(/^Setidaknya (\d+) dari 4800 pesanan sudah masuk, dan tetap ada\.$/.exec(kept!)?.[1])
+  expect(taken).toBeGreaterThanOrEqual(1000)
+  expect([todo, rest]).toEqual([texts('cli:import.awayTodo'), []])
+
+  await expect.poll(async () => (await fetch(`${kicau.url}/readyz`)).ok, { timeout: 60_000 }).toBe(true)
+  const again = importing(kicau.dataDir, path)
+  expect([await again.ended, again.complaints()]).toEqual([0, ''])
+  const [, added, unchanged] = /(\d+) baru, 0 berubah, (\d+) sama, 0 baris tidak terbaca/.exec(again.said())!.map(Number)
+  expect(added! + unchanged!).toBe(ORDERS)
+  expect(unchanged).toBeGreaterThanOrEqual(taken)
+  const third = importing(kicau.dataDir, path)
+  expect(await third.ended).toBe(0)
+  expect(third.said()).toContain(texts('cli:import.done', { added: 0, changed: 0, unchanged: ORDERS, failed: 0 }))
+})
+
+/** `kicau import` in an Indonesian terminal. */
+function importing(dataDir: string, path: string) {
+  const child = spawn(join(import.meta.dirname, '../../bin/kicau'), ['import', path], { env: { ...process.env, DATA_DIR: dataDir, LC_ALL: '', LANG: 'id_ID.UTF-8' }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const printed = { said: '', complaints: '' }
+  child.stdout.on('data', (text: Buffer) => (printed.said += text.toString()))
+  child.stderr.on('data', (text: Buffer) => (printed.complaints += text.toString()))
+  return { child, ended: new Promise<number | null>((resolve) => child.once('close', resolve)), said: () => printed.said, complaints: () => printed.complaints }
+}

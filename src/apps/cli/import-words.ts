@@ -1,6 +1,8 @@
+import { isAway } from '#platform/db'
 import { textsIn } from '#platform/i18n'
 import type { Refusal } from '#platform/refusal'
 import { cliLanguage } from './language.ts'
+import { reasonOf } from './reason.ts'
 
 export const texts = textsIn(cliLanguage(process.env))
 
@@ -15,4 +17,11 @@ export function tellRefusal({ refused, values }: Refusal): void {
     const words = wordsOf(refused, part, values)
     if (words) console.error(words)
   }
+}
+
+/** Told where a store went away under an import: what happened, what was kept, what to do. Anything else is thrown on. */
+export function tellAway(failure: unknown, kept: string): 1 {
+  if (!isAway(failure)) throw failure
+  for (const words of [texts('cli:import.away', { reason: reasonOf(failure) }), kept, texts('cli:import.awayTodo')]) console.error(words)
+  return 1
 }

@@ -11,7 +11,7 @@ import { openLog } from '#platform/log'
 import { secretsOf } from '#platform/secrets'
 import { bringOrders } from './import-orders.ts'
 import { bringPast } from './import-past.ts'
-import { texts } from './import-words.ts'
+import { tellAway, texts } from './import-words.ts'
 
 /**
  * `kicau import FILE… [--shop ADDRESS]`: takes in a marketplace's order export, or a site's past (`--site`, `--zone`, `--own`),
@@ -51,6 +51,8 @@ export async function importFile(args: string[]): Promise<number> {
       failed += (await isPast(path)) ? await bringPast(into, { hits, clickhouse }, file, asked) : await bringOrders(into, { secrets: await secretsOf(settings.DATA_DIR) }, file)
     }
     return failed > 0 ? 1 : 0
+  } catch (failure) {
+    return tellAway(failure, texts('cli:import.awaySome'))
   } finally {
     await hits.close()
     await database.close()

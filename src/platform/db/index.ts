@@ -1,3 +1,4 @@
+export { isAway } from './away.ts'
 export { openDatabase, type Database, type PostgresAddress } from './open.ts'
 export { openHits, type Hits } from './hits.ts'
 export { migratePostgres, migrateClickhouse } from './migrate.ts'

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Language } from '#contract/values.ts'
 import { textsIn } from '#platform/i18n'
+import { isAway } from '../db/index.ts'
 import { refuse, type Refusal } from '../refusal/index.ts'
 import { languageFor } from './mount.ts'
 import { problemOf } from './problem.ts'
@@ -74,20 +75,11 @@ function refusalFor(error: FastifyError & { validation?: ValidationIssue[] }, la
     case '22021':
     case '22P05':
       return unreadable(texts('platform:input.utf8'))
-    // The engine is away, or is just coming back.
-    case 'ECONNREFUSED':
-    case 'ECONNRESET':
-    case 'ENOENT':
-    case '57P01':
-    case '57P02':
-    case '57P03':
-      return refuse('platform.unavailable')
   }
   if (error.statusCode === 429) return refuse('platform.too-many')
   // The reader of uploads throws without a code: the body ends before its last part does, or names no boundary between them.
   if (/\bmultipart\b|malformed part header/i.test(error.message)) return unreadable(texts('platform:input.cut'))
-  if (/timeout exceeded when trying to connect|Connection terminated/.test(error.message)) return refuse('platform.unavailable')
-  return null
+  return isAway(error) ? refuse('platform.unavailable') : null
 }
 
 /**

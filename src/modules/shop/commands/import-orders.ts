@@ -44,6 +44,8 @@ export interface ImportProgress {
   format: string | null
   total: number
   read: number
+  /** Of these, what is in the store. */
+  taken: number
 }
 
 export interface ImportResult extends Counts {
@@ -160,7 +162,7 @@ async function runSoFar(into: ImportInto, importId: string): Promise<Run> {
 }
 
 async function takeIn(run: Run, needs: ImportNeeds, workbook: Workbook, onProgress: ((progress: ImportProgress) => void) | undefined): Promise<'done' | 'stopped'> {
-  const tell = () => onProgress?.({ importId: run.importId, format: run.format, total: run.total, read: run.read })
+  const tell = () => onProgress?.({ importId: run.importId, format: run.format, total: run.total, read: run.read, taken: run.counts.added + run.counts.changed + run.counts.unchanged })
   tell()
   let stopped = false
   const { currency, zone } = await workspace.shopProfile(run.into.scopes.reading(run.into.workspaceId))
