@@ -45,7 +45,7 @@ export const schedule = (kicau: Kicau, drain: () => Promise<number>): Recurring[
   },
   {
     name: 'visit-imports',
-    does: 'The same for files of the past of a site; removes those imports of which that was asked.',
+    does: 'The same for files of the past of a site; removes those imports of which that was asked, and what one of the command line left that was cut off.',
     everySeconds: 15,
     run: async () => {
       await kicau.visitImports.takeUp()

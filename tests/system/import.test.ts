@@ -126,7 +126,7 @@ test('an import goes on by itself after kill -9 of PostgreSQL in its midst, whol
 test('kicau import that loses its database says what happened, what was kept and what to do; given again, it is completed', { timeout: 180_000 }, async () => {
   const kicau = await startKicau()
   onTestFinished(() => kicau.remove())
-  const owner = await newMember(kicau.url, 'Tini')
+  await newMember(kicau.url, 'Tini')
   const { path } = await fileOf(xlsxOf({ orders: sheetXml([[...SHOPEE], ...Array.from({ length: ORDERS }, (_, n) => shopeeRow(`C${n}`))]) }))
   const texts = textsIn('id')
 

@@ -1,17 +1,21 @@
-import { beginVisitImport, queries as analytics, runVisitImport, stopVisitImport } from '#modules/analytics'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Kysely } from 'kysely'
+import { beginVisitImport, endAbandonedImports, queries as analytics, runVisitImport, stopVisitImport, type PastResult } from '#modules/analytics'
 import { isZone } from '#contract/visit-imports.ts'
 import type { ClickhouseAddress } from '#platform/engines'
+import { systemClock } from '#platform/clock'
 import type { Hits } from '#platform/db'
 import { isRefusal } from '#platform/refusal'
 import type { Scopes } from '#platform/scope'
-import { tellRefusal, texts, wordsOf } from './import-words.ts'
+import { tellAway, tellRefusal, texts, wordsOf } from './import-words.ts'
 
 const TELL_EVERY_MS = 2000
+const LOOK_AGAIN_MS = 1000
 
 /** Brings a site's past in, and says how it went; answers 1 where nothing of it did. Ctrl+C stops it, and takes out again what went in. */
 export async function bringPast(
   into: { scopes: Scopes; workspaceId: string; actor: { kind: 'system'; id: string } },
-  needs: { hits: Hits; clickhouse: ClickhouseAddress },
+  needs: { db: Kysely<{}>; hits: Hits; clickhouse: ClickhouseAddress },
   file: { name: string; path: string },
   asked: { site?: string; zone?: string; own?: string },
 ): Promise<0 | 1> {
@@ -26,6 +30,11 @@ export async function bringPast(
     console.error(texts('cli:import.whichZone', { zone: asked.zone }))
     return 1
   }
+  for (let told = false; await analytics.visitImportUnderWay(scopes.reading(workspaceId), site.id); await wait(LOOK_AGAIN_MS)) {
+    if (!told) console.log(texts('cli:import.pastWaits'))
+    told = true
+  }
+  await endAbandonedImports({ ...needs, scopes, clock: systemClock })
   const begun = await scopes.writing(workspaceId, actor, (scope) =>
     beginVisitImport(scope, { siteId: site.id, fileName: file.name, ...(asked.zone && { zone: asked.zone }), ...(asked.own && { own: asked.own }) }),
   )
@@ -36,13 +45,24 @@ export async function bringPast(
   const stop = () => void scopes.writing(workspaceId, actor, (scope) => stopVisitImport(scope, begun)).catch(() => {})
   process.once('SIGINT', stop)
   let toldAt = performance.now()
-  const { state, counts, sameAs, problem } = await runVisitImport(into, needs, begun, file.path, {
-    onProgress: ({ lines, read, bytes }) => {
-      if (performance.now() - toldAt < TELL_EVERY_MS) return
-      toldAt = performance.now()
-      console.log(texts('cli:import.pastProgress', { lines, percent: Math.floor((read / Math.max(1, bytes)) * 100) }))
-    },
-  }).finally(() => process.off('SIGINT', stop))
+  try {
+    return tellPast(
+      await runVisitImport(into, needs, begun, file.path, {
+        onProgress: ({ lines, read, bytes }) => {
+          if (performance.now() - toldAt < TELL_EVERY_MS) return
+          toldAt = performance.now()
+          console.log(texts('cli:import.pastProgress', { lines, percent: Math.floor((read / Math.max(1, bytes)) * 100) }))
+        },
+      }),
+    )
+  } catch (failure) {
+    return tellAway(failure, texts('cli:import.awayPast'))
+  } finally {
+    process.off('SIGINT', stop)
+  }
+}
+
+function tellPast({ state, counts, sameAs, problem }: PastResult): 0 | 1 {
   if (problem) tellRefusal(problem)
   else if (state === 'stopped') console.log(texts('cli:import.pastStopped'))
   else if (sameAs) console.log(texts('cli:import.pastSame'))

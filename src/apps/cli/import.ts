@@ -48,7 +48,7 @@ export async function importFile(args: string[]): Promise<number> {
     for (const path of paths) {
       const file = { name: basename(path), path }
       if (paths.length > 1) console.log(file.name)
-      failed += (await isPast(path)) ? await bringPast(into, { hits, clickhouse }, file, asked) : await bringOrders(into, { secrets: await secretsOf(settings.DATA_DIR) }, file)
+      failed += (await isPast(path)) ? await bringPast(into, { db: database.writer, hits, clickhouse }, file, asked) : await bringOrders(into, { secrets: await secretsOf(settings.DATA_DIR) }, file)
     }
     return failed > 0 ? 1 : 0
   } catch (failure) {

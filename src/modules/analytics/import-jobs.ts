@@ -2,6 +2,7 @@ import type { Clock } from '#platform/clock'
 import type { Database } from '#platform/db'
 import type { Actor, Scopes } from '#platform/scope'
 import { openTakingUp, type TakingUp, type Uploads } from '#platform/uploads'
+import { endAbandonedImports } from './commands/end-abandoned-imports.ts'
 import { runVisitImport, type PastNeeds } from './commands/run-visit-import.ts'
 import { takeOut } from './imports/past-store.ts'
 import { tables } from './tables.ts'
@@ -15,7 +16,7 @@ export interface VisitImportJobsNeeds extends PastNeeds {
 }
 
 export interface VisitImportJobs extends TakingUp {
-  /** Removes the imports of which that was asked, and not taken back in time. */
+  /** Removes the imports of which that was asked, and not taken back in time, and what those left that the command line began and nobody ends. */
   removeDue(): Promise<void>
   /** Breaks off what is underway, for the next start to begin again. */
   stop(): Promise<void>
@@ -56,6 +57,7 @@ export function visitImportJobs(needs: VisitImportJobsNeeds): VisitImportJobs {
   })
 
   const removeDue = async () => {
+    await endAbandonedImports({ ...needs, db: database.writer })
     const due = await tables({ db: database.writer })
       .selectFrom('analyticsImports')
       .select(['workspaceId', 'importId', 'siteId', 'firstDay'])

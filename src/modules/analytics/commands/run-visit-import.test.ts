@@ -12,6 +12,7 @@ import { openPastStore } from '../imports/past-store.ts'
 import { Stopped, takeIn } from '../imports/take-in.ts'
 import { askedOf, periodOf } from '../period.ts'
 import { toldBy, toldByTools } from '../queries/told-by-tools.ts'
+import { visitImportUnderWay } from '../queries/visit-import-under-way.ts'
 import { visitImports } from '../queries/visit-imports.ts'
 import { visitsBy } from '../queries/visits-by.ts'
 import { visitsOfPeriod } from '../queries/visits-of-period.ts'
@@ -193,6 +194,42 @@ it('one that is stopped leaves nothing', async () => {
   expect(result.state).toBe('stopped')
   expect((await recordOf(importId))!.state).toBe('stopped')
   expect((await figuresOf('2026-03-06', '2026-03-07', site)).visits).toBe(0)
+})
+
+it('one of the command line that is killed in its midst leaves nothing, and the same file then comes in whole', async () => {
+  const site = ok(await shop.writing((scope) => addSite(scope, { host: 'terputus.example' }))).id
+  const path = await pastFile([line('08/Mar/2026:10:00:00 +0700'), line('08/Mar/2026:11:00:00 +0700', '/menu', '36.68.0.2')].join('\n'))
+  const begun = (scopes: typeof shop.scopes) => scopes.writing(shop.workspaceId, into().actor, (scope) => beginVisitImport(scope, { siteId: site, fileName: 'access.log' }))
+  const importId = ok(await begun(shop.scopes))
+  // Half of it is in, and whoever brought it is no more.
+  void runVisitImport(
+    into(),
+    {
+      ...needs(),
+      takeIn: async ({ orders, place }) => {
+        await takeIn(orders, openPastStore(shop.hits.client, place), () => {})
+        return new Promise<never>(() => {})
+      },
+    },
+    importId,
+    path,
+  )
+  await expect.poll(async () => (await figuresOf('2026-03-08', '2026-03-08', site)).visits).toBe(2)
+  expect(await visitImportUnderWay(shop.reading(), site)).toBe(true)
+  await jobs().removeDue()
+  expect((await figuresOf('2026-03-08', '2026-03-08', site)).visits).toBe(2)
+
+  shop.clock.advance(31_000)
+  expect(await visitImportUnderWay(shop.reading(), site)).toBe(false)
+  // One that was sent to the desk is begun again by the worker: it waits.
+  const sent = ok(await shop.writing((scope) => beginVisitImport(scope, { siteId: site, fileName: 'sent.log' })))
+  shop.clock.advance(31_000)
+  await jobs().removeDue()
+  expect((await figuresOf('2026-03-08', '2026-03-08', site)).visits).toBe(0)
+  expect([(await recordOf(importId))!.state, (await recordOf(sent))!.state]).toEqual(['stopped', 'reading'])
+  const told = await shop.database.pool.query<{ payload: { from: string } }>(`select payload from platform_outbox where type = 'VisitsImported' and payload ->> 'importId' = $1`, [importId])
+  expect(told.rows.map(({ payload }) => payload.from)).toEqual(['2026-03-08'])
+  expect((await bring(path, { site })).counts).toMatchObject({ counted: 2, leftOut: {} })
 })
 
 it('is refused where it can’t be: no site, the shop’s own page, addresses that are none, a file that is none', async () => {

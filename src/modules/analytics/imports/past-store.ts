@@ -54,6 +54,17 @@ export async function rowsOfImport(client: ClickHouseClient, { workspaceId, impo
   return found!
 }
 
+/** When the first of an import's hits was; null where it has none. */
+export async function firstHitOf(client: ClickHouseClient, { workspaceId, importId }: PastPlace): Promise<Date | null> {
+  const answer = await client.query({
+    query: `select toUnixTimestamp64Milli(min(at)) as first from analytics_hits where workspace_id = {shop:UUID} and journal_id = {import:UUID} having count() > 0`,
+    query_params: { shop: workspaceId, import: importId },
+    format: 'JSONEachRow',
+  })
+  const [found] = await answer.json<{ first: number | string }>()
+  return found ? new Date(Number(found.first)) : null
+}
+
 /** Takes out of the store whatever there is of an import. */
 export async function takeOut(client: ClickHouseClient, place: PastPlace): Promise<void> {
   const { hits, days } = await rowsOfImport(client, place)

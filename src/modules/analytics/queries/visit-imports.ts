@@ -6,7 +6,7 @@ import type { ReadScope } from '#platform/scope'
 import { tables } from '../tables.ts'
 
 /** Whoever works at an import touches its record every second; after so long nobody does. */
-const SILENT_MS = 30_000
+export const SILENT_MS = 30_000
 const MOST_SHOWN = 50
 
 /** The latest imports, their words in the reader's language. */
