@@ -7,6 +7,7 @@ import { agenda } from '../agenda.ts'
 import { friends } from '../queries/friends.ts'
 import { tables } from '../tables.ts'
 import { addFriends, removeFriend, tellFriend } from './friends.ts'
+import { noteFollowers } from './note-followers.ts'
 
 async function setUp() {
   const shop = await testShop({ hits: false })
@@ -28,6 +29,7 @@ async function setUp() {
     listed,
     tell: async (name: string, told = true) => shop.writing(async (scope) => tellFriend(scope, { id: await idOf(name), told })),
     remove: async (name: string) => shop.writing(async (scope) => removeFriend(scope, await idOf(name))),
+    count: (day: string, followers: number) => shop.writing((scope) => noteFollowers(scope, { accountId, day, followers })),
     offered: async () => (await agenda.candidates(shop.reading(), { memberId: newId(), day: '2026-11-18', hour: '10:00' })).filter(({ kind }) => kind === 'invite'),
   }
 }
@@ -41,6 +43,30 @@ test('names are listed once, in whatever letter case; who was told stands last, 
   await tell('Pak Budi', false)
   await remove('Mbak Ayu')
   expect((await listed()).map(({ name }) => name)).toEqual(['Pak Budi', 'Sari'])
+})
+
+test('Today asks to invite up to the tenth follower, at longer odds up to the hundredth, and not of an account that has its ninety days behind it', async () => {
+  const { shop, add, count, offered } = await setUp()
+  const asked = async () => (await offered()).map(({ state, reason }) => [state, reason.code, reason.values!.count])
+  expect(await asked()).toEqual([['first-ten', 'invite-uncounted', undefined]])
+  await count('2026-11-15', 9)
+  expect(await asked()).toEqual([['first-ten', 'invite-first-ten', 9]])
+  await count('2026-11-16', 10)
+  expect(await asked()).toEqual([['first-hundred', 'invite-first-hundred', 10]])
+  await count('2026-11-17', 99)
+  expect(await asked()).toEqual([['first-hundred', 'invite-first-hundred', 99]])
+  const chanceOf = (state: string) => agenda.kinds.invite!.states[state]!.chance
+  expect(chanceOf('first-hundred')).toBeLessThan(chanceOf('first-ten'))
+  // Who stands on the list is named, at the odds of those who follow already.
+  await add('Ayu')
+  expect(await offered()).toMatchObject([{ state: 'first-hundred', reason: { code: 'invite-listed', values: { names: 'Ayu' } } }])
+  await count('2026-11-18', 100)
+  expect(await asked()).toEqual([])
+  // Some went again.
+  await count('2026-11-18', 98)
+  expect(await asked()).toHaveLength(1)
+  shop.clock.advance(90 * 86_400_000)
+  expect(await asked()).toEqual([])
 })
 
 test('Today names the next three, and has enough of it for a week when three were told', async () => {
