@@ -1,0 +1,120 @@
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import type { HoursOfWeek, TimerState } from '#contract/effort.ts'
+import type { Order } from '#contract/shop.ts'
+import { dayIn, hourIn } from '#platform/clock'
+import { readRunFile } from '#platform/engines'
+import { SHOPEE, sheetXml, shopeeRow, xlsxOf } from '../../src/modules/shop/imports/for-tests.ts'
+import { newVisitor, signUp, type Visitor } from './browser.ts'
+import { openDesk } from './desk.ts'
+
+// What was on record and was not the last word: a timer that nobody stopped, and orders that went on after their export.
+
+const desk = openDesk()
+
+async function ownerAt(zone: string): Promise<Visitor & { shop: string; ask<T>(path: string): Promise<T> }> {
+  const visitor = await newVisitor(desk.browser, desk.kicau.url, { language: 'id', width: 360 })
+  const { page } = visitor
+  await signUp(page, desk.kicau.url, 'Bu Tini')
+  const begun = await page.request.post('/api/shops', { data: { name: 'Sambal Bu Tini', country: 'ID', currency: 'IDR', zone, worth: { by: 'wage', hourly: 25_000 } } })
+  expect(begun.status()).toBe(201)
+  const { id: shop } = (await begun.json()) as { id: string }
+  return { ...visitor, shop, ask: async (path) => (await (await page.request.get(`/api/shops/${shop}${path}`)).json()) as never }
+}
+
+test('a timer that nobody stopped stops by itself at the last sign of life and asks; what its owner says stands', async () => {
+  // Not across midnight, whenever this runs.
+  const { page, t, go, look, shop, ask, complaints, context } = await ownerAt(hourIn('Asia/Jakarta', new Date()) < '03:00' ? 'Europe/London' : 'Asia/Jakarta')
+  await page.request.post(`/api/shops/${shop}/accounts`, { data: { network: 'instagram', way: 'hand-over', handle: 'sambalbutini' } })
+  const minutes = async () => (await ask<HoursOfWeek>('/hours')).minutes
+
+  await go('/hours', t('effort:title'))
+  await page.getByRole('radio', { name: t('channels:instagram'), exact: true }).check()
+  await page.getByRole('button', { name: t('effort:timer.startFor', { channel: t('channels:instagram') }) }).click()
+  await page.getByRole('timer').waitFor()
+  // The phone is put away. An hour and ten minutes go by, of which it was looked at for fifty: instead, the timer is put so far back.
+  await page.goto('about:blank')
+  const books = new pg.Client(readRunFile(desk.kicau.dataDir)!.postgres)
+  await books.connect()
+  await books.query(`update effort_timers set started_at = started_at - interval '70 minutes', alive_at = alive_at - interval '20 minutes'`)
+  await books.end()
+
+  await go('/today', t('coach:today.title'))
+  const card = page.getByRole('listitem').filter({ hasText: t('effort-agenda:items.forgotten-timer') })
+  await card.getByText(t('effort-agenda:reasons.forgotten-timer-asking')).waitFor()
+  await page.getByRole('link', { name: t('effort:timer.title') }).waitFor()
+  expect(await ask<TimerState>('/timer')).toMatchObject({ running: null, forgotten: { channel: 'instagram', offers: [30, 50, 70], mostMinutes: 70 } })
+  await card.getByRole('link', { name: t('coach:today.do') }).click()
+  await page.waitForURL('**/hours')
+  await page.getByRole('heading', { name: t('effort:forgotten.title', { channel: t('channels:instagram') }) }).waitFor()
+  await page.getByRole('button', { name: t('effort:timer.startFor', { channel: t('effort:noChannel') }) }).waitFor()
+  await page.getByRole('button', { name: t('effort:forgotten.other') }).click()
+  await page.getByLabel(t('effort:forgotten.otherLabel')).fill('40')
+  await look('hours-forgotten')
+  await page.getByRole('button', { name: t('effort:forgotten.save') }).click()
+  await page.getByText(t('effort:forgotten.done')).waitFor()
+  await page.getByRole('heading', { name: t('effort:forgotten.title', { channel: t('channels:instagram') }) }).waitFor({ state: 'detached' })
+  expect(await minutes()).toBe(40)
+  await page.reload()
+  // From memory, and counted as no better than that.
+  await page.getByText(t('effort:footings.guess')).first().waitFor()
+  await look('hours-answered')
+
+  await go('/today', t('coach:today.title'))
+  expect(await card.count()).toBe(0)
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('a later export of the same orders, dropped on the screen, brings their states up to date and adds none', async () => {
+  const { page, t, go, look, ask, complaints, context } = await ownerAt('Asia/Jakarta')
+  const today = dayIn('Asia/Jakarta', new Date())
+  const exported = (states: Record<string, string>) =>
+    xlsxOf({ orders: sheetXml([[...SHOPEE], ...Object.entries(states).map(([id, state]) => shopeeRow(id, { 'Status Pesanan': state, 'Waktu Pesanan Dibuat': `${today} 00:05`, 'Nama Produk': `Sambal ${id}` }))]) })
+  const states = async () => Object.fromEntries((await ask<{ items: Order[] }>('/orders')).items.map(({ lines, state }) => [lines[0]!.name, state]))
+  const latest = page.locator('section.card').filter({ hasText: '.xlsx' }).first()
+  const counted = latest.locator('dl')
+
+  await go('/orders/imports', t('shop:imports.title'))
+  await page.locator('input[type=file]').setInputFiles({ name: 'pagi.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from(exported({ A1: 'Perlu Dikirim', B2: 'Perlu Dikirim', C3: 'Perlu Dikirim' })) })
+  await counted.filter({ hasText: t('shop:imports.added') }).waitFor()
+  expect((await counted.innerText()).replace(/\s+/g, ' ')).toBe(`3 ${t('shop:imports.added')}`)
+  expect(await states()).toEqual({ 'Sambal A1': 'placed', 'Sambal B2': 'placed', 'Sambal C3': 'placed' })
+  await go('/orders', t('shop:title'))
+  const order = (id: string) => page.getByRole('listitem').filter({ hasText: `Sambal ${id}` })
+  await order('B2').getByText(t('shop:states.placed')).waitFor()
+
+  // In the evening one has arrived, one was called off, and one is where it was.
+  await go('/orders/imports', t('shop:imports.title'))
+  await drop(page, 'malam.xlsx', exported({ A1: 'Selesai', B2: 'Batal', C3: 'Perlu Dikirim' }))
+  await latest.filter({ hasText: 'malam.xlsx' }).waitFor()
+  await counted.filter({ hasText: t('shop:imports.changed') }).waitFor()
+  expect((await counted.innerText()).replace(/\s+/g, ' ')).toBe(`0 ${t('shop:imports.added')} 2 ${t('shop:imports.changed')} 1 ${t('shop:imports.unchanged')}`)
+  await look('imports-later')
+  expect(await states()).toEqual({ 'Sambal A1': 'done', 'Sambal B2': 'cancelled', 'Sambal C3': 'placed' })
+
+  await go('/orders', t('shop:title'))
+  await order('B2').getByText(t('shop:states.cancelled')).waitFor()
+  await order('C3').getByText(t('shop:states.placed')).waitFor()
+  expect(await order('A1').getByText(t('shop:states.placed')).count()).toBe(0)
+  // What was called off is money no more.
+  await page.getByText('Rp112.000').first().waitFor()
+  await look('orders-later')
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+/** Lets a file fall on the screen's place for files, as from a folder beside the browser. */
+async function drop(page: Visitor['page'], name: string, bytes: Uint8Array): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    ({ name, letters }) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0))], name))
+      return transfer
+    },
+    { name, letters: Buffer.from(bytes).toString('base64') },
+  )
+  const place = page.getByRole('group').filter({ has: page.locator('input[type=file]') })
+  await place.dispatchEvent('dragover', { dataTransfer })
+  await place.dispatchEvent('drop', { dataTransfer })
+}
