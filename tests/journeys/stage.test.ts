@@ -130,3 +130,35 @@ test.each([
   expect(complaints).toEqual([])
   await context.close()
 })
+
+test('a link to a part of a screen leads to that part, also where it is drawn late and what is above it comes later still', async () => {
+  const { page, t, go, complaints, context } = await newVisitor(desk.browser, desk.kicau.url, { language: 'id', width: 360 })
+  await signUp(page, desk.kicau.url, 'Bu Tini')
+  const { id } = (await (await page.request.post('/api/shops', { data: { name: 'Sambal', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta' } })).json()) as { id: string }
+  await page.request.post(`/api/shops/${id}/accounts`, { data: { network: 'instagram', way: 'hand-over', handle: 'sambalbutini' } })
+  await page.route(`**/api/shops/${id}/friends`, (route) => setTimeout(() => void route.continue(), 800))
+  await page.route(`**/api/shops/${id}/accounts`, (route) => setTimeout(() => void route.continue(), 1_600))
+  const isAtTop = async () => {
+    await page.getByText(t('networks:states.hand-over'), { exact: true }).waitFor()
+    // As far below the edge as whatever a key leads to.
+    await expect.poll(() => page.locator('#friends').evaluate((part) => Math.round(part.getBoundingClientRect().top))).toBe(64)
+  }
+
+  await go('/today', t('coach:today.title'))
+  await page.getByRole('listitem').filter({ hasText: t('networks-agenda:items.invite') }).getByRole('link', { name: t('coach:today.do') }).click()
+  await page.waitForURL('**/accounts#friends')
+  await isAtTop()
+  await go('/accounts#friends', t('networks:title'))
+  await isAtTop()
+
+  // Who moves meanwhile is left where they are.
+  await go('/today', t('coach:today.title'))
+  await page.getByRole('listitem').filter({ hasText: t('networks-agenda:items.invite') }).getByRole('link', { name: t('coach:today.do') }).click()
+  await page.waitForURL('**/accounts#friends')
+  await page.mouse.wheel(0, 1)
+  await page.getByText(t('networks:states.hand-over'), { exact: true }).waitFor()
+  await page.locator('#friends').waitFor()
+  expect(await page.evaluate(() => scrollY)).toBeLessThan(10)
+  expect(complaints).toEqual([])
+  await context.close()
+})
