@@ -48,6 +48,7 @@ import { demoRoutes } from './demo-routes.ts'
 import type { KicauPages } from './pages.ts'
 import { protocolOf, watchPublicAddress, type PublicAddress } from './public-address.ts'
 import { readAhead } from './read-ahead.ts'
+import { visitNames } from './visit-names.ts'
 
 /** A built Kicau: what the server and the worker are made of. Nothing listens and no job runs yet. */
 export interface Kicau {
@@ -192,7 +193,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     ...demoRoutes({ auth, postgres, database, hits, intake, networks, secrets, slugs, clock, address: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}` }),
     ...networksRoutes({ networks }),
     ...publishingRoutes({ networks, media, ...ways }),
-    ...analyticsRoutes({ uploads: pasts, secrets, publicUrl: settings.PUBLIC_URL, mailWorks: mail.works && settings.PUBLIC_URL !== null }),
+    ...analyticsRoutes({ namesElsewhere: visitNames, uploads: pasts, secrets, publicUrl: settings.PUBLIC_URL, mailWorks: mail.works && settings.PUBLIC_URL !== null }),
     ...linksRoutes({ ...ways, media, db: database.reader, lookAtDomain: address.lookAt }),
     ...shopRoutes({ secrets, uploads, publicUrl: settings.PUBLIC_URL }),
     ...formRoutes({ secrets, ...ways }),

@@ -127,7 +127,7 @@ export const VisitSegment = SaveSegment.extend({ id: Id })
 export type VisitSegment = z.infer<typeof VisitSegment>
 
 const listQuery = {
-  /** Rows whose value holds these words. */
+  /** Rows whose value holds these words; to the desk also those whose name does, and of what is known by an id those alone. */
   search: z.string().trim().max(200).optional(),
 }
 const ListParams = ShopParams.extend({ dimension: VisitDimension })

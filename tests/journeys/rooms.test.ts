@@ -257,3 +257,60 @@ test('visits are shown to others without scripts: for their password, in a frame
   expect(owner.complaints).toEqual([])
   await owner.context.close()
 })
+
+test('what is known by its name alone is found by typing it, also where many others had more visitors', { timeout: 180_000 }, async () => {
+  const { page, t, go, look, complaints, context } = await newVisitor(desk.browser, desk.kicau.url, { language: 'id', width: 360 })
+  await signUp(page, desk.kicau.url, 'Tini')
+  const post = postingAs(page)
+  const shop = await post<{ id: string; slug: string }>('/api/shops', { name: 'Sambal Banyak', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta' })
+  const [{ key }] = (await (await page.request.get(`/api/shops/${shop.id}/visits/sites`)).json()) as [{ key: string }]
+  /** Somebody taps the link and looks at the shop's page. */
+  const tap = async (code: string, nth: number) => {
+    const headers = { 'user-agent': `Mozilla/5.0 (Linux; Android 13; SM-A${nth}F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36`, 'content-type': 'application/json' }
+    await fetch(`${desk.kicau.url}/l/${code}`, { headers, redirect: 'manual' })
+    const seen = await fetch(`${desk.kicau.url}/t/hit`, { method: 'POST', headers, body: JSON.stringify({ site: key, kind: 'view', url: `${desk.kicau.url}/s/${shop.slug}?k=${code}` }) })
+    expect([seen.status, seen.headers.get('x-kicau-not-counted')]).toEqual([204, null])
+  }
+  // One more than stand in the choice, of which the last one made stands last.
+  const LAST = 41
+  for (let nth = 1; nth <= LAST; nth++) {
+    const { code } = await post<{ code: string }>(`/api/shops/${shop.id}/links`, { kind: 'shop-page', channel: 'instagram', name: `Botol ke-${nth}` })
+    await tap(code, nth)
+  }
+  const counted = async () => ((await (await page.request.get(`/api/shops/${shop.id}/visits/by/link`)).json()) as { found: number }).found
+  await expect.poll(counted, { timeout: 20_000 }).toBe(LAST)
+
+  await go('/visits', t('analytics:title'))
+  const layer = page.getByRole('dialog')
+  await page.getByRole('button', { name: t('analytics:filters.add'), exact: true }).click()
+  await layer.getByLabel(t('analytics:filters.what'), { exact: true }).selectOption('link')
+  await layer.getByText(t('analytics:filters.most', { shown: '40', of: '41' })).waitFor()
+  const choice = (nth: number) => layer.getByRole('checkbox', { name: `Botol ke-${nth}`, exact: true })
+  await choice(2).check()
+  expect(await choice(LAST).count()).toBe(0)
+  const field = layer.getByRole('searchbox', { name: t('analytics:lists.search') })
+  await field.fill('KE-41')
+  await choice(LAST).check()
+  // What is picked stays, and what is sought no more goes.
+  expect(await choice(2).isChecked()).toBe(true)
+  expect(await choice(3).count()).toBe(0)
+  await look('visits-filter-sought')
+  await field.fill('kecap')
+  await layer.getByText(t('analytics:filters.noneNamed')).waitFor()
+  expect(await choice(LAST).isChecked()).toBe(true)
+  await layer.getByRole('button', { name: t('analytics:filters.apply') }).click()
+  const chip = t('analytics:filters.chip', { dimension: t('analytics:dimensions.link'), operator: t('analytics:filters.is'), values: `Botol ke-2 ${t('analytics:filters.or')} Botol ke-41` })
+  await page.getByRole('button', { name: t('analytics:filters.remove', { filter: chip }) }).click()
+
+  // The whole list, too.
+  const card = page.locator('section').filter({ has: page.getByRole('heading', { name: t('analytics:lists.sources') }) })
+  await card.getByRole('combobox').selectOption('link')
+  await card.getByRole('button', { name: t('analytics:lists.details') }).click()
+  await layer.getByText(t('analytics:lists.found', { count: LAST })).waitFor()
+  await layer.getByRole('searchbox').fill('botol ke-41')
+  await layer.getByText(t('analytics:lists.found', { count: 1 }), { exact: true }).waitFor()
+  expect(await layer.getByRole('rowheader').or(layer.getByRole('cell')).first().innerText()).toBe('Botol ke-41')
+  await look('visits-list-sought')
+  expect(complaints).toEqual([])
+  await context.close()
+})

@@ -5,7 +5,7 @@ import { askedOf, inPeriod, periodBefore } from './period.ts'
 import { visitFunnel } from './queries/visit-funnel.ts'
 import { visitJourneys } from './queries/visit-journeys.ts'
 import { visitRetention } from './queries/visit-retention.ts'
-import { visitsBy } from './queries/visits-by.ts'
+import { visitsBy, type Sought } from './queries/visits-by.ts'
 import { visitsOfPeriod } from './queries/visits-of-period.ts'
 
 // What is asked of visits, whoever asks: the desk, or a program by its own address.
@@ -23,11 +23,11 @@ export const answerPeriod = (scope: ReadScope, query: Query<'visitsOfPeriod'>) =
     return { ...now, by, before: before && earlier ? { ...before, from: earlier.from, to: earlier.to } : null } as const
   })
 
-export const answerBy = (scope: ReadScope, dimension: Parameters<typeof visitsBy>[2], query: Query<'visitsBy'>) =>
+export const answerBy = (scope: ReadScope, dimension: Parameters<typeof visitsBy>[2], query: Query<'visitsBy'>, sought?: Sought) =>
   inPeriod(scope, query, (period) => {
-    const { search, limit, skip, compare } = query
+    const { limit, skip, compare } = query
     const before = compare && askedOf(periodBefore(period, compare), query)
-    return visitsBy(scope, askedOf(period, query), dimension, { search, limit, skip, before })
+    return visitsBy(scope, askedOf(period, query), dimension, { sought, limit, skip, before })
   })
 
 export const answerFunnel = (scope: ReadScope, query: Query<'visitFunnel'>) => inPeriod(scope, query, (period) => visitFunnel(scope, askedOf(period, query), query.steps))

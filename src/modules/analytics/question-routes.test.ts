@@ -13,6 +13,7 @@ import { begin, CHROME, testIntake } from './for-tests.ts'
 import { analyticsErrors, analyticsRoutes, type IncomingHit } from './index.ts'
 
 const login = { id: newId(), name: 'Bu Tini', email: 'tini@example.com', guest: false }
+const [post, link, placement] = [newId(), newId(), newId()]
 let shop: TestShop
 let app: FastifyInstance
 
@@ -44,7 +45,11 @@ beforeAll(async () => {
       secrets: secretsFrom(Buffer.alloc(32, 7)),
       statuses: statusTable([platformErrors, analyticsErrors]),
     },
-    analyticsRoutes({ uploads: openUploads(tmpdir(), 'past'), secrets: secretsFrom(Buffer.alloc(32, 7)), publicUrl: 'https://kicau.example.com', mailWorks: true }),
+    analyticsRoutes({
+      namesElsewhere: async () => ({ post: new Map([[post, 'Promo Lebaran']]), link: new Map([[link, 'Promo Lebaran · Instagram · ABCD']]), placement: new Map([[placement, 'Kartu nama']]) }),
+      uploads: openUploads(tmpdir(), 'past'), secrets: secretsFrom(Buffer.alloc(32, 7)), publicUrl: 'https://kicau.example.com',
+      mailWorks: true,
+    }),
   )
   await app.ready()
 })
@@ -100,6 +105,40 @@ test('funnel, journeys and weeks', async () => {
   expect(deadEnds).toEqual([])
   const { weeks } = await get<VisitRetention>('retention', { from: '2026-11-09', to: '2026-11-18' })
   expect(weeks).toEqual([{ week: '2026-11-09', visitors: [1, 1] }, { week: '2026-11-16', visitors: [1] }])
+})
+
+test('a list is searched by the names that its reader sees, in their language; an id is not', async () => {
+  const parts = await testIntake(shop)
+  const hit = (visitorId: string, more: Partial<IncomingHit>) =>
+    parts.intake.record({ workspaceId: shop.workspaceId, kind: 'view', path: '/', userAgent: CHROME, visitorId, at: new Date('2026-11-17T02:00:00Z'), ...more })
+  // Cici comes by the link of a post, Dodi by a card, with a phone that speaks German; Eka by a link that nobody knows any more.
+  await hit('cici', { linkId: link, postId: post, channel: 'instagram', language: 'id' })
+  await hit('dodi', { placement, channel: 'card', language: 'de' })
+  await hit('eka', { linkId: newId(), channel: 'word-of-mouth' })
+  await parts.settled()
+  await parts.close()
+  const day = { from: '2026-11-17', to: '2026-11-17' }
+  const found = async (dimension: string, search: string, lang = 'id') => {
+    const { found, rows } = (await app.inject({ url: `/api/shops/${shop.workspaceId}/visits/by/${dimension}`, query: { ...day, search }, headers: { 'accept-language': lang } })).json<VisitRows>()
+    expect(found).toBe(rows.length)
+    return rows.map(({ value }) => value)
+  }
+  expect(await found('post', 'lebaran')).toEqual([post])
+  expect(await found('link', 'ABCD')).toEqual([link])
+  expect(await found('placement', 'KARTU')).toEqual([placement])
+  for (const dimension of ['post', 'link', 'placement']) expect(await found(dimension, '-'), dimension).toEqual([])
+  expect(await found('link', 'sudah ditutup')).toHaveLength(1)
+  expect(await found('channel', 'mulut ke')).toEqual(['word-of-mouth'])
+  expect(await found('channel', 'mulut ke', 'en')).toEqual([])
+  expect(await found('channel', 'word')).toEqual(['word-of-mouth'])
+  expect(await found('language', 'jerman')).toEqual(['de'])
+  expect(await found('language', 'german', 'en')).toEqual(['de'])
+  expect(await found('language', 'tidak')).toEqual([''])
+  expect(await found('source', 'langsung')).toEqual([''])
+  expect(await found('source', 'direct', 'en')).toEqual([''])
+  expect(await found('source', '*')).toEqual([])
+  const file = await app.inject({ url: `/api/shops/${shop.workspaceId}/visits/by/post/file`, query: { ...day, search: 'promo' }, headers: { 'accept-language': 'id' } })
+  expect(file.body.slice(1).split('\r\n').map((line) => line.split(',')[0])).toEqual(['Kiriman', post, ''])
 })
 
 test('a list as CSV, in the reader’s words, with nothing a spreadsheet would run', async () => {

@@ -5,22 +5,26 @@ import { isRefusal } from '#platform/refusal'
 import { answerBy, answerFunnel, answerJourneys, answerPeriod, answerRetention } from './answers.ts'
 import { removeSegment } from './commands/remove-segment.ts'
 import { saveSegment } from './commands/save-segment.ts'
+import { soughtIn, type NamesNeeds } from './names.ts'
 import { askedOf, inPeriod, periodOf } from './period.ts'
 import { segments } from './queries/segments.ts'
 import { visitsFile } from './queries/visits-file.ts'
 import { visitsTold } from './queries/visits-told.ts'
 
-export const questionRoutes = (): Served[] => [
+export const questionRoutes = (needs: NamesNeeds): Served[] => [
   serve(contract.visitsOfPeriod, ({ scope, query }) => answerPeriod(scope, query)),
   serve(contract.visitsTold, ({ scope, query }) => inPeriod(scope, query, (period) => visitsTold(scope, askedOf(period, query), query))),
-  serve(contract.visitsBy, ({ scope, params, query }) => answerBy(scope, params.dimension, query)),
+  serve(contract.visitsBy, async ({ scope, params, query, language }) =>
+    answerBy(scope, params.dimension, query, query.search ? await soughtIn(scope, params.dimension, query.search, language, needs) : undefined),
+  ),
   servePublic(contract.visitsFile, async ({ scope, params, query, language, reply }) => {
     const period = await periodOf(scope, query)
     if (isRefusal(period)) return period
+    const sought = query.search ? await soughtIn(scope, params.dimension, query.search, language, needs) : undefined
     return reply
       .header('content-disposition', `attachment; filename="kicau-${params.dimension}-${period.from}-${period.to}.csv"`)
       .type('text/csv; charset=utf-8')
-      .send(Readable.from(visitsFile(scope, askedOf(period, query), params.dimension, language, query.search)))
+      .send(Readable.from(visitsFile(scope, askedOf(period, query), params.dimension, language, sought)))
   }),
   serve(contract.visitFunnel, ({ scope, query }) => answerFunnel(scope, query)),
   serve(contract.visitJourneys, ({ scope, query }) => answerJourneys(scope, query)),

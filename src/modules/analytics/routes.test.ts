@@ -38,7 +38,7 @@ beforeAll(async () => {
       secrets: secretsFrom(Buffer.alloc(32, 7)),
       statuses: statusTable([platformErrors, analyticsErrors]),
     },
-    analyticsRoutes({ uploads: openUploads(tmpdir(), 'past'), secrets: secretsFrom(Buffer.alloc(32, 7)), publicUrl: 'https://kicau.example.com', mailWorks: true }),
+    analyticsRoutes({ namesElsewhere: async () => ({ post: new Map(), link: new Map(), placement: new Map() }), uploads: openUploads(tmpdir(), 'past'), secrets: secretsFrom(Buffer.alloc(32, 7)), publicUrl: 'https://kicau.example.com', mailWorks: true }),
   )
   await app.ready()
 })

@@ -11,13 +11,14 @@ import { visitsByChannel } from './queries/visits-by-channel.ts'
 import { visitsByPost } from './queries/visits-by-post.ts'
 import { visitsSummary } from './queries/visits-summary.ts'
 import { importRoutes, type ImportRoutesNeeds } from './import-routes.ts'
+import type { NamesNeeds } from './names.ts'
 import { goalRoutes } from './goal-routes.ts'
 import { questionRoutes } from './question-routes.ts'
 import { sharingRoutes } from './sharing-routes.ts'
 import type { SharingNeeds } from './sharing/shares.ts'
 import { siteRoutes } from './site-routes.ts'
 
-export const analyticsRoutes = (needs: ImportRoutesNeeds & Omit<SharingNeeds, 'secrets'> & { secrets: Secrets; mailWorks: boolean }): Served[] => [
+export const analyticsRoutes = (needs: NamesNeeds & ImportRoutesNeeds & Omit<SharingNeeds, 'secrets'> & { secrets: Secrets; mailWorks: boolean }): Served[] => [
   serve(contract.visitsSummary, ({ scope, query }) => inPeriod(scope, query, ({ span, zone }) => visitsSummary(scope, span, zone))),
   serve(contract.visitsByChannel, ({ scope, query }) => inPeriod(scope, query, async ({ span }) => ({ channels: await visitsByChannel(scope, span) }))),
   serve(contract.visitsByPost, ({ scope, query }) => inPeriod(scope, query, async ({ span }) => ({ posts: await visitsByPost(scope, span) }))),
@@ -26,7 +27,7 @@ export const analyticsRoutes = (needs: ImportRoutesNeeds & Omit<SharingNeeds, 's
   serve(contract.addSite, ({ scope, body }) => addSite(scope, body)),
   serve(contract.renameSite, ({ scope, params, body }) => renameSite(scope, params.id, body.name)),
   serve(contract.removeSite, ({ scope, params }) => removeSite(scope, params.id)),
-  ...questionRoutes(),
+  ...questionRoutes(needs),
   ...importRoutes(needs),
   ...sharingRoutes(needs),
   ...goalRoutes(),

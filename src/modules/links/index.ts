@@ -9,6 +9,7 @@ import { removePagePicture, setPagePicture } from './commands/set-page-picture.t
 import { chatsOpened } from './queries/chats-opened.ts'
 import { codeInMessage, codeMeaning } from './queries/code-meaning.ts'
 import { links, linksOfPosts } from './queries/links.ts'
+import { linkNames } from './queries/link-names.ts'
 import { linkOfCode, linksTo } from './queries/link-of-code.ts'
 import { linksOnChannel } from './queries/links-on-channel.ts'
 import { campaignsOfPosts, originsOfLinks, placementNames } from './queries/origins-of-links.ts'
@@ -28,7 +29,7 @@ export const commands = {
   setPagePicture,
   removePagePicture,
 }
-export const queries = { campaignsOfPosts, chatsOpened, codeMeaning, codeInMessage, linkOfCode, links, linksOfPosts, linksTo, linksOnChannel, originsOfLinks, placementNames, placements, shopPage }
+export const queries = { campaignsOfPosts, chatsOpened, codeMeaning, codeInMessage, linkNames, linkOfCode, links, linksOfPosts, linksTo, linksOnChannel, originsOfLinks, placementNames, placements, shopPage }
 
 export { whatsappWith } from './chats/index.ts'
 export { linksErrors } from './errors.ts'

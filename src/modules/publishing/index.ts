@@ -7,7 +7,7 @@ import { resumeAfterReconnect, settleTarget, tryAgain } from './commands/try-aga
 import { changePost, writePost } from './commands/write-post.ts'
 import { handOverLetter } from './queries/hand-over-letter.ts'
 import { newestPublished } from './queries/newest-published.ts'
-import { postTexts } from './queries/post-texts.ts'
+import { postTexts, postWords } from './queries/post-texts.ts'
 import { postsByChannel } from './queries/posts-by-channel.ts'
 import { postsByDay } from './queries/posts-by-day.ts'
 import { wentOut } from './queries/went-out.ts'
@@ -28,7 +28,7 @@ export const commands = {
   settleTarget,
   resumeAfterReconnect,
 }
-export const queries = { post, postsOfMonth, postsByChannel, postsByDay, postsOnChannel, postTexts, wentOut, newestPublished, handOverLetter }
+export const queries = { post, postsOfMonth, postsByChannel, postsByDay, postsOnChannel, postTexts, postWords, wentOut, newestPublished, handOverLetter }
 /** Goes round all shops: run by the schedule. */
 export const acrossShops = { forgetPictures }
 

@@ -1,6 +1,6 @@
 import type { Post, Target, TargetState } from '#contract/publishing.ts'
 import { t } from '$i18n/words.svelte'
-import { firstWords } from '$ui/first-words'
+import { firstWords } from '#contract/post-text.ts'
 import type { IconName } from '$ui/icons'
 
 export const stateWords = (state: TargetState) => t(`publishing:states.${state}`)

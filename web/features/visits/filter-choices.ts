@@ -1,16 +1,2 @@
-export interface NamedValue {
-  value: string
-  label: string
-}
-
-/**
- * Of the values with most visitors, those whose name or own spelling holds the words sought, at most so many at once. What is picked already
- * stays in sight whatever is sought.
- */
-export function choicesOf(all: readonly NamedValue[], { search, picked, most }: { search: string; picked: readonly string[]; most: number }): { shown: NamedValue[]; more: boolean } {
-  const sought = search.trim().toLowerCase()
-  const fits = ({ value, label }: NamedValue) => label.toLowerCase().includes(sought) || value.toLowerCase().includes(sought)
-  const fitting = all.filter(fits)
-  const first = new Set(fitting.slice(0, most))
-  return { shown: all.filter((one) => first.has(one) || picked.includes(one.value)), more: fitting.length > most }
-}
+/** What there is to pick: what was found, most visitors first, behind what is picked already and was not found just now: that stays in sight whatever is sought. */
+export const choicesOf = (found: readonly string[], picked: readonly string[]): string[] => [...picked.filter((value) => !found.includes(value)), ...found]

@@ -1,9 +1,8 @@
-import type { LinkNamed } from '#contract/links.ts'
 import type { Channel } from '#contract/channels.ts'
 import type { VisitDimension } from '#contract/visit-filters.ts'
+import { linkName, postName } from '#contract/visit-names.ts'
 import { ask } from '$api/ask'
 import { t } from '$i18n/words.svelte'
-import { firstWords } from '$ui/first-words'
 import { channelName, valueName } from './visit-words'
 
 export type NameOf = (dimension: VisitDimension, value: string) => string
@@ -12,10 +11,8 @@ export type NameOf = (dimension: VisitDimension, value: string) => string
 export function askNames(): NameOf {
   const links = ask('GET /api/shops/:shop/links/names', { about: 'links' })
   const written = ask('GET /api/shops/:shop/posts/words', { about: 'publishing' })
-  const texts = $derived(Object.fromEntries((written.data ?? []).map(({ id, words }) => [id, firstWords(words, 60)])))
-  const nameOfLink = ({ channel, code, name, placement, postId }: LinkNamed): string =>
-    placement?.name ?? name ?? [postId && texts[postId], channelName(channel), code].filter(Boolean).join(' · ')
-  const names = $derived(Object.fromEntries((links.data ?? []).map((link) => [link.id, nameOfLink(link)])))
+  const texts = $derived(Object.fromEntries((written.data ?? []).map(({ id, words }) => [id, postName(words)])))
+  const names = $derived(Object.fromEntries((links.data ?? []).map((link) => [link.id, linkName(link, { channel: channelName(link.channel), post: link.postId ? texts[link.postId] : undefined })])))
   const placements = $derived(Object.fromEntries((links.data ?? []).flatMap(({ placement }) => (placement ? [[placement.id, placement.name]] : []))))
   const sites = ask('GET /api/shops/:shop/visits/sites', { about: 'sites' })
   const nameOfOwnSite = (value: string): string => {

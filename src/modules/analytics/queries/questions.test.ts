@@ -161,12 +161,14 @@ describe('beside a naive evaluation of the same hits', { timeout: 300_000 }, () 
       expect(ofLinks.map(({ clicks, visits }) => clicks * HITS + visits)).toEqual(ofLinks.map(({ clicks, visits }) => clicks * HITS + visits).sort((one, other) => other - one))
     }))
 
+  const isLong = (value: string) => value.length > 5
+
   test('by any dimension: numbers, order, search, a page of the list and the other period', () =>
-    holds(fc.record({ by: fc.oneof(pick(...visitDimensions), pick('page' as const, 'goal' as const, 'outbound' as const)), search: pick(undefined, undefined, 'E', '/', '*', 'menu'), limit: pick(2, 100), skip: pick(0, 1) }), async (scope, asked, { hits, day, zone }, { by, search, limit, skip }) => {
+    holds(fc.record({ by: fc.oneof(pick(...visitDimensions), pick('page' as const, 'goal' as const, 'outbound' as const)), search: pick(undefined, undefined, 'E', '/', '*', 'menu'), how: pick('words', 'unknown', 'fits'), limit: pick(2, 100), skip: pick(0, 1) }), async (scope, asked, { hits, day, zone }, { by, search, how, limit, skip }) => {
       const before: Asked = { ...asked, span: { from: startOfDay(zone, addDays(day, -1)), to: asked.span.from } }
-      const expected = listOf(hits, naiveVisits(hits, asked), by, areOne(asked, by)).filter(({ value }) => !search || value.toLowerCase().includes(search.toLowerCase()))
+      const expected = listOf(hits, naiveVisits(hits, asked), by, areOne(asked, by)).filter(({ value }) => !search || (how === 'fits' ? isLong(value) : (how === 'unknown' && value === '') || value.toLowerCase().includes(search.toLowerCase())))
       const earlier = new Map(listOf(hits, naiveVisits(hits, before), by, areOne(asked, by)).map(({ value, visitors }) => [value, visitors]))
-      const { found, rows } = await visitsBy(scope, asked, by, { search, limit, skip, before })
+      const { found, rows } = await visitsBy(scope, asked, by, { sought: search === undefined ? undefined : how === 'fits' ? { fits: isLong } : { words: search, unknown: how === 'unknown' }, limit, skip, before })
       expect(near(rows)).toEqual(near(expected.slice(skip, skip + limit).map((row) => ({ ...row, visitorsBefore: earlier.get(row.value) ?? 0 }))))
       if (rows.length > 0) expect(found).toBe(expected.length)
     }))

@@ -6,9 +6,14 @@ import { countingOf } from './counted-once.ts'
 import { patternOf } from './patterns.ts'
 import { askPicked, EXPRESSIONS, isStep, overSteps, pickedVisits, STEPS, WORTH, type Picked } from './picked-visits.ts'
 
+/**
+ * Which values of a list are meant: those that hold the words, and what is not known where its name does; or, where readers know them by
+ * other names, those that fit.
+ */
+export type Sought = { words: string; unknown?: boolean } | { fits(value: string): boolean }
+
 export interface Listed {
-  /** Only values that hold these words. */
-  search?: string
+  sought?: Sought
   limit: number
   skip: number
   /** The same days of another period. */
@@ -17,6 +22,8 @@ export interface Listed {
 
 /** A piece of a whole file is too much to keep in mind. */
 const MOST_REMEMBERED = 500
+/** As many values, those with most visitors, are looked through for their names. */
+const MOST_NAMED = 10_000
 
 type Counted = Omit<VisitRow, 'visitorsBefore'>
 
@@ -24,14 +31,24 @@ type Counted = Omit<VisitRow, 'visitorsBefore'>
 const RARE: readonly VisitDimension[] = ['referrer', 'utm-source', 'utm-medium', 'utm-campaign', 'utm-content', 'utm-term', 'post', 'link', 'placement', 'own-site', 'app']
 
 /** The picked visits by a dimension, the value with most visitors first, and how many values there are. */
-export async function visitsBy(scope: ReadScope, asked: Asked, by: VisitDimension, { search, limit, skip, before }: Listed): Promise<{ found: number; rows: VisitRow[] }> {
-  const counted = await count(scope, asked, by, search ? `match(value, {sought:String})` : '1', { sought: patternOf('contains', [search ?? '']) }, limit, skip)
+export async function visitsBy(scope: ReadScope, asked: Asked, by: VisitDimension, { sought, limit, skip, before }: Listed): Promise<{ found: number; rows: VisitRow[] }> {
+  const { found, counted } = await those(scope, asked, by, sought, limit, skip)
   const rows = counted.map(({ found: _, ...row }) => row)
   const earlier = before && rows.length > 0 ? await visitorsOf(scope, before, by, rows.map(({ value }) => value)) : undefined
   return {
-    found: counted[0]?.found ?? 0,
+    found,
     rows: rows.map((row) => ({ ...row, visitorsBefore: earlier ? (earlier.get(row.value) ?? 0) : null })),
   }
+}
+
+async function those(scope: ReadScope, asked: Asked, by: VisitDimension, sought: Sought | undefined, limit: number, skip: number) {
+  if (sought && 'fits' in sought) {
+    const all = (await count(scope, asked, by, '1', {}, MOST_NAMED, 0)).filter(({ value }) => sought.fits(value))
+    return { found: all.length, counted: all.slice(skip, skip + limit) }
+  }
+  const holds = sought && (sought.unknown ? `(value = '' or match(value, {sought:String}))` : 'match(value, {sought:String})')
+  const counted = await count(scope, asked, by, holds ?? '1', { sought: patternOf('contains', [sought?.words ?? '']) }, limit, skip)
+  return { found: counted[0]?.found ?? 0, counted }
 }
 
 async function visitorsOf(scope: ReadScope, asked: Asked, by: VisitDimension, values: string[]): Promise<Map<string, number>> {

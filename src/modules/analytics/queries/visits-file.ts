@@ -5,18 +5,18 @@ import { textsIn } from '#platform/i18n'
 import type { ReadScope } from '#platform/scope'
 import { CSV_MARK, csvLine } from '#platform/sheets'
 import type { Asked } from '../model.ts'
-import { visitsBy } from './visits-by.ts'
+import { visitsBy, type Sought } from './visits-by.ts'
 
 const columns = ['visitors', 'visits', 'times', 'bounces', 'seconds', 'reached', 'revenue'] as const
 const ROWS_AT_ONCE = 10_000
 
 /** A list of visits as CSV, whole, a piece at a time: values in whole currency with a point, '' for what is not known. */
-export async function* visitsFile(scope: ReadScope, asked: Asked, by: VisitDimension, language: Language, search?: string): AsyncGenerator<string> {
+export async function* visitsFile(scope: ReadScope, asked: Asked, by: VisitDimension, language: Language, sought?: Sought): AsyncGenerator<string> {
   const text = textsIn(language)
   const digits = exponents[asked.currency]
   yield CSV_MARK + csvLine([text(`analytics:dimensions.${by}`), ...columns.map((column) => text(`analytics:file.${column}`))])
   for (let skip = 0; ; skip += ROWS_AT_ONCE) {
-    const { rows } = await visitsBy(scope, asked, by, { search, limit: ROWS_AT_ONCE, skip })
+    const { rows } = await visitsBy(scope, asked, by, { sought, limit: ROWS_AT_ONCE, skip })
     yield rows
       .map((row) =>
         csvLine([row.value, row.visitors, row.visits, row.times, row.bounces, row.engagedSeconds === null ? null : Number(row.engagedSeconds.toFixed(1)), row.reached, row.revenue === null ? '' : (row.revenue / 10 ** digits).toFixed(digits)]),

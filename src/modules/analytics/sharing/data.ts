@@ -51,7 +51,7 @@ export const dataPlugin = ({ shared }: { shared: Pick<SharedVisitsDesk, 'data'> 
     const [name = '', file] = (request.params as { dimension: string }).dimension.split('.')
     const dimension = VisitDimension.safeParse(name)
     if (!dimension.success || (file !== undefined && file !== 'csv')) return refuse('analytics.question-unreadable', { values: { where: name } })
-    if (file === undefined) return asking(contract.visitsBy.query, share, request, (query) => answerBy(share.scope, dimension.data, query))
+    if (file === undefined) return asking(contract.visitsBy.query, share, request, (query) => answerBy(share.scope, dimension.data, query, query.search ? { words: query.search } : undefined))
     return asking(contract.visitsFile.query, share, request, (query) => sendFile(share.scope, dimension.data, query, share.language, reply))
   })
 }
@@ -59,5 +59,5 @@ export const dataPlugin = ({ shared }: { shared: Pick<SharedVisitsDesk, 'data'> 
 async function sendFile(scope: ReadScope, dimension: VisitDimension, query: z.infer<typeof contract.visitsFile.query>, language: Parameters<typeof visitsFile>[3], reply: FastifyReply) {
   const period = await periodOf(scope, query)
   if (isRefusal(period)) return period
-  return reply.headers(answered).type('text/csv; charset=utf-8').send(Readable.from(visitsFile(scope, askedOf(period, query), dimension, language, query.search)))
+  return reply.headers(answered).type('text/csv; charset=utf-8').send(Readable.from(visitsFile(scope, askedOf(period, query), dimension, language, query.search ? { words: query.search } : undefined)))
 }
