@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { alongside, extentOf, labelsThatFit, marksAt } from './chart'
+import { alongside, extentOf, labelsThatFit, marksAllDay, marksAt } from './chart'
 
 it('keeps zero in sight', () => {
   expect(extentOf([120, 300])).toEqual([0, 300])
@@ -27,7 +27,10 @@ it('puts what happened on its day, several of one day together, and nothing of o
   expect(marksAt(marks, ['2026-11-20T00', '2026-11']).size).toBe(0)
 })
 
-it('puts what happened on a day at its first hour, where hours are drawn', () => {
-  const marks = [{ x: '2026-11-18', text: 'Server mati' }]
-  expect([...marksAt(marks, ['2026-11-17T23', '2026-11-18T00', '2026-11-18T01'])]).toEqual([['2026-11-18T00', ['Server mati']]])
+it('puts what happened on a day at none of its hours, but beside all of them', () => {
+  const marks = [{ x: '2026-11-18', text: 'Server mati' }, { x: '2026-11-1', text: 'Bukan hari' }, { x: '2026-11-19', text: 'Iklan mulai' }]
+  const hours = ['2026-11-18T00', '2026-11-18T01']
+  expect(marksAt(marks, hours).size).toBe(0)
+  expect(marksAllDay(marks, hours)).toEqual(['Server mati'])
+  expect(marksAllDay(marks, ['2026-11-18', '2026-11-19'])).toEqual([])
 })

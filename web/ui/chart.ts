@@ -32,16 +32,18 @@ export interface ChartMark {
   text: string
 }
 
-/** The marks of each point that a chart has, in their order, a day's at its first hour where hours are drawn; those of other days are none of it. */
+/** The marks of each point that a chart has, in their order; those of other days are none of it. */
 export function marksAt(marks: readonly ChartMark[], xs: readonly string[]): Map<string, string[]> {
   const at = new Map<string, string[]>()
-  const placed = marks.map(({ x, text }) => ({ x: xs.find((one) => one === x || one.startsWith(`${x}T`)), text }))
   for (const x of xs) {
-    const texts = placed.filter((mark) => mark.x === x).map(({ text }) => text)
+    const texts = marks.filter((mark) => mark.x === x).map(({ text }) => text)
     if (texts.length > 0) at.set(x, texts)
   }
   return at
 }
+
+/** The marks of a day whose hours a chart has: at which of them it happened, nobody said. */
+export const marksAllDay = (marks: readonly ChartMark[], xs: readonly string[]): string[] => marks.filter(({ x }) => xs.some((one) => one.startsWith(`${x}T`))).map(({ text }) => text)
 
 export const toneColour: Record<ChartTone, string> = {
   good: 'var(--leaf-mark)',

@@ -53,9 +53,6 @@ export function clock(seconds: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
 }
 
-/** A local hour, `2026-11-22T07`, as an axis shows it. */
-export const hourName = (moment: string): string => `${moment.slice(11)}:00`
-
 /** A value of a dimension in the reader's words; of posts, links and placements the id, which only their own modules can name. */
 export function valueName(dimension: VisitDimension, value: string): string {
   if (value === '') return t(dimension === 'source' ? 'analytics:values.direct' : 'analytics:values.none')
