@@ -16,6 +16,8 @@ export type Period = z.infer<typeof Period>
 export const ReportCell = z.object({
   text: z.string(),
   number: z.object({ value: z.number(), digits: z.int(), percent: z.boolean() }).nullable(),
+  /** Of how many orders what is in the number is only estimated; its text says so too. */
+  estimated: z.int(),
 })
 export type ReportCell = z.infer<typeof ReportCell>
 
@@ -86,8 +88,8 @@ export const Report = z.object({
   /** The periods beside it; null where nothing was noted yet, or it is not there yet. */
   earlier: Period.nullable(),
   later: Period.nullable(),
-  /** The headings of its parts. */
-  words: z.object({ todo: z.string(), soWhat: z.string(), footnotes: z.string(), page: z.string() }),
+  /** The headings of its parts; `{{page}}`, `{{pages}}` and `{{column}}` stand in them. */
+  words: z.object({ todo: z.string(), soWhat: z.string(), footnotes: z.string(), page: z.string(), estimated: z.string() }),
 })
 export type Report = z.infer<typeof Report>
 

@@ -6,11 +6,11 @@ import { languages } from '#contract/values.ts'
 import type { Report, ReportKind } from '#contract/reports.ts'
 import { queries as payback } from '#modules/payback'
 import { commands as shopCommands } from '#modules/shop'
-import { pdfText, testShop, type TestShop } from '../../../../tests/harness/index.ts'
+import { csvCells, pdfText, testShop, workbookCells, type TestShop } from '../../../../tests/harness/index.ts'
 import { beginShop, done, sell, spend, work } from '../for-tests.ts'
 import { letterOf } from '../forms/letter.ts'
 import { pdfOf } from '../forms/pdf.ts'
-import { csvOf } from '../forms/sheet.ts'
+import { csvOf, workbookOf } from '../forms/sheet.ts'
 import { reportRows } from './report-rows.ts'
 import { report } from './report.ts'
 
@@ -40,7 +40,7 @@ describe('a week', () => {
   it("has the shop's own Monday and Sunday in it, and nothing else", async () => {
     const week = await written('week', '2026-11-09')
     expect(week.title).toBe('Minggu 9–15 November 2026')
-    expect(figure(week, 'orders').cell).toEqual({ text: '4', number: { value: 4, digits: 0, percent: false } })
+    expect(figure(week, 'orders').cell).toEqual({ text: '4', number: { value: 4, digits: 0, percent: false }, estimated: 0 })
     expect(figure(week, 'margin').cell.text).toBe('Rp140.000')
     expect(figure(week, 'minutes').cell.text).toBe('2 jam')
     // 4 × 35.000 − 2 hours × 25.000 − 20.000
@@ -212,5 +212,33 @@ describe('a margin that nobody told', () => {
     expect(await shown()).toEqual(['Rp35.000 (sejauh diketahui; 1 pesanan belum ada untungnya)', '+Rp35.000 (sejauh diketahui; 1 pesanan belum ada untungnya)'])
     await shop.writing((scope) => shopCommands.sayUsualMargin(scope, { salesPlace: null, from: null, keeps: 40, fee: null }))
     expect(await shown()).toEqual(['Rp59.000 (1 pesanan dikira-kira)', '+Rp59.000 (1 pesanan dikira-kira)'])
+  })
+
+  it.each([
+    ['id', 'Bersih: pesanan dikira-kira', 'Untung pesanan: pesanan dikira-kira'],
+    ['ms', 'Bersih: pesanan dianggarkan', 'Untung pesanan: pesanan dianggarkan'],
+    ['en', 'Left: orders estimated', 'Margin: orders estimated'],
+  ] as const)('is marked as estimated in a spreadsheet as well, line by line, behind amounts that stay numbers: in %s', async (language, net, margin) => {
+    for (const [kind, period] of [['week', '2026-11-16'], ['quarter', '2026-Q4'], ['proof', '2026']] as const) {
+      const read = await written(kind, period, language)
+      for (const rows of [csvCells(csvOf(read)), workbookCells(workbookOf(read))]) {
+        const lines = table(read, kind === 'proof' ? 'proof' : 'channels')
+        const head = rows.findIndex((row) => row.length === 1 && row[0] === lines.title) + 1
+        const names = lines.columns.map(({ label }) => label)
+        const marks = rows[head]!.slice(names.length)
+        expect(rows[head]!.slice(0, names.length)).toEqual(names)
+        if (kind !== 'proof') expect(marks[0], `${kind} ${language}`).toBe(kind === 'week' ? net : margin)
+        expect(marks.length).toBe(kind === 'quarter' ? 2 : 1)
+        const column = names.indexOf(String(marks[0]).split(':')[0]!)
+        for (const [at, { cells }] of lines.rows.entries()) {
+          const row = rows[head + 1 + at]!
+          expect(row[column], `${kind} ${at}`).toBe(cells[column]!.number!.value)
+          expect(row[names.length], `${kind} ${at}`).toBe(/\(1 /.test(cells[column]!.text) ? 1 : 0)
+        }
+        expect(rows[head + lines.rows.length]![names.length]).toBe(1)
+      }
+    }
+    // Where nothing is estimated no column says that nothing is.
+    expect(csvOf(await written('week', '2026-11-09', language))).not.toContain(net)
   })
 })

@@ -59,7 +59,7 @@ function tablesOf(writer: Writer, span: PaybackSpan, kind: ReportKind): Report['
   return [compared, decisionsTable(writer, span), channelsTable(writer, span, false), monthsTable(writer, span), ...(compared.rows.length + changes.rows.length > 0 ? [changes] : [])]
 }
 
-export const wordsOf = ({ t }: Writer): Report['words'] => ({ todo: t('reports:words.todo'), soWhat: t('ui:figure.soWhat'), footnotes: t('reports:words.footnotes'), page: t('reports:words.page', { page: '{{page}}', pages: '{{pages}}' }) })
+export const wordsOf = ({ t }: Writer): Report['words'] => ({ todo: t('reports:words.todo'), soWhat: t('ui:figure.soWhat'), footnotes: t('reports:words.footnotes'), page: t('reports:words.page', { page: '{{page}}', pages: '{{pages}}' }), estimated: t('reports:words.estimated', { column: '{{column}}' }) })
 
 /** Since the beginning: at the end of the last month of the span that there is. */
 function cumulatedFigure(writer: Writer, { months, breakEven, empty, soWhats }: PaybackSpan): ReportFigure {

@@ -51,14 +51,14 @@ export function writerOf(language: Language, currency: Currency): Writer {
   const percent = (value: number, digits = value > 0 && value < 0.095 ? 1 : 0) => `${number(value * 100, digits)}%`
   const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, { timeZone: 'UTC', ...options })
   const noon = (day: string) => new Date(`${day}T12:00:00Z`)
-  const text = (words: string): ReportCell => ({ text: words, number: null })
-  const cell = (words: string, value: number, digits: number, isPercent = false): ReportCell => ({ text: words, number: { value, digits, percent: isPercent } })
+  const text = (words: string): ReportCell => ({ text: words, number: null, estimated: 0 })
+  const cell = (words: string, value: number, digits: number, isPercent = false): ReportCell => ({ text: words, number: { value, digits, percent: isPercent }, estimated: 0 })
   const unknown = () => text(t('reports:unknown'))
   const amount = (units: number, signed = false) => formatAmount(units, currency, language, { signed })
   const ordersMissing = (count: number) => t('reports:missing.orders', { count, orders: number(count) })
   // No number to reckon with: a sum with a hole in it is a text.
   const knownOnly = (written: string, what: string) => text(t('reports:knownOnly', { amount: written, what }))
-  const withEstimates = (cell: ReportCell, count: number): ReportCell => (count === 0 ? cell : { ...cell, text: t('reports:estimated', { amount: cell.text, count, orders: number(count) }) })
+  const withEstimates = (cell: ReportCell, count: number): ReportCell => (count === 0 ? cell : { ...cell, estimated: count, text: t('reports:estimated', { amount: cell.text, count, orders: number(count) }) })
 
   const writer: Writer = {
     t,
