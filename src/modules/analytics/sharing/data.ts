@@ -7,11 +7,12 @@ import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import { answerBy, answerFunnel, answerJourneys, answerPeriod, answerRetention } from '../answers.ts'
 import { answerRefusal, openToAll } from '../intake/answers.ts'
+import { networkOf } from '../intake/visitor.ts'
 import { askedOf, periodOf } from '../period.ts'
 import { visitsFile } from '../queries/visits-file.ts'
 import type { SharedVisitsDesk } from './shared-visits.ts'
 
-/** Of each question, each minute, from an address: a spreadsheet that asks anew for each of its cells is well below. */
+/** Of each question, each minute, by one address from one network: a spreadsheet that asks anew for each of its cells is well below. */
 const PER_MINUTE = 120
 
 /** Whoever has the address may read it, and nobody keeps or lists it. */
@@ -26,15 +27,27 @@ const questions = ['period', 'by/{dimension}', 'by/{dimension}.csv', 'funnel', '
  */
 export const dataPlugin = ({ shared }: { shared: Pick<SharedVisitsDesk, 'data'> }) => async (app: FastifyInstance): Promise<void> => {
   type Share = NonNullable<Awaited<ReturnType<SharedVisitsDesk['data']>>>
+  const tokenOf = ({ params }: FastifyRequest) => (params as { token: string }).token
+  // Of each question the last five thousand are remembered; whoever asked before these begins anew.
+  const limit = (keyOf: (request: FastifyRequest) => string) => app.createRateLimit({ max: PER_MINUTE, timeWindow: '1 minute', keyGenerator: keyOf })
+  // Who guesses addresses counts by the network alone, and takes no place of those that there are.
+  const guesses = limit(({ ip }) => networkOf(ip))
 
-  const open = (path: string, answer: (share: Share, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) =>
-    app.get(`/v/:token/data${path}`, { schema: { hide: true }, config: { rateLimit: { max: PER_MINUTE, timeWindow: '1 minute' } } }, async (request, reply) => {
-      const share = await shared.data((request.params as { token: string }).token)
+  const open = (path: string, answer: (share: Share, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) => {
+    const questions = limit((request) => `${networkOf(request.ip)} ${tokenOf(request)}`)
+    app.get(`/v/:token/data${path}`, { schema: { hide: true } }, async (request, reply) => {
+      const share = await shared.data(tokenOf(request))
+      const counted = await (share ? questions : guesses)(request)
+      if (!counted.isAllowed && counted.isExceeded) {
+        reply.header('retry-after', counted.ttlInSeconds)
+        throw Object.assign(new Error('Too many questions about visits.'), { statusCode: 429 })
+      }
       if (!share) return answerRefusal(request, reply, refuse('analytics.share-unknown'))
       const said = await answer(share, request, reply)
       if (said === reply) return reply
       return isRefusal(said) ? answerRefusal(request, reply, said) : reply.headers(answered).send(said)
     })
+  }
 
   /** What is asked in the address, of the share's site alone where it has one. */
   const asking = <Schema extends z.ZodType<{ site?: string }>, Answer>(schema: Schema, { site }: Share, { query }: FastifyRequest, answer: (query: z.infer<Schema>) => Promise<Answer>): Promise<Answer | Refusal> => {

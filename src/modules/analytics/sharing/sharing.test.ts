@@ -1,3 +1,4 @@
+import rateLimit from '@fastify/rate-limit'
 import Fastify from 'fastify'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { ShareVisits } from '#contract/visit-sharing.ts'
@@ -107,10 +108,41 @@ test('a badge says how many came, and nothing else; what cannot be is refused', 
   shop.clock.advance(-86_400_000)
 })
 
-test('by its address a program asks about the visits, of the site it was made for alone, until it is taken back', async () => {
+async function programsDoor() {
   const app = Fastify()
+  await app.register(rateLimit, { global: false })
   await app.register(dataPlugin({ shared }))
   onTestFinished(() => app.close())
+  return app
+}
+
+test('programs behind one network do not use up each other’s questions, and who guesses uses up nobody’s', async () => {
+  const app = await programsDoor()
+  const [one, other] = await Promise.all([share({ shows: 'data', name: 'Lembar kerja' }), share({ shows: 'data', name: 'Papan' })])
+  const ask = async (token: string, question = '', from = '203.0.113.7') => {
+    const { statusCode, headers } = await app.inject({ url: `/v/${token}/data${question}`, remoteAddress: from })
+    return statusCode === 429 ? { statusCode, after: Number(headers['retry-after']) } : { statusCode }
+  }
+  const all = async (times: number, token: (nth: number) => string) => (await Promise.all(Array.from({ length: times }, (_, nth) => ask(token(nth))))).map(({ statusCode }) => statusCode)
+  expect(new Set(await all(120, () => one.token))).toEqual(new Set([200]))
+  const refused = await ask(one.token)
+  expect(refused.statusCode).toBe(429)
+  expect(refused.after).toBeGreaterThan(0)
+  expect(refused.after).toBeLessThanOrEqual(60)
+  // Another address, another question, another network: each has its own.
+  expect((await ask(other.token)).statusCode).toBe(200)
+  expect((await ask(one.token, '/period')).statusCode).toBe(200)
+  expect((await ask(one.token, '', '203.0.113.8')).statusCode).toBe(200)
+  // A household has one network, whatever its machines call themselves.
+  await Promise.all(Array.from({ length: 120 }, (_, nth) => ask(other.token, '', `2001:db8:1:2::${(nth + 1).toString(16)}`)))
+  expect((await ask(other.token, '', '2001:db8:1:2:ffff::1')).statusCode).toBe(429)
+  // Addresses that are not there share one count, which is nobody else's.
+  expect(await all(121, (nth) => `${'x'.repeat(19)}${String(nth).padStart(3, '0')}`)).toEqual([...Array<number>(120).fill(404), 429])
+  expect((await ask(other.token)).statusCode).toBe(200)
+})
+
+test('by its address a program asks about the visits, of the site it was made for alone, until it is taken back', async () => {
+  const app = await programsDoor()
   const { id, token, url } = await share({ shows: 'data', name: 'Lembar kerja' })
   expect(url).toMatch(/\/v\/[\w-]{22}\/data$/)
   const ask = async (path: string, by = token) => {
