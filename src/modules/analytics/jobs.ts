@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import type { Kysely } from 'kysely'
 import type { Clock } from '#platform/clock'
 import type { Recurring } from '#platform/jobs'
+import { byOneIn } from './commands/by-one.ts'
 import { judgeShopsAgain } from './commands/judge-again.ts'
 import { keepVisits } from './commands/keep-visits.ts'
 import { throwOldSaltsAway } from './intake/salts.ts'
@@ -17,7 +18,7 @@ export const analyticsJobs = ({ db, hits, clock }: { db: Kysely<{}>; hits: { cli
     name: 'analytics.keep-visits',
     does: 'Makes the visits of days that are over, so that questions need not; again where hits came late, went or were grouped anew.',
     everySeconds: 600,
-    run: async () => void (await keepVisits(hits.client, clock.now())),
+    run: async () => void (await keepVisits(hits.client, clock.now(), { byOne: byOneIn(db) })),
   },
   {
     name: 'analytics.judge-again',

@@ -3,6 +3,7 @@ import { newId } from '#platform/ids'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
 import { visitsBy } from '../queries/visits-by.ts'
 import { visitsOfPeriod } from '../queries/visits-of-period.ts'
+import { byOneIn } from './by-one.ts'
 import { keepVisits } from './keep-visits.ts'
 
 const site = newId()
@@ -108,6 +109,27 @@ describe('the visits of a day', () => {
     // As a kill leaves it between the rows and the naming of their making.
     await run(`insert into analytics_visits select * replace(made + 1 as made) from analytics_visits`)
     expect(await visits()).toEqual(['2026-11-11 1 1', '2026-11-12 1 1'])
+  })
+
+  test('are made by one of two that keep them at the same time; whoever is held up by nobody goes on with another shop', async () => {
+    const other = shop.another()
+    await store(hit('2026-11-11 12:00:00'), hit('2026-11-12 12:00:00'), hit('2026-11-12 12:00:00', { workspace_id: other.workspaceId }))
+    const byOne = byOneIn(shop.database.writer)
+    const keepBeside = () => keepVisits(shop.hits.client, new Date('2026-11-15T00:00:00Z'), { byOne })
+    // As long as somebody is at this shop, only the other's is made.
+    const made = await byOne(`visits of ${shop.workspaceId}`, async () => {
+      expect(await Promise.all([keepBeside(), keepBeside()]).then((counts) => counts.toSorted())).toEqual([0, 1])
+      return rows('analytics_visit_days')
+    })
+    expect(made).toBe(0)
+    const counts = await Promise.all([keepBeside(), keepBeside(), keepBeside()])
+    expect(counts.toSorted()).toEqual([0, 0, 2])
+    expect([await rows('analytics_visit_days'), await rows('analytics_visits')]).toEqual([2, 2])
+    expect(await visits()).toEqual(['2026-11-11 1 1', '2026-11-12 1 1'])
+    // One that breaks off leaves it to the next.
+    await expect(byOne(`visits of ${shop.workspaceId}`, () => Promise.reject(new Error('killed')))).rejects.toThrow('killed')
+    await store(hit('2026-11-11 15:00:00'))
+    expect(await keepBeside()).toBe(1)
   })
 
   test('of an older making go after an hour, and not before', async () => {

@@ -5,6 +5,7 @@ import { LONGEST_VISIT_SECONDS } from '../model.ts'
 import { instantParam } from '../queries/instant-param.ts'
 import { sumsOfDays } from '../queries/kept-days.ts'
 import { rawParams, RULES, VISIT_COLUMNS, visitsOfHits } from '../queries/visits-of-hits.ts'
+import type { ByOne } from './by-one.ts'
 
 interface DayDue {
   shop: string
@@ -18,26 +19,36 @@ const HITS_AT_ONCE = 500_000
 /** What was made anew stays so long for questions that had begun before. */
 const OLD_MAKINGS_STAY_SECONDS = 3600
 
+interface Keeping {
+  shop?: string
+  hitsAtOnce?: number
+  /** Where others may keep the same days: a shop's are then made by one of them. Left out, there is nobody else. */
+  byOne?: ByOne
+}
+
 /**
  * Makes the visits of days that are over, of all shops or of one, and makes them anew where the day's hits are not the same any
  * more: late ones, imported ones, removed ones, grouped anew. Answers how many days were made.
  *
  * May be killed anywhere and run by many: rows count only once their making is named beside the sum of the hits that it
- * was made of, and that sum is taken before and after.
+ * was made of, and that sum is taken before and after. That many at once do not make the same is `byOne`'s to see to.
  */
-export async function keepVisits(client: ClickHouseClient, now: Date, { shop, hitsAtOnce = HITS_AT_ONCE }: { shop?: string; hitsAtOnce?: number } = {}): Promise<number> {
-  await throwOldMakingsAway(client, now)
-  const due = await daysDue(client, now, shop)
+export async function keepVisits(client: ClickHouseClient, now: Date, { shop, hitsAtOnce = HITS_AT_ONCE, byOne = (_, work) => work() }: Keeping = {}): Promise<number> {
+  await byOne('visits thrown away', async () => throwOldMakingsAway(client, now))
   let made = 0
-  for (const of of Map.groupBy(due, ({ shop }) => shop).values()) {
-    for (let days = of; days.length > 0; ) {
-      const some = days.slice(0, Math.max(1, fitting(days, hitsAtOnce)))
-      await keepDays(client, some, { now, hitsAtOnce })
-      made += some.length
-      days = days.slice(some.length)
-    }
-  }
+  for (const due of new Set((await daysDue(client, now, shop)).map(({ shop }) => shop))) made += await byOne(`visits of ${due}`, () => keepShop(client, due, { now, hitsAtOnce }))
   return made
+}
+
+/** What is due of the shop is looked at anew: whoever kept it meanwhile leaves nothing to do. */
+async function keepShop(client: ClickHouseClient, shop: string, { now, hitsAtOnce }: { now: Date; hitsAtOnce: number }): Promise<number> {
+  const due = await daysDue(client, now, shop)
+  for (let days = due; days.length > 0; ) {
+    const some = days.slice(0, Math.max(1, fitting(days, hitsAtOnce)))
+    await keepDays(client, some, { now, hitsAtOnce })
+    days = days.slice(some.length)
+  }
+  return due.length
 }
 
 /** How many of the days, from the first, have no more hits together than are made at once. */
@@ -94,7 +105,8 @@ async function keepDays(client: ClickHouseClient, days: readonly DayDue[], { now
 const made = (day: string): string => `bitShiftRight(cityHash64({making:UUID}, ${day}), 11)`
 
 /** First the rows that no making names any more, then the names of makings that another one has followed: no question loses rows it has begun to read. */
-async function throwOldMakingsAway(client: ClickHouseClient, now: Date): Promise<void> {
+async function throwOldMakingsAway(client: ClickHouseClient, now: Date): Promise<number> {
+  let thrown = 0
   const old = { query_params: { before: instantParam(new Date(now.getTime() - OLD_MAKINGS_STAY_SECONDS * 1000)).slice(0, 19) } }
   for (const [table, where] of [
     ['analytics_visits', `made_at < {before:DateTime('UTC')} and made not in (select made from analytics_visit_days)`],
@@ -105,6 +117,8 @@ async function throwOldMakingsAway(client: ClickHouseClient, now: Date): Promise
   ] as const) {
     const answer = await client.query({ query: `select count() as old from ${table} where ${where}`, ...old, format: 'JSONEachRow' })
     const [found] = await answer.json<{ old: number }>()
+    thrown += found!.old
     if (found!.old > 0) await client.command({ query: `alter table ${table} delete where ${where}`, ...old, clickhouse_settings: { mutations_sync: '1' } })
   }
+  return thrown
 }
