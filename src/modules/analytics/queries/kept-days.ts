@@ -9,6 +9,8 @@ interface DaysOfHits {
   /** The makings of those whose visits were kept and whose hits are still the same. */
   made: number[]
   raw: RawDays
+  /** How many hits all of the days have, of all sites. */
+  hits: number
   /** Of all hits that the span's visits are made of: the same as long as they are. */
   version: string
 }
@@ -92,14 +94,16 @@ function found({ quarters, makings }: Looked, { first, last }: Days): DaysOfHits
     if (sum !== null) days.push({ day, sum, making: makings.get(`${day} ${sum}`) })
   }
   const raw = days.filter(({ making }) => making === undefined)
+  const hitsOf = (some: typeof days) => some.reduce((sum, { day }) => sum + quartersOf(quarters, day).reduce((own, { hits }) => own + hits, 0), 0)
   const versionOf = (some: typeof days) => some.map(({ day, sum }) => `${day} ${sum}`).join()
   return {
     made: days.flatMap(({ making }) => making ?? []),
     raw: {
       days: raw.map(({ day }) => day),
-      hits: raw.reduce((sum, { day }) => sum + quartersOf(quarters, day).reduce((own, { hits }) => own + hits, 0), 0),
+      hits: hitsOf(raw),
       version: versionOf(raw),
     },
+    hits: hitsOf(days),
     version: versionOf(days),
   }
 }

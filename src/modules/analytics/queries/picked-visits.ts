@@ -9,7 +9,7 @@ import { AS_IT_STANDS, numberOfKind, VISIT_COLUMNS } from './visits-of-hits.ts'
 import { visitsWithGoals } from './visits-with-goals.ts'
 
 /** The visits that a question is about, with all of its parameters. */
-export interface Picked extends Pick<Awaited<ReturnType<typeof visitsWithGoals>>, 'visits' | 'aside'> {
+export interface Picked extends Pick<Awaited<ReturnType<typeof visitsWithGoals>>, 'visits' | 'aside' | 'hits'> {
   /** What stands behind FROM; `askPicked` puts the visits into it, with the columns that the question names. */
   from: string
   where: string
@@ -23,7 +23,7 @@ export interface Picked extends Pick<Awaited<ReturnType<typeof visitsWithGoals>>
  * Whatever the asker said is bound as a parameter; only names of this file's own stand in the text.
  */
 export async function pickedVisits(scope: ReadScope, { span, currency, site, filters }: Asked, by?: VisitDimension): Promise<Picked> {
-  const { visits, aside, params: ofVisits, version } = await visitsWithGoals(scope, span, { site, currency })
+  const { visits, aside, hits, params: ofVisits, version } = await visitsWithGoals(scope, span, { site, currency })
   const params: Record<string, unknown> = { ...ofVisits, currency }
   const conditions: string[] = []
   for (const [index, [operator, dimension, values]] of filters.entries()) {
@@ -44,6 +44,7 @@ export async function pickedVisits(scope: ReadScope, { span, currency, site, fil
     from: linked ? `${VISITS} left join (${LINKS}) as links on links.link_code = visit.code` : VISITS,
     visits,
     aside,
+    hits,
     where: conditions.length === 0 ? '1' : conditions.join(' and '),
     params,
     version: linked ? null : version,

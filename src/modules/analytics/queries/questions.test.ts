@@ -173,6 +173,15 @@ describe('beside a naive evaluation of the same hits', { timeout: 300_000 }, () 
       if (rows.length > 0) expect(found).toBe(expected.length)
     }))
 
+  test('the pages of a shop as a whole in two looks, as in one: also where the first can’t tell which belong to the list', () =>
+    holds(fc.record({ limit: pick(1, 2, 3, 100), skip: pick(0, 1), spare: pick(0, 1, 3, 100) }), async (scope, { span, zone, currency }, { hits }, { limit, skip, spare }) => {
+      const asked: Asked = { span, zone, currency, site: undefined, filters: [] }
+      const expected = listOf(hits, naiveVisits(hits, asked), 'page', false)
+      const { found, rows } = await visitsBy(scope, asked, 'page', { limit, skip, twoLooks: { hits: 0, spare } })
+      expect(near(rows)).toEqual(near(expected.slice(skip, skip + limit).map((row) => ({ ...row, visitorsBefore: null }))))
+      if (rows.length > 0) expect(found).toBe(expected.length)
+    }))
+
   test('each visit by itself: all, those that reached something, those that stopped', () =>
     holds(fc.record({ of: pick(...visitsShown), limit: pick(2, 100) }), async (scope, asked, { hits }, { of, limit }) => {
       const fitting = naiveVisits(hits, asked).filter((visit) => of === 'all' || (of === 'reached' ? reached(visit) : bounced(visit)))

@@ -18,6 +18,8 @@ export interface Listed {
   skip: number
   /** The same days of another period. */
   before?: Asked
+  /** When pages are listed in two looks. */
+  twoLooks?: TwoLooks
 }
 
 /** A piece of a whole file is too much to keep in mind. */
@@ -31,8 +33,8 @@ type Counted = Omit<VisitRow, 'visitorsBefore'>
 const RARE: readonly VisitDimension[] = ['referrer', 'utm-source', 'utm-medium', 'utm-campaign', 'utm-content', 'utm-term', 'post', 'link', 'placement', 'own-site', 'app']
 
 /** The picked visits by a dimension, the value with most visitors first, and how many values there are. */
-export async function visitsBy(scope: ReadScope, asked: Asked, by: VisitDimension, { sought, limit, skip, before }: Listed): Promise<{ found: number; rows: VisitRow[] }> {
-  const { found, counted } = await those(scope, asked, by, sought, limit, skip)
+export async function visitsBy(scope: ReadScope, asked: Asked, by: VisitDimension, { sought, limit, skip, before, twoLooks = TWO_LOOKS }: Listed): Promise<{ found: number; rows: VisitRow[] }> {
+  const { found, counted } = await those(scope, asked, by, { sought, limit, skip, twoLooks })
   const rows = counted.map(({ found: _, ...row }) => row)
   const earlier = before && rows.length > 0 ? await visitorsOf(scope, before, by, rows.map(({ value }) => value)) : undefined
   return {
@@ -41,13 +43,18 @@ export async function visitsBy(scope: ReadScope, asked: Asked, by: VisitDimensio
   }
 }
 
-async function those(scope: ReadScope, asked: Asked, by: VisitDimension, sought: Sought | undefined, limit: number, skip: number) {
+async function those(scope: ReadScope, asked: Asked, by: VisitDimension, { sought, limit, skip, twoLooks }: Listed & { twoLooks: TwoLooks }) {
   if (sought && 'fits' in sought) {
     const all = (await count(scope, asked, by, '1', {}, MOST_NAMED, 0)).filter(({ value }) => sought.fits(value))
     return { found: all.length, counted: all.slice(skip, skip + limit) }
   }
   const holds = sought && (sought.unknown ? `(value = '' or match(value, {sought:String}))` : 'match(value, {sought:String})')
-  const counted = await count(scope, asked, by, holds ?? '1', { sought: patternOf('contains', [sought?.words ?? '']) }, limit, skip)
+  const params = { sought: patternOf('contains', [sought?.words ?? '']) }
+  if (by === 'page' && !sought) {
+    const pages = await pagesInTwoLooks(scope, asked, limit, skip, twoLooks)
+    if (pages) return pages
+  }
+  const counted = await count(scope, asked, by, holds ?? '1', params, limit, skip)
   return { found: counted[0]?.found ?? 0, counted }
 }
 
@@ -61,6 +68,45 @@ async function count(scope: ReadScope, asked: Asked, by: VisitDimension, also: s
   const sql = by === 'page' ? byPages(picked, also) : isStep(by) ? bySteps(by, picked, also) : byVisits(by, countingOf(asked, by), picked, also)
   return askPicked<Counted & { found: number }>(scope, limit > MOST_REMEMBERED ? { ...picked, version: null } : picked, `${sql} order by visitors desc, visits desc, value limit {limit:UInt32} offset {skip:UInt32}`, { ...more, limit, skip })
 }
+
+interface TwoLooks {
+  /** From so many hits on. */
+  hits: number
+  /** So many pages more than could be shown are looked at closely. */
+  spare: number
+}
+const TWO_LOOKS: TwoLooks = { hits: 3_000_000, spare: 50 }
+/** Of five hundred the second look costs nearly as much as all at once. */
+const MOST_IN_TWO_LOOKS = 100
+
+/**
+ * The pages of a shop as a whole that has very many of them. To gather of each of two million pages who looked at it, only to show ten, is most of
+ * what a list costs: so the first look says how often each was opened, known by its hash, and the second who opened the foremost. A page has
+ * no more visitors than visits: is the last that is shown ahead of the visits of the last that was looked at closely, no other page belongs before it. Null where
+ * that can't be told, or one look is less work.
+ */
+async function pagesInTwoLooks(scope: ReadScope, asked: Asked, limit: number, skip: number, { hits, spare }: TwoLooks) {
+  const wanted = skip + limit
+  if (asked.site !== undefined || asked.filters.length > 0 || wanted > MOST_IN_TWO_LOOKS) return null
+  const picked = await pickedVisits(scope, asked, 'page')
+  if (picked.hits < hits) return null
+  const opened = await askPicked<{ page: number; visits: number; found: number }>(scope, picked, mostOpened(picked), { most: wanted + spare })
+  const [found, least] = [opened[0]?.found ?? 0, opened.at(-1)?.visits ?? 0]
+  const counted = await count(scope, asked, 'page', `${NUMBER_OF_PAGE('cityHash64(value)')} in {pages:Array(UInt64)}`, { pages: opened.map(({ page }) => page) }, limit, skip)
+  const isAll = opened.length === found || (counted.length === limit && counted.at(-1)!.visitors > least)
+  return isAll ? { found, counted } : null
+}
+
+/** As JavaScript can hold it. Two pages of one number are both looked at closely. */
+const NUMBER_OF_PAGE = (hash: string) => `bitShiftRight(${hash}, 11)`
+
+const mostOpened = ({ from, where }: Picked): string => `
+  select ${NUMBER_OF_PAGE('hash')} as page, visits, found
+  from (
+    select cityHash64(value) as hash, countIf(opened > 0) as visits, count() over () as found
+    from (select value, opened from ${from} array join visit.pages as value, visit.page_views as opened where ${where})
+    group by hash having visits > 0 order by visits desc limit {most:UInt32}
+  )`
 
 const byVisits = (by: keyof typeof EXPRESSIONS, counted: ReturnType<typeof countingOf>, { from, where }: Picked, also: string): string => `
   select

@@ -15,6 +15,8 @@ interface Visits {
   params: Record<string, unknown>
   /** Those of days that are not kept, made once for all who ask; null where there are none, or too many, or so few that whoever would not wait makes them too. */
   aside: (how?: { waits?: boolean }) => Promise<Aside | null>
+  /** How many hits the days of the span have, of all sites. */
+  hits: number
   /** Stays the same as long as the visits do. */
   version: string
 }
@@ -29,13 +31,14 @@ interface Visits {
  * Days that are over were kept as rows; those that were not, or whose hits changed since, are made out of the hits.
  */
 export async function visitsIn(scope: ReadScope, span: Span, { site }: { site?: string } = {}): Promise<Visits> {
-  const { made, raw, version } = await daysOfHits(scope, span)
+  const { made, raw, hits, version } = await daysOfHits(scope, span)
   const which = site === undefined ? '1' : 'hit.site_id = {visitsSite:UUID}'
   const rawVisits = (columns: readonly VisitColumn[], from: 'hits' | 'aside') => (from === 'aside' ? visitsAside(columns) : visitsOfHits(columns, which))
   return {
     visits: (columns, from = 'hits') =>
       [...(made.length > 0 ? [keptVisits(columns, site)] : []), ...(raw.days.length > 0 || made.length === 0 ? [rawVisits(columns, from)] : [])].join(' union all '),
     aside: ({ waits } = {}) => setVisitsAside(scope, raw, { site, which, waits }),
+    hits,
     version,
     params: {
       visitsFrom: instantParam(span.from),
