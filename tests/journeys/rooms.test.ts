@@ -304,6 +304,8 @@ test('what is known by its name alone is found by typing it, also where many oth
 
   // The whole list, too.
   const card = page.locator('section').filter({ has: page.getByRole('heading', { name: t('analytics:lists.sources') }) })
+  // It asks for its rows only when the reader comes near.
+  await card.scrollIntoViewIfNeeded()
   await card.getByRole('combobox').selectOption('link')
   await card.getByRole('button', { name: t('analytics:lists.details') }).click()
   await layer.getByText(t('analytics:lists.found', { count: LAST })).waitFor()
