@@ -51,7 +51,7 @@ export const dayTime = (instant: string | Date) =>
 
 /** An hour of some day's clock, `2026-11-22T07`, which has no zone: `07.00` in Indonesian, `07:00` elsewhere. */
 export const hourOfDay = (text: string) =>
-  dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC' }).format(new Date(`${text}:00:00Z`))
+  dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC' }).format(toDate(`${text}:00:00Z`))
 
 /** A calendar day `2026-11-22`, which has no zone: `22 Nov 2026`. */
 export const calendarDay = (text: string) =>
