@@ -16,7 +16,11 @@ export function soon(work: () => void): () => void {
 const next = () => setTimeout(run)
 
 function run() {
-  waiting[0]!()
-  waiting.shift()
-  if (waiting.length > 0) next()
+  try {
+    waiting[0]!()
+  } finally {
+    // One that throws is told of, and holds up none of those behind it.
+    waiting.shift()
+    if (waiting.length > 0) next()
+  }
 }

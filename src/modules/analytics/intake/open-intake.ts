@@ -133,10 +133,7 @@ export function openIntake({ journal, database, sites, clock, keepBots, ownNetwo
     now: () => clock.now(),
     drop,
     record: (hit) => (channelOfLink && hit.kind === 'view' && hit.code !== undefined && hit.channel === undefined ? byItsLink(hit).then(record) : record(hit)),
-    recordAll: (hit, callers) => {
-      const salt = salts.today()
-      return salt instanceof Promise ? salt.then((known) => recordWith(known, hit, callers)) : recordWith(salt, hit, callers)
-    },
+    recordAll: async (hit, callers) => recordWith(await salts.today(), hit, callers),
     codeThatLed: async (workspaceId, caller) => {
       const to = { workspaceId, kind: 'view' as const }
       if (!across.follows(workspaceId) || whyNotOf(to, caller)) return undefined
