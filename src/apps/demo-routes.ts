@@ -1,11 +1,14 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { installDemo, type DemoNeeds, type DemoOpener } from '#demo'
 import { workspaceRoutes, type DemoShop } from '#contract/workspace.ts'
+import { queries as analytics, type IncomingHit } from '#modules/analytics'
 import { acrossShops, commands as workspace, queries } from '#modules/workspace'
 import { signInGuest, type Auth } from '#platform/auth'
 import type { Clock } from '#platform/clock'
 import { scopesOf, type PostgresAddress } from '#platform/db'
 import { serve, type Login, type Served } from '#platform/http'
+import type { ReadScope } from '#platform/scope'
 
 interface DemoRoutesNeeds extends DemoNeeds {
   auth: Auth
@@ -34,7 +37,8 @@ const underWay = new Map<DemoShop, Promise<string>>()
 
 /** Finds the demo shop, or lays it down, and lets the opener in. */
 async function openDemo(needs: DemoRoutesNeeds, demo: DemoShop, opener: DemoOpener) {
-  const shopId = (await acrossShops.demoShopId(needs.database.writer, demo)) ?? (await laidDown(needs, demo, opener))
+  // It is found as soon as its orders are there; whoever comes then waits for its visits too.
+  const shopId = (await underWay.get(demo)) ?? (await acrossShops.demoShopId(needs.database.writer, demo)) ?? (await laidDown(needs, demo, opener))
   const scopes = scopesOf(needs.database, needs.hits, needs.clock)
   if ((await acrossShops.roleIn(needs.database.writer, shopId, opener.loginId)) === null)
     await scopes.writing(shopId, { kind: 'login', id: opener.loginId }, (scope) => workspace.addMember(scope, { ...opener, role: 'owner' }))
@@ -56,12 +60,30 @@ async function layDown(needs: DemoRoutesNeeds, demo: DemoShop, opener: DemoOpene
     await lock.query('select pg_advisory_lock($1)', [LOCK])
     const there = await acrossShops.demoShopId(needs.database.writer, demo)
     if (there) return there
-    const { id } = await installDemo[demo](needs, opener, needs.clock.now())
+    let recorded = 0
+    const record = async (hit: IncomingHit) => {
+      const told = await needs.intake.record(hit)
+      if (told.counted) recorded++
+      return told
+    }
+    const { id } = await installDemo[demo]({ ...needs, intake: { record } }, opener, needs.clock.now())
     // PostgreSQL counts new rows by itself within minutes; until then it takes full tables for empty ones, and Today took
     // six times as long.
     await lock.query('analyze')
+    await visitsTold(scopesOf(needs.database, needs.hits, needs.clock).reading(id), recorded)
     return id
   } finally {
     await lock.end()
   }
+}
+
+const MOST_WAIT_MS = 10_000
+
+/**
+ * Waits until the store tells of all that was recorded: the first look at a shop shows its visits, or its figures would
+ * change under the reader a second later. Where the store is away they are on the disk, and come when it is back.
+ */
+async function visitsTold(scope: ReadScope, recorded: number): Promise<void> {
+  const until = performance.now() + MOST_WAIT_MS
+  while (performance.now() < until && (await analytics.hitsTold(scope).catch(() => 0)) < recorded) await wait(50)
 }

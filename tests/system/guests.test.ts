@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addDays, dayIn } from '#platform/clock'
 import { newMember, pageOf, startKicau, type RunningKicau } from '../harness/index.ts'
 
 // Guests share one demo: what one of them does must not hurt the others, nor the machine.
@@ -18,6 +20,21 @@ async function openDemo(cookie = '') {
     fetch(`${kicau.url}/api/shops/${shop}${path}`, { method, headers: { cookie: own, ...(typeof body === 'string' && { 'content-type': 'application/json' }) }, body })
   return { status: answer.status, shop, call, cookie: own }
 }
+
+test('its visits are there at the first look, also for one who came while it was being laid down', async () => {
+  const guests = await Promise.all([openDemo(), openDemo()])
+  const today = dayIn('Asia/Jakarta', new Date())
+  const visits = async ({ call }: (typeof guests)[number]) => {
+    const answer = await call('GET', `/visits?from=${addDays(today, -300)}&to=${today}`)
+    expect(answer.status).toBe(200)
+    return ((await answer.json()) as { visits: number }).visits
+  }
+  const first = await Promise.all(guests.map(visits))
+  await wait(2000)
+  expect(first).toEqual([await visits(guests[0]!), await visits(guests[1]!)])
+  expect(first[0]).toBeGreaterThan(500)
+  for (const guest of guests) expect((await guest.call('DELETE', '/demo')).status).toBe(204)
+})
 
 test('one who leaves takes nothing from the others; the last one leaves nothing behind', async () => {
   const [one, two] = [await openDemo(), await openDemo()]

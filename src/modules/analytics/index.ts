@@ -2,6 +2,7 @@ import { addSite } from './commands/add-site.ts'
 import { removeSite } from './commands/remove-site.ts'
 import { renameSite } from './commands/rename-site.ts'
 import { goalsReached } from './queries/goals-reached.ts'
+import { hitsTold } from './queries/hits-told.ts'
 import { journeysWithoutOrder } from './queries/journeys-without-order.ts'
 import { liveNow } from './queries/live-now.ts'
 import { measuredSites } from './queries/measured-sites.ts'
@@ -16,7 +17,7 @@ import { visitsSummary } from './queries/visits-summary.ts'
 import { whatsappOpenedByLink } from './queries/whatsapp-opened-by-link.ts'
 
 export const commands = { addSite, renameSite, removeSite }
-export const queries = { visitsByChannel, visitsByDay, visitsByMonth, visitsByPost, visitsSummary, visitsOfOrders, journeysWithoutOrder, goalsReached, liveNow, measuredSites, sites, whatsappOpenedByLink, visitImportUnderWay }
+export const queries = { visitsByChannel, visitsByDay, visitsByMonth, visitsByPost, visitsSummary, visitsOfOrders, journeysWithoutOrder, goalsReached, hitsTold, liveNow, measuredSites, sites, whatsappOpenedByLink, visitImportUnderWay }
 
 export { agenda } from './agenda.ts'
 export { endAbandonedImports } from './commands/end-abandoned-imports.ts'
