@@ -75,6 +75,7 @@ test('a link to the shop page leads there with its code, and the click is counte
       userAgent: 'Phone',
       referrer: 'https://l.instagram.com/',
       doNotTrack: true,
+      own: false,
     },
   ])
   expect((await open(`/l/${link.code.toUpperCase()}`)).location).toBe(`/s/sambal?k=${link.code}`)
