@@ -96,6 +96,25 @@ test('what our own database kept from being begun is begun later, and nobody is 
   expect(at.faults).toEqual([])
 })
 
+test('a look that our own database kept from being begun says nothing of what was sent: it may be out', async () => {
+  const { shop, network, at } = await oneNetwork()
+  const planned = await scheduled(shop, at, { on: [await at.connect('pretended')] })
+  network.moods = ['swallow']
+  await at.work()
+  const { pool } = shop.database
+  await pool.query('alter table networks_accounts rename to networks_accounts_away')
+  shop.clock.advance(policy.lookMs[0])
+  await at.work()
+  await pool.query('alter table networks_accounts_away rename to networks_accounts')
+  expect(network.looks).toBe(0)
+  expect(await now(shop, at, planned)).toMatchObject({ state: 'attempting', why: 'no-answer' })
+  shop.clock.advance(policy.lookMs[1])
+  await at.work()
+  expect(await now(shop, at, planned)).toMatchObject({ state: 'published', why: null })
+  expect(network.sends).toBe(1)
+  expect(at.faults).toEqual([])
+})
+
 test('what was lost on the way is sent again under the same key', async () => {
   const { shop, network, at } = await oneNetwork()
   const planned = await scheduled(shop, at, { on: [await at.connect('pretended')] })

@@ -68,7 +68,8 @@ export function publishingJobs({ database, scopes, clock, networks, media, log }
     try {
       const outcome = await tried(workspaceId, leased).catch((failure: unknown): Outcome => {
         const detail = String(failure).slice(0, 300)
-        if (failure instanceof NotBegun) return { is: 'retry-after', at: null, why: 'held-up', detail }
+        // A look that was not begun says nothing of the try before it, which may be out.
+        if (failure instanceof NotBegun) return leased.step === 'send' ? { is: 'retry-after', at: null, why: 'held-up', detail } : { is: 'unknown', why: 'no-answer', detail }
         log.error({ target: targetId, error: failure instanceof Error ? failure.stack : String(failure) }, 'an adapter broke; whether the post is out is looked for')
         return { is: 'unknown', why: 'no-answer', detail }
       })
