@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isRefusal } from '#platform/refusal'
 import { openUploads } from '#platform/uploads'
-import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
+import { testFolder, testShop, type TestShop } from '../../../../tests/harness/index.ts'
 import { begin, CHROME, testIntake } from '../for-tests.ts'
 import { visitImportJobs } from '../import-jobs.ts'
 import { ACCESS_LOG, ACCESS_LOG_HOST, pastFile } from '../imports/for-tests.ts'
@@ -230,6 +232,21 @@ it('one of the command line that is killed in its midst leaves nothing, and the 
   const told = await shop.database.pool.query<{ payload: { from: string } }>(`select payload from platform_outbox where type = 'VisitsImported' and payload ->> 'importId' = $1`, [importId])
   expect(told.rows.map(({ payload }) => payload.from)).toEqual(['2026-03-08'])
   expect((await bring(path, { site })).counts).toMatchObject({ counted: 2, leftOut: {} })
+})
+
+it('one whose file takes long to be looked through is under way all the while, and nobody takes it for abandoned', async () => {
+  const site = ok(await shop.writing((scope) => addSite(scope, { host: 'besar.example' }))).id
+  const importId = ok(await shop.scopes.writing(shop.workspaceId, into().actor, (scope) => beginVisitImport(scope, { siteId: site, fileName: 'besar.log' })))
+  // A pipe that nobody has written to yet: its bytes are long in coming, as those of a very large file are.
+  const path = join(await testFolder('pipe'), 'besar.log')
+  execFileSync('mkfifo', [path])
+  const running = runVisitImport(into(), { ...needs(), takeIn: () => Promise.reject(new Stopped()) }, importId, path, { noteEveryMs: 50 })
+  shop.clock.advance(31_000)
+  await expect.poll(() => visitImportUnderWay(shop.reading(), site)).toBe(true)
+  await jobs().removeDue()
+  expect((await recordOf(importId))!.state).toBe('reading')
+  await writeFile(path, line('09/Mar/2026:10:00:00 +0700'))
+  expect((await running).state).toBe('stopped')
 })
 
 it('is refused where it can’t be: no site, the shop’s own page, addresses that are none, a file that is none', async () => {

@@ -52,7 +52,16 @@ const BYTES_OF_SALT = 16
  * first. It goes in whole or not at all; ends with its record `done`, `failed` or `stopped`. Where a store is away it
  * throws, and the record stays at `reading`.
  */
-export async function runVisitImport(into: PastInto, needs: PastNeeds, importId: string, path: string, { onProgress, away, noteEveryMs = NOTE_EVERY_MS }: RunOptions = {}): Promise<PastResult> {
+export async function runVisitImport(into: PastInto, needs: PastNeeds, importId: string, path: string, { noteEveryMs = NOTE_EVERY_MS, ...options }: RunOptions = {}): Promise<PastResult> {
+  const notes = openNotes(into, importId, noteEveryMs)
+  try {
+    return await bringIn(into, needs, importId, path, notes, options)
+  } finally {
+    await notes.end()
+  }
+}
+
+async function bringIn(into: PastInto, needs: PastNeeds, importId: string, path: string, notes: Notes, { onProgress, away }: Omit<RunOptions, 'noteEveryMs'>): Promise<PastResult> {
   const { scopes, workspaceId } = into
   const reading = scopes.reading(workspaceId)
   const record = await tables(reading).selectFrom('analyticsImports').selectAll().where('workspaceId', '=', workspaceId).where('importId', '=', importId).executeTakeFirstOrThrow()
@@ -70,6 +79,7 @@ export async function runVisitImport(into: PastInto, needs: PastNeeds, importId:
     .where('sameAs', 'is', null)
     .executeTakeFirst()
   if (same) {
+    await notes.end()
     await finish(into, importId, { state: 'done', fileHash, sameAs: same.importId })
     return { state: 'done', counts: NOTHING, sameAs: same.finishedAt, problem: null }
   }
@@ -86,7 +96,6 @@ export async function runVisitImport(into: PastInto, needs: PastNeeds, importId:
     salt: randomBytes(BYTES_OF_SALT).toString('hex'),
     ...told,
   }
-  const notes = openNotes(into, importId, noteEveryMs)
   let latest: PastCounts = NOTHING
   try {
     const outcome = await (needs.takeIn ?? takeInBeside)({ orders, place, clickhouse: needs.clickhouse }, (counts) => {
@@ -121,24 +130,43 @@ async function mustHold(client: ClickHouseClient, place: PastPlace, { hits, rows
   if (held.hits !== hits || held.days !== rowsOfDays) throw new Error(`The store took ${hits} hits and ${rowsOfDays} rows of days and holds ${held.hits} and ${held.days}.`)
 }
 
-/** Notes how far it is, in the background and no more often than is of use; `note` answers whether somebody asked to stop. */
-function openNotes(into: PastInto, importId: string, everyMs: number) {
+interface Notes {
+  /** Answers whether somebody asked to stop. */
+  note(counts: PastCounts): boolean
+  /** When the last note is written; there are none after it. */
+  end(): Promise<void>
+}
+
+/**
+ * Notes how far it is, in the background and no more often than is of use; also that somebody is at it, while nothing is told: an
+ * import that is silent is taken for abandoned, and a large file is long looked through before its first line is read.
+ */
+function openNotes(into: PastInto, importId: string, everyMs: number): Notes {
   let stop = false
   let notedAt = -Infinity
-  let noting: Promise<void> = Promise.resolve()
+  let noting: Promise<void> | undefined
+  const write = (columns: Columns) => {
+    notedAt = performance.now()
+    // A note that fails is followed by another one.
+    noting = writeDown(into, importId, columns)
+      .then(
+        (asked) => void (stop ||= asked),
+        () => {},
+      )
+      .finally(() => (noting = undefined))
+  }
+  // One at a time: a database that is away makes no queue of them.
+  const isDue = () => !noting && performance.now() - notedAt >= everyMs
+  const alive = setInterval(() => isDue() && write({}), everyMs)
   return {
-    note: (counts: PastCounts): boolean => {
-      const now = performance.now()
-      if (now - notedAt >= everyMs) {
-        notedAt = now
-        // A note that fails is followed by another one.
-        noting = noting.then(async () => {
-          stop ||= await write(into, importId, recorded(counts)).catch(() => false)
-        })
-      }
+    note: (counts) => {
+      if (isDue()) write(recorded(counts))
       return stop
     },
-    end: () => noting,
+    end: async () => {
+      clearInterval(alive)
+      await noting
+    },
   }
 }
 
@@ -163,7 +191,7 @@ function daysOf({ spans, days }: PastOutcome, zone: string): Columns {
 }
 
 /** Answers whether somebody asked to stop. */
-function write({ scopes, workspaceId, actor }: PastInto, importId: string, columns: Columns): Promise<boolean> {
+function writeDown({ scopes, workspaceId, actor }: PastInto, importId: string, columns: Columns): Promise<boolean> {
   return scopes.writing(workspaceId, actor, async (scope) => {
     const { stopAsked } = await tables(scope)
       .updateTable('analyticsImports')
