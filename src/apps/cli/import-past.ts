@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
-import { beginVisitImport, endAbandonedImports, queries as analytics, runVisitImport, stopVisitImport, type PastResult } from '#modules/analytics'
+import { beginInTurn, queries as analytics, runVisitImport, stopVisitImport, type PastResult } from '#modules/analytics'
 import { isZone } from '#contract/visit-imports.ts'
 import type { ClickhouseAddress } from '#platform/engines'
 import { systemClock } from '#platform/clock'
@@ -30,14 +30,11 @@ export async function bringPast(
     console.error(texts('cli:import.whichZone', { zone: asked.zone }))
     return 1
   }
-  for (let told = false; await analytics.visitImportUnderWay(scopes.reading(workspaceId), site.id); await wait(LOOK_AGAIN_MS)) {
-    if (!told) console.log(texts('cli:import.pastWaits'))
-    told = true
-  }
-  await endAbandonedImports({ ...needs, scopes, clock: systemClock })
-  const begun = await scopes.writing(workspaceId, actor, (scope) =>
-    beginVisitImport(scope, { siteId: site.id, fileName: file.name, ...(asked.zone && { zone: asked.zone }), ...(asked.own && { own: asked.own }) }),
-  )
+  const past = { siteId: site.id, fileName: file.name, ...(asked.zone && { zone: asked.zone }), ...(asked.own && { own: asked.own }) }
+  const begin = () => beginInTurn({ ...needs, scopes, clock: systemClock }, into, past)
+  let begun = await begin()
+  if (begun === null) console.log(texts('cli:import.pastWaits'))
+  for (; begun === null; begun = await begin()) await wait(LOOK_AGAIN_MS)
   if (isRefusal(begun)) {
     tellRefusal(begun)
     return 1

@@ -3,6 +3,7 @@ import type { Database } from '#platform/db'
 import type { Actor, Scopes } from '#platform/scope'
 import { openTakingUp, type TakingUp, type Uploads } from '#platform/uploads'
 import { endAbandonedImports } from './commands/end-abandoned-imports.ts'
+import { takeTurn } from './commands/import-turns.ts'
 import { runVisitImport, type PastNeeds } from './commands/run-visit-import.ts'
 import { takeOut } from './imports/past-store.ts'
 import { tables } from './tables.ts'
@@ -43,12 +44,13 @@ export function visitImportJobs(needs: VisitImportJobsNeeds): VisitImportJobs {
     work: async ({ workspaceId, importId, path }) => {
       const record = await tables(scopes.reading(workspaceId))
         .selectFrom('analyticsImports')
-        .select(['state', 'startedBy'])
+        .select(['state', 'startedBy', 'siteId'])
         .where('workspaceId', '=', workspaceId)
         .where('importId', '=', importId)
         .executeTakeFirst()
       if (!record) return 'unknown'
       if (record.state === 'reading') {
+        if (!(await scopes.writing(workspaceId, system, (scope) => takeTurn(scope, { ...record, importId })))) return 'keep'
         const actor: Actor = record.startedBy === null ? system : { kind: 'login', id: record.startedBy }
         await runVisitImport({ scopes, workspaceId, actor }, needs, importId, path, { away: away.signal })
       }

@@ -7,7 +7,6 @@ import { journeysWithoutOrder } from './queries/journeys-without-order.ts'
 import { liveNow } from './queries/live-now.ts'
 import { measuredSites } from './queries/measured-sites.ts'
 import { sites } from './queries/sites.ts'
-import { visitImportUnderWay } from './queries/visit-import-under-way.ts'
 import { visitsByChannel } from './queries/visits-by-channel.ts'
 import { visitsByDay } from './queries/visits-by-day.ts'
 import { visitsByMonth } from './queries/visits-by-month.ts'
@@ -17,12 +16,12 @@ import { visitsSummary } from './queries/visits-summary.ts'
 import { whatsappOpenedByLink } from './queries/whatsapp-opened-by-link.ts'
 
 export const commands = { addSite, renameSite, removeSite }
-export const queries = { visitsByChannel, visitsByDay, visitsByMonth, visitsByPost, visitsSummary, visitsOfOrders, journeysWithoutOrder, goalsReached, hitsTold, liveNow, measuredSites, sites, whatsappOpenedByLink, visitImportUnderWay }
+export const queries = { visitsByChannel, visitsByDay, visitsByMonth, visitsByPost, visitsSummary, visitsOfOrders, journeysWithoutOrder, goalsReached, hitsTold, liveNow, measuredSites, sites, whatsappOpenedByLink }
 
 export { agenda } from './agenda.ts'
-export { endAbandonedImports } from './commands/end-abandoned-imports.ts'
 export { keepVisits } from './commands/keep-visits.ts'
 export { beginVisitImport } from './commands/begin-visit-import.ts'
+export { beginInTurn } from './commands/import-turns.ts'
 export { runVisitImport, type PastResult } from './commands/run-visit-import.ts'
 export { stopVisitImport } from './commands/stop-visit-import.ts'
 export { analyticsErrors } from './errors.ts'

@@ -16,7 +16,7 @@ export interface PastOfSite {
   own?: string
 }
 
-type BeginRefusal = Refusal<'analytics.site-unknown' | 'analytics.import-own-page' | 'analytics.import-own-addresses'>
+export type BeginRefusal = Refusal<'analytics.site-unknown' | 'analytics.import-own-page' | 'analytics.import-own-addresses'>
 
 /** Notes that a file of a site's past has begun to come in, and answers its id; once that is committed, `runVisitImport` does the work. */
 export async function beginVisitImport(scope: WriteScope, past: PastOfSite, importId = newId()): Promise<string | BeginRefusal> {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
 import { zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -14,12 +15,12 @@ import { openPastStore } from '../imports/past-store.ts'
 import { Stopped, takeIn } from '../imports/take-in.ts'
 import { askedOf, periodOf } from '../period.ts'
 import { toldBy, toldByTools } from '../queries/told-by-tools.ts'
-import { visitImportUnderWay } from '../queries/visit-import-under-way.ts'
 import { visitImports } from '../queries/visit-imports.ts'
 import { visitsBy } from '../queries/visits-by.ts'
 import { visitsOfPeriod } from '../queries/visits-of-period.ts'
 import { addSite } from './add-site.ts'
 import { beginVisitImport } from './begin-visit-import.ts'
+import { beginInTurn } from './import-turns.ts'
 import { keepVisits } from './keep-visits.ts'
 import { keepVisitImport, removeVisitImport } from './remove-visit-import.ts'
 import { runVisitImport, type PastNeeds, type PastResult } from './run-visit-import.ts'
@@ -46,7 +47,7 @@ const here: PastNeeds['takeIn'] = ({ orders, place }, look) =>
     if (look(counts)) throw new Stopped()
   })
 const into = () => ({ scopes: shop.scopes, workspaceId: shop.workspaceId, actor: { kind: 'system' as const, id: 'test' } })
-const jobs = () => visitImportJobs({ ...needs(), ...shop, uploads: openUploads('/nowhere', 'past'), log: { error: (fields) => expect.fail(JSON.stringify(fields)) } })
+const jobs = (uploads = openUploads('/nowhere', 'past')) => visitImportJobs({ ...needs(), ...shop, uploads, log: { error: (fields) => expect.fail(JSON.stringify(fields)) } })
 
 async function bring(path: string, { site = siteId, beside = false, ...more }: { site?: string; own?: string; beside?: boolean } = {}): Promise<PastResult & { importId: string }> {
   const importId = ok(await shop.writing((scope) => beginVisitImport(scope, { siteId: site, fileName: 'access.log', ...more })))
@@ -59,6 +60,9 @@ async function figuresOf(from: string, to: string, site = siteId) {
   const { visitors, visits, views } = await visitsOfPeriod(shop.reading(), asked, 'day')
   return { visitors, visits, views, asked }
 }
+
+/** As the command line does it. */
+const inTurn = async (siteId: string) => ok((await beginInTurn({ ...shop, db: shop.database.writer }, into(), { siteId, fileName: 'access.log' })) ?? null)
 
 const recordOf = async (importId: string) => (await visitImports(shop.reading(), 'en')).find(({ id }) => id === importId)
 
@@ -215,18 +219,25 @@ it('one of the command line that is killed in its midst leaves nothing, and the 
     },
     importId,
     path,
+    // The dead note nothing.
+    { noteEveryMs: 3_600_000 },
   )
   await expect.poll(async () => (await figuresOf('2026-03-08', '2026-03-08', site)).visits).toBe(2)
-  expect(await visitImportUnderWay(shop.reading(), site)).toBe(true)
+  expect(await inTurn(site)).toBe(null)
   await jobs().removeDue()
   expect((await figuresOf('2026-03-08', '2026-03-08', site)).visits).toBe(2)
 
   shop.clock.advance(31_000)
-  expect(await visitImportUnderWay(shop.reading(), site)).toBe(false)
   // One that was sent to the desk is begun again by the worker: it waits.
   const sent = ok(await shop.writing((scope) => beginVisitImport(scope, { siteId: site, fileName: 'sent.log' })))
   shop.clock.advance(31_000)
-  await jobs().removeDue()
+  // Whoever takes it out is killed in its midst, too: the next one still tells from which day on figures changed.
+  const { pool } = shop.database
+  await pool.query(`create function refuse_stopped() returns trigger language plpgsql as $$ begin raise exception 'killed'; end $$`)
+  await pool.query(`create trigger refuse before update on analytics_imports for each row when (new.state = 'stopped') execute function refuse_stopped()`)
+  await expect(jobs().removeDue()).rejects.toThrow('killed')
+  await pool.query('drop trigger refuse on analytics_imports')
+  await Promise.all([jobs().removeDue(), jobs().removeDue()])
   expect((await figuresOf('2026-03-08', '2026-03-08', site)).visits).toBe(0)
   expect([(await recordOf(importId))!.state, (await recordOf(sent))!.state]).toEqual(['stopped', 'reading'])
   const told = await shop.database.pool.query<{ payload: { from: string } }>(`select payload from platform_outbox where type = 'VisitsImported' and payload ->> 'importId' = $1`, [importId])
@@ -242,11 +253,62 @@ it('one whose file takes long to be looked through is under way all the while, a
   execFileSync('mkfifo', [path])
   const running = runVisitImport(into(), { ...needs(), takeIn: () => Promise.reject(new Stopped()) }, importId, path, { noteEveryMs: 50 })
   shop.clock.advance(31_000)
-  await expect.poll(() => visitImportUnderWay(shop.reading(), site)).toBe(true)
+  const touched = async () => (await shop.database.pool.query<{ touched_at: Date }>('select touched_at from analytics_imports where import_id = $1', [importId])).rows[0]!.touched_at
+  await expect.poll(touched).toEqual(shop.clock.now())
   await jobs().removeDue()
   expect((await recordOf(importId))!.state).toBe('reading')
+  expect(await inTurn(site)).toBe(null)
   await writeFile(path, line('09/Mar/2026:10:00:00 +0700'))
   expect((await running).state).toBe('stopped')
+})
+
+it('of those that the command line begins at once for one site one goes on and the others wait, another site’s for none of them', async () => {
+  const [site, other] = [ok(await shop.writing((scope) => addSite(scope, { host: 'berdua.example' }))).id, ok(await shop.writing((scope) => addSite(scope, { host: 'lain.example' }))).id]
+  const [apart, ...begun] = await Promise.all([other, ...Array<string>(8).fill(site)].map(inTurn))
+  expect(begun.filter((id) => id !== null)).toHaveLength(1)
+  expect(apart).toEqual(expect.any(String))
+  // One that was sent to the desk and waits there for another is waited for as long as it is not forgotten.
+  const third = ok(await shop.writing((scope) => addSite(scope, { host: 'ketiga.example' }))).id
+  ok(await shop.writing((scope) => beginVisitImport(scope, { siteId: third, fileName: 'sent.log' })))
+  expect(await inTurn(third)).toBe(null)
+  shop.clock.advance(31_000)
+  expect(await inTurn(third)).toEqual(expect.any(String))
+})
+
+it('a file that was sent to the desk waits for one of the command line at the same site, so that no day is told twice', async () => {
+  const site = ok(await shop.writing((scope) => addSite(scope, { host: 'bersamaan.example' }))).id
+  const lines = [line('10/Mar/2026:10:00:00 +0700'), line('10/Mar/2026:11:00:00 +0700', '/menu', '36.68.0.2')]
+  const begun = ok(await shop.scopes.writing(shop.workspaceId, into().actor, (scope) => beginVisitImport(scope, { siteId: site, fileName: 'access.log' })))
+  const [atIt, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const running = runVisitImport(
+    into(),
+    {
+      ...needs(),
+      takeIn: async (orders, look) => {
+        atIt.resolve()
+        await goOn.promise
+        return here(orders, look)
+      },
+    },
+    begun,
+    await pastFile(lines.join('\n')),
+  )
+  await atIt.promise
+
+  const uploads = openUploads(await testFolder('pasts'), 'past')
+  const kept = await uploads.keep(shop.workspaceId, Readable.from([Buffer.from([...lines, ''].join('\n'))]), () => false)
+  if (typeof kept === 'string') throw new Error(kept)
+  ok(await shop.writing((scope) => beginVisitImport(scope, { siteId: site, fileName: 'sent.log' }, kept.importId)))
+  const desk = jobs(uploads)
+  await desk.takeUp()
+  await desk.settled()
+  expect((await recordOf(kept.importId))!.state).toBe('reading')
+  goOn.resolve()
+  expect(await running).toMatchObject({ state: 'done', counts: { counted: 2 } })
+  await desk.takeUp()
+  await desk.settled()
+  expect(await recordOf(kept.importId)).toMatchObject({ state: 'done', counted: 0 })
+  expect((await figuresOf('2026-03-10', '2026-03-10', site)).visits).toBe(2)
 })
 
 it('is refused where it can’t be: no site, the shop’s own page, addresses that are none, a file that is none', async () => {

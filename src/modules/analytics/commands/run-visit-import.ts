@@ -157,7 +157,7 @@ function openNotes(into: PastInto, importId: string, everyMs: number): Notes {
   }
   // One at a time: a database that is away makes no queue of them.
   const isDue = () => !noting && performance.now() - notedAt >= everyMs
-  const alive = setInterval(() => isDue() && write({}), everyMs)
+  const alive = setInterval(() => isDue() && write({}), everyMs).unref()
   return {
     note: (counts) => {
       if (isDue()) write(recorded(counts))
