@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
 import { zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isAway } from '#platform/db'
 import { isRefusal } from '#platform/refusal'
 import { openUploads } from '#platform/uploads'
 import { testFolder, testShop, type TestShop } from '../../../../tests/harness/index.ts'
@@ -309,6 +310,15 @@ it('a file that was sent to the desk waits for one of the command line at the sa
   await desk.settled()
   expect(await recordOf(kept.importId)).toMatchObject({ state: 'done', counted: 0 })
   expect((await figuresOf('2026-03-10', '2026-03-10', site)).visits).toBe(2)
+})
+
+it('that loses its store in the thread that reads says so to whoever began it', async () => {
+  const importId = ok(await shop.writing((scope) => beginVisitImport(scope, { siteId, fileName: 'access.log' })))
+  const path = await pastFile(line('11/Mar/2026:10:00:00 +0700'))
+  // The store is away for the thread alone: as where it is back before what went in is taken out.
+  const failure: unknown = await runVisitImport(into(), { ...needs(), clickhouse: { ...shop.clickhouse, url: 'http://127.0.0.1:9' } }, importId, path).catch((thrown: unknown) => thrown)
+  expect(isAway(failure), String(failure)).toBe(true)
+  expect((failure as Error).message).toBe('connect ECONNREFUSED 127.0.0.1:9')
 })
 
 it('is refused where it can’t be: no site, the shop’s own page, addresses that are none, a file that is none', async () => {

@@ -16,7 +16,7 @@ export function takeInBeside(orders: ThreadOrders, look: (counts: PastCounts) =>
       } else if ('done' in said) resolve(said.done)
       else if ('stopped' in said) reject(new Stopped())
       else if ('refused' in said) reject(new PastRefused(said.refused.refused as PastRefusalCode, said.refused.values))
-      else reject(new Error(said.failed))
+      else reject(Object.assign(new Error(said.failed.message), said.failed))
     })
     worker.once('error', reject)
     worker.once('exit', () => reject(new Error('The thread that read a file ended before it had.')))

@@ -33,7 +33,7 @@ try {
 } catch (error) {
   if (error instanceof Stopped) say({ stopped: true })
   else if (error instanceof PastRefused) say({ refused: error.refusal })
-  else say({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  else say({ failed: error instanceof Error ? { message: error.message, stack: error.stack, code: (error as NodeJS.ErrnoException).code } : { message: String(error) } })
 } finally {
   await hits.close()
   port.close()

@@ -10,6 +10,13 @@ export interface ThreadOrders {
   clickhouse: { url: string; username: string; password: string; database: string }
 }
 
+/** An error keeps neither its code nor its place in the code on its way between threads. */
+export interface ThreadFailure {
+  message: string
+  stack?: string | undefined
+  code?: unknown
+}
+
 export type ToThread = 'stop'
 
-export type FromThread = { counts: PastCounts } | { done: PastOutcome } | { stopped: true } | { refused: Refusal } | { failed: string }
+export type FromThread = { counts: PastCounts } | { done: PastOutcome } | { stopped: true } | { refused: Refusal } | { failed: ThreadFailure }
