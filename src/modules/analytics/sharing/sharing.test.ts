@@ -141,6 +141,25 @@ test('programs behind one network do not use up each other’s questions, and wh
   expect((await ask(other.token)).statusCode).toBe(200)
 })
 
+test('of networks that guess, and of programs that ask, the last five thousand are remembered: memory has its bound, and only who came before them begins anew', async () => {
+  const app = await programsDoor()
+  const { token } = await share({ shows: 'data', name: 'Lembar kerja' })
+  const from = (nth: number) => `10.0.${nth >> 8}.${nth & 255}`
+  const guess = async (remoteAddress: string) => (await app.inject({ url: '/v/nobody/data', remoteAddress })).statusCode
+  const ask = async (remoteAddress: string) => (await app.inject({ url: `/v/${token}/data`, remoteAddress })).statusCode
+  for (const [one, first] of [[guess, 404], [ask, 200]] as const) {
+    const others = async (count: number) => {
+      for (let nth = 0; nth < count; nth += 100) await Promise.all(Array.from({ length: Math.min(100, count - nth) }, (_, at) => one(from(nth + at))))
+    }
+    for (let times = 0; times < 120; times++) expect(await one('203.0.113.7')).toBe(first)
+    expect(await one('203.0.113.7')).toBe(429)
+    await others(4_999)
+    expect(await one('203.0.113.7')).toBe(429)
+    await others(5_000)
+    expect(await one('203.0.113.7')).toBe(first)
+  }
+}, 120_000)
+
 test('by its address a program asks about the visits, of the site it was made for alone, until it is taken back', async () => {
   const app = await programsDoor()
   const { id, token, url } = await share({ shows: 'data', name: 'Lembar kerja' })
