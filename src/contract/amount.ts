@@ -18,6 +18,10 @@ const spellings: Partial<Record<Money, RegExp>> = {}
 const spellingOf = (currency: Money): RegExp =>
   (spellings[currency] ??= new RegExp(`^(?:${[signOf(currency).trim().replace('$', '\\$'), currency, ...(signs[currency]?.endsWith('$') ? ['\\$'] : [])].join('|')})\\.?\\s*`, 'i'))
 
+const endings: Partial<Record<Money, RegExp>> = {}
+/** The same behind it, as some programs write it: `1.250 IDR`. */
+const endingOf = (currency: Money): RegExp => (endings[currency] ??= new RegExp(`\\s*(?:${signOf(currency).trim().replace('$', '\\$')}|${currency})\\.?$`, 'i'))
+
 const multipliers: readonly [RegExp, number][] = [
   [/\s*(rb|ribu|k)\.?$/i, 1_000],
   [/\s*(jt|juta)\.?$/i, 1_000_000],
@@ -33,11 +37,11 @@ export interface AmountReading {
 
 /**
  * Reads an amount as owners write it, into the smallest unit; null for what has no one meaning.
- * `1.250`, `1,250`, `Rp1.250`, `1.250,00` are 1250 rupiah; `25rb` is 25,000; `1,5 jt` is 1,500,000;
+ * `1.250`, `1,250`, `Rp1.250`, `1.250,00`, `1.250 IDR` are 1250 rupiah; `25rb` is 25,000; `1,5 jt` is 1,500,000;
  * `12.50` and `RM12,5` are 1250 sen.
  */
 export function parseAmount(text: string, { currency, language }: AmountReading): number | null {
-  let rest = text.trim().replace(spellingOf(currency), '').replace(/(,-|,–)$/, '')
+  let rest = text.trim().replace(spellingOf(currency), '').replace(endingOf(currency), '').replace(/(,-|,–)$/, '')
   let multiplier = 1
   for (const [ending, worth] of multipliers) {
     if (!ending.test(rest)) continue

@@ -29,6 +29,8 @@ export const shopErrors = refusals({
   'shop.import-broken': 422,
   'shop.import-encrypted': 422,
   'shop.import-old-xls': 422,
+  'shop.import-other-sheet': 422,
+  'shop.import-other-archive': 422,
   'shop.import-not-a-table': 422,
   'shop.import-many-files': 422,
   'shop.import-empty': 422,

@@ -70,6 +70,24 @@ describe('the exports of the marketplaces', () => {
     expect(page.items.filter((order) => order.buyer!.returning).length).toBeGreaterThan(5)
   })
 
+  it('reads each sheet of a file, a copy of one not twice, and says where there is no order', async () => {
+    const shop = await fresh()
+    const sheet = (...rows: ReturnType<typeof shopeeRow>[]) => sheetXml([[...SHOPEE], ...rows, ['TOTAL', ...SHOPEE.slice(1).map((name) => (name === 'Subtotal Pesanan' ? 112_000 : ''))]])
+    const file = await fileOf(xlsxOf({ mei: sheet(shopeeRow('A1'), shopeeRow('A2')), notes: sheetXml([['Catatan', 'x']]), juni: sheet(shopeeRow('A3')), selesai: sheet(shopeeRow('A1'), shopeeRow('A3')) }))
+    expect(await bring(shop, file)).toMatchObject({ state: 'done', total: 3, read: 3, added: 3, failedRows: 3, errors: [{ row: 4, code: 'shop.row-without-order' }, { row: 3 }, { row: 4 }] })
+    expect(await stored(shop)).toMatchObject({ orders: 3, doneGoodsValue: 168_000 })
+    expect(await bring(shop, file)).toMatchObject({ added: 0, changed: 0, unchanged: 3 })
+  })
+
+  it('reads a header whose cells reach over two rows', async () => {
+    const shop = await fresh()
+    const upper = SHOPEE.map((name, column) => (column < 3 ? name : column === 3 ? 'Rincian' : null))
+    const lower = SHOPEE.map((name, column) => (column < 3 ? null : name))
+    const parted = [SHOPEE.map((name, column) => (column % 2 ? null : name)), SHOPEE.map((name, column) => (column % 2 ? name : null))]
+    expect(await bring(shop, await fileOf(xlsxOf({ a: sheetXml([['Laporan'], upper, lower, shopeeRow('A1')]) })))).toMatchObject({ state: 'done', added: 1, failedRows: 0 })
+    expect(await bring(shop, await fileOf(xlsxOf({ a: sheetXml([...parted, shopeeRow('A1')]) })))).toMatchObject({ state: 'done', added: 0, unchanged: 1, failedRows: 0 })
+  })
+
   it('brings in a name whose end is cut in the midst of an emoji', async () => {
     const shop = await fresh()
     const begins = `\\ud83c ${'a'.repeat(192)}`
@@ -273,6 +291,15 @@ describe('exports of web shops and of Lazada', () => {
       ['14', '2026-07-02T03:15:00.000Z', 25_000, 'cod-failed', 'lazada', 1],
       ['15', '2026-07-02T03:15:00.000Z', 28_000, 'placed', 'lazada', 1],
     ])
+  })
+
+  it("takes a discount in brackets for what it is, and leaves out an order whose discount can't be read", async () => {
+    const shop = await fresh()
+    const head = 'orderItemId;orderNumber;createTime;status;sellerSku;itemName;unitPrice;sellerDiscountTotal'
+    const row = (order: number, discount: string) => `${order};${order};02 Jul 2026 10:15;delivered;SB-150;Sambal;28000.00;${discount}`
+    const file = await csv([head, row(21, '(3.000)'), row(22, 'Rp  -3.000'), row(23, '3.000-'), row(24, '−Rp3.000'), row(25, 'dua ribu')])
+    expect(await bring(shop, file)).toMatchObject({ added: 4, failedRows: 1, errors: [{ row: 6, column: 'sellerDiscountTotal', code: 'shop.row-amount' }] })
+    expect(await stored(shop)).toMatchObject({ orders: 4, doneGoodsValue: 100_000 })
   })
 
   it("counts Shopify's subtotal once, less what was refunded", async () => {

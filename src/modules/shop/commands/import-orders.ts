@@ -172,16 +172,16 @@ async function takeIn(run: Run, needs: ImportNeeds, workbook: Workbook, onProgre
     stopped ||= await touch(run)
   })
   if (stopped) return 'stopped'
-  const { format } = found.columns
+  const { format, orders } = found
   run.format = format.name
   run.salesPlace = format.salesPlace
-  run.total = found.lastRowOf.size
+  run.total = orders
   if (await touch(run)) return 'stopped'
   tell()
   return isOf<SettlementFormat>(found, 'settles') ? inBatches(run, settlementsIn(run, workbook, found), tell) : inBatches(run, await ordersIn(run, needs, workbook, found as Survey<Format>), tell)
 }
 
-const isOf = <F extends Table>(found: Survey, mark: keyof F): found is Survey<F> => mark in found.columns.format
+const isOf = <F extends Table>(found: Survey, mark: keyof F): found is Survey<F> => mark in found.format
 
 /** What a file holds, one by one, and what brings some of them in. */
 interface Contents<One> {
@@ -191,12 +191,12 @@ interface Contents<One> {
 
 async function ordersIn(run: Run, needs: ImportNeeds, workbook: Workbook, found: Survey<Format>) {
   const known = await knownProductsOf(run.into.scopes.reading(run.into.workspaceId))
-  const batchNeeds = { ...needs, known, importId: run.importId, marketplace: found.columns.format.name }
+  const batchNeeds = { ...needs, known, importId: run.importId, marketplace: found.format.name }
   return contents(ordersOfFile(workbook, found), (scope, batch) => takeBatch(scope, batchNeeds, batch))
 }
 
 const settlementsIn = (run: Run, workbook: Workbook, found: Survey<SettlementFormat>) =>
-  contents(settlementsOfFile(workbook, found), (scope, batch) => takeSettlements(scope, { importId: run.importId, once: found.columns.format.settles.once }, batch))
+  contents(settlementsOfFile(workbook, found), (scope, batch) => takeSettlements(scope, { importId: run.importId, once: found.format.settles.once }, batch))
 
 const contents = <One>(items: Contents<One>['items'], take: Contents<One>['take']): Contents<One> => ({ items, take })
 

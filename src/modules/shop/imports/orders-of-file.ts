@@ -1,14 +1,14 @@
 import type { Channel, SalesPlace } from '#contract/channels.ts'
 import { cameBackStates, type OrderState } from '#contract/shop.ts'
 import { isMoney, type Money } from '#contract/values.ts'
-import { amountIn, countIn, isBlank, textOf, timeIn } from '#platform/sheets'
+import { amountIn, countIn, isBlank, signedAmountIn, textOf, timeIn } from '#platform/sheets'
 import { creatorNamed } from '../model/creator.ts'
 import type { StoredRowError } from './tables.ts'
 import type { RowOfSheet, Workbook } from './file/index.ts'
 import type { Field, Format, StatusWords } from './formats/format.ts'
 import { cellAt, type Columns } from './header.ts'
 import { keepsColumn, looksPersonal, withoutPhones } from './personal.ts'
-import { orderIds, type Survey } from './survey.ts'
+import { orderRows, type Survey } from './survey.ts'
 
 export interface ExportedLine {
   name: string
@@ -54,14 +54,11 @@ export type FromFile = { order: ExportedOrder } | { error: StoredRowError }
  * that can't be read is told with its number and reason, and its order is left out whole: half an order would be a
  * wrong sum.
  */
-export async function* ordersOfFile(workbook: Workbook, { columns, sheet, headerRow, lastRowOf, monthFirst }: Survey<Format>): AsyncGenerator<FromFile> {
+export async function* ordersOfFile(workbook: Workbook, found: Survey<Format>): AsyncGenerator<FromFile> {
   const open = new Map<string, RowOfSheet[]>()
-  const idOf = orderIds(columns)
-  const kept = columnsOfExtra(columns)
-  for await (const row of workbook.rows()) {
-    if (row.sheet !== sheet || row.number <= headerRow || row.cells.every(isBlank)) continue
-    const id = idOf(row)
-    if (id === 'no-order') continue
+  const kept = new Map([...found.tables.values()].map(({ columns }) => [columns, columnsOfExtra(columns)]))
+  for await (const { row, table, id } of orderRows(workbook, found)) {
+    const { columns } = table
     if (id === null) {
       yield { error: errorOf(row, columns, 'id', { code: 'shop.row-without-order', cell: columns.of.has('id') ? 'id' : 'orderedAt' }) }
       continue
@@ -69,9 +66,9 @@ export async function* ordersOfFile(workbook: Workbook, { columns, sheet, header
     const whole = open.get(id) ?? []
     whole.push(row)
     open.set(id, whole)
-    if (lastRowOf.get(id) !== row.number) continue
+    if (table.lastRowOf.get(id) !== row.number) continue
     open.delete(id)
-    const order = orderOf(id, whole, { columns, kept, monthFirst })
+    const order = orderOf(id, whole, { columns, kept: kept.get(columns)!, monthFirst: found.monthFirst })
     // A list without numbers has its orders told by their rows: the one reckoned for it says nothing to anybody.
     const number = columns.of.has('id') ? id : ''
     yield 'unreadable' in order ? { error: errorOf(order.row, columns, number, { code: order.unreadable, cell: order.cell }) } : { order }
@@ -189,17 +186,19 @@ function amountsIn(rows: readonly RowOfSheet[], columns: Columns, currency: Mone
     if (amount !== undefined) whole.push(amount)
   }
   if (columns.format.needed.includes('amount') && whole.length === 0) return { unreadable: 'shop.row-amount', row: rows[0]!, cell: 'amount' }
+  const refunded = sizeIn(rows[0]!, columns, 'refunded', currency)
+  if (refunded === null) return { unreadable: 'shop.row-amount', row: rows[0]!, cell: 'refunded' }
   const once = new Set(whole).size === 1
   return {
     whole: whole.length === 0 ? null : once ? whole[0]! : whole.reduce((sum, amount) => sum + amount),
-    refunded: sizeIn(rows[0]!, columns, 'refunded', currency) ?? 0,
+    refunded: refunded ?? 0,
   }
 }
 
-/** Discounts and refunds are written with a minus by some and without by others. */
-function sizeIn(row: RowOfSheet, columns: Columns, field: 'discount' | 'refunded' | 'returnFee', currency: Money): number | null | undefined {
-  const cell = cellAt(row, columns, field)
-  return cell && amountIn({ ...cell, text: textOf(cell).replace(/^[-−–](?=.)/, '') }, currency)
+/** Discounts, refunds and fees are written with a minus or in brackets by some and without by others. Null for what can't be read. */
+function sizeIn(row: RowOfSheet, columns: Columns, field: 'discount' | 'refunded' | 'returnFee' | 'fee1' | 'fee2' | 'fee3', currency: Money): number | null | undefined {
+  const amount = signedAmountIn(cellAt(row, columns, field), currency)
+  return amount && Math.abs(amount)
 }
 
 function lineOf(row: RowOfSheet, columns: Columns, currency: Money, wholeKnown: boolean): ExportedLine | Unreadable {
@@ -207,7 +206,8 @@ function lineOf(row: RowOfSheet, columns: Columns, currency: Money, wholeKnown: 
   const quantity = counted === undefined && !columns.format.needed.includes('quantity') ? 1 : counted
   if (quantity === undefined || quantity === null) return { unreadable: 'shop.row-quantity', row, cell: 'quantity' }
   const price = amountIn(cellAt(row, columns, 'price'), currency)
-  const discount = sizeIn(row, columns, 'discount', currency) ?? 0
+  const discount = sizeIn(row, columns, 'discount', currency)
+  if (discount === null) return { unreadable: 'shop.row-amount', row, cell: 'discount' }
   const written = amountIn(cellAt(row, columns, 'lineValue'), currency)
   const value = written === undefined && price != null ? price * quantity : written
   if (value === null || (value === undefined && !wholeKnown)) return { unreadable: 'shop.row-amount', row, cell: 'lineValue' }
@@ -217,13 +217,13 @@ function lineOf(row: RowOfSheet, columns: Columns, currency: Money, wholeKnown: 
     variation: textOf(cellAt(row, columns, 'variation')).slice(0, 120) || null,
     quantity,
     returned: Math.min(countIn(cellAt(row, columns, 'returned')) ?? 0, quantity),
-    value: value === undefined ? null : Math.max(0, value - discount),
+    value: value === undefined ? null : Math.max(0, value - (discount ?? 0)),
   }
 }
 
 /** Fees stand once for the whole order, on each of its rows. Unknown where the export has no such column filled. */
 function feesOf(row: RowOfSheet, columns: Columns, currency: Money): number | null {
-  const fees = (['fee1', 'fee2', 'fee3'] as const).map((field) => amountIn(cellAt(row, columns, field), currency))
+  const fees = (['fee1', 'fee2', 'fee3'] as const).map((field) => sizeIn(row, columns, field, currency))
   if (fees.some((fee) => fee === null) || fees.every((fee) => fee === undefined)) return null
   return fees.reduce<number>((sum, fee) => sum + (fee ?? 0), 0)
 }

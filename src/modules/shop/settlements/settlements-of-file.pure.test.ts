@@ -14,13 +14,17 @@ type Row = (string | number | null)[]
 
 async function read(rows: Row[] | string, currency: Currency = 'IDR') {
   const bytes = typeof rows === 'string' ? strToU8(rows) : xlsxOf({ a: sheetXml([['Ringkasan'], ['Total yang Dilepas', 1]]), b: sheetXml(rows), c: sheetXml([['No.', 'No. Pesanan', 'Biaya Layanan'], [1, 'A', 1]]) })
+  return readBytes(bytes, currency)
+}
+
+async function readBytes(bytes: Uint8Array, currency: Currency = 'IDR') {
   const workbook = await openWorkbook((await fileOf(bytes, 'penghasilan')).path)
   const found = await survey<Format | SettlementFormat>(workbook, { formats: [...formats, ...settlementFormats], currency, zone: 'Asia/Jakarta' }, async () => {})
-  if (!('settles' in found.columns.format)) throw new Error(`taken for ${found.columns.format.name}`)
+  if (!('settles' in found.format)) throw new Error(`taken for ${found.format.name}`)
   const seen: FromSettlements[] = []
   for await (const item of settlementsOfFile(workbook, found as never)) seen.push(item)
   return {
-    format: found.columns.format.name,
+    format: found.format.name,
     orders: Object.fromEntries(seen.flatMap((item) => ('order' in item ? [[item.order.externalId, item.order.entries]] : []))),
     errors: seen.flatMap((item) => ('error' in item ? [item.error] : [])),
   }
@@ -55,7 +59,34 @@ const shopee = (view: string, id: string, more: Partial<Record<string, string | 
   return SHOPEE.map((column) => row[column] ?? '')
 }
 
+it('reads a header over two rows, the upper of which would do alone; and days of which only one tells that the month comes first', async () => {
+  const names = ['ID pesanan/penyesuaian', 'Jumlah penyelesaian pembayaran', 'Jenis transaksi', 'Waktu penyelesaian pesanan', 'Subtotal sebelum diskon', 'Biaya pembayaran', 'ID pesanan terkait']
+  const rows: Row[] = ['7/2/2026', '7/13/2026'].map((day, nth) => [`5798${nth}`, 51_000, 'Pesanan', day, 56_000, -5_000, '/'])
+  const split = (upper: (column: number) => boolean): Row[] => [names.map((name, column) => (upper(column) ? name : '')), names.map((name, column) => (upper(column) ? '' : name))]
+  const whole = await read([names, ...rows])
+  expect(Object.values(whole.orders).map(([entry]) => [entry!.paidOutAt?.toISOString(), entry!.goods, entry!.parts])).toEqual([
+    ['2026-07-01T17:00:00.000Z', 56_000, { payment: -5_000 }],
+    ['2026-07-12T17:00:00.000Z', 56_000, { payment: -5_000 }],
+  ])
+  for (const header of [split((column) => column < 3), split((column) => column === 0 || column === 2)]) expect((await read([...header, ...rows])).orders).toEqual(whole.orders)
+})
+
 describe('Shopee', () => {
+  it('counts a column once that stands there twice, filled in whichever', async () => {
+    const [first, second] = [shopee('Order', 'A1'), shopee('Order', 'B1')]
+    const { orders } = await read([[...SHOPEE, ...SHOPEE], [...first, ...first], [...second.map(() => ''), ...second]])
+    const once = await read([SHOPEE, first, second])
+    expect(orders).toEqual(once.orders)
+  })
+
+  it('is not led by a sum below, by months on sheets of their own, nor by a copy of one', async () => {
+    const sheet = (...rows: Row[]) => sheetXml([SHOPEE, ...rows, SHOPEE.map((name, column) => (column === 2 ? 'TOTAL' : name === 'Total Penghasilan' ? 42_060 : ''))])
+    const bytes = xlsxOf({ a: sheet(shopee('Order', 'A1')), b: sheet(shopee('Order', 'B1')), c: sheet(shopee('Order', 'A1'), shopee('Order', 'B1')) })
+    const { orders, errors } = await readBytes(bytes)
+    expect(Object.entries(orders).map(([id, entries]) => [id, entries.map(({ paidOut }) => paidOut)])).toEqual([['A1', [42_060]], ['B1', [42_060]]])
+    expect(errors.map(({ code }) => code)).toEqual(['shop.row-without-order', 'shop.row-without-order', 'shop.row-without-order'])
+  })
+
   it('tells every kind, and never adds the rows of products to those of their order', async () => {
     const half = { 'Harga Asli Produk': 30_000, 'Total Diskon Produk': -2_000, 'Total Penghasilan': 21_030 }
     const { format, orders, errors } = await read([['Laporan'], SHOPEE, shopee('Order', 'A'), shopee('Sku', 'A', half), shopee('Sku', 'A', half)])

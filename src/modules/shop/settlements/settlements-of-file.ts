@@ -1,11 +1,11 @@
 import { settlementKinds, ownKinds, type SettlementKind } from '#contract/settlements.ts'
 import { isMoney, type Money } from '#contract/values.ts'
-import { folded, isBlank, signedAmountIn, textOf, timeIn } from '#platform/sheets'
+import { filledCell, folded, isBlank, signedAmountIn, textOf, timeIn } from '#platform/sheets'
 import type { RowOfSheet, Workbook } from '../imports/file/index.ts'
 import type { Field } from '../imports/formats/format.ts'
 import { cellAt, withoutTaxes, type Columns } from '../imports/header.ts'
 import { errorOf } from '../imports/orders-of-file.ts'
-import { orderIds, type Survey } from '../imports/survey.ts'
+import { orderRows, type Survey } from '../imports/survey.ts'
 import type { StoredRowError } from '../imports/tables.ts'
 import type { Market, SettlementFormat } from './format.ts'
 
@@ -33,14 +33,11 @@ export type FromSettlements = { order: SettledOrder } | { error: StoredRowError;
  * The second reading of a settlement file: each order as soon as its last row has gone by. A row that can't be read is told
  * with its number and reason, and its order is left out whole; what was paid out for no order in particular is told too.
  */
-export async function* settlementsOfFile(workbook: Workbook, { columns, sheet, headerRow, lastRowOf, monthFirst }: Survey<SettlementFormat>): AsyncGenerator<FromSettlements> {
+export async function* settlementsOfFile(workbook: Workbook, found: Survey<SettlementFormat>): AsyncGenerator<FromSettlements> {
   const open = new Map<string, RowOfSheet[]>()
-  const idOf = orderIds(columns)
-  const kinds = kindsOf(columns)
-  for await (const row of workbook.rows()) {
-    if (row.sheet !== sheet || row.number <= headerRow || row.cells.every(isBlank)) continue
-    const id = idOf(row)
-    if (id === 'no-order') continue
+  const kinds = new Map([...found.tables.values()].map(({ columns }) => [columns, kindsOf(columns)]))
+  for await (const { row, table, id } of orderRows(workbook, found)) {
+    const { columns } = table
     if (id === null) {
       const name = columns.format.settles.kindOfLine && textOf(cellAt(row, columns, 'entryKind'))
       yield { uncounted: true, error: name ? errorOf(row, columns, name, { code: 'shop.settlement-of-no-order', cell: 'paidOut' }) : errorOf(row, columns, 'id', { code: 'shop.row-without-order', cell: 'id' }) }
@@ -49,9 +46,9 @@ export async function* settlementsOfFile(workbook: Workbook, { columns, sheet, h
     const whole = open.get(id) ?? []
     whole.push(row)
     open.set(id, whole)
-    if (lastRowOf.get(id) !== row.number) continue
+    if (table.lastRowOf.get(id) !== row.number) continue
     open.delete(id)
-    yield settled(id, whole, columns, kinds, monthFirst)
+    yield settled(id, whole, columns, kinds.get(columns)!, found.monthFirst)
   }
 }
 
@@ -108,14 +105,18 @@ function currencyOf(row: RowOfSheet, columns: Columns<SettlementFormat>): Money 
   return isMoney(named) ? named : null
 }
 
-/** Which columns of the file make up each kind. */
-type Kinds = ReadonlyMap<SettlementKind, readonly number[]>
+/** Which columns of the file make up each kind: of those that bear one name the first that holds something. */
+type Kinds = ReadonlyMap<SettlementKind, readonly (readonly number[])[]>
 
 function kindsOf({ format, names }: Columns<SettlementFormat>): Kinds {
   const words = names.map(withoutTaxes)
+  const byName = Map.groupBy(words.keys(), (column) => folded(names[column]!))
   const named = (list: readonly string[]) =>
-    words.flatMap((word, column) => (word !== '' && list.some((name) => (name.endsWith('*') ? word.startsWith(folded(name)) : word === withoutTaxes(name))) ? [column] : []))
-  const found = new Map<SettlementKind, readonly number[]>()
+    [...byName.values()].filter(([column]) => {
+      const word = words[column!]!
+      return word !== '' && list.some((name) => (name.endsWith('*') ? word.startsWith(folded(name)) : word === withoutTaxes(name)))
+    })
+  const found = new Map<SettlementKind, readonly (readonly number[])[]>()
   for (const [kind, lists] of Object.entries(format.settles.kinds) as [SettlementKind, readonly (readonly string[])[]][]) {
     const columns = lists.map(named).find((some) => some.length > 0)
     if (columns) found.set(kind, columns)
@@ -139,9 +140,9 @@ function sumsOf(row: RowOfSheet, columns: Columns<SettlementFormat>, kinds: Kind
   if (kindOfLine) return lineOf(row, columns, kindOfLine(textOf(cellAt(row, columns, 'entryKind'))), currency)
   const parts = new Map<SettlementKind, number>()
   for (const [kind, at] of kinds)
-    for (const column of at) {
-      const amount = signedAmountIn(row.cells[column], currency)
-      if (amount === null) return { unreadable: column }
+    for (const columnsOfName of at) {
+      const amount = signedAmountIn(filledCell(row.cells, columnsOfName), currency)
+      if (amount === null) return { unreadable: columnsOfName.find((column) => !isBlank(row.cells[column]))! }
       if (amount) parts.set(kind, (parts.get(kind) ?? 0) + amount)
     }
   const whole: Partial<Record<'goods' | 'discount' | 'refunded' | 'paidOut', number>> = {}

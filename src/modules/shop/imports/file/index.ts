@@ -12,6 +12,12 @@ export { FileRefused, type FileRefusalCode } from './refused.ts'
 export type { RowOfSheet, Workbook } from './workbook.ts'
 
 const isXlsx = (names: readonly string[]) => names.some((name) => /^xl\/workbook\.xml$/i.test(name))
+/** Workbooks that are zip files too, by a part that only they have. */
+const otherSheets: readonly [kind: string, part: RegExp][] = [
+  ['.xlsb', /^xl\/workbook\.bin$/i],
+  ['.ods', /^content\.xml$/],
+  ['.numbers', /^Index\/.*\.iwa$|^Index\.zip$/],
+]
 // What macOS puts beside the files is no file of anybody's.
 const mayBeTable = (name: string) => /\.(xlsx|xls|csv|tsv|txt)$/i.test(name) && !/(^|\/)(__MACOSX\/|\._)/.test(name)
 
@@ -27,8 +33,17 @@ async function openSource(source: Source, { packed }: { packed: boolean }): Prom
   if ((await kindOf(source)) === 'text') return openText(source)
   const names = await zipNames(source)
   if (isXlsx(names)) return openXlsx(source)
-  const [name, ...others] = packed ? [] : names.filter(mayBeTable)
+  const other = otherSheets.find(([, part]) => names.some((name) => part.test(name)))
+  if (other) throw new FileRefused('shop.import-other-sheet', { kind: other[0] })
+  const [name, ...others] = packed ? [] : tablesIn(names)
   if (name === undefined) throw new FileRefused('shop.import-not-a-table')
   if (others.length > 0) throw new FileRefused('shop.import-many-files', { count: others.length + 1 })
   return openSource(bytesSource(await unpacked(source, name, MOST_BYTES)), { packed: true })
+}
+
+/** A text beside a table is what the packer had to say. */
+function tablesIn(names: readonly string[]): string[] {
+  const tables = names.filter(mayBeTable)
+  const others = tables.filter((name) => !/\.txt$/i.test(name))
+  return others.length > 0 ? others : tables
 }

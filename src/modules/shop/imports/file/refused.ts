@@ -9,6 +9,8 @@ export type FileRefusalCode =
   | 'shop.import-broken'
   | 'shop.import-encrypted'
   | 'shop.import-old-xls'
+  | 'shop.import-other-sheet'
+  | 'shop.import-other-archive'
   | 'shop.import-not-a-table'
   | 'shop.import-many-files'
   | 'shop.import-empty'

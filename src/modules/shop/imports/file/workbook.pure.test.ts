@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { strToU8, zipSync } from 'fflate'
+import { gzipSync, strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { timeIn } from '#platform/sheets'
 import { fileOf, fixture, sheetXml, xlsxOf } from '../for-tests.ts'
 import { FileRefused, openWorkbook } from './index.ts'
 
@@ -63,7 +64,7 @@ describe('openWorkbook', () => {
     expect(await refusalOf(ole('EncryptedPackage'))).toBe('shop.import-encrypted')
     expect(await refusalOf(ole('Workbook'))).toBe('shop.import-old-xls')
     expect(await refusalOf(ole('WordDocument'))).toBe('shop.import-not-a-table')
-    expect(await refusalOf(strToU8('\n<html><table><tr><td>No. Pesanan</td></tr></table></html>'))).toBe('shop.import-not-a-table')
+    expect(await refusalOf(strToU8('\n<html><body>Silakan masuk</body></html>'))).toBe('shop.import-not-a-table')
     expect(await refusalOf(Buffer.from('%PDF-1.7\n\u0000\u0001\u0002'))).toBe('shop.import-not-a-table')
     expect(await refusalOf(zipSync({ 'word/document.xml': strToU8('<document/>') }))).toBe('shop.import-not-a-table')
     expect(await refusalOf(new Uint8Array())).toBe('shop.import-empty')
@@ -74,6 +75,43 @@ describe('openWorkbook', () => {
     const locked = Buffer.from(whole)
     locked[6] = locked[6]! | 1
     expect(await refusalOf(locked)).toBe('shop.import-encrypted')
+  })
+
+  it.each<[string, string, Uint8Array]>([
+    ['shop.import-other-sheet', 'HTML/XML', strToU8('\n<html><table><tr><td>No. Pesanan</td></tr></table></html>')],
+    ['shop.import-other-sheet', 'HTML/XML', strToU8('<?xml version="1.0"?><Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>')],
+    ['shop.import-other-sheet', '.xlsb', zipSync({ 'xl/workbook.bin': new Uint8Array(9) })],
+    ['shop.import-other-sheet', '.ods', zipSync({ mimetype: strToU8('application/vnd.oasis.opendocument.spreadsheet'), 'content.xml': strToU8('<a/>') })],
+    ['shop.import-other-sheet', '.numbers', zipSync({ 'Index/Document.iwa': new Uint8Array(9) })],
+    ['shop.import-other-archive', '.rar', Buffer.concat([Buffer.from('Rar!\u001a\u0007\u0001\u0000', 'latin1'), Buffer.alloc(90, 200)])],
+    ['shop.import-other-archive', '.7z', Buffer.from([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c, 0, 4, 9, 9])],
+    ['shop.import-other-archive', '.gz', gzipSync(strToU8('a,b'))],
+  ])('says %s of %s', async (refused, kind, bytes) => {
+    const { path } = await fileOf(bytes)
+    await expect(openWorkbook(path)).rejects.toMatchObject({ refusal: { refused, values: { kind } } })
+  })
+
+  it('says that it is locked, whichever part is; that it is an old one, however old', async () => {
+    const zip = Buffer.from(zipSync({ 'Juli/': new Uint8Array(), 'Juli/pesanan.csv': strToU8('a,b') }))
+    const [begins, listed] = [zip.indexOf('PK\u0003\u0004', 4), zip.lastIndexOf('PK\u0001\u0002')]
+    zip[begins + 6] = zip[begins + 6]! | 1
+    zip[listed + 8] = zip[listed + 8]! | 1
+    expect(await refusalOf(zip)).toBe('shop.import-encrypted')
+    expect(await refusalOf(Buffer.from([9, 0, 4, 0, 2, 0, 16, 0, 1, 1]))).toBe('shop.import-old-xls')
+  })
+
+  it('reads the table beside which its packer wrote something', async () =>
+    expect(await rowsOf(zipSync({ 'BACA.txt': strToU8('Terima kasih'), 'pesanan.csv': strToU8('a,b') }))).toEqual([['a', 'b']]))
+
+  it('takes a number that was marked as a text for what it says', async () =>
+    expect(await rowsOf(strToU8(`"=""2607""",'2607,'08123,"'kutipan'",=1+1\n`))).toEqual([['2607', '2607', '08123', "'kutipan'", '=1+1']]))
+
+  it('reads signs that a workbook writes as numbers, and days counted from 1904', async () => {
+    const strings = '<sst><si><t>No._x0020_Pesanan_x000D_\n</t></si><si><t>_x005F_x0041_</t></si></sst>'
+    const sheet = '<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><t>a_x000D_b</t></is></c><c r="D1" t="str"><v>c_x000A_d</v></c><c r="E1"><v>44742.5</v></c></row></sheetData></worksheet>'
+    expect(await rowsOf(xlsxOf({ sheet1: sheet }, { 'xl/sharedStrings.xml': strToU8(strings) }))).toEqual([['No. Pesanan', '_x0041_', 'a b', 'c d', '44742.5']])
+    const { path } = await fileOf(xlsxOf({ sheet1: sheet }, { 'xl/workbook.xml': strToU8('<workbook><workbookPr date1904="1"/></workbook>') }))
+    for await (const { cells } of (await openWorkbook(path)).rows()) expect(timeIn(cells[4], 'Asia/Jakarta')?.toISOString()).toBe('2026-07-01T05:00:00.000Z')
   })
 
   it('refuses bombs: by ratio, by a text without an end, by entities', async () => {

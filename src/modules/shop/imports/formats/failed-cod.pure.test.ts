@@ -5,6 +5,7 @@ import { lazada } from './lazada.ts'
 import { ownFormat } from './own.ts'
 import { shopeeId } from './shopee-id.ts'
 import { tiktokTokopedia } from './tiktok-tokopedia.ts'
+import { tokopediaLegacy } from './tokopedia-legacy.ts'
 import { woocommerce } from './woocommerce.ts'
 
 const own = ownFormat({ columns: {}, salesPlace: 'chat' })
@@ -26,6 +27,13 @@ it.each<[Format, Partial<StatusWords>, OrderState | null]>([
   [lazada, { status: 'shipped_back_success', payment: 'COD' }, 'cod-failed'],
   [lazada, { status: 'Delivery Failed', payment: 'CashOnDelivery COD' }, 'cod-failed'],
   [lazada, { status: 'failed', payment: 'MIXEDCARD' }, 'cancelled'],
+  [lazada, { status: 'Siap dikirim' }, 'placed'],
+  [lazada, { status: 'Pengiriman gagal', payment: 'COD' }, 'cod-failed'],
+  [lazada, { status: 'Dipulangkan' }, 'returned'],
+  [lazada, { status: 'Telah Dihantar' }, 'done'],
+  [tokopediaLegacy, { status: 'Transaction completed' }, 'done'],
+  [tokopediaLegacy, { status: 'Order Cancelled' }, 'cancelled'],
+  [tokopediaLegacy, { status: 'Order Processed' }, 'placed'],
   [woocommerce, { status: 'wc-failed', payment: 'Cash on delivery' }, 'cod-failed'],
   [woocommerce, { status: 'failed', payment: 'cod' }, 'cod-failed'],
   [woocommerce, { status: 'failed', payment: 'bacs' }, 'cancelled'],

@@ -33,9 +33,9 @@ export const lazada: Format = {
 
 function stateOf({ status, payment }: StatusWords): OrderState | null {
   const words = status.toLowerCase().replace(/[_-]+/g, ' ')
-  if (/^(failed|delivery failed|failed delivery|shipped back)/.test(words)) return isCod({ payment }) ? 'cod-failed' : 'cancelled'
-  if (/^(cancell?ed|canceled|lost|damaged|dibatalkan|batal)/.test(words)) return 'cancelled'
-  if (/^(returned|package returned|refunded|dikembalikan)/.test(words)) return 'returned'
-  if (/^(delivered|confirmed|completed|terkirim|selesai)/.test(words)) return 'done'
-  return /^(unpaid|pending|packed|to ?pack|to ?ship|topack|toship|ready to ship|shipp(ed|ing)|in transit|out for delivery|dikirim|dikemas|diproses)/.test(words) ? 'placed' : null
+  if (/^(failed|delivery failed|failed delivery|shipped back|gagal|pengiriman gagal|penghantaran gagal)/.test(words)) return isCod({ payment }) ? 'cod-failed' : 'cancelled'
+  if (/^(cancell?ed|canceled|lost|damaged|hilang|rusak|dibatalkan|batal)/.test(words)) return 'cancelled'
+  if (/^(returned|package returned|refunded|dikembalikan|dipulangkan|retur)/.test(words)) return 'returned'
+  if (/^(delivered|confirmed|completed|terkirim|diterima|telah dihantar|selesai)/.test(words)) return 'done'
+  return /^(unpaid|pending|packed|to ?pack|to ?ship|topack|toship|ready to ship|shipp(ed|ing)|in transit|out for delivery|belum|menunggu|perlu|siap|dalam|sedang|dikirim|dihantar|dikemas|dibungkus|diproses)/.test(words) ? 'placed' : null
 }

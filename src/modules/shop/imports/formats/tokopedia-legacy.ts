@@ -26,8 +26,8 @@ export const tokopediaLegacy: Format = {
 }
 
 function stateOf({ status }: StatusWords): OrderState | null {
-  if (/dibatalkan|batal|ditolak/i.test(status)) return 'cancelled'
-  if (/dikomplain.*refund|pengembalian dana selesai/i.test(status)) return 'returned'
-  if (/selesai|pesanan tiba|diterima/i.test(status)) return 'done'
-  return /diproses|dikirim|menunggu|siap|dibayar|pembayaran/i.test(status) ? 'placed' : null
+  if (/dibatalkan|batal|ditolak|cancel|reject/i.test(status)) return 'cancelled'
+  if (/dikomplain.*refund|pengembalian dana selesai|refunded|complain.*refund/i.test(status)) return 'returned'
+  if (/selesai|pesanan tiba|diterima|complete|done|arrived|delivered|received/i.test(status)) return 'done'
+  return /diproses|dikirim|menunggu|siap|dibayar|pembayaran|process|ship|deliver|waiting|ready|paid|new order/i.test(status) ? 'placed' : null
 }

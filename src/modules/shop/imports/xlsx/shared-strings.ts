@@ -1,6 +1,7 @@
 import { cellOf, type Cell } from '#platform/sheets'
 import { MOST_CELL, MOST_SHARED_CHARACTERS, MOST_SHARED_STRINGS } from '../file/limits.ts'
 import { FileRefused } from '../file/refused.ts'
+import { writtenText } from './written-text.ts'
 import { xmlReader, type XmlReader } from './xml.ts'
 
 /** A text of the table that all cells share, at its place there: a million cells of it are one and the same. */
@@ -29,7 +30,7 @@ export function sharedStringsReader(into: SharedCell[]): XmlReader {
       else if (name === 'si') {
         characters += text.length
         if (into.length >= MOST_SHARED_STRINGS || characters > MOST_SHARED_CHARACTERS) throw new FileRefused('shop.import-bomb')
-        into.push({ ...cellOf(text.slice(0, MOST_CELL), false), place: into.length })
+        into.push({ ...cellOf(writtenText(text.slice(0, MOST_CELL)), false), place: into.length })
       }
     },
   })

@@ -2,6 +2,7 @@ import { cellOf, type Cell } from '#platform/sheets'
 import { MOST_CELL, MOST_COLUMNS } from '../file/limits.ts'
 import { FileRefused } from '../file/refused.ts'
 import { nextCell, readPlainCell, type PlainCell } from './plain-cell.ts'
+import { writtenText } from './written-text.ts'
 import { xmlReader, type XmlReader } from './xml.ts'
 
 export interface SheetRow {
@@ -15,16 +16,21 @@ export interface SheetRow {
 const LONGEST_PLAIN = 1000
 
 /**
- * Reads the rows of one sheet. Cells that are written as all programs write them are taken out before the parser sees the rest: they
+ * Reads the rows of one sheet; where its workbook counts days from 1904, its numbers say so. Cells that are written as all programs write them are taken out before the parser sees the rest: they
  * are whole elements, so what is left is as well formed as it was, and a parser needs four times as long for them.
  */
-export function sheetReader(shared: readonly Cell[], onRow: (row: SheetRow) => void): Pick<XmlReader, 'write' | 'end'> {
+export function sheetReader(shared: readonly Cell[], onRow: (row: SheetRow) => void, { from1904 = false } = {}): Pick<XmlReader, 'write' | 'end'> {
   let number = 0
   let cells: Cell[] = []
   let column = -1
   let type = 'n'
   let value = ''
   let inValue = false
+
+  const ownCell = (written: string, numeric: boolean): Cell => {
+    const cell = cellOf(numeric ? written : writtenText(written), numeric)
+    return numeric && from1904 ? { ...cell, from1904 } : cell
+  }
 
   const begin = (itsColumn: number) => {
     column = itsColumn
@@ -48,7 +54,7 @@ export function sheetReader(shared: readonly Cell[], onRow: (row: SheetRow) => v
     },
     close: (name) => {
       if (name === 'v' || name === 't') inValue = false
-      else if (name === 'c' && value !== '') cells[column] = type === 's' ? (shared[Number(value)] ?? NOTHING) : cellOf(value.slice(0, MOST_CELL), type === 'n')
+      else if (name === 'c' && value !== '') cells[column] = type === 's' ? (shared[Number(value)] ?? NOTHING) : ownCell(value.slice(0, MOST_CELL), type === 'n')
       else if (name === 'row') onRow({ number, cells })
     },
   })
@@ -67,7 +73,7 @@ export function sheetReader(shared: readonly Cell[], onRow: (row: SheetRow) => v
         if (at > done) parse(bytes.subarray(done, at))
         begin(cell.column)
         if (cell.shared >= 0) cells[column] = shared[cell.shared] ?? NOTHING
-        else if (cell.to > cell.from) cells[column] = cellOf(bytes.toString('utf8', cell.from, cell.to), cell.numeric)
+        else if (cell.to > cell.from) cells[column] = ownCell(bytes.toString('utf8', cell.from, cell.to), cell.numeric)
         done = cell.end
       }
       at = nextCell(bytes, found ? done : at + 1)
