@@ -55,6 +55,23 @@ describe('a chat export', () => {
     expect(done(await read(zip, { name: 'WhatsApp Chat - Bu.zip', me: 'Bu Tini' })).findings).toHaveLength(2)
   })
 
+  it('finds the chat beside notes that were sent in it', async () => {
+    const zip = zipSync({ '00000012-catatan.txt': strToU8('beli gula'), '_chat.txt': strToU8(chat()) })
+    expect(done(await read(zip)).findings).toHaveLength(2)
+    expect(done(await read(zipSync({ 'Chat WhatsApp dengan Siti.txt': strToU8(chat()), 'daftar.txt': strToU8('13/07/26 beli gula') }))).findings).toHaveLength(2)
+  })
+
+  it('reads a long one of a large group in turns with others', async () => {
+    const lines = Array.from({ length: 60_000 }, (_, nth) => `13/07/26 09.${String(nth % 60).padStart(2, '0')} - Anggota ${nth % 1500}: mau pesan sambal bawang, total 56.000`)
+    let turns = 0
+    const others = setInterval(() => turns++, 1)
+    const found = done(await read(strToU8(lines.join('\n')), { me: 'Anggota 0' }))
+    clearInterval(others)
+    expect(found.findings).toHaveLength(200)
+    expect(found.more).toBe(1299)
+    expect(turns).toBeGreaterThan(10)
+  })
+
   it('refuses what is no export', async () => {
     const image = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16])
     for (const bytes of [strToU8('Halo Bu'), image, new Uint8Array(), zipSync({ 'foto.jpg': image }), zipSync({ 'a.txt': strToU8(chat()), 'b.txt': strToU8(chat()) }), Buffer.from('PK\u0003\u0004 cut')])

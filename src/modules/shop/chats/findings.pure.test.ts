@@ -39,6 +39,9 @@ describe('findingsIn', () => {
       ]),
     ).toEqual([['lead', 1, 1, 'Siti', null, false, []]]))
 
+  it('makes no question of a place, and none of what was deleted', () =>
+    expect(find(['13/07/26 09.00 - Siti: lokasi: https://maps.google.com/?q=-7.797068,110.370529', '13/07/26 09.01 - Siti: Pesan ini telah dihapus', '13/07/26 09.02 - Siti: Selamat pagi <Pesan ini diedit>'])).toEqual([]))
+
   it('parts conversations by a day of silence: a second order is a second one', () =>
     expect(
       find([

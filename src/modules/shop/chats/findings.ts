@@ -37,22 +37,41 @@ const paid = /\b(lunas|(?:sudah|sdh|udah|udh|dah|telah) (?:saya |di|aku )?(?:tra
 const wants = /\b(pesan|order|mau|beli|ambil|nak|tempah|minta|booking|keep|checkout|saya ambil)\b/i
 const asks = /\?|\b(berapa|brp|ready|ada stok|stok|masih ada|harga|harganya|how much|price|available|boleh cod|cod)\b/i
 
+/** A question mark in an address asks nothing: where one is, say. */
+const ADDRESS = /https?:\/\/\S+/g
+
 /**
  * What looks like an order or a question in a chat, one for each conversation and buyer, in the order of the chat: an
  * order where an amount was named and it was wanted or paid, else a lead where something was asked. It is a guess for
  * the owner to take or leave. In a group only what buyers write themselves counts: whom the shop answers is not known.
  */
-export function findingsIn(messages: readonly Said[], { me, currency, products }: FindingNeeds): Finding[] {
-  const buyers = [...new Set(messages.map(({ from }) => from))].filter((name) => name !== me)
-  const group = buyers.length > 1
-  const keys = products.map((product) => ({ ...product, words: wordsOf(product.name) })).filter(({ words }) => words !== '')
-  return buyers
-    .flatMap((buyer) => conversations(messages.filter(({ from }) => from === buyer || (!group && from === me))).map((talk) => ({ buyer, talk })))
-    .flatMap(({ buyer, talk }) => {
+export function findingsIn(messages: readonly Said[], needs: FindingNeeds): Finding[] {
+  const found: Finding[] = []
+  for (const some of findingsByBuyer(messages, needs)) found.push(...some)
+  return inOrderOfChat(found)
+}
+
+export const inOrderOfChat = (found: readonly Finding[]): Finding[] => found.toSorted((one, other) => one.said.line - other.said.line)
+
+/** As `findingsIn`, conversation by conversation: who reads long chats does others' work between them. */
+export function* findingsByBuyer(messages: readonly Said[], { me, currency, products }: FindingNeeds): Generator<Finding[]> {
+  const bySender = Map.groupBy(messages, ({ from }) => from)
+  const buyers = [...bySender.keys()].filter((name) => name !== me)
+  const keys = keysOf(products)
+  for (const buyer of buyers)
+    for (const talk of conversations(buyers.length > 1 ? bySender.get(buyer)! : messages)) {
       const first = talk.find(({ from }) => from === buyer)
-      return first ? findingOf(talk, { buyer, first, currency, keys }) : []
-    })
-    .sort((one, other) => one.said.line - other.said.line)
+      yield first ? findingOf(talk, { buyer, first, currency, keys }) : []
+    }
+}
+
+/** How products are called in a chat. Two sizes of one sambal share their words: which was meant is not known. */
+function keysOf(products: FindingNeeds['products']): Known['keys'] {
+  const named = products.map((product) => ({ ...product, words: wordsOf(product.name) })).filter(({ words }) => words !== '')
+  const times = Map.groupBy(named, ({ words }) => words)
+  return named
+    .filter(({ words }) => times.get(words)!.length === 1)
+    .map(({ words, ...product }) => ({ ...product, words, pattern: new RegExp(`(?:(\\d{1,3}) ?(?:x|pcs|botol|bungkus|pack|toples|balang|bks|btl)? )?\\b${words}\\b(?: (?:x ?)?(\\d{1,3})(?! ?(?:gr?|gram|ml|kg|rb|ribu|k)\\b)\\b)?`, 'u') }))
 }
 
 function conversations(messages: readonly Said[]): Said[][] {
@@ -69,7 +88,7 @@ interface Known {
   buyer: string
   first: Said
   currency: Currency
-  keys: readonly { productId: string; name: string; words: string }[]
+  keys: readonly { productId: string; name: string; words: string; pattern: RegExp }[]
 }
 
 function findingOf(talk: readonly Said[], { buyer, first, currency, keys }: Known): Finding[] {
@@ -83,7 +102,7 @@ function findingOf(talk: readonly Said[], { buyer, first, currency, keys }: Know
   const products = productsIn(talk.filter(({ from }) => from === buyer), keys)
   const found = { first, buyer, paid: isPaid, products }
   if (best && (isPaid || (best.isTotal && (wanted || products.length > 0)))) return [{ kind: 'order', said: best.said, amount: best.amount, currency: best.currency, ...found }]
-  const question = talk.find(({ from, text }) => from === buyer && (wants.test(text) || asks.test(text)))
+  const question = talk.find(({ from, text }) => from === buyer && (wants.test(text) || asks.test(text.replace(ADDRESS, ''))))
   return question ? [{ kind: 'lead', said: question, amount: null, currency, ...found }] : []
 }
 
@@ -98,10 +117,8 @@ const wordsOf = (name: string): string =>
 
 function productsIn(messages: readonly Said[], keys: Known['keys']): Finding['products'] {
   const text = messages.map((message) => message.text.toLowerCase().replace(/[^\p{L}\p{N}\n]+/gu, ' ')).join('\n')
-  return keys.flatMap(({ productId, name, words }) => {
-    // Two sizes of one sambal share their words: which was meant is not known.
-    if (keys.some((other) => other.productId !== productId && other.words === words)) return []
-    const match = new RegExp(`(?:(\\d{1,3}) ?(?:x|pcs|botol|bungkus|pack|toples|balang|bks|btl)? )?\\b${words}\\b(?: (?:x ?)?(\\d{1,3})(?! ?(?:gr?|gram|ml|kg|rb|ribu|k)\\b)\\b)?`, 'u').exec(text)
+  return keys.flatMap(({ productId, name, words, pattern }) => {
+    const match = text.includes(words) ? pattern.exec(text) : null
     return match ? [{ productId, name, quantity: Math.max(1, Number(match[1] ?? match[2] ?? 1)) }] : []
   })
 }

@@ -11,6 +11,8 @@ describe('readChat', () => {
     ['Android, Malaysian English', '13/07/2026, 9:15\u202fam - Siti: Halo\n13/07/2026, 9:05\u202fpm - Bu Tini: Ya', ['2026-07-13 09:15:00', '2026-07-13 21:05:00']],
     ['iOS, Indonesian', '\u200e[13/07/26 09.15.33] Siti: Halo\n[13/07/26 21.05.02] ~\u202fBu Tini: Ya', ['2026-07-13 09:15:33', '2026-07-13 21:05:02']],
     ['iOS, English', '[13/07/2026, 9:15:33\u202fAM] Siti: Halo\n[13/07/2026, 9:05:02\u202fPM] Bu Tini: Ya', ['2026-07-13 09:15:33', '2026-07-13 21:05:02']],
+    ['Android, a thin space', '13/7/26, 9:15\u2009AM - Siti: Halo\n13/7/26, 9:05\u2009PM - Bu Tini: Ya', ['2026-07-13 09:15:00', '2026-07-13 21:05:00']],
+    ['hours from 1 to 24', '13/07/26 24.15 - Siti: Halo\n13/07/26 21.05 - Bu Tini: Ya', ['2026-07-13 00:15:00', '2026-07-13 21:05:00']],
     ['noon and midnight', '13/07/26, 12:15 AM - Siti: Halo\n13/07/26, 12:05 PM - Bu Tini: Ya', ['2026-07-13 00:15:00', '2026-07-13 12:05:00']],
   ])('%s', (_name, text, times) => {
     const messages = readChat(text)!
@@ -26,6 +28,16 @@ describe('readChat', () => {
       { line: 2, day: '2026-07-13', time: '09:15:00', from: '+62 812-3456-7890', text: 'Pesan:\n2 sambal\n\n[catatan] pagi: ya' },
       { line: 6, day: '2026-07-13', time: '09:16:00', from: 'Bu Tini', text: 'Total: Rp56.000' },
     ])
+  })
+
+  it("takes nothing of the app's for a message or a sender", () => {
+    const ios = ['[13/07/26 09.00.00] Arisan: \u200ePesan dan panggilan dienkripsi secara end-to-end.', '[13/07/26 09.00.01] Arisan: \u200eBu Tini membuat grup ini', '[13/07/26 09.15.33] Siti: Pagi', '\u200e[13/07/26 09.16.00] Siti: \u200egambar tidak disertakan', '[13/07/26 09.17.00] Siti: Pesan 2 \u200e<Pesan ini diedit>']
+    expect(readChat(ios.join('\n'))!.map(({ from, text }) => [from, text])).toEqual([['Siti', 'Pagi'], ['Siti', 'Pesan 2']])
+    const android = ['13/07/26 09.15 - Siti mengubah subjek dari "Arisan: A" menjadi "Arisan: B"', '13/07/26 09.15 - Bu Tini menambahkan +62 812-3456-7890']
+    const empty = ['Pesan ini telah dihapus', 'Anda menghapus pesan ini', 'Mesej ini telah dipadamkan', 'Anda memadamkan mesej ini', 'This message was deleted', 'You deleted this message', '<Media tidak disertakan>', '<Media tidak dimasukkan>', '<Media omitted>', 'null', 'order.pdf (file terlampir)', 'IMG-1.jpg (file attached)', 'senarai.docx (fail dilampirkan)']
+    const messages = readChat([...android, ...empty.map((text) => `13/07/26 09.15 - Siti: ${text}`), '13/07/26 09.16 - Siti: IMG-2.jpg (file attached)', 'mau yang ini'].join('\n'))!
+    expect(new Set(messages.map(({ from }) => from))).toEqual(new Set(['Siti']))
+    expect(messages.map(({ text }) => text)).toEqual([...empty.map(() => ''), 'mau yang ini'])
   })
 
   it('tells by the order of its days what comes first where both would do', () => {

@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises'
 import type { ChatFinding, ChatRead } from '#contract/chats.ts'
 import type { Currency } from '#contract/values.ts'
 import { queries as links } from '#modules/links'
@@ -8,8 +9,8 @@ import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { ReadScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
 import { chatText } from '../chats/chat-text.ts'
-import { findingsIn, type Finding } from '../chats/findings.ts'
-import { readChat, type ChatMessage } from '../chats/read-chat.ts'
+import { findingsByBuyer, inOrderOfChat, type Finding } from '../chats/findings.ts'
+import { readingChat, type ChatMessage } from '../chats/read-chat.ts'
 import { tables } from '../tables.ts'
 
 export interface ChatFile {
@@ -26,7 +27,7 @@ const MOST_TEXT = 300
 export async function chatFindings(scope: ReadScope, secrets: Pick<Secrets, 'keyedHash'>, file: ChatFile): Promise<ChatRead | Refusal> {
   const text = await chatText(file.bytes)
   if (isRefusal(text)) return text
-  const messages = readChat(text)
+  const messages = await inTurns(readingChat(text))
   if (!messages || messages.length === 0) return refuse('shop.chat-unreadable', { where: 'file' })
   const { currency, country, zone } = await workspace.shopProfile(scope)
 
@@ -39,14 +40,28 @@ export async function chatFindings(scope: ReadScope, secrets: Pick<Secrets, 'key
   const now = scope.clock.now()
   const said = messages.map((message) => ({ ...message, at: instantAt(zone, message.day, message.time) })).filter(({ at }) => at <= now)
   const products = await tables(scope).selectFrom('shopProducts').select(['productId', 'name']).where('workspaceId', '=', scope.workspaceId).where('archivedAt', 'is', null).execute()
-  const found = findingsIn(said, { me, currency, products })
+  const found: Finding[] = []
+  await inTurns(findingsByBuyer(said, { me, currency, products }), (some) => found.push(...some))
   // The latest are what is still remembered.
-  const shown = found.slice(-MOST_FINDINGS).map((finding) => ({ finding, line: lineOf(scope.workspaceId, finding, secrets) }))
+  const shown = inOrderOfChat(found).slice(-MOST_FINDINGS).map((finding) => ({ finding, line: lineOf(scope.workspaceId, finding, secrets) }))
   const settled = await settledOf(scope, shown.map(({ line }) => line))
   const findings: ChatFinding[] = []
   for (const { finding, line } of shown) findings.push(await present(scope, finding, { line, country, own: currency, settled: settled.has(line) }))
   return { ...read, findings, more: found.length - shown.length }
 }
+
+/** A long chat takes seconds: in steps, between which the desk is answered. */
+async function inTurns<One, Result>(steps: Generator<One, Result>, take: (one: One) => void = () => {}): Promise<Result> {
+  for (let begun = performance.now(); ; ) {
+    const step = steps.next()
+    if (step.done) return step.value
+    take(step.value)
+    if (performance.now() - begun < LONGEST_TURN_MS) continue
+    await othersFirst()
+    begun = performance.now()
+  }
+}
+const LONGEST_TURN_MS = 10
 
 function sendersOf(messages: readonly ChatMessage[]): ChatRead['senders'] {
   const counts = new Map<string, number>()
