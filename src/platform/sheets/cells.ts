@@ -122,14 +122,18 @@ const DAY_NUMBER = /^\d{5}(?:[.,]\d+)?$|^\d(?:\.\d+)?E[+]?4$/i
 
 function fromDayNumber(days: number, { zone, asText, from1904 }: { zone: string; asText: boolean; from1904: boolean }): Date | null {
   const since1900 = days + (from1904 ? DAYS_TO_1904 : 0)
-  // 1954 to 2119, of a text 2000 to 2100: anything else in a column of times is no time.
-  const [least, most] = asText ? [36_526, 73_051] : [20_000, 80_000]
+  // From 1954, as a text from 2000, to 2099: anything else in a column of times is no time.
+  const [least, most] = asText ? [36_526, 73_051] : [20_000, 73_051]
   if (!(since1900 > least && since1900 < most)) return null
   const wall = new Date(EXCEL_EPOCH + Math.round((since1900 * DAY) / 1000) * 1000).toISOString()
   return validInstant(zone, wall.slice(0, 10), wall.slice(11, 19))
 }
 
+/** A slip of a key makes the year 0206 or 2206. */
+const [FIRST_DAY, LAST_DAY] = ['1900-01-01', '2099-12-31']
+
 function validInstant(zone: string, day: string, hour: string): Date | null {
+  if (day < FIRST_DAY || day > LAST_DAY) return null
   const wall = new Date(`${day}T${hour.length === 5 ? `${hour}:00` : hour}Z`)
   // 31 February becomes March elsewhere; here it is no day.
   if (Number.isNaN(wall.getTime()) || wall.toISOString().slice(0, 10) !== day) return null

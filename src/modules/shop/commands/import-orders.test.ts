@@ -88,6 +88,16 @@ describe('the exports of the marketplaces', () => {
     expect(await bring(shop, await fileOf(xlsxOf({ a: sheetXml([...parted, shopeeRow('A1')]) })))).toMatchObject({ state: 'done', added: 0, unchanged: 1, failedRows: 0 })
   })
 
+  it('leaves out an order beyond all sums, whichever cells make it so, and no other', async () => {
+    const shop = await fresh()
+    const head = 'Order #,Status,Order Date,Item Name,Quantity,Item Cost,Order Subtotal Amount'
+    const wide = [...Array.from({ length: 3 }, () => 'W3,completed,2026-07-01,Sambal,1,900000000000,')].map((row, nth) => `${row}${900_000_000_000 + nth}`)
+    const file = await fileOf(Buffer.from([head, 'W1,completed,2026-07-01,Sambal,1000000,999999999,5000', ...wide, 'W4,completed,0026-07-01,Sambal,1,5000,5000', 'W6,completed,1962-07-01,Sambal,1,5000,5000', 'W5,completed,2026-07-01,Sambal,1,5000,5000', ''].join('\n')))
+    expect(await bring(shop, file)).toMatchObject({ state: 'done', added: 1, failedRows: 4, errors: [{ row: 2, code: 'shop.row-amount' }, { row: 3, code: 'shop.row-amount' }, { row: 6, code: 'shop.row-time' }, { row: 7, code: 'shop.row-time' }] })
+    expect(await bring(shop, await shopee(shopeeRow('X1', { 'Subtotal Pesanan': 9e15 }), shopeeRow('X2')))).toMatchObject({ state: 'done', added: 1, failedRows: 1, errors: [{ row: 2, code: 'shop.row-amount' }] })
+    expect(done(await queries.orders(shop.reading(), {})).items.map(({ externalId }) => externalId).sort()).toEqual(['W5', 'X2'])
+  })
+
   it('brings in a name whose end is cut in the midst of an emoji', async () => {
     const shop = await fresh()
     const begins = `\\ud83c ${'a'.repeat(192)}`

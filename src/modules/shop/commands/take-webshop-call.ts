@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
+import { LARGEST_AMOUNT } from '#contract/values.ts'
 import type { Webshop } from '#contract/webshops.ts'
 import type { WriteScope } from '#platform/scope'
 import type { Secrets } from '#platform/secrets'
 import { tables } from '../tables.ts'
-import type { Told, WebshopAdapter } from '../webshops/adapter.ts'
+import type { Told, ToldOrder, WebshopAdapter } from '../webshops/adapter.ts'
 import { knownProductsOf, takeBatch } from './take-batch.ts'
 
 /** `heard` also of what it tells twice or late: that changes nothing, and asking again would not help. */
@@ -33,8 +34,8 @@ export async function takeWebshopCall(
   }
   if (!adapter.isOrder(told)) return 'heard'
   const order = adapter.read(parsed(told.body))
-  if (typeof order === 'string') {
-    await note(order)
+  if (typeof order === 'string' || !isPossible(order)) {
+    await note(typeof order === 'string' ? order : 'unreadable')
     return 'heard'
   }
   // Two calls about one new order at the same moment: the second sees what the first has written.
@@ -46,9 +47,16 @@ export async function takeWebshopCall(
   return 'heard'
 }
 
+/** A price that is none (a plugin's word, a sum beyond all orders), or a day before all of them, makes no order: asked for again it would be the same. */
+const isPossible = ({ amount, lines, orderedAt }: ToldOrder): boolean =>
+  orderedAt.getTime() > 0 &&
+  [amount, ...lines.map(({ value }) => value ?? 0)].every((sum) => Number.isSafeInteger(sum) && sum >= 0 && sum <= LARGEST_AMOUNT) && lines.every(({ quantity }) => quantity <= MOST_PIECES)
+const MOST_PIECES = 1_000_000
+
 function parsed(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString('utf8'))
+    // PostgreSQL takes no NUL in a text, and nobody sees that it is gone.
+    return JSON.parse(body.toString('utf8'), (_name, value: unknown) => (typeof value === 'string' ? value.replaceAll('\0', '') : value))
   } catch {
     return null
   }

@@ -1,6 +1,6 @@
 import type { Channel, SalesPlace } from '#contract/channels.ts'
 import { cameBackStates, type OrderState } from '#contract/shop.ts'
-import { isMoney, type Money } from '#contract/values.ts'
+import { isMoney, LARGEST_AMOUNT, type Money } from '#contract/values.ts'
 import { amountIn, countIn, isBlank, signedAmountIn, textOf, timeIn } from '#platform/sheets'
 import { creatorNamed } from '../model/creator.ts'
 import type { StoredRowError } from './tables.ts'
@@ -95,7 +95,8 @@ function orderOf(externalId: string, rows: readonly RowOfSheet[], { columns, kep
   const time = (field: Field) => timeIn(cellAt(first, columns, field), format.zone, monthFirst)
 
   const orderedAt = time('orderedAt') ?? time('paidAt')
-  if (!orderedAt) return { unreadable: 'shop.row-time', row: first, cell: 'orderedAt' }
+  // Nothing here is older than 1970, from which our ids count.
+  if (!orderedAt || orderedAt.getTime() <= 0) return { unreadable: 'shop.row-time', row: first, cell: 'orderedAt' }
   const named = text('currency').toUpperCase()
   if (/^[A-Z]{3}$/.test(named) && !isMoney(named)) return { unreadable: 'shop.row-currency', row: first, cell: 'currency' }
   const currency = isMoney(named) ? named : format.currency
@@ -116,6 +117,8 @@ function orderOf(externalId: string, rows: readonly RowOfSheet[], { columns, kep
   if (lines.length === 1 && lines[0]!.value === null) lines[0]!.value = amounts.whole
   const { state, partly } = stateOf(states, lines)
   const amount = amounts.whole ?? lines.reduce((sum, line) => sum + (partly ? keptOf(line) : (line.value ?? 0)), 0)
+  // Sums of many lines too: what no order came to would be no order's on any screen.
+  if (amount > LARGEST_AMOUNT) return { unreadable: 'shop.row-amount', row: first, cell: columns.of.has('amount') ? 'amount' : 'lineValue' }
   const voucher = voucherIn(text('voucher'))
   const creator = creatorNamed(text('creator'))
   const buyer = text('buyer') || text('phone')
@@ -210,7 +213,7 @@ function lineOf(row: RowOfSheet, columns: Columns, currency: Money, wholeKnown: 
   if (discount === null) return { unreadable: 'shop.row-amount', row, cell: 'discount' }
   const written = amountIn(cellAt(row, columns, 'lineValue'), currency)
   const value = written === undefined && price != null ? price * quantity : written
-  if (value === null || (value === undefined && !wholeKnown)) return { unreadable: 'shop.row-amount', row, cell: 'lineValue' }
+  if (value === null || (value ?? 0) > LARGEST_AMOUNT || (value === undefined && !wholeKnown)) return { unreadable: 'shop.row-amount', row, cell: 'lineValue' }
   return {
     name: textOf(cellAt(row, columns, 'product')).slice(0, 200) || (columns.format.needed.includes('product') ? '?' : ''),
     sku: textOf(cellAt(row, columns, 'sku')).slice(0, 80) || null,

@@ -134,6 +134,30 @@ describe.each([
     expect((await state()).problem).toBeNull()
   })
 
+  it('hears what no order holds, says so, and stands', async () => {
+    const { call, orders, state } = await calling(kind)
+    const line = payload().line_items[0] as object
+    const lines = (more: object) => ({ line_items: [{ ...line, ...more }] })
+    const price = kind === 'shopify' ? 'price' : 'total'
+    const strange = [
+      lines({ [price]: 'abc' }),
+      lines({ [price]: '1e30' }),
+      ...(kind === 'shopify' ? [] : [lines({ total: '-5000000' })]),
+      lines({ quantity: 9_000_000_000_000_000 }),
+      kind === 'shopify' ? { created_at: '0026-07-01T10:15:42+07:00' } : { date_created_gmt: '0026-07-01T03:15:42' },
+      ...(kind === 'shopify' ? [{ subtotal_price: 'abc', current_subtotal_price: 'abc' }, { subtotal_price: '9e18', current_subtotal_price: '9e18' }] : [{ refunds: [{ total: 'x' }] }]),
+    ]
+    for (const more of strange) {
+      expect([more, await call(payload(more))]).toEqual([more, 200])
+      expect([more, (await state()).problem]).toEqual([more, 'unreadable'])
+    }
+    expect(await orders()).toEqual([])
+    // Letters that PostgreSQL takes in no text.
+    const name = { [kind === 'shopify' ? 'title' : 'name']: `Sambal\0 ${'🌶️'.repeat(150)}`, sku: 'S\0B' }
+    expect(await call(payload({ ...lines(name), billing: { email: 'a\0@example.com' } }))).toBe(200)
+    expect(await orders()).toMatchObject([[number, 56_000, 'placed', 'web', 'missing', 1]])
+  })
+
   it('keeps its secret sealed, and no name, number or address', async () => {
     const { call, shop } = await calling(kind)
     await call(payload())
