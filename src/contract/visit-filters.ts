@@ -42,7 +42,8 @@ export type StepDimension = (typeof stepDimensions)[number]
 
 /**
  * `is` wants the very same words; `contains` a part of them and `like` a pattern in which `*` stands for anything, both
- * whatever the case. `is-not` and its like pick the visits that the plain one leaves out.
+ * whatever the case. `is-not` and its like pick the visits that the plain one leaves out. Pages stand with their host, `toko.id/menu`:
+ * what begins with a `/` is such a path on any of the shop's sites.
  */
 export const filterOperators = ['is', 'is-not', 'contains', 'contains-not', 'like', 'like-not'] as const
 export const FilterOperator = z.enum(filterOperators)
@@ -63,7 +64,7 @@ export type VisitFilters = z.infer<typeof VisitFilters>
 export const stepKinds = ['page', 'goal', 'outbound', 'whatsapp', 'order'] as const
 export const VisitStep = z.object({
   kind: z.enum(stepKinds),
-  /** A pattern in which `*` stands for anything; not asked of WhatsApp and orders. */
+  /** A pattern in which `*` stands for anything, of a page also of its path alone; not asked of WhatsApp and orders. */
   like: FilterValue.min(1).default('*'),
 })
 export type VisitStep = z.infer<typeof VisitStep>

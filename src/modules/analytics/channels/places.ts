@@ -85,8 +85,8 @@ put(domains, referrers.social, 'social')
 put(domains, referrers.ai, 'ai')
 for (const group of ['chat', 'social', 'video', 'marketplace', 'bio', 'search', 'ai'] as const) put(domains, overlay[group], group)
 put(hosts, overlay.email, 'email')
-// Matomo counts some assistants among the search engines as well.
-for (const [host, place] of domains) if (place.group === 'ai') hosts.delete(host)
+// Matomo counts some assistants, and Facebook, among the search engines as well: hardly anybody comes from a search there.
+for (const [host, place] of domains) if (place.group === 'ai' || place.group === 'social') hosts.delete(host)
 for (const [group, listed] of Object.entries(overlay.names) as [Group, Record<string, Channel> | string[]][]) {
   if (Array.isArray(listed)) for (const name of listed) names.set(name, { group, channel: usual[group] })
   else for (const [name, channel] of Object.entries(listed)) names.set(name, { group, channel })

@@ -59,6 +59,10 @@ describe('grouping, first match wins', () => {
     [utm('mitra', '', 'workshop'), 'other', 'tagged'],
     // Social
     [from('https://m.facebook.com/'), 'facebook', 'organic-social'],
+    // Matomo's list of search engines has it too.
+    [from('https://www.facebook.com/'), 'facebook', 'organic-social'],
+    [from('https://facebook.com/groups/kuliner'), 'facebook', 'organic-social'],
+    [utm('facebook.com'), 'facebook', 'organic-social'],
     [from('https://lm.facebook.com/l.php'), 'facebook', 'organic-social'],
     [from('https://www.tiktok.com/'), 'tiktok', 'organic-social'],
     [from('https://t.co/abc'), 'x', 'organic-social'],

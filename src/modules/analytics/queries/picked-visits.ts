@@ -3,7 +3,7 @@ import { latest } from '#platform/remembered'
 import type { ReadScope } from '#platform/scope'
 import { knownApps } from '../channels/places.ts'
 import { FILE, NOT_FOUND, type Asked } from '../model.ts'
-import { patternOf } from './patterns.ts'
+import { isPath, pathOf, patternOf } from './patterns.ts'
 import { fromAside } from './visits-aside.ts'
 import { AS_IT_STANDS, numberOfKind, VISIT_COLUMNS } from './visits-of-hits.ts'
 import { visitsWithGoals } from './visits-with-goals.ts'
@@ -28,13 +28,15 @@ export async function pickedVisits(scope: ReadScope, { span, currency, site, fil
   const conditions: string[] = []
   for (const [index, [operator, dimension, values]] of filters.entries()) {
     const name = `filter${index}`
-    params[name] = operator.startsWith('is') ? values : patternOf(operator, values)
+    const ofPages = OF_PAGES.includes(dimension)
+    params[name] = operator.startsWith('is') ? values : patternOf(operator, values, ofPages)
+    const test = (value: string) => testOf(operator, value, name, ofPages && values.some(isPath))
     const fits =
       dimension === 'page'
-        ? `arrayExists((page, opened) -> opened > 0 and ${test(operator, 'page', name)}, visit.pages, visit.page_views)`
+        ? `arrayExists((page, opened) -> opened > 0 and ${test('page')}, visit.pages, visit.page_views)`
         : isStep(dimension)
-          ? `arrayExists(${overSteps(STEPS[dimension].of, `${STEPS[dimension].is} and ${test(operator, STEPS[dimension].value, name)}`)})`
-          : test(operator, EXPRESSIONS[dimension], name)
+          ? `arrayExists(${overSteps(STEPS[dimension].of, `${STEPS[dimension].is} and ${test(STEPS[dimension].value)}`)})`
+          : test(EXPRESSIONS[dimension])
     conditions.push(operator.endsWith('-not') ? `not ${fits}` : fits)
   }
   const dimensions = new Set([by, ...filters.map(([, dimension]) => dimension)])
@@ -70,8 +72,14 @@ export async function askPicked<Row>(scope: ReadScope, { visits, aside, params, 
 
 export const isStep = (dimension: VisitDimension): dimension is StepDimension => (stepDimensions as readonly VisitDimension[]).includes(dimension)
 
-const test = (operator: FilterOperator, expression: string, name: string): string =>
-  operator.startsWith('is') ? `has({${name}:Array(String)}, ${expression})` : `match(${expression}, {${name}:String})`
+const testOf = (operator: FilterOperator, expression: string, name: string, byPath: boolean): string => {
+  if (!operator.startsWith('is')) return `match(${expression}, {${name}:String})`
+  const has = (value: string) => `has({${name}:Array(String)}, ${value})`
+  return byPath ? `(${has(expression)} or ${has(pathOf(expression))})` : has(expression)
+}
+
+/** What stands with its host. */
+const OF_PAGES: readonly VisitDimension[] = ['page', 'entry', 'exit', 'not-found']
 
 const OF_LINKS = ['post', 'link', 'placement'] as const
 
@@ -143,9 +151,10 @@ export function stepOf({ kind, like }: VisitStep, name: string): OfSteps & { par
   const { of, is } = KINDS[kind]
   // What stands for anything need not be looked for.
   if (like === '*' || !is.includes('NAME')) return { of: of.slice(0, 1), is: is.replace(/ and match.*$/, ''), params: {} }
-  if (!IS_ASCII.test(like)) return { of, is: is.replace('NAME', name), params: { [name]: patternOf('like', [like]) } }
+  if (!IS_ASCII.test(like)) return { of, is: is.replace('NAME', name), params: { [name]: patternOf('like', [like], kind === 'page') } }
   // The engine finds such words in half the time that a regular expression takes, which also knows how other alphabets are written small.
-  return { of, is: is.replace(/match\((\w+), \{NAME:String\}\)/, `lower($1) like {${name}:String}`), params: { [name]: like.toLowerCase().replace(/[\\%_]/g, '\\$&').replaceAll('*', '%') } }
+  const value = kind === 'page' && isPath(like) ? pathOf('$1') : '$1'
+  return { of, is: is.replace(/match\((\w+), \{NAME:String\}\)/, `lower(${value}) like {${name}:String}`), params: { [name]: like.toLowerCase().replace(/[\\%_]/g, '\\$&').replaceAll('*', '%') } }
 }
 
 const IS_ASCII = /^[\x00-\x7f]*$/

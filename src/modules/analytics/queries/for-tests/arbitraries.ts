@@ -109,13 +109,13 @@ const someFilters = fc.array(
   fc.tuple(
     pick(...filterOperators),
     pick(...visitDimensions),
-    fc.array(fc.oneof(pick(...known), pick('*', '*/menu*', '*.example/', 'toko*', '*a\\*', '%', '.', '*%', 'pesan*'), fc.string({ unit: pick('a', '/', '*', '\\', "'", '.', '%', 'É') })), { minLength: 1, maxLength: 3 }),
+    fc.array(fc.oneof(pick(...known), pick('*', '*/menu*', '/m*', '/*', '*.example/', 'toko*', '*a\\*', '%', '.', '*%', 'pesan*'), fc.string({ unit: pick('a', '/', '*', '\\', "'", '.', '%', 'É') })), { minLength: 1, maxLength: 3 }),
   ),
   { maxLength: 2 },
 ) as fc.Arbitrary<VisitFilters>
 
 export const someSteps = fc.array(
-  fc.record({ kind: pick(...stepKinds), like: pick('*', '*', '*menu*', 'toko.example/', '*/', 'pesan*', 'https*', '*a\\b') }),
+  fc.record({ kind: pick(...stepKinds), like: pick('*', '*', '*menu*', '/menu*', '/kafÉ*', '/a\\*', 'toko.example/', '*/', 'pesan*', 'https*', '*a\\b') }),
   { minLength: 2, maxLength: 8 },
 ) as fc.Arbitrary<VisitStep[]>
 

@@ -163,12 +163,16 @@ export function valuesOf(all: readonly NaiveHit[], visit: NaiveVisit, dimension:
 function fits(all: readonly NaiveHit[], visit: NaiveVisit, [operator, dimension, wanted]: VisitFilter): boolean {
   const one = (value: string) =>
     wanted.some((words) => {
-      if (operator.startsWith('is')) return value === words
-      const [large, small] = [value.toLowerCase(), words.toLowerCase()]
-      return operator.startsWith('contains') ? large.includes(small) : isLike(large, small)
+      const path = OF_PAGES.includes(dimension) && words.startsWith('/') ? value.slice(value.indexOf('/')) : value
+      if (operator.startsWith('is')) return value === words || path === words
+      const small = words.toLowerCase()
+      return operator.startsWith('contains') ? value.toLowerCase().includes(small) : isLike(path.toLowerCase(), small)
     })
   return valuesOf(all, visit, dimension).some(one) !== operator.endsWith('-not')
 }
+
+/** They stand with their host; a path alone is meant on any. */
+const OF_PAGES: readonly VisitDimension[] = ['page', 'entry', 'exit', 'not-found']
 
 /** Whether `*` can stand for something that makes the two the same: the pieces must be found one after the other. */
 export function isLike(text: string, pattern: string): boolean {
@@ -187,7 +191,7 @@ export function isLike(text: string, pattern: string): boolean {
 
 const isStep = (hit: NaiveHit, { kind, like }: VisitStep): boolean => {
   const pattern = like.toLowerCase()
-  if (kind === 'page') return hit.kind === 'view' && isLike(pageOf(hit).toLowerCase(), pattern)
+  if (kind === 'page') return hit.kind === 'view' && isLike((pattern.startsWith('/') ? hit.path : pageOf(hit)).toLowerCase(), pattern)
   if (kind === 'whatsapp') return hit.kind === 'whatsapp-opened'
   if (kind === 'order') return hit.kind === 'order-code'
   return hit.kind === kind && isLike(hit.name.toLowerCase(), pattern)
