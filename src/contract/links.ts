@@ -231,9 +231,18 @@ export const linksRoutes = {
     who: 'member',
     summary: 'Short links with the clicks of the last days, those that opened most chats first.',
     params: ShopParams,
-    query: PageQuery.extend({ days: Days, closed: z.stringbool().default(false) }),
+    query: PageQuery.extend({
+      days: Days,
+      closed: z.stringbool().default(false),
+      /** Links whose name, word, code, chat code, channel or address holds these words. */
+      search: z.string().trim().max(200).optional(),
+      /** As many as a shop's list may have to be looked through for one. */
+      limit: z.coerce.number().int().min(1).max(1000).default(50),
+    }),
     answer: page(LinkWithFigures).extend({
       days: z.int(),
+      /** How many there are in all. */
+      found: z.int(),
       /** Of every link of the shop, those of placements and closed ones too. */
       total: LinkFigures.nullable(),
     }),

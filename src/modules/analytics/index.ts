@@ -20,7 +20,6 @@ export const queries = { visitsByChannel, visitsByDay, visitsByMonth, visitsByPo
 
 export { agenda } from './agenda.ts'
 export { keepVisits } from './commands/keep-visits.ts'
-export { beginVisitImport } from './commands/begin-visit-import.ts'
 export { beginInTurn } from './commands/import-turns.ts'
 export { runVisitImport, type PastResult } from './commands/run-visit-import.ts'
 export { stopVisitImport } from './commands/stop-visit-import.ts'

@@ -14,38 +14,52 @@ export interface NamesNeeds {
   namesElsewhere(scope: ReadScope, language: Language): Promise<NamesElsewhere>
 }
 
-/** Which rows of a list hold the words, as the reader sees them: an id is shown by a name, a code of a country by the country's. */
-export async function soughtIn(scope: ReadScope, dimension: VisitDimension, words: string, language: Language, { namesElsewhere }: NamesNeeds): Promise<Sought> {
+type Text = ReturnType<typeof textsIn>
+
+/** What readers know a dimension's values by; undefined where the value is its own name. Of one that is not known it is nothing. */
+export async function namesIn(scope: ReadScope, dimension: VisitDimension, language: Language, { namesElsewhere }: NamesNeeds): Promise<((value: string) => string | undefined) | undefined> {
   const text = textsIn(language)
-  const holds = (said: string | undefined) => said !== undefined && said.toLocaleLowerCase(language).includes(words.toLocaleLowerCase(language))
-  const unknown = holds(text(`analytics:values.${dimension === 'source' ? 'direct' : 'none'}`))
-  const byName = (nameOf: (value: string) => string | undefined): Sought => ({ fits: (value) => (value === '' ? unknown : holds(nameOf(value))) })
-  const byBoth = (nameOf: (value: string) => string | undefined): Sought => ({ fits: (value) => (value === '' ? unknown : holds(value) || holds(nameOf(value))) })
   switch (dimension) {
     case 'post':
     case 'link':
     case 'placement': {
       const names = (await namesElsewhere(scope, language))[dimension]
       const gone = text('analytics:posts.unknown')
-      return byName((id) => names.get(id) || gone)
+      return (id) => names.get(id) || gone
     }
     case 'own-site': {
       const known = new Map((await sites(scope)).map(({ id, host }) => [id, host ?? text('analytics:sites.page')]))
-      return byName((value) => {
+      return (value) => {
         const [id = '', channel = ''] = value.split(' ')
         return text('analytics:values.ownSite', { site: known.get(id) ?? text('analytics:values.goneSite'), channel: channelName(channel, text) })
-      })
+      }
     }
     case 'channel':
-      return byBoth((value) => channelName(value, text))
+      return (value) => channelName(value, text)
     case 'device':
-      return byBoth((value) => text.optional(`analytics:values.${value}`))
+      return (value) => text.optional(`analytics:values.${value}`)
     case 'country':
     case 'language':
-      return byBoth(namesOf(dimension === 'country' ? 'region' : 'language', language))
+      return namesOf(dimension === 'country' ? 'region' : 'language', language)
     default:
-      return { words, unknown }
+      return undefined
   }
+}
+
+/** What stands where nothing is known. */
+export const unknownIn = (dimension: VisitDimension, text: Text): string => text(`analytics:values.${dimension === 'source' ? 'direct' : 'none'}`)
+
+/** What nobody knows by the word that it is kept as. */
+const BY_ID: readonly VisitDimension[] = ['post', 'link', 'placement', 'own-site']
+
+/** Which rows of a list hold the words, as the reader sees them: an id is shown by a name, a code of a country by the country's. */
+export async function soughtIn(scope: ReadScope, dimension: VisitDimension, words: string, language: Language, needs: NamesNeeds): Promise<Sought> {
+  const holds = (said: string | undefined) => said !== undefined && said.toLocaleLowerCase(language).includes(words.toLocaleLowerCase(language))
+  const unknown = holds(unknownIn(dimension, textsIn(language)))
+  const nameOf = await namesIn(scope, dimension, language, needs)
+  if (!nameOf) return { words, unknown }
+  const byId = BY_ID.includes(dimension)
+  return { fits: (value) => (value === '' ? unknown : (!byId && holds(value)) || holds(nameOf(value))) }
 }
 
 const channelName = (channel: string, text: (key: string) => string): string => (channels.includes(channel as Channel) ? text(`channels:${channel}`) : channel)

@@ -137,8 +137,15 @@ test('a list is searched by the names that its reader sees, in their language; a
   expect(await found('source', 'langsung')).toEqual([''])
   expect(await found('source', 'direct', 'en')).toEqual([''])
   expect(await found('source', '*')).toEqual([])
-  const file = await app.inject({ url: `/api/shops/${shop.workspaceId}/visits/by/post/file`, query: { ...day, search: 'promo' }, headers: { 'accept-language': 'id' } })
-  expect(file.body.slice(1).split('\r\n').map((line) => line.split(',')[0])).toEqual(['Kiriman', post, ''])
+  // The file says both: the name to read, and what to look it up by. What is its own name stands once.
+  const fileOf = async (dimension: string, search?: string, lang = 'id') => {
+    const file = await app.inject({ url: `/api/shops/${shop.workspaceId}/visits/by/${dimension}/file`, query: { ...day, ...(search && { search }) }, headers: { 'accept-language': lang } })
+    return file.body.slice(1).trimEnd().split('\r\n').map((line) => line.split(',').slice(0, 2).join())
+  }
+  expect(await fileOf('post', 'promo')).toEqual(['Kiriman,Nama', `${post},Promo Lebaran`])
+  expect(await fileOf('channel')).toEqual(['Kanal,Nama', 'card,Kartu & kemasan', 'instagram,Instagram', 'word-of-mouth,Dari mulut ke mulut'])
+  expect(await fileOf('language', undefined, 'en')).toEqual(['Language,Name', ',Not known', 'de,German', 'id,Indonesian'])
+  expect(await fileOf('entry')).toEqual(['Halaman masuk,Pengunjung', '/,3'])
 })
 
 test('a list as CSV, in the reader’s words, with nothing a spreadsheet would run', async () => {

@@ -182,3 +182,24 @@ test('a domain of the shop’s own is used once it leads here, is nobody else’
   expect((await app.inject({ method: 'DELETE', url: `${path}/domain` })).statusCode).toBe(204)
   expect((await app.inject('/api/own-domains?domain=www.sambal.id')).statusCode).toBe(404)
 })
+
+test('links are searched by what their rows say, in the reader’s language; more than a page are found', async () => {
+  const { app, path } = await served(await begin(await testShop({ hits: false }), {}))
+  const make = (payload: object) => app.inject({ method: 'POST', url: `${path}/links`, payload: { kind: 'url', channel: 'instagram', ...payload } })
+  for (const [index, name] of ['Menu Lebaran', 'Katalog'].entries()) expect((await make({ name, target: `https://toko.example.com/${index}`, word: `kata-${index}` })).statusCode).toBe(201)
+  expect((await make({ kind: 'whatsapp', channel: 'word-of-mouth' })).statusCode).toBe(201)
+  const found = async (search: string, lang = 'id', more = {}) => {
+    const { items, found } = (await app.inject({ url: `${path}/links`, query: { search, ...more }, headers: { 'accept-language': lang } })).json<{ items: Link[]; found: number }>()
+    return [found, ...items.map(({ name }) => name)]
+  }
+  expect(await found('lebaran')).toEqual([1, 'Menu Lebaran'])
+  expect(await found('KATA-1')).toEqual([1, 'Katalog'])
+  expect(await found('toko.example.com/1')).toEqual([1, 'Katalog'])
+  expect(await found('mulut ke')).toEqual([1, null])
+  expect(await found('mulut ke', 'en')).toEqual([0])
+  expect(await found('word of', 'en')).toEqual([1, null])
+  const [all, ...names] = await found('instagram', 'id', { limit: 1 })
+  expect([all, names.length]).toEqual([2, 1])
+  expect(await found('%')).toEqual([0])
+  expect(await found('')).toHaveLength(4)
+})

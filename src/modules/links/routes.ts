@@ -39,7 +39,7 @@ import { qrSheet } from './sheet.ts'
 const MOST_PICTURE_MB = 8
 
 export const linksRoutes = (needs: LinksNeeds & { media: MediaStore; db: Kysely<{}>; lookAtDomain: LookAtDomain }): Served[] => [
-  serve(contract.links, ({ scope, query }) => links(scope, needs, query)),
+  serve(contract.links, ({ scope, query, language }) => links(scope, needs, { ...query, sought: query.search ? { words: query.search, language } : undefined })),
   serve(contract.linkNames, ({ scope }) => linkNames(scope)),
   serve(contract.makeLink, ({ scope, body }) => makeLink(scope, needs, body)),
   serve(contract.makeLinks, ({ scope, body, language }) => makeLinks(scope, needs, body, textsIn(language))),

@@ -37,6 +37,9 @@ export class Asked {
 
   readonly compared = $derived({ ...this.query, ...(this.compare !== 'none' && { compare: this.compare }) })
 
+  /** Of which visits it is asked. */
+  readonly #of = $derived(JSON.stringify([this.site, this.filters]))
+
   /** Whether it is narrowed to some of the visits. */
   readonly narrowed = $derived(this.site !== '' || this.filters.length > 0)
 
@@ -48,12 +51,16 @@ export class Asked {
     const inAddress = () => readAddress(page.url.searchParams, this.#opens)
     Object.assign(this, inAddress())
     let shown = this.#address
+    let of = this.#of
     let underway = 0
     $effect(() => {
       if (this.#address === shown) return
       shown = this.#address
       underway++
-      void goto(page.url.pathname + shown, { replace: true, reset: false }).finally(() => underway--)
+      // What was narrowed by a tap is widened again by the browser's own way back; other days are no step that anybody takes back.
+      const replace = this.#of === of
+      of = this.#of
+      void goto(page.url.pathname + shown, { replace, reset: false }).finally(() => underway--)
     })
     // Who comes to the screen anew, by its place or a link, asks what that address says.
     $effect(() => {
@@ -62,14 +69,16 @@ export class Asked {
       if (underway > 0 || address === shown) return
       shown = address
       Object.assign(this, said)
+      of = this.#of
     })
   }
 
-  /** Adds a filter; one that says the same already stands. */
-  add(filter: VisitFilter) {
+  /** Adds a filter, or puts it in the place of another; one that says the same already stands. */
+  add(filter: VisitFilter, instead: VisitFilter | null = null) {
     const same = JSON.stringify(filter)
-    if (this.filters.some((one) => JSON.stringify(one) === same)) return
-    this.filters = [...this.filters, filter]
+    const others = this.filters.filter((one) => one !== instead)
+    if (others.some((one) => JSON.stringify(one) === same)) this.filters = others
+    else this.filters = instead ? this.filters.map((one) => (one === instead ? filter : one)) : [...others, filter]
   }
 
   remove(filter: VisitFilter) {

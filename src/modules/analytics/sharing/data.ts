@@ -72,5 +72,5 @@ export const dataPlugin = ({ shared }: { shared: Pick<SharedVisitsDesk, 'data'> 
 async function sendFile(scope: ReadScope, dimension: VisitDimension, query: z.infer<typeof contract.visitsFile.query>, language: Parameters<typeof visitsFile>[3], reply: FastifyReply) {
   const period = await periodOf(scope, query)
   if (isRefusal(period)) return period
-  return reply.headers(answered).type('text/csv; charset=utf-8').send(Readable.from(visitsFile(scope, askedOf(period, query), dimension, language, query.search ? { words: query.search } : undefined)))
+  return reply.headers(answered).type('text/csv; charset=utf-8').send(Readable.from(visitsFile(scope, askedOf(period, query), dimension, language, query.search ? { sought: { words: query.search } } : {})))
 }

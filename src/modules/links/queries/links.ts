@@ -1,4 +1,6 @@
 import type { LinkFigures, LinkWithFigures } from '#contract/links.ts'
+import type { Language } from '#contract/values.ts'
+import { textsIn } from '#platform/i18n'
 import type { ReadScope } from '#platform/scope'
 import { addressesOf } from '../addresses.ts'
 import type { LinksNeeds } from '../needs.ts'
@@ -13,6 +15,8 @@ export interface LinksAsked {
   cursor?: string | undefined
   /** Closed ones instead of open ones. */
   closed?: boolean
+  /** Words that a link is known by, as its list shows it in the reader's language. */
+  sought?: { words: string; language: Language } | undefined
 }
 
 /**
@@ -22,11 +26,12 @@ export interface LinksAsked {
 export async function links(
   scope: ReadScope,
   needs: LinksNeeds,
-  { days, limit, cursor, closed = false }: LinksAsked,
-): Promise<{ items: LinkWithFigures[]; next?: string; days: number; total: LinkFigures | null }> {
+  { days, limit, cursor, closed = false, sought }: LinksAsked,
+): Promise<{ items: LinkWithFigures[]; next?: string; days: number; found: number; total: LinkFigures | null }> {
   const [rows, figures] = await Promise.all([openOrClosed(scope, closed), linkFigures(scope, days)])
   const of = (id: string): LinkFigures | null => figures && (figures.get(id) ?? NOTHING)
   const ranked = rows
+    .filter(sought ? holding(sought) : () => true)
     .map((row) => ({ row, figures: of(row.id) }))
     .sort((one, other) => worth(other.figures) - worth(one.figures) || other.row.createdAt.getTime() - one.row.createdAt.getTime())
   const start = Number(cursor) || 0
@@ -41,8 +46,17 @@ export async function links(
     items: shown.map(({ row, figures }) => ({ ...presentLink(addresses, row, null, now, conditions.get(row.id)), figures })),
     ...(start + limit < ranked.length && { next: String(start + limit) }),
     days,
+    found: ranked.length,
     total: figures && sumOf([...figures.values()]),
   }
+}
+
+/** Which links hold the words in what their row says of them. */
+function holding({ words, language }: NonNullable<LinksAsked['sought']>) {
+  const text = textsIn(language)
+  const small = words.toLocaleLowerCase(language)
+  return ({ name, word, code, chatCode, target, channel }: Awaited<ReturnType<typeof openOrClosed>>[number]): boolean =>
+    [name, word, code, chatCode, target, text(`channels:${channel}`)].some((said) => said?.toLocaleLowerCase(language).includes(small))
 }
 
 const sumOf = (all: LinkFigures[]): LinkFigures =>
