@@ -136,7 +136,8 @@ test('a link to a part of a screen leads to that part, also where it is drawn la
   await signUp(page, desk.kicau.url, 'Bu Tini')
   const { id } = (await (await page.request.post('/api/shops', { data: { name: 'Sambal', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta' } })).json()) as { id: string }
   await page.request.post(`/api/shops/${id}/accounts`, { data: { network: 'instagram', way: 'hand-over', handle: 'sambalbutini' } })
-  await page.route(`**/api/shops/${id}/friends`, (route) => setTimeout(() => void route.continue(), 800))
+  let moved = Promise.resolve()
+  await page.route(`**/api/shops/${id}/friends`, (route) => setTimeout(() => void moved.then(() => route.continue()), 800))
   await page.route(`**/api/shops/${id}/accounts`, (route) => setTimeout(() => void route.continue(), 1_600))
   const isAtTop = async () => {
     await page.getByText(t('networks:states.hand-over'), { exact: true }).waitFor()
@@ -151,11 +152,16 @@ test('a link to a part of a screen leads to that part, also where it is drawn la
   await go('/accounts#friends', t('networks:title'))
   await isAtTop()
 
-  // Who moves meanwhile is left where they are.
+  // Who moves meanwhile is left where they are: the part itself is told of once they have, however long that takes here.
+  const { promise, resolve } = Promise.withResolvers<void>()
+  moved = promise
   await go('/today', t('coach:today.title'))
   await page.getByRole('listitem').filter({ hasText: t('networks-agenda:items.invite') }).getByRole('link', { name: t('coach:today.do') }).click()
   await page.waitForURL('**/accounts#friends')
+  const wheeled = await page.evaluateHandle(() => ({ told: new Promise<void>((told) => addEventListener('wheel', () => told(), { once: true, passive: true })) }))
   await page.mouse.wheel(0, 1)
+  await wheeled.evaluate(({ told }) => told)
+  resolve()
   await page.getByText(t('networks:states.hand-over'), { exact: true }).waitFor()
   await page.locator('#friends').waitFor()
   expect(await page.evaluate(() => scrollY)).toBeLessThan(10)

@@ -2,15 +2,14 @@
 const AT_MOST_MS = 15_000
 /** What stands above it may still come, and would push it away. */
 const SETTLES_MS = 1_500
-const MOVES = ['pointerdown', 'wheel', 'touchmove', 'keydown'] as const
 
 /**
  * Brings the part of a screen that an address names (`/accounts#friends`) into sight as soon as it is drawn, and keeps it
- * there while what is above it comes: screens are drawn in pieces, and most parts wait for an answer. Ends when the
- * reader moves. Returns how to call it off.
+ * there while what is above it comes: screens are drawn in pieces, and most parts wait for an answer. Whoever holds `over`
+ * calls it off with it, as when the reader moves.
  */
-export function jumpTo(id: string): () => void {
-  const over = new AbortController()
+export function jumpTo(id: string, over: AbortController): void {
+  if (over.signal.aborted) return
   const end = () => over.abort()
   let settled: ReturnType<typeof setTimeout> | undefined
   const jump = () => {
@@ -28,9 +27,7 @@ export function jumpTo(id: string): () => void {
     clearTimeout(late)
     clearTimeout(settled)
   })
-  for (const move of MOVES) addEventListener(move, end, { passive: true, signal: over.signal })
   drawn.observe(document.body, { childList: true, subtree: true })
   grown.observe(document.body)
   jump()
-  return end
 }
