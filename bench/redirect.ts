@@ -11,6 +11,7 @@ import { systemClock } from '#platform/clock'
 import { listenForWrites, migrateClickhouse, migratePostgres, openDatabase, openHits, scopesOf, type Hits } from '#platform/db'
 import { startEngines, type ClickhouseAddress, type Engines, type PostgresAddress } from '#platform/engines'
 import { startHitsThread } from '#platform/hits'
+import { serverOptions } from '#platform/http'
 import { newId } from '#platform/ids'
 import { isRefusal, type Refusal } from '#platform/refusal'
 import { openMediaStore } from '#platform/storage'
@@ -123,7 +124,7 @@ function serverOf(orders: ServerOrders): Promise<{ port: number; child: ChildPro
 
 /** In a process of its own: the redirect as a server has it, or what it is measured against. */
 async function serve(orders: ServerOrders): Promise<void> {
-  const app = Fastify()
+  const app = orders.as === 'ours' ? Fastify({ http: serverOptions }) : Fastify()
   if (orders.as === 'ours') {
     const log = { info: () => {}, warn: console.warn, error: console.error }
     const database = openDatabase(orders.postgres, 4)

@@ -10,7 +10,7 @@ import { api } from '#contract/api.ts'
 import type { RouteDefinition } from '#contract/route.ts'
 import { dropInPaths } from '#modules/analytics'
 import { mountAuth } from '#platform/auth'
-import { explainFailures, leadNowhere, letUploadsBeSlow, mountRoutes, readableAddress, readJsonStrictly, type Served } from '#platform/http'
+import { explainFailures, leadNowhere, letUploadsBeSlow, mountRoutes, readBodyless, readableAddress, readJsonStrictly, serverOptions, type Served } from '#platform/http'
 import type { Kicau } from './compose.ts'
 import { mountPages } from './pages.ts'
 import { NONCE_PATH } from './public-address.ts'
@@ -22,6 +22,7 @@ const LARGEST_UPLOAD = 30 * 1024 * 1024
 export async function buildServer(kicau: Kicau): Promise<FastifyInstance> {
   const { settings, log } = kicau
   const app = Fastify({
+    http: serverOptions,
     loggerInstance: log.child({ part: 'http' }, { level: settings.LOG_LEVEL === 'debug' ? 'debug' : settings.LOG_LEVEL === 'silent' ? 'silent' : 'warn' }),
     bodyLimit: LARGEST_BODY,
     trustProxy: settings.TRUST_PROXY ?? false,
@@ -36,6 +37,7 @@ export async function buildServer(kicau: Kicau): Promise<FastifyInstance> {
   // Answers went through their contract before they came here (platform/http/mount.ts).
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))
   readJsonStrictly(app)
+  readBodyless(app)
   explainFailures(app, kicau.statuses)
   letUploadsBeSlow(app.server)
   refuseOtherOrigins(app, settings.PUBLIC_URL)

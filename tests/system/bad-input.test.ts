@@ -1,3 +1,5 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { textsIn } from '#platform/i18n'
 import { newMember, startKicau, type Member, type RunningKicau } from '../harness/index.ts'
@@ -60,6 +62,21 @@ const bodies: [name: string, of: (schema: Schema) => string][] = [
   ['nothing', () => 'null'],
   ['many brackets', () => '['.repeat(20_000)],
 ]
+const types = ['application/json', 'multipart/form-data; boundary=x', 'application/x-www-form-urlencoded', 'text/plain', 'application/octet-stream']
+
+test.each(types)('whoever names %s and brings no body at all is answered', async (type) => {
+  const places = [`/api/shops/${owner.shop}/orders`, `/api/shops/${owner.shop}/pictures`, '/api/auth/sign-in/email', '/api/event', '/api/send', '/t/hit', '/t/me', '/tahap', '/api/demo/none']
+  for (const path of places) expect([path, await sayBodyless(path, type)]).toEqual([path, expect.stringMatching(/^HTTP\/1\.1 [234]/)])
+})
+
+/** Not even its length, as curl does it. */
+async function sayBodyless(path: string, type: string): Promise<string> {
+  const { hostname, port } = new URL(kicau.url)
+  const socket = connect(Number(port), hostname).setTimeout(10_000, () => socket.destroy())
+  socket.write(`POST ${path} HTTP/1.1\r\nhost: ${hostname}:${port}\r\norigin: ${kicau.url}\r\ncookie: ${owner.cookie}\r\ncontent-type: ${type}\r\nconnection: close\r\n\r\n`)
+  return (await text(socket)).slice(0, 12)
+}
+
 const inPaths = ['%00', 'a%00b', '%ff', '..%2f..', '%F0%9F%98%80', 'x'.repeat(200)]
 const inQueries = ['%00', '0001-01-01', '9999-12-31']
 

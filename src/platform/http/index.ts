@@ -1,3 +1,4 @@
+export { readBodyless, serverOptions } from './bodyless.ts'
 export { answerAhead, type AnswerAhead } from './ahead.ts'
 export { serve, servePrepared, servePublic, type Served, type ShopCall, type PublicCall, type LoginCall } from './serve.ts'
 export type { Login } from './login.ts'
