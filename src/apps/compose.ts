@@ -36,7 +36,7 @@ import { startEngines, type ClickhouseAddress, type PostgresAddress } from '#pla
 import { startHitsThread } from '#platform/hits'
 import { platformErrors, serve, statusTable, type Gate, type Served } from '#platform/http'
 import { openJobs, type Jobs } from '#platform/jobs'
-import { openLive } from '#platform/live'
+import { endBeforeServer, openLive } from '#platform/live'
 import type { Log } from '#platform/log'
 import { openMail, type Mail } from '#platform/mail'
 import type { Scopes } from '#platform/scope'
@@ -237,7 +237,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
     payments,
     statuses: statusTable([platformErrors, workspaceErrors, networksErrors, publishingErrors, analyticsErrors, linksErrors, shopErrors, effortErrors, paybackErrors, experimentsErrors, coachErrors, reportsErrors]),
     served,
-    plugins: [intakePlugin({ intake }), hooksPlugin({ database, scopes, secrets }), payCallsPlugin({ payments }), payPicturesPlugin({ database, scopes, media }), redirect.plugin, stopLinksPlugin(reports), badgePlugin({ shared: visits, clock }), dataPlugin({ shared: visits })],
+    plugins: [endBeforeServer(live), intakePlugin({ intake }), hooksPlugin({ database, scopes, secrets }), payCallsPlugin({ payments }), payPicturesPlugin({ database, scopes, media }), redirect.plugin, stopLinksPlugin(reports), badgePlugin({ shared: visits, clock }), dataPlugin({ shared: visits })],
     pages: {
       publicUrl: settings.PUBLIC_URL,
       shopPage,

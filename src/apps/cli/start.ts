@@ -1,6 +1,7 @@
 import { encodeQR } from 'qr'
 import { readSettings } from '#platform/config'
 import { noteUrl } from '#platform/engines'
+import { closeInTime } from '#platform/http'
 import { textsIn } from '#platform/i18n'
 import { openLog } from '#platform/log'
 import { compose, type Kicau } from '../compose.ts'
@@ -50,7 +51,7 @@ async function run(parts: { desk: boolean; worker: boolean; demo: boolean }): Pr
   console.log(texts('cli:stopping'))
   // In this order: no new work, then no new requests, then the engines below both.
   await worker?.stop()
-  await app?.close()
+  if (app) await closeInTime(app)
   await kicau.stop()
   return 0
 }

@@ -1,5 +1,6 @@
 export { readBodyless, serverOptions } from './bodyless.ts'
 export { answerAhead, type AnswerAhead } from './ahead.ts'
+export { closeInTime } from './close-in-time.ts'
 export { serve, servePrepared, servePublic, type Served, type ShopCall, type PublicCall, type LoginCall } from './serve.ts'
 export type { Login } from './login.ts'
 export { mountRoutes, languageFor, type Gate, type RouteHost } from './mount.ts'

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 
 export interface LiveNews {
   type: string
@@ -34,12 +34,14 @@ export function openLive(): Live {
     for (const [workspaceId, kinds] of told) if ([...kinds.values()].every(({ at }) => isOld(at))) told.delete(workspaceId)
   }, HEARTBEAT_MS)
   heartbeat.unref()
+  let closed = false
 
   return {
     attach: (workspaceId, reply) => {
       reply.hijack()
       reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'keep-alive', 'x-accel-buffering': 'no' })
       reply.raw.write('retry: 2000\n\n')
+      if (closed) return void reply.raw.end()
       for (const { at, text } of told.get(workspaceId)?.values() ?? []) if (!isOld(at)) reply.raw.write(text)
       const set = readers.get(workspaceId) ?? new Set()
       readers.set(workspaceId, set.add(reply))
@@ -55,10 +57,18 @@ export function openLive(): Live {
       for (const reply of readers.get(workspaceId) ?? []) write(reply, text)
     },
     close: () => {
+      closed = true
       clearInterval(heartbeat)
       for (const set of readers.values()) for (const reply of set) reply.raw.end()
     },
   }
 }
+
+/** A stream never ends by itself: a server that closes ends them first, or it would wait for every open desk. */
+export const endBeforeServer =
+  (live: Live) =>
+  async (app: FastifyInstance): Promise<void> => {
+    app.addHook('preClose', async () => live.close())
+  }
 
 const isOld = (at: number): boolean => performance.now() - at > RECENT_MS
