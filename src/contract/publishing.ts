@@ -32,7 +32,8 @@ const Text = z.string().max(LONGEST_TEXT)
 export const LinkWish = z.discriminatedUnion('to', [
   z.object({ to: z.literal('shop-page') }),
   z.object({ to: z.literal('whatsapp') }),
-  z.object({ to: z.literal('url'), url: z.url({ protocol: /^https?$/ }).max(2000) }),
+  // As it was written: it is read, and refused in words, where the link is made.
+  z.object({ to: z.literal('url'), url: z.string().trim().min(1).max(2048) }),
 ])
 export type LinkWish = z.infer<typeof LinkWish>
 

@@ -16,6 +16,7 @@ export async function leave() {
   })
   const { outbox } = await import('$api/outbox.svelte')
   await outbox.forget()
+  sessionStorage.clear()
   if ('caches' in window) for (const name of await caches.keys()) await caches.delete(name)
   location.assign('/login')
 }
