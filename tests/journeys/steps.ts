@@ -37,6 +37,9 @@ export async function begin({ page, t, go, look }: Visitor, email: string): Prom
   // What is missing is said in the owner's language, whichever the browser's is.
   await page.getByRole('button', { name: t('ui:next') }).click()
   expect(await page.getByLabel(t('workspace:begin.name')).evaluate((field: HTMLInputElement) => field.validationMessage)).toBe(t('ui:invalid.missing'))
+  await page.getByLabel(t('workspace:begin.name')).fill('   ')
+  await page.getByRole('button', { name: t('ui:next') }).click()
+  expect(await page.getByLabel(t('workspace:begin.name')).evaluate((field: HTMLInputElement) => field.validationMessage)).toBe(t('ui:invalid.missing'))
   await page.getByLabel(t('workspace:begin.name')).fill('Warung <script>alert(1)</script>')
   await page.getByRole('radio', { name: 'Indonesia' }).check()
   await page.getByLabel(t('workspace:begin.whatsapp')).fill('0812-3456-7890')
@@ -45,7 +48,12 @@ export async function begin({ page, t, go, look }: Visitor, email: string): Prom
   await page.getByRole('radio', { name: t('workspace:aims.customers.name') }).check()
   await look('begin-aim')
   await page.getByRole('button', { name: t('ui:next') }).click()
-  await page.getByLabel(t('workspace:worth.yearly'), { exact: true }).fill('60jt')
+  // An amount that can't be read is not passed over in silence.
+  const yearly = page.getByLabel(t('workspace:worth.yearly'), { exact: true })
+  await yearly.fill('5 juta per bulan')
+  await page.getByRole('button', { name: t('workspace:begin.do') }).click()
+  expect(await yearly.evaluate((field: HTMLInputElement) => field.validationMessage)).toBe(t('ui:amount.unclear'))
+  await yearly.fill('60jt')
   await page.getByText(/Rp25[.,]000/).first().waitFor()
   await look('begin-worth')
   // The phone's own way back is the step before; nothing that was said is lost.

@@ -11,25 +11,35 @@ export function sayInvalid(): () => void {
   const put = (target: unknown, words: (entry: Entry) => string) => isEntry(target) && target.setCustomValidity(words(target))
   const say = ({ target }: Event) => put(target, wordsFor)
   const forget = ({ target }: Event) => put(target, () => '')
-  // Also a field that was filled for its reader, of which no event tells, before the form is looked through again.
-  const forgetAll = ({ target }: Event) => {
+  // Before a form is looked through again: also a field that was filled for its reader, of which no event tells, and what a
+  // browser takes for filled.
+  const lookAgain = ({ target }: Event) => {
     const button = target instanceof Element ? target.closest<HTMLButtonElement>('button[type=submit]') : null
-    for (const entry of button?.form?.elements ?? []) put(entry, () => '')
+    for (const entry of button?.form?.elements ?? []) put(entry, oursFor)
   }
   document.addEventListener('invalid', say, true)
   document.addEventListener('input', forget, true)
-  document.addEventListener('click', forgetAll, true)
+  document.addEventListener('click', lookAgain, true)
   return () => {
     document.removeEventListener('invalid', say, true)
     document.removeEventListener('input', forget, true)
-    document.removeEventListener('click', forgetAll, true)
+    document.removeEventListener('click', lookAgain, true)
   }
 }
 
 const isEntry = (target: unknown): target is Entry =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
 
+/** What a browser does not see: nothing but spaces, and what the field itself could not read. */
+function oursFor(entry: Entry): string {
+  if (entry.dataset.unclear) return entry.dataset.unclear
+  const blank = entry.value !== '' && entry.value.trim() === ''
+  return blank && entry.type !== 'password' && entry.required ? t('ui:invalid.missing') : ''
+}
+
 function wordsFor(entry: Entry): string {
+  const ours = oursFor(entry)
+  if (ours) return ours
   const { validity, type, minLength, min, max } = entry as HTMLInputElement
   if (validity.valueMissing) return t('ui:invalid.missing')
   if (validity.typeMismatch && type === 'email') return t('ui:invalid.email')
