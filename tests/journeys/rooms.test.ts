@@ -262,11 +262,12 @@ test('what is known by its name alone is found by typing it, also where many oth
   const { page, t, go, look, complaints, context } = await newVisitor(desk.browser, desk.kicau.url, { language: 'id', width: 360 })
   await signUp(page, desk.kicau.url, 'Tini')
   const post = postingAs(page)
-  const shop = await post<{ id: string; slug: string }>('/api/shops', { name: 'Sambal Banyak', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta' })
+  const shop = await post<{ id: string; slug: string }>('/api/shops', { name: 'Sambal Banyak', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta', whatsapp: '0812-3456-7890' })
   const [{ key }] = (await (await page.request.get(`/api/shops/${shop.id}/visits/sites`)).json()) as [{ key: string }]
+  const agent = (nth: number) => `Mozilla/5.0 (Linux; Android 13; SM-A${nth}F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36`
   /** Somebody taps the link and looks at the shop's page. */
   const tap = async (code: string, nth: number) => {
-    const headers = { 'user-agent': `Mozilla/5.0 (Linux; Android 13; SM-A${nth}F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36`, 'content-type': 'application/json' }
+    const headers = { 'user-agent': agent(nth), 'content-type': 'application/json' }
     await fetch(`${desk.kicau.url}/l/${code}`, { headers, redirect: 'manual' })
     const seen = await fetch(`${desk.kicau.url}/t/hit`, { method: 'POST', headers, body: JSON.stringify({ site: key, kind: 'view', url: `${desk.kicau.url}/s/${shop.slug}?k=${code}` }) })
     expect([seen.status, seen.headers.get('x-kicau-not-counted')]).toEqual([204, null])
@@ -300,7 +301,25 @@ test('what is known by its name alone is found by typing it, also where many oth
   expect(await choice(LAST).isChecked()).toBe(true)
   await layer.getByRole('button', { name: t('analytics:filters.apply') }).click()
   const chip = t('analytics:filters.chip', { dimension: t('analytics:dimensions.link'), operator: t('analytics:filters.is'), values: `Botol ke-2 ${t('analytics:filters.or')} Botol ke-41` })
-  await page.getByRole('button', { name: t('analytics:filters.remove', { filter: chip }) }).click()
+  const off = (filter: string) => page.getByRole('button', { name: t('analytics:filters.remove', { filter }) })
+  await off(chip).waitFor()
+
+  // A filter is changed by its words, is as it was by the browser's way back, and no key is lost with what goes.
+  await page.getByRole('button', { name: chip, exact: true }).press('Enter')
+  await layer.getByRole('heading', { name: t('analytics:filters.change') }).waitFor()
+  await choice(2).uncheck()
+  await look('visits-filter-changed')
+  await layer.getByRole('button', { name: t('analytics:filters.apply') }).press('Enter')
+  const changed = t('analytics:filters.chip', { dimension: t('analytics:dimensions.link'), operator: t('analytics:filters.is'), values: 'Botol ke-41' })
+  const focused = () => page.evaluate(() => document.activeElement?.textContent.trim())
+  await off(changed).waitFor()
+  await expect.poll(focused).toBe(changed)
+  await page.goBack()
+  await off(chip).waitFor()
+  await page.goForward()
+  await off(changed).press('Enter')
+  await expect.poll(focused).toBe(t('analytics:filters.add'))
+  await page.waitForURL('**/visits')
 
   // The whole list, too.
   const card = page.locator('section').filter({ has: page.getByRole('heading', { name: t('analytics:lists.sources') }) })
@@ -313,6 +332,25 @@ test('what is known by its name alone is found by typing it, also where many oth
   await layer.getByText(t('analytics:lists.found', { count: 1 }), { exact: true }).waitFor()
   expect(await layer.getByRole('rowheader').or(layer.getByRole('cell')).first().innerText()).toBe('Botol ke-41')
   await look('visits-list-sought')
+
+  // And the links themselves; what is said of all of them does not follow what is sought.
+  const { code } = await post<{ code: string }>(`/api/shops/${shop.id}/links`, { kind: 'whatsapp', channel: 'whatsapp', name: 'Status' })
+  await fetch(`${desk.kicau.url}/l/${code}`, { headers: { 'user-agent': agent(0) }, redirect: 'manual' })
+  await go('/links', t('links:title'))
+  const few = page.getByText(t('links:figures.openedFew', { count: 19 }))
+  await few.waitFor()
+  const sought = page.getByRole('searchbox', { name: t('links:search.label') })
+  await sought.fill('KE-41')
+  const rows = page.getByRole('tabpanel').getByRole('listitem')
+  await page.getByText(t('links:search.found', { count: 1, shown: '1' }), { exact: true }).waitFor()
+  expect([await rows.count(), await rows.first().innerText()]).toEqual([1, expect.stringContaining('Botol ke-41')])
+  expect(await few.isVisible()).toBe(true)
+  await look('links-sought')
+  await page.getByRole('tab', { name: t('links:tabs.closed') }).click()
+  expect(await sought.inputValue()).toBe('KE-41')
+  await page.getByText(t('links:search.found', { count: 0, shown: '0' }), { exact: true }).waitFor()
+  await sought.fill('')
+  await page.getByText(t('links:emptyClosed.title')).waitFor()
   expect(complaints).toEqual([])
   await context.close()
 })
