@@ -135,6 +135,13 @@ describe('GA4', () => {
     expect(taken).toMatchObject({ counted: 0, lines: 2, leftOut: { 'other-matter': 2 } })
   })
 
+  it('counts no event as a look at a page, save in a list of events', async () => {
+    const traffic = await takeInText(`${comments('Traffic acquisition')}\nSession primary channel group (Default Channel Group),Sessions,Event count\nDirect,400,1240\n`)
+    expect(traffic.told.map(({ dimension, visits, views }) => [dimension, visits, views])).toEqual([['channel', 400, null]])
+    const events = await takeInText(`${comments('Events')}\nEvent name,Event count,Total users\nGrand total,90,50\nscroll,60,30\n`)
+    expect(events.told.map(({ dimension, value, visitors, views }) => [dimension, value, visitors, views])).toEqual([['total', '', 50, null], ['goal', 'scroll', 30, 60]])
+  })
+
   it('counts all users once, and not those again whom somebody compared with them', async () => {
     const table = 'Country,Active users\nIndonesia,10\n'
     const taken = await takeInText(`${comments('Demographics')}\n${table}\n${comments('Demographics').replace('All Users', 'Mobile traffic')}\n${table}`)

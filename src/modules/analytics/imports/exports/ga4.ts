@@ -34,6 +34,8 @@ const DIMENSIONS: Record<string, PastDimension> = {
   'first user primary channel group default channel group': 'channel',
   'default channel group': 'channel',
   'grup saluran default sesi': 'channel',
+  'grup saluran utama sesi grup saluran default': 'channel',
+  'grup saluran utama sesi': 'channel',
   country: 'country',
   negara: 'country',
   'device category': 'device',
@@ -51,10 +53,12 @@ const DIMENSIONS: Record<string, PastDimension> = {
 const METRICS = {
   visitors: ['total users', 'users', 'active users', 'total pengguna', 'pengguna aktif', 'jumlah pengguna'],
   visits: ['sessions', 'sesi'],
-  views: ['views', 'screen page views', 'pageviews', 'penayangan', 'tontonan', 'event count', 'jumlah peristiwa', 'bilangan acara'],
-  engaged: ['engaged sessions', 'sesi dengan engagement', 'sesi yang melibatkan'],
+  views: ['views', 'screen page views', 'pageviews', 'penayangan', 'tontonan'],
+  engaged: ['engaged sessions', 'sesi dengan engagement', 'sesi yang berinteraksi', 'sesi yang melibatkan'],
 } as const
-const ALL_METRICS: ReadonlySet<string> = new Set(Object.values(METRICS).flat())
+/** Of whatever happened, looks at pages among it: only a list of events is told by it. */
+const EVENTS: readonly string[] = ['event count', 'jumlah peristiwa', 'bilangan acara']
+const ALL_METRICS: ReadonlySet<string> = new Set([...Object.values(METRICS).flat(), ...EVENTS])
 
 /** A table of a file: what its header says, and the days that the comments above it name. */
 interface Table {
@@ -126,7 +130,7 @@ function takeRow(cells: readonly string[], line: number, table: Table, span: [st
     value,
     visitors,
     visits,
-    views,
+    views: isSum && table.dimension?.name === 'goal' ? null : views,
     // GA4 has no bounces in its reports; it calls a session that was not engaged one.
     bounces: visits !== null && engaged !== null ? Math.max(0, visits - engaged) : null,
   }
@@ -149,17 +153,19 @@ const valueOf = (dimension: PastDimension, text: string): string => {
 /** What a header says; null where no column of it tells a figure that we know. */
 function tableOf(header: readonly string[]): Table | null {
   const names = header.map(folded)
-  const metrics = Object.fromEntries(Object.entries(METRICS).map(([name, known]) => [name, known.map((one) => names.indexOf(one)).find((at) => at >= 0) ?? -1])) as Table['metrics']
-  if (metrics.visitors < 0 && metrics.visits < 0 && metrics.views < 0) return null
+  const first = (known: readonly string[]) => known.map((one) => names.indexOf(one)).find((at) => at >= 0) ?? -1
   const firstFigure = Math.min(...names.flatMap((name, at) => (ALL_METRICS.has(name) ? [at] : [])))
   const day = names.findIndex((name) => DAY.includes(name))
   const nthDay = names.findIndex((name) => NTH_DAY.includes(name))
   const telling = names.flatMap((_, at) => (at < firstFigure && at !== day && at !== nthDay ? [at] : []))
   const known = telling.filter((at) => DIMENSIONS[names[at]!] !== undefined)
+  const dimension = known.length > 0 ? { at: known[0]!, name: DIMENSIONS[names[known[0]!]!]! } : null
+  const metrics = { visitors: first(METRICS.visitors), visits: first(METRICS.visits), views: first(dimension?.name === 'goal' ? EVENTS : METRICS.views), engaged: first(METRICS.engaged) }
+  if (metrics.visitors < 0 && metrics.visits < 0 && metrics.views < 0) return null
   return {
     day,
     nthDay,
-    dimension: known.length > 0 ? { at: known[0]!, name: DIMENSIONS[names[known[0]!]!]! } : null,
+    dimension,
     other: telling.length - Math.min(1, known.length),
     metrics,
   }
