@@ -74,11 +74,11 @@ test('plausible-tracker: views and events of a site known by its host', async ()
   ])
 })
 
-test('Plausible’s Events API: revenue, attention', async () => {
+test('Plausible’s Events API: revenue, attention, how far a page was read', async () => {
   const page = { domain: 'toko.example', url: 'https://toko.example/' }
   expect((await send('/api/event', { body: { ...page, name: 'Beli', revenue: { currency: 'IDR', amount: '150000' } } })).status).toBe(202)
   expect((await send('/api/event', { body: { d: 'toko.example', u: 'https://toko.example/', n: 'engagement', e: 7500, sd: 80 } })).status).toBe(202)
-  expect(await stored()).toMatchObject([{ kind: 'goal', name: 'Beli', value: 150_000, currency: 'IDR' }, { kind: 'engagement', engaged_ms: 7500 }])
+  expect(await stored()).toMatchObject([{ kind: 'goal', name: 'Beli', value: 150_000, currency: 'IDR' }, { kind: 'engagement', engaged_ms: 7500, name: '80' }])
 })
 
 test.each(['key', 'id'] as const)('@umami/node: views and events of a site known by its %s; who somebody is, is not kept', async (by) => {
@@ -125,9 +125,11 @@ test('gtag.js: an event in the address, several in the body', async () => {
   const page = `v=2&tid=${site.key}&cid=1.2&dl=${encodeURIComponent('https://toko.example/a?utm_source=IG')}&dr=&sr=390x844`
   expect((await send(`/g/collect?${page}&en=page_view`, { method: 'GET' })).status).toBe(204)
   expect((await send(`/g/collect?${page}`, { body: 'en=page_view&_et=900\r\nen=click&ep.link_url=https%3A%2F%2Fx.example%2F&ep.outbound=true' })).status).toBe(204)
+  expect((await send(`/g/collect?${page}&en=scroll&epn.percent_scrolled=90`)).status).toBe(204)
   const rows = await stored()
   expect(rows.map(({ kind, name, path, width }) => [kind, name, path, width]).sort()).toEqual([
     ['engagement', '', '/a', 390],
+    ['engagement', '90', '/a', 390],
     ['outbound', 'https://x.example/', '/a', 390],
     ['view', '', '/a', 390],
     ['view', '', '/a', 390],

@@ -32,11 +32,16 @@ function parsed(text: unknown): Words {
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined)
+/** How much of a page was seen, from percent; undefined where it is not told. */
+const partOf = (percent: unknown): number | undefined => {
+  const told = number(percent)
+  return told === undefined ? undefined : told / 100
+}
 const number = (value: unknown): number | undefined => (value !== undefined && value !== '' && Number.isFinite(Number(value)) ? Number(value) : undefined)
 
 /**
- * Plausible's Events API (https://plausible.io/docs/events-api) and its script's short names. Its outbound clicks and
- * downloads are ours; `404` is the goal of that name.
+ * Plausible's Events API (https://plausible.io/docs/events-api) and its script's short names. Its outbound clicks, downloads and how far a
+ * page was read (`sd`) are ours; `404` is the goal of that name.
  */
 function readPlausible(body: string): Said {
   const said = parsed(body)
@@ -45,7 +50,7 @@ function readPlausible(body: string): Said {
   const revenue = parsed(said.$ ?? said.revenue)
   const page = { site: text(said.d ?? said.domain), url: said.u ?? said.url, referrer: said.r ?? said.referrer, width: number(said.w) }
   if (name === 'pageview') return { hits: [readTrackerHit({ ...page, kind: 'view' })] }
-  if (name === 'engagement') return { hits: [readTrackerHit({ ...page, kind: 'engagement', engaged: number(said.e) ?? 0 })] }
+  if (name === 'engagement') return { hits: [readTrackerHit({ ...page, kind: 'engagement', engaged: number(said.e) ?? 0, depth: partOf(said.sd) })] }
   const out = name === 'Outbound Link: Click' || name === 'File Download' ? text(props.url) : undefined
   return { hits: [readTrackerHit({ ...page, kind: out ? 'outbound' : 'goal', name: out ?? name, value: revenue.amount, currency: revenue.currency })] }
 }
@@ -77,7 +82,8 @@ function hitsOfGa4(name: string | undefined, params: Words, page: { site: unknow
   const engaged = number(params.engagement_time_msec) ?? 0
   const at = { ...page, url: params.page_location, referrer: params.page_referrer }
   const worth = { value: params.value, currency: params.currency }
-  const hits: (ReadHit | null)[] = engaged > 0 ? [readTrackerHit({ ...at, kind: 'engagement', engaged })] : []
+  const depth = name === 'scroll' ? partOf(params.percent_scrolled) : undefined
+  const hits: (ReadHit | null)[] = engaged > 0 || depth ? [readTrackerHit({ ...at, kind: 'engagement', engaged, depth })] : []
   if (name === 'page_view') hits.push(readTrackerHit({ ...at, kind: 'view' }))
   else if (name === 'purchase' && text(params.transaction_id)) hits.push(readTrackerHit({ ...at, ...worth, kind: 'order', code: params.transaction_id }))
   else if ((name === 'click' || name === 'file_download') && text(params.link_url)) hits.push(readTrackerHit({ ...at, kind: 'outbound', name: params.link_url }))
