@@ -34,7 +34,18 @@ afterAll(async () => {
 const offeredOn = (day: string) => agenda.candidates(shop.reading(), { memberId: newId(), day, hour: '09:00' })
 
 test('a usual day offers nothing', async () => {
-  expect(await offeredOn('2026-11-18')).toEqual([])
+  expect(await offeredOn('2026-11-17')).toEqual([])
+})
+
+test('a wave is told on its own day, under the name that it keeps', async () => {
+  expect(await offeredOn('2026-11-18')).toMatchObject([
+    {
+      subject: `${shop.workspaceId}.2026-11-18`,
+      state: 'spike',
+      reason: { code: 'visits-spike-today', values: { count: 18, usual: 5, channel: 'instagram' } },
+      action: { href: '/visits?from=2026-11-18&to=2026-11-18&filter=%5B%22is%22%2C%22channel%22%2C%5B%22instagram%22%5D%5D' },
+    },
+  ])
 })
 
 test('the day after a wave names the channel that brought it', async () => {

@@ -4,7 +4,7 @@ import { addDays } from '#platform/clock'
 import { latest } from '#platform/remembered'
 import type { ReadScope } from '#platform/scope'
 import { sites } from './queries/sites.ts'
-import { unusualSites, type UnusualSite } from './queries/unusual-sites.ts'
+import { reasonOf, unusualSites, type UnusualSite } from './queries/unusual-sites.ts'
 import type { Unusual } from './unusual.ts'
 
 const MINUTES: Record<Unusual['state'], number> = { silent: 2, spike: 5, drop: 3 }
@@ -42,18 +42,20 @@ export const agenda: Agenda<ReadScope> = {
 /** Where each is looked into: the day of the wave by its channel, the week beside the one before. */
 const addressOf: Record<Unusual['state'], (day: string, grown: Channel) => string> = {
   silent: () => '/links',
-  spike: (day, grown) => `/visits?from=${addDays(day, -1)}&to=${addDays(day, -1)}&filter=${encodeURIComponent(JSON.stringify(['is', 'channel', [grown]]))}`,
+  spike: (day, grown) => `/visits?from=${day}&to=${day}&filter=${encodeURIComponent(JSON.stringify(['is', 'channel', [grown]]))}`,
   drop: (day) => `/visits?from=${addDays(day, -7)}&to=${addDays(day, -1)}&compare=before`,
 }
 
-function candidate({ state, count, usual, site, subject, grown, among }: UnusualSite, day: string): Candidate {
+function candidate(unusual: UnusualSite, day: string): Candidate {
+  const { state, count, usual, soFar, site, subject, grown, among } = unusual
+  const at = state === 'spike' && !soFar ? addDays(day, -1) : day
   return {
     kind: 'visits',
     subject,
     state,
     minutes: MINUTES[state],
-    reason: { code: `visits-${state}`, values: { site: site.name, count, usual: Math.max(1, Math.round(usual)), ...(state === 'spike' && { channel: grown }) } },
-    action: { href: addressOf[state](day, grown) + (among > 1 && state !== 'silent' ? `&site=${site.id}` : '') },
+    reason: { code: reasonOf(unusual), values: { site: site.name, count, usual: Math.max(1, Math.round(usual)), ...(state === 'spike' && { channel: grown }) } },
+    action: { href: addressOf[state](at, grown) + (among > 1 && state !== 'silent' ? `&site=${site.id}` : '') },
     ...(state === 'spike' && { work: { channel: grown, activity: 'talk' as const } }),
   }
 }

@@ -30,6 +30,14 @@ test('a spike: twice as many, and more than chance', () => {
   expect(unusualOf([...days(28, 10_000), 21_000])).toMatchObject({ state: 'spike' })
 })
 
+test('a wave is one on its own day already; who comes today ends a silence', () => {
+  expect(unusualOf(usual, 20)).toMatchObject({ state: 'spike', count: 20, soFar: true })
+  expect(unusualOf(usual, 6)).toBeNull()
+  expect(unusualOf([...usual, 20], 2)).toEqual({ state: 'spike', count: 20, usual: expect.closeTo(5, 0) as number })
+  expect(unusualOf([...usual, 0, 0], 0)).toMatchObject({ state: 'silent' })
+  expect(unusualOf([...usual, 0, 0], 1)).toBeNull()
+})
+
 test('a drop: half as many in a week', () => {
   expect(unusualOf([...usual, 1, 2, 1, 0, 2, 1, 1])).toMatchObject({ state: 'drop', count: 8, usual: 34.5 })
   expect(unusualOf([...usual, 4, 3, 5, 4, 3, 4, 3])).toBeNull()

@@ -20,18 +20,24 @@ export interface Unusual {
   count: number
   /** Visits on a usual day; `drop`: in a usual week. */
   usual: number
+  /** `spike`: it is the running day's, which is not over. */
+  soFar?: true
 }
 
 /**
  * What is unusual about the last days of a site; null where chance may have done it, or too few days are known.
- * `visits` are whole days' counts without a gap, the oldest first, the last one yesterday's.
+ * `visits` are whole days' counts without a gap, the oldest first, the last one yesterday's; `soFar` is the running day's, which already is a
+ * wave where it is more than a whole day has by chance.
  *
  * A day is taken for a draw from a negative binomial with the mean and the variance of the days before it (a Poisson
  * where they vary no more than that): days of posts and days without differ by more than chance, and a shop with such
  * days is not alarmed by one more of them.
  */
-export function unusualOf(visits: readonly number[]): Unusual | null {
-  const silence = visits.length - 1 - visits.findLastIndex((count) => count > 0)
+export function unusualOf(visits: readonly number[], soFar = 0): Unusual | null {
+  const wave = spike([...visits, soFar])
+  if (wave) return { ...wave, soFar: true }
+  // Who comes today ends it.
+  const silence = soFar > 0 ? 0 : visits.length - 1 - visits.findLastIndex((count) => count > 0)
   if (silence > 0) return silent(visits, silence)
   return spike(visits) ?? drop(visits)
 }

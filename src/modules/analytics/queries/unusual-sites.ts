@@ -16,16 +16,21 @@ export interface UnusualSite extends Unusual {
   among: number
 }
 
-/** What is unusual about the visits of the shop's sites on the days before `day`. Throws where the hits cannot be asked. */
+/** By which words it is told. */
+export const reasonOf = ({ state, soFar }: Unusual): string => `visits-${state}${soFar ? '-today' : ''}`
+
+/** What is unusual about the visits of the shop's sites on `day` so far and on the days before. Throws where the hits cannot be asked. */
 export async function unusualSites(scope: ReadScope, day: string): Promise<UnusualSite[]> {
   const [{ zone }, known] = await Promise.all([workspace.shopProfile(scope), sites(scope)])
   const first = addDays(day, -DAYS_LOOKED_AT)
-  const rows = await visitsByDay(scope, { from: startOfDay(zone, first), to: startOfDay(zone, day) }, { zone, sites: known.map(({ id }) => id) })
+  const rows = await visitsByDay(scope, { from: startOfDay(zone, first), to: startOfDay(zone, addDays(day, 1)) }, { zone, sites: known.map(({ id }) => id) })
   const days = Array.from({ length: DAYS_LOOKED_AT }, (_, at) => addDays(first, at))
   return known.flatMap(({ id, name }) => {
     const seen = rows.filter(({ siteId }) => siteId === id)
-    const unusual = unusualOf(days.map((one) => visitsOn(seen, one)))
-    return unusual ? [{ ...unusual, site: { id, name }, subject: `${id}.${since[unusual.state](day, unusual.count)}`, grown: grownMost(seen, days), among: known.length }] : []
+    const unusual = unusualOf(days.map((one) => visitsOn(seen, one)), visitsOn(seen, day))
+    if (!unusual) return []
+    const looked = unusual.soFar ? [...days, day] : days
+    return [{ ...unusual, site: { id, name }, subject: `${id}.${since[unusual.state](addDays(looked.at(-1)!, 1), unusual.count)}`, grown: grownMost(seen, looked), among: known.length }]
   })
 }
 
@@ -35,10 +40,11 @@ const visitsOn = (rows: readonly DayVisits[], day: string): number =>
 function grownMost(rows: readonly DayVisits[], days: readonly string[]): Channel {
   const beyond = new Map<Channel, number>()
   for (const { channel, day, visits } of rows)
-    beyond.set(channel, (beyond.get(channel) ?? 0) + (day === days.at(-1) ? visits : -visits / (days.length - 1)))
+    if (days.includes(day)) beyond.set(channel, (beyond.get(channel) ?? 0) + (day === days.at(-1) ? visits : -visits / (days.length - 1)))
   return [...beyond].reduce((most, one) => (one[1] > most[1] ? one : most), ['other', -Infinity] as [Channel, number])[0]
 }
 
+/** By the day after the last one that was looked at: a wave is told of once, on its day or after. */
 const since: Record<Unusual['state'], (day: string, count: number) => string> = {
   silent: (day, count) => addDays(day, -count),
   spike: (day) => addDays(day, -1),

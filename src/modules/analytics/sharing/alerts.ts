@@ -4,7 +4,7 @@ import { dayIn } from '#platform/clock'
 import { textsIn } from '#platform/i18n'
 import type { Letter } from '#platform/mail'
 import type { ReadScope, WriteScope } from '#platform/scope'
-import { unusualSites, type UnusualSite } from '../queries/unusual-sites.ts'
+import { reasonOf, unusualSites, type UnusualSite } from '../queries/unusual-sites.ts'
 import { tables } from '../tables.ts'
 
 export async function wantsAlerts(scope: ReadScope, loginId: string): Promise<boolean> {
@@ -65,8 +65,8 @@ export const untell = (scope: WriteScope, { loginId, subjects }: Alert) =>
 
 function letterOf(shop: { name: string; country: 'ID' | 'MY' }, unusual: readonly UnusualSite[], publicUrl: string | null, loginId: string): Omit<Letter, 'to'> {
   const t = textsIn(shop.country === 'MY' ? 'ms' : 'id')
-  const lines = unusual.map(({ state, count, usual, site, grown }) =>
-    t(`analytics-agenda:reasons.visits-${state}`, { site: site.name, count, usual: Math.max(1, Math.round(usual)), channel: t(`channels:${grown}`) }),
+  const lines = unusual.map((one) =>
+    t(`analytics-agenda:reasons.${reasonOf(one)}`, { site: one.site.name, count: one.count, usual: Math.max(1, Math.round(one.usual)), channel: t(`channels:${one.grown}`) }),
   )
   return {
     subject: t('visit-sharing:alerts.subject', { shop: shop.name }),
