@@ -19,6 +19,7 @@ export const commands = { addSite, renameSite, removeSite }
 export const queries = { visitsByChannel, visitsByDay, visitsByMonth, visitsByPost, visitsSummary, visitsOfOrders, journeysWithoutOrder, goalsReached, hitsTold, liveNow, measuredSites, sites, whatsappOpenedByLink }
 
 export { agenda } from './agenda.ts'
+export { placeOfName } from './channels/places.ts'
 export { keepVisits } from './commands/keep-visits.ts'
 export { beginInTurn } from './commands/import-turns.ts'
 export { runVisitImport, type PastResult } from './commands/run-visit-import.ts'

@@ -1,6 +1,7 @@
 import { channels, type Channel } from '#contract/channels.ts'
 import { linkKinds, MOST_LINK_ROWS, type LinkKind, type MadeLinks, type MakeLink, type MakeLinks } from '#contract/links.ts'
 import { languages } from '#contract/values.ts'
+import { placeOfName } from '#modules/analytics'
 import { textsIn, type Texts } from '#platform/i18n'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
@@ -27,9 +28,18 @@ export async function makeLinks(scope: WriteScope, needs: LinksNeeds, wanted: Ma
   const rows = readLinkRows(wanted.text)
   if (typeof rows === 'string') return refuse(`links.${rows}`, { where: 'text', values: { most: MOST_LINK_ROWS } })
   const answered: Answered[] = []
+  // What was only checked is not there to be found again.
+  const checked = new Set<string>()
   for (const row of rows) {
     const read = await readRow(scope, needs, row, wanted)
-    answered.push(isRefusal(read) ? wrong(row, read, text) : await answer(scope, needs, row, read, wanted.check))
+    if (isRefusal(read)) {
+      answered.push(wrong(row, read, text))
+      continue
+    }
+    const known = await answer(scope, needs, row, read, wanted.check)
+    const link = JSON.stringify(read)
+    answered.push({ ...known, already: known.already || checked.has(link) })
+    if (wanted.check) checked.add(link)
   }
   return { rows: answered }
 }
@@ -83,8 +93,11 @@ const sameLink = (scope: WriteScope, { kind, target, channel, name, message, wor
     .limit(1)
     .executeTakeFirst()
 
-/** A channel by its own name or by what a screen calls it, in any language. */
-const channelCalled = (words: string): Channel | undefined => called(channels, words, (text, channel) => text(`channels:${channel}`))
+/** A channel by its own name or by what a screen calls it, in any language; or by what people write for short, as in `utm_source`: ig, wa, fb. */
+function channelCalled(words: string): Channel | undefined {
+  const short = placeOfName(words)?.channel
+  return called(channels, words, (text, channel) => text(`channels:${channel}`)) ?? (short === 'other' ? undefined : short)
+}
 const kindCalled = (words: string): LinkKind | undefined => called(linkKinds.filter((kind) => kind !== 'url'), words, (text, kind) => text(`links:kinds.${kind}`))
 
 const called = <T extends string>(all: readonly T[], words: string, nameIn: (text: Texts, one: T) => string): T | undefined =>
