@@ -15,6 +15,8 @@ export const analyticsErrors = refusals({
   'analytics.import-empty': 422,
   'analytics.import-too-large': 413,
   'analytics.import-unknown-file': 422,
+  'analytics.import-goatcounter-json': 422,
+  'analytics.import-plausible-dashboard': 422,
   'analytics.import-broken': 422,
   'analytics.import-cut-off': 422,
   'analytics.import-encrypted': 422,

@@ -175,6 +175,8 @@ describe('a file that is none', () => {
     ['bytes', new Uint8Array(5000).map((_, at) => at % 251), 'analytics.import-unknown-file'],
     ['cut off within what it is packed in', gzipSync(Array.from({ length: 5000 }, (_, n) => line({ request: `GET /${n} HTTP/1.1` })).join('\n')).subarray(0, 4000), 'analytics.import-cut-off'],
     ['a zip file without its end', zipSync({ 'access.log': Buffer.from(line()) }).subarray(0, 60), 'analytics.import-cut-off'],
+    ['what GoatCounter exports as JSON', zipSync({ 'info.json': Buffer.from('{\n  "export_version": "1.0",\n  "goatcounter_version": "2.7"\n}'), 'paths.jsonl': Buffer.from('{"id": 1, "path": "/"}\n') }), 'analytics.import-goatcounter-json'],
+    ['what Plausible’s dashboard downloads', zipSync({ 'sources.csv': Buffer.from('name,visitors,bounce_rate,visit_duration\nGoogle,5,40,12\n') }), 'analytics.import-plausible-dashboard'],
     ['a zip file of something else', zipSync({ 'foto.jpg': new Uint8Array(300).fill(7) }), 'analytics.import-unknown-file'],
   ])('%s is refused', async (_, content, code) => {
     const failure = await takeInto(await pastFile(content)).catch((error: unknown) => error)

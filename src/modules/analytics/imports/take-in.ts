@@ -3,8 +3,8 @@ import { addDays } from '#platform/clock'
 import { openPast, type PastFile, type PastText } from './file/open-past.ts'
 import type { Format, LineError, PastDays, PastHit, Reading, Sink } from './format.ts'
 import { headOf } from './head.ts'
-import { formatOf } from './registry.ts'
-import { PastRefused } from './refused.ts'
+import { formatOf, otherExportOf } from './registry.ts'
+import { PastRefused, type OtherExport } from './refused.ts'
 import { coverage, takenLookUp, type Taken } from './taken.ts'
 
 /** What is to be taken in. */
@@ -85,6 +85,7 @@ function openTaking(orders: PastOrders, store: PastStore, file: PastFile, look: 
   const takenAt = takenLookUp(orders.taken)
   const covers = coverage()
   let format: Format | null = null
+  let other: OtherExport | undefined
   let text: string | undefined
   let hits: PastHit[] = []
   let days: PastDays[] = []
@@ -153,6 +154,7 @@ function openTaking(orders: PastOrders, store: PastStore, file: PastFile, look: 
       const raw = one.chunks()
       const { head, chunks } = await headOf(raw)
       const found = formatOf(head)
+      if (!found) other ??= otherExportOf(head)
       // Beside what an export is about lie other things in its zip file.
       if (!found || (format && !isOfOneTool(found.name, format.name))) return void (await raw.return(undefined))
       format ??= found
@@ -162,7 +164,7 @@ function openTaking(orders: PastOrders, store: PastStore, file: PastFile, look: 
     },
     settled: () => putting.catch(() => {}),
     end: async (): Promise<PastOutcome> => {
-      if (!format) throw new PastRefused('analytics.import-unknown-file')
+      if (!format) throw new PastRefused(other ?? 'analytics.import-unknown-file')
       await put()
       await putting
       counts.read = counts.bytes
