@@ -219,7 +219,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the tracker in a real browser', () => {
 
   test('a page out of the back/forward cache is a view again, and what was frozen is not looked at', async () => {
     await page.goto(`${origin}/kept`)
-    await expect.poll(() => kinds().toSorted(), { timeout: 5000 }).toEqual(['engagement /return', 'goal /kept', 'view /kept', 'view /kept', 'view /return'])
+    await expect.poll(() => kinds().toSorted(), { timeout: 20_000 }).toEqual(['engagement /return', 'goal /kept', 'view /kept', 'view /kept', 'view /return'])
     expect(hits.findLast(({ kind }) => kind === 'view')).toMatchObject({ url: `${origin}/kept`, referrer: '' })
     await page.waitForTimeout(300)
     expect(kinds()).toHaveLength(5)
