@@ -3,7 +3,7 @@ import { Channel } from './channels.ts'
 import { PayProvider, PayWay } from './pay-accounts.ts'
 import { PaymentState } from './payments.ts'
 import { PageTheme } from './shop-page.ts'
-import { AmountPaid, Language, Money } from './values.ts'
+import { AmountPaid, Country, Language, Money } from './values.ts'
 
 // What the server hands to the pay pages it renders: `platform.req.kicau.payPage(…)`. No route: nobody else asks.
 
@@ -17,6 +17,8 @@ export const PublicPayPage = z.object({
   shop: Shop,
   /** The shop's, for a visitor who asked for none. */
   language: Language,
+  /** Whose own spellings of a phone number are understood. */
+  country: Country,
   name: z.string(),
   words: z.string(),
   stock: z.string(),

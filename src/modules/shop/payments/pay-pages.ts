@@ -87,6 +87,7 @@ export function openPayPages(needs: PayPagesNeeds): PayPages {
       code: button.code,
       shop: { name: shop.name, slug: shop.slug, theme },
       language: language ?? languageOfShop(shop),
+      country: shop.country,
       name: button.name,
       words: button.words,
       stock: button.stock,

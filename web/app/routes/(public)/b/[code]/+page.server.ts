@@ -4,9 +4,10 @@ import type { PayFormFault, PublicPayPage } from '#contract/pay-page.ts'
 import { exponents, formatAmount } from '#contract/amount.ts'
 import { languages, type Language } from '#contract/values.ts'
 import { askedBy, keepAsked, languagesOf } from '$features/pay-page/here'
+import { phoneLike } from '$features/pay-page/phone-like'
 import type {} from '$features/pay-page/pages'
 import { sentForm } from '$features/pay-page/sent-form'
-import type { WordKey } from '$i18n/namespaces'
+import { wayName } from '$features/pay-page/way-name'
 import { wordsFor } from '$i18n/public'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
@@ -61,7 +62,7 @@ function visitOf({ url, cookies }: RequestEvent) {
 }
 
 function wordsOf(page: PublicPayPage) {
-  const { language, shop, name, price, currency } = page
+  const { language, country, shop, name, price, currency } = page
   const t = wordsFor(language)
   const money = (value: number) => formatAmount(value, currency, language)
   const example = money(examples[exponents[currency]] ?? 2_500)
@@ -91,15 +92,10 @@ function wordsOf(page: PublicPayPage) {
     trial: t('pay:page.trial'),
     footer: t('pay:page.footer'),
     kept: t('pay:wrong.kept'),
-    wrong: Object.fromEntries(faults.map((fault) => [fault, t(`pay:wrong.${fault}`, { example, most: MOST_PIECES })])) as Record<PayFormFault, string>,
+    wrong: Object.fromEntries(faults.map((fault) => [fault, t(`pay:wrong.${fault}`, { example, most: MOST_PIECES, phone: phoneLike(country) })])) as Record<PayFormFault, string>,
     channels: Object.fromEntries((page.foundUs ?? []).map((channel) => [channel, t(`channels:${channel}`)])) as Record<Channel, string>,
-    ways: page.ways.map(({ id, kind, way }) => ({ id, label: wayName(kind, way) })),
+    ways: page.ways.map(({ id, kind, way }) => ({ id, label: wayName(t, { kind, way, currency }) })),
     mostPieces: MOST_PIECES,
-  }
-
-  function wayName(kind: PublicPayPage['ways'][number]['kind'], way: PublicPayPage['ways'][number]['way']): string {
-    // Not every provider has both ways; those it has, have a name.
-    return t(`pay:page.ways.${kind}.${way}` as WordKey)
   }
 }
 

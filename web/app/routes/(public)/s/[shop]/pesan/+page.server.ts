@@ -6,6 +6,7 @@ import { languages, type Language } from '#contract/values.ts'
 import type { Again, FormWords } from '$features/order-form-page/form-words'
 import type {} from '$features/order-form-page/pages'
 import { askedBy, keepAsked, languagesOf } from '$features/pay-page/here'
+import { phoneLike } from '$features/pay-page/phone-like'
 import { sentForm } from '$features/pay-page/sent-form'
 import { wordsFor } from '$i18n/public'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
@@ -80,7 +81,7 @@ async function againOf(event: RequestEvent, { faults, changes, sum }: { faults: 
   const { language, shop } = page
   const t = wordsFor(language)
   const money = (value: number) => formatAmount(value, shop.currency, language)
-  const values = { shop: shop.name, most: MOST_PIECES, ...longest, phone: shop.currency === 'MYR' ? '011-1234 5678' : '0812-3456-7890' }
+  const values = { shop: shop.name, most: MOST_PIECES, ...longest, phone: phoneLike(shop.currency === 'MYR' ? 'MY' : 'ID') }
   const fee = (value: number | null) => (value === null ? t('order-form:changed.feeOpen') : money(value))
   const changeWords = (change: FormChange): string => {
     if (change.is === 'price') return t('order-form:changed.price', { name: change.name, from: money(change.from), to: money(change.to) })
