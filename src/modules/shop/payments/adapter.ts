@@ -63,6 +63,8 @@ export interface Known {
   /** Paid in, or asked in while nobody paid. */
   currency: Money
   madeAt: Date
+  /** Null while nobody has told that it was. */
+  paidAt: Date | null
 }
 
 export type Seen =

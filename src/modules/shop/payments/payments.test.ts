@@ -254,6 +254,30 @@ describe('what was paid in another currency', () => {
   })
 })
 
+describe('what a card brought, at Midtrans', () => {
+  it.each(['cancel', 'chargeback'] as const)('goes back by %s, whichever call comes first', async (by) => {
+    const { pressed, of, tell, orders, states } = await selling('midtrans')
+    const captured = { altered: (body: string) => body.replace('"settlement"', '"capture"') }
+    const { key } = await pressed()
+    of.pay(key)
+    expect(await tell('paid', key, captured)).toBe('heard')
+    expect([await states(), await orders()]).toMatchObject([['paid'], [{ amount: 25_000, state: 'placed' }]])
+    of.takeBack!(key, by)
+    expect([await tell('paid', key), await tell('paid', key)]).toEqual(['heard', 'heard'])
+    expect([await states(), await orders()]).toMatchObject([['refunded'], [{ amount: 25_000, state: 'returned' }]])
+  })
+
+  it('is none where it was cancelled before anybody heard of it, however late the first call comes', async () => {
+    const { pressed, of, tell, orders, states } = await selling('midtrans')
+    const { key } = await pressed()
+    of.pay(key)
+    const first = of.call('paid', key, new Date()).body.replace('"settlement"', '"capture"')
+    of.takeBack!(key, 'cancel')
+    expect([await tell('paid', key), await tell('paid', key, { altered: () => first })]).toEqual(['heard', 'heard'])
+    expect([await states(), await orders()]).toEqual([['failed'], []])
+  })
+})
+
 it('left nothing unsaid in the log', () => {
   expect(bed.failures).toEqual([])
 })

@@ -5,6 +5,8 @@ export interface StandIn {
   pay(key: string, more?: { amount?: number }): void
   expire(key: string): void
   refund(key: string, amount: number): void
+  /** What was paid goes back to the buyer without a refund: its call is that of `paid`. */
+  takeBack?(key: string, by: 'cancel' | 'chargeback'): void
   /** The call that tells of it, as it goes out now: signed by the provider's own rule. */
   call(about: 'paid' | 'expired' | 'failed' | 'refunded', key: string, at: Date): StandInCall
   /** Whether its calls are of real money. */

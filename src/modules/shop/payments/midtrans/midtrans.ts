@@ -49,8 +49,9 @@ export const midtrans: PayAdapter = {
     if (!signatureFits(told, login.key)) return { is: 'signature' }
     const id = createHash('sha256').update([told.transaction_id, told.transaction_status, told.status_code, told.fraud_status, told.refund_amount].join(' ')).digest('base64url')
     const of = { key: told.order_id }
-    // The signature covers order, status code and amount, but no refund: that is asked for.
-    if (/refund|chargeback/.test(told.transaction_status)) return { is: 'look', id, of }
+    // The signature covers order, status code and amount, but no refund: that is asked for. So is what a card brought, for that may be
+    // cancelled until it settles, and whichever of the two calls comes last, the latest is what Midtrans says now.
+    if (/refund|chargeback|capture|cancel/.test(told.transaction_status)) return { is: 'look', id, of }
     return { is: 'news', id, of, news: (currency) => newsOf(told, currency) }
   },
 }
@@ -105,20 +106,20 @@ function whatIsAsked({ key, amount, currency, name, quantity, buyer }: Asked) {
   }
 }
 
-async function lookUp({ key, currency }: Known, login: PayLogin, tools: PayTools): Promise<Seen> {
+async function lookUp({ key, currency, paidAt }: Known, login: PayLogin, tools: PayTools): Promise<Seen> {
   const called = await ask(tools, login, key)
   // Also while nobody has chosen on its page how to pay: then nothing was paid either.
   if (statusOf(called) === 404) return { is: 'absent' }
   const { data: status } = Status.safeParse(called.answered ? called.body : null)
   if (!status || status.order_id !== key) return { is: 'not-now', why: whyNot(called) ?? 'refused' }
-  return { is: 'seen', news: { ...newsOf(status, currency), ...refundOf(status, currency) } }
+  return { is: 'seen', news: { ...newsOf(status, currency), ...refundOf(status, currency, paidAt !== null) } }
 }
 
 /** `status_code` 200 and settled, or captured and not doubted. */
 function newsOf(told: Status, currency: Money): News {
   const { transaction_status: status } = told
   const when = timeOf(told.settlement_time ?? told.transaction_time) ?? new Date(0)
-  const settled = status === 'settlement' || status === 'refund' || status === 'partial_refund' || (status === 'capture' && (told.fraud_status ?? 'accept') === 'accept')
+  const settled = /^(settlement|(partial_)?(refund|chargeback))$/.test(status) || (status === 'capture' && (told.fraud_status ?? 'accept') === 'accept')
   if (settled && told.status_code === '200') {
     const amount = fromNumber(told.gross_amount, currency)
     return amount === null ? {} : { paid: { amount, currency: told.currency ?? 'IDR', at: when, fee: null } }
@@ -127,9 +128,10 @@ function newsOf(told: Status, currency: Money): News {
   return /^(deny|cancel|failure)$/.test(status) ? { failed: when } : {}
 }
 
-function refundOf(told: Status, currency: Money): News {
-  if (!/^(partial_)?refund$/.test(told.transaction_status)) return {}
-  const amount = fromNumber(told.refund_amount ?? (told.transaction_status === 'refund' ? told.gross_amount : null), currency)
+/** What went back to the buyer: by the shop, by their bank, or all of it where a card's payment was cancelled before it settled. */
+function refundOf({ transaction_status: status, refund_amount: told, gross_amount: all }: Status, currency: Money, wasPaid: boolean): News {
+  const back = status === 'chargeback' || (status === 'cancel' && wasPaid) ? all : status === 'refund' ? (told ?? all) : /^partial_(refund|chargeback)$/.test(status) ? told : null
+  const amount = fromNumber(back, currency)
   return amount ? { refund: { id: '', amount } } : {}
 }
 

@@ -81,6 +81,7 @@ export function midtransStandIn(now: () => Date): StandIn {
     },
     pay: (key, { amount } = {}) => Object.assign(of(key), { transaction_status: 'settlement', status_code: '200', time: jakarta(), ...(amount !== undefined && { gross_amount: amount.toFixed(2) }) }),
     expire: (key) => Object.assign(of(key), { transaction_status: 'expire', status_code: '202' }),
+    takeBack: (key, by) => Object.assign(of(key), { transaction_status: by }),
     refund: (key, amount) => void (of(key).refund_amount += amount),
     call: (about, key) => {
       const told = about === 'refunded' ? statusOf(of(key)) : { ...statusOf({ ...of(key), refund_amount: 0 }), ...(about === 'failed' && { transaction_status: 'deny', status_code: '202' }) }
