@@ -172,6 +172,20 @@ it("answers WooCommerce's first call, which is not signed", async () => {
   expect(answer.statusCode).toBe(200)
 })
 
+it('counts what Shopify gave back for no piece in particular, and what it kept of pieces that came back', async () => {
+  const { call, orders } = await calling('shopify')
+  const difference = (amount: string, kind = 'refund_discrepancy') => ({ order_adjustments: [{ id: 1, amount, tax_amount: '0.00', kind }] })
+  await call(shopify({ financial_status: 'partially_refunded', refunds: [{ id: 1, refund_line_items: [], ...difference('-10000') }] }))
+  expect(await orders()).toEqual([['#1001', 46_000, 'placed', 'web', 'missing', 1]])
+  // Delivery is no part of the amount.
+  await call(shopify({ financial_status: 'partially_refunded', updated_at: '2026-07-02T10:00:00+07:00', refunds: [difference('-10000'), difference('-6000'), difference('-9000', 'shipping_refund'), {}] }))
+  expect(await orders()).toEqual([['#1001', 40_000, 'placed', 'web', 'missing', 1]])
+  await call(shopify({ financial_status: 'partially_refunded', updated_at: '2026-07-03T10:00:00+07:00', current_subtotal_price: '28000', refunds: [difference('2800')] }))
+  expect(await orders()).toEqual([['#1001', 30_800, 'placed', 'web', 'missing', 1]])
+  await call(shopify({ financial_status: 'refunded', updated_at: '2026-07-04T10:00:00+07:00', current_subtotal_price: '0', refunds: [difference('-99000')] }))
+  expect(await orders()).toEqual([['#1001', 56_000, 'returned', 'web', 'missing', 1]])
+})
+
 it('counts what was given back', async () => {
   const { call, orders } = await calling('woocommerce')
   await call(woo({ refunds: [{ id: 1, total: '-28000.00' }] }))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isMoney } from '#contract/values.ts'
+import { isMoney, type Money as Currency } from '#contract/values.ts'
 import { unsaid } from '../../imports/formats/format.ts'
 import { shopify as format } from '../../imports/formats/shopify.ts'
 import { hmacFits, unitsOf, type WebshopAdapter } from '../adapter.ts'
@@ -32,7 +32,10 @@ const Order = z.object({
       }),
     )
     .max(1000),
+  // https://shopify.dev/docs/api/admin-rest/latest/resources/refund
+  refunds: z.array(z.object({ order_adjustments: z.array(z.object({ kind: z.string().nullish(), amount: Money })).nullish() })).nullish(),
 })
+type Order = z.infer<typeof Order>
 
 /** Shopify, Settings → Notifications → Webhooks, any of the events of an order, as JSON. */
 export const shopify: WebshopAdapter = {
@@ -53,7 +56,7 @@ export const shopify: WebshopAdapter = {
       state,
       salesPlace: 'web',
       currency,
-      amount: unitsOf(gone ? order.subtotal_price : (order.current_subtotal_price ?? order.subtotal_price), currency),
+      amount: gone ? unitsOf(order.subtotal_price, currency) : keptOf(order, currency),
       fees: null,
       buyer: order.email || order.phone || null,
       channel: null,
@@ -70,4 +73,13 @@ export const shopify: WebshopAdapter = {
       changedAt: new Date(order.updated_at),
     }
   },
+}
+
+/**
+ * What the shop kept of the goods. A sum that was given back for no piece (a jar arrived broken) is not off the subtotal: it is told as a difference, below
+ * zero; one above zero was kept of pieces that came back.
+ */
+function keptOf({ current_subtotal_price: current, subtotal_price: placed, refunds }: Order, currency: Currency): number {
+  const differences = (refunds ?? []).flatMap(({ order_adjustments: all }) => all ?? []).filter(({ kind }) => kind === 'refund_discrepancy')
+  return Math.max(0, differences.reduce((sum, { amount }) => sum + unitsOf(amount, currency), unitsOf(current ?? placed, currency)))
 }
