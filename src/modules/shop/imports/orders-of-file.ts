@@ -75,6 +75,17 @@ export async function* ordersOfFile(workbook: Workbook, found: Survey<Format>): 
   }
 }
 
+/** Codes that buyers typed, as one order may have used several; nothing where there is none. */
+export function vouchersIn(text: string): { voucher?: string } {
+  const voucher = text
+    .split(/[,;|\n]/)
+    .map((code) => code.trim())
+    .filter((code) => code !== '' && !looksPersonal(code))
+    .join('\n')
+    .slice(0, 200)
+  return voucher === '' ? {} : { voucher }
+}
+
 /** As what its rows are read. */
 interface Read {
   columns: Columns<Format>
@@ -119,7 +130,6 @@ function orderOf(externalId: string, rows: readonly RowOfSheet[], { columns, kep
   const amount = amounts.whole ?? lines.reduce((sum, line) => sum + (partly ? keptOf(line) : (line.value ?? 0)), 0)
   // Sums of many lines too: what no order came to would be no order's on any screen.
   if (amount > LARGEST_AMOUNT) return { unreadable: 'shop.row-amount', row: first, cell: columns.of.has('amount') ? 'amount' : 'lineValue' }
-  const voucher = voucherIn(text('voucher'))
   const creator = creatorNamed(text('creator'))
   const buyer = text('buyer') || text('phone')
   const returnFee = isBack(state) ? sizeIn(first, columns, 'returnFee', currency) : 0
@@ -135,21 +145,12 @@ function orderOf(externalId: string, rows: readonly RowOfSheet[], { columns, kep
     buyer: buyer === '' || /^\W*$/.test(buyer) ? null : buyer,
     channel: creator === null ? null : (format.creatorsOn ?? null),
     ...(creator && { creator }),
-    ...(voucher !== '' && { voucher }),
+    ...vouchersIn(text('voucher')),
     note: withoutPhones(text('sellerNote')).slice(0, 500) || null,
     lines: lines.filter(({ name }) => name !== '').map((line) => (partly ? line : { ...line, returned: 0 })),
     extra: extraOf(first, kept),
   }
 }
-
-/** Codes that buyers typed, as one order may have used several. */
-const voucherIn = (text: string): string =>
-  text
-    .split(/[,;|\n]/)
-    .map((code) => code.trim())
-    .filter((code) => code !== '' && !looksPersonal(code))
-    .join('\n')
-    .slice(0, 200)
 
 const wordsOf = (text: (field: keyof StatusWords) => string): StatusWords => ({
   status: text('status'),

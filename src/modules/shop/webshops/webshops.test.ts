@@ -5,6 +5,7 @@ import type { WebshopKind } from '#contract/webshops.ts'
 import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
 import { addWebshop, removeWebshop } from '../commands/add-webshop.ts'
 import { sayRate } from '../commands/say-rate.ts'
+import { makeVoucher } from '../commands/vouchers.ts'
 import { begin, done, secrets } from '../for-tests.ts'
 import { queries } from '../index.ts'
 import { webshops } from '../queries/webshops.ts'
@@ -120,6 +121,21 @@ describe.each([
     expect(await call(payload({ ...inDollars, ...refunded }))).toBe(200)
     expect(await orders()).toMatchObject([[expect.anything(), 355_500, 'placed', 'web', 'missing', 1]])
     expect(done(await queries.orders(shop.reading(), {})).items[0]!.original).toEqual({ currency: 'SGD', amount: 3000 })
+  })
+
+  it('counts an order for the channel whose voucher it names', async () => {
+    const { shop, call } = await calling(kind)
+    shop.clock.set('2026-07-05T03:00:00Z')
+    done(await shop.writing((scope) => makeVoucher(scope, { code: 'SAMBAL10', channel: 'instagram', gives: '', from: '2026-07-01', to: null })))
+    const used = (codes: unknown) => (kind === 'shopify' ? { discount_codes: codes } : { coupon_lines: codes })
+    const told = async () => done(await queries.orders(shop.reading(), {})).items.map(({ code, tracked }) => [code, tracked?.channel, tracked?.by])
+    await call(payload({ ...changed('2026-07-01T03:16:00'), ...used([{ code: 'sambal10', amount: '4000' }]) }))
+    expect(await told()).toEqual([['sambal10', 'instagram', 'voucher']])
+    await call(payload({ ...changed('2026-07-03T08:00:00'), ...completed, ...used([{ code: 'sambal10', amount: '4000' }]) }))
+    expect(await told()).toEqual([['sambal10', 'instagram', 'voucher']])
+    // What a plugin wrote there instead holds up no order.
+    await call(payload({ ...changed('2026-07-04T08:00:00'), [kind === 'shopify' ? 'name' : 'number']: '9', ...used('none') }))
+    expect(await told()).toContainEqual([null, undefined, undefined])
   })
 
   it('says what it cannot take, and does not ask for it again', async () => {

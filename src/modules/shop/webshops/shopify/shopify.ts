@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isMoney, type Money as Currency } from '#contract/values.ts'
 import { unsaid } from '../../imports/formats/format.ts'
 import { shopify as format } from '../../imports/formats/shopify.ts'
+import { vouchersIn } from '../../imports/orders-of-file.ts'
 import { hmacFits, unitsOf, type WebshopAdapter } from '../adapter.ts'
 
 const Money = z.union([z.string(), z.number()])
@@ -32,6 +33,7 @@ const Order = z.object({
       }),
     )
     .max(1000),
+  discount_codes: z.array(z.object({ code: z.string() })).nullish().catch(null),
   // https://shopify.dev/docs/api/admin-rest/latest/resources/refund
   refunds: z.array(z.object({ order_adjustments: z.array(z.object({ kind: z.string().nullish(), amount: Money })).nullish() })).nullish(),
 })
@@ -60,6 +62,7 @@ export const shopify: WebshopAdapter = {
       fees: null,
       buyer: order.email || order.phone || null,
       channel: null,
+      ...vouchersIn((order.discount_codes ?? []).map(({ code }) => code).join('\n')),
       note: null,
       lines: order.line_items.map(({ title, variant_title: variation, sku, quantity, current_quantity: kept = quantity, price, discount_allocations: discounts }) => ({
         name: title.slice(0, 200),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isMoney } from '#contract/values.ts'
 import { unsaid } from '../../imports/formats/format.ts'
 import { woocommerce as format } from '../../imports/formats/woocommerce.ts'
+import { vouchersIn } from '../../imports/orders-of-file.ts'
 import { hmacFits, unitsOf, type WebshopAdapter } from '../adapter.ts'
 
 const Money = z.union([z.string(), z.number()]).default(0)
@@ -16,6 +17,7 @@ const Order = z.object({
   prices_include_tax: z.boolean().default(false),
   billing: z.object({ email: z.string().default(''), phone: z.string().default('') }).default({ email: '', phone: '' }),
   line_items: z.array(z.object({ name: z.string(), sku: z.string().nullish(), quantity: z.int().min(0), total: Money, total_tax: Money })).max(1000),
+  coupon_lines: z.array(z.object({ code: z.string() })).catch([]),
   refunds: z.array(z.object({ total: Money })).default([]),
 })
 
@@ -53,6 +55,7 @@ export const woocommerce: WebshopAdapter = {
       fees: null,
       buyer: order.billing.email || order.billing.phone || null,
       channel: null,
+      ...vouchersIn(order.coupon_lines.map(({ code }) => code).join('\n')),
       note: null,
       lines,
       extra: {},
