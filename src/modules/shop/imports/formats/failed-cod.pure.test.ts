@@ -37,6 +37,8 @@ it.each<[Format, Partial<StatusWords>, OrderState | null]>([
   [woocommerce, { status: 'wc-failed', payment: 'Cash on delivery' }, 'cod-failed'],
   [woocommerce, { status: 'failed', payment: 'cod' }, 'cod-failed'],
   [woocommerce, { status: 'failed', payment: 'bacs' }, 'cancelled'],
+  // A checkout that nobody finished.
+  [woocommerce, { status: 'wc-checkout-draft' }, 'cancelled'],
   [own, { status: 'Gagal COD' }, 'cod-failed'],
   [own, { status: 'COD ditolak' }, 'cod-failed'],
   [own, { status: 'Retur COD' }, 'cod-failed'],

@@ -34,8 +34,8 @@ function stateOf({ status, payment }: StatusWords): OrderState | null {
   const words = status.toLowerCase().replace(/^wc-/, '')
   // What is paid for at the door can't fail before it is there.
   if (/^(failed|gagal)/.test(words) && isCod({ payment })) return 'cod-failed'
-  if (/^(cancelled|canceled|failed|trash|dibatalkan|gagal|batal)/.test(words)) return 'cancelled'
+  if (/^(cancelled|canceled|failed|trash|checkout-draft|dibatalkan|gagal|batal)/.test(words)) return 'cancelled'
   if (/^(refunded|dikembalikan|dana dikembalikan)/.test(words)) return 'returned'
   if (/^(completed|selesai)/.test(words)) return 'done'
-  return /^(pending|processing|on-hold|on hold|checkout-draft|menunggu|diproses|sedang diproses|tertahan)/.test(words) ? 'placed' : null
+  return /^(pending|processing|on-hold|on hold|menunggu|diproses|sedang diproses|tertahan)/.test(words) ? 'placed' : null
 }
