@@ -11,6 +11,7 @@ import { payAdapters } from '../payments/registry.ts'
 import { readEmv } from '../payments/static-qr/emv.ts'
 import { payAccountRow, type PayAccountRow } from '../queries/pay-accounts.ts'
 import { tables } from '../tables.ts'
+import { bringFees } from './bring-fees.ts'
 
 /** Tries a login with a real call; null where it works. */
 export type TryLogin = (kind: PayProvider, login: PayLogin) => Promise<PayWhy | null>
@@ -91,6 +92,7 @@ export async function changePayAccount(
     // Something must be set, where only what stays was sent.
     addedAt: row.addedAt,
   })
+  if (fee) await bringFees(scope, accountId)
   return undefined
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { commands as links } from '#modules/links'
 import { newId } from '#platform/ids'
+import { addProduct } from '../commands/add-product.ts'
+import { changeBuyButton } from '../commands/buy-buttons.ts'
 import { confirmPayment, dismissPayment, restorePayment, undoConfirmPayment } from '../commands/confirm-payment.ts'
 import { askedPayAccount, changePayAccount, connectPayAccount, removePayAccount } from '../commands/pay-accounts.ts'
 import { begin as beginShop, done, secrets } from '../for-tests.ts'
@@ -217,6 +219,29 @@ describe('a static QR code', () => {
     expect(matched).toMatchObject({ amounts: [{ amount: amounts[2], currency: 'IDR' }], at: at.toISOString(), matches: [{ fits: 'amount-and-time', payment: { amount: amounts[2] } }] })
     expect((await matchPayments(shop.reading(), '24.000', 'id')).matches).toEqual([])
     expect((await matchPayments(bed.base.another().reading(), String(amounts[0]), 'id').catch(() => ({ matches: [] }))).matches).toEqual([])
+  })
+
+  it('leaves what it kept open until its owner says so, and then no order waits for it any more', async () => {
+    const { pressed, shop, rows, orders, qr, buttonId } = await withSticker()
+    const product = done(await shop.writing((scope) => addProduct(scope, {}, { name: 'Sambal Bawang', cost: 12_000 })))
+    await shop.writing((scope) => changeBuyButton(scope, { language: 'id' }, buttonId, { product: product.id, name: 'Sambal Bawang', price: 25_000, words: '', stock: '', thanks: '', accounts: [], onPage: false }))
+    const paid = async (quantity: string) => {
+      shop.clock.advance(SECOND)
+      const { shown } = await pressed({ quantity })
+      const row = (await rows()).at(-1)!
+      await shop.writing((scope) => confirmPayment(scope, { secrets }, row.paymentId))
+      return shown.reference
+    }
+    const [one, two] = [await paid('1'), await paid('2')]
+    const margins = async () => Object.fromEntries((await orders()).map(({ externalId, margin, marginBy }) => [externalId, [margin, marginBy]]))
+    expect(await margins()).toEqual({ [one]: [null, null], [two]: [null, null] })
+    const say = (share: number) => shop.writing((scope) => changePayAccount(scope, qr, null, { fee: { share, fixed: 0 } }))
+    await say(70)
+    expect(await margins()).toEqual({ [one]: [12_825, 'costs'], [two]: [25_650, 'costs'] })
+    // From now on; what is known stays.
+    await say(30)
+    const three = await paid('1')
+    expect(await margins()).toEqual({ [one]: [12_825, 'costs'], [two]: [25_650, 'costs'], [three]: [12_925, 'costs'] })
   })
 
   it('ends by itself where nobody said that it was paid, and a provider’s word can’t be replaced by a hand', async () => {
