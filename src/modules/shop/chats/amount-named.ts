@@ -6,32 +6,47 @@ export interface NamedAmount {
   currency: Money
 }
 
-/** The amount that a message names; after a word for the total where there is one, else the last. */
-export function amountNamed(text: string, own: Currency, total: RegExp): NamedAmount | null {
-  const at = text.search(total)
-  for (const part of at < 0 ? [text] : [text.slice(at), text]) {
-    const last = amountsIn(part, own).at(-1)
-    if (last) return last
-  }
-  return null
+interface Standing extends NamedAmount {
+  index: number
+  end: number
 }
 
+const WAY = '(?:ongkir|ongkos|biaya kirim|postage|pos(?:laju)?|penghantaran|delivery|shipping)(?:nya)?'
+const wayBefore = new RegExp(`\\b${WAY}\\b[^\\d\\n,;)]{0,16}$`, 'i')
+const wayAfter = new RegExp(`^ ?\\(?${WAY}\\b(?![^\\d\\n,;)]{0,16}\\d)`, 'i')
+
+/**
+ * The worth of the goods that a message names: the amount after a word for the total where there is one, else the last. What the way to the
+ * buyer costs is none, and out of a sum where the message shows that it is in: `90.000 + ongkir 12.000 jadi 102.000` is 90.000.
+ */
+export function amountNamed(text: string, own: Currency, total: RegExp): NamedAmount | null {
+  const [ways, sums] = parted(amountsIn(text, own), ({ index, end }) => wayBefore.test(text.slice(Math.max(0, index - 40), index)) || wayAfter.test(text.slice(end, end + 40)))
+  const from = text.search(total)
+  const sum = (from < 0 ? undefined : sums.findLast(({ end }) => end > from)) ?? sums.at(-1)
+  if (!sum) return null
+  const goods = sums.find((one) => one.currency === sum.currency && ways.some((way) => way.currency === sum.currency && one.amount + way.amount === sum.amount))
+  const { amount, currency } = goods ?? sum
+  return { amount, currency }
+}
+
+const parted = <T>(all: readonly T[], is: (one: T) => boolean): [T[], T[]] => [all.filter(is), all.filter((one) => !is(one))]
+
 /** In the order of the text. What bears the mark of another currency is in that, and never in the shop's. */
-function amountsIn(text: string, own: Currency): NamedAmount[] {
-  const found: (NamedAmount & { index: number })[] = []
-  const take = (index: number, written: string, currency: Money) => {
+function amountsIn(text: string, own: Currency): Standing[] {
+  const found: Standing[] = []
+  const take = (index: number, end: number, written: string, currency: Money) => {
     const amount = parseAmount(written.replace(/[.,]+$/, ''), { currency, language: currency === 'IDR' ? 'id' : 'en' })
-    if (amount !== null && amount > 0) found.push({ index, amount, currency })
+    if (amount !== null && amount > 0) found.push({ index, end, amount, currency })
   }
   let rest = text
   for (const { index, 0: whole, groups } of text.matchAll(MARKED)) {
     const currency = byMark.get((groups!.before ?? groups!.after)!.toUpperCase())
     // A bare dollar is the shop's where it keeps its books in one; else nobody knows whose it is.
     if (currency === own || (!currency && own !== 'IDR' && own !== 'MYR')) continue
-    if (currency) take(index, (groups!.number ?? groups!.leading)!, currency)
+    if (currency) take(index, index + whole.length, (groups!.number ?? groups!.leading)!, currency)
     rest = rest.slice(0, index) + ' '.repeat(whole.length) + rest.slice(index + whole.length)
   }
-  for (const { index, 0: written } of rest.matchAll(OWN[own === 'IDR' ? 'IDR' : 'other'])) take(index, written, own)
+  for (const { index, 0: written } of rest.matchAll(OWN[own === 'IDR' ? 'IDR' : 'other'])) take(index, index + written.length, written, own)
   return found.sort((one, other) => one.index - other.index)
 }
 

@@ -25,6 +25,10 @@ describe('findingsIn', () => {
       ]),
     ).toEqual([['order', 4, 1, 'Siti', 101_000, true, ['2 sb', '3 rk']]]))
 
+  it.each(['mau 3 ya sambal bawang', 'pesan sambal bawang 3', 'order 3 buah sambal bawang dong', '3 lagi sambal bawang, mau'])('hears how many of what: %s', (text) => {
+    expect(find([`13/07/26 09.00 - Siti: ${text}`, '13/07/26 09.01 - Bu Tini: total 84.000'])).toMatchObject([['order', 2, 1, 'Siti', 84_000, false, ['3 sb']]])
+  })
+
   it('is not led by a phone number, an account number or a time', () => {
     expect(find(['13/07/26 09.00 - Siti: mau pesan, hub 0812-3456-7890', '13/07/26 09.05 - Bu Tini: total nanti ya, rek 123.456.789-0, jam 10.30'])).toEqual([['lead', 1, 1, 'Siti', null, false, []]])
   })
@@ -72,6 +76,24 @@ describe('findingsIn', () => {
   ] as const)('in a shop of %s "%s" is what it says', (own, text, amount, currency) => {
     const messages = readChat(`13/07/26 09.00 - Siti: pesan 2 rempeyek kacang\n13/07/26 09.01 - Bu Tini: ${text}`)!.map((message) => ({ ...message, at: new Date(`${message.day}T${message.time}Z`) }))
     expect(findingsIn(messages, { me: 'Bu Tini', currency: own, products })).toMatchObject([{ amount, currency }])
+  })
+
+  it.each([
+    ['IDR', 'Totalnya 90.000 + ongkir 12.000 jadi 102.000 ya kak', 90_000],
+    ['IDR', 'Sambal 3 x 30.000 = 90.000\nOngkir JNE: 12rb\nTotal 102rb', 90_000],
+    ['IDR', '56rb + 10rb (ongkir), total 66rb', 56_000],
+    ['MYR', 'Jumlah RM25.00 + pos RM8.00 = RM33.00', 2_500],
+    // Nothing shows that it is in.
+    ['IDR', 'total 102.000, ongkir 12.000 dibayar di tempat', 102_000],
+    ['IDR', 'total 102.000 sudah sama ongkir ya', 102_000],
+    ['IDR', 'total 60.000 + ongkir', 60_000],
+    ['IDR', 'total 60.000, ongkir nanti 9.000', 60_000],
+    ['IDR', 'jadi kirim 60.000 ya', 60_000],
+    // Two things that were bought, and nothing for the way.
+    ['IDR', '60.000 + 28.000 total 88.000', 88_000],
+  ] as const)('in a shop of %s the goods of "%s" are without the way to the buyer', (own, text, amount) => {
+    const [first, ...more] = text.split('\n')
+    expect(find(['13/07/26 09.00 - Siti: pesan 3 sambal bawang', `13/07/26 09.01 - Bu Tini: ${first!}`, ...more], own)).toMatchObject([['order', expect.any(Number), 1, 'Siti', amount, false, ['3 sb']]])
   })
 
   it('counts only what buyers say themselves in a group', () =>

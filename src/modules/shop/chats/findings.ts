@@ -71,7 +71,7 @@ function keysOf(products: FindingNeeds['products']): Known['keys'] {
   const times = Map.groupBy(named, ({ words }) => words)
   return named
     .filter(({ words }) => times.get(words)!.length === 1)
-    .map(({ words, ...product }) => ({ ...product, words, pattern: new RegExp(`(?:(\\d{1,3}) ?(?:x|pcs|botol|bungkus|pack|toples|balang|bks|btl)? )?\\b${words}\\b(?: (?:x ?)?(\\d{1,3})(?! ?(?:gr?|gram|ml|kg|rb|ribu|k)\\b)\\b)?`, 'u') }))
+    .map(({ words, ...product }) => ({ ...product, words, pattern: new RegExp(`(?:(\\d{1,3}) ?(?:x|pcs|botol|bungkus|pack|toples|balang|bks|btl|buah|biji|bh|kotak|box|ya|lagi|aja)? )?\\b${words}\\b(?: (?:x ?)?(\\d{1,3})(?! ?(?:gr?|gram|ml|kg|rb|ribu|k)\\b)\\b)?`, 'u') }))
 }
 
 function conversations(messages: readonly Said[]): Said[][] {
