@@ -139,25 +139,26 @@ async function noteOrderOf(scope: WriteScope, { secrets }: SettleNeeds, payment:
 }
 
 /**
- * What was given back in part is off the order's amount; given back in whole, it is a return with the worth it had. Answers what the
- * amount was lessened by in all. What its owner has changed of the order meanwhile stays.
+ * What was given back in part is off the order's amount; given back in whole, it is a return with the worth it had, which cost what the
+ * provider keeps of it all the same. Answers what the amount was lessened by in all. What its owner has changed of the order meanwhile stays.
  */
 async function lessened(scope: WriteScope, orderId: string, payment: PaymentRow, fees: number | null): Promise<number> {
   const whole = payment.state === 'refunded'
   const deducted = whole ? 0 : refundedOf(payment)
-  const order = await tables(scope).selectFrom('shopOrders').select(['state', 'fees', 'originalCurrency', 'originalFees']).where('workspaceId', '=', scope.workspaceId).where('orderId', '=', orderId).executeTakeFirstOrThrow()
+  const order = await tables(scope).selectFrom('shopOrders').select(['state', 'fees', 'returnCostBy', 'originalCurrency', 'originalFees']).where('workspaceId', '=', scope.workspaceId).where('orderId', '=', orderId).executeTakeFirstOrThrow()
   const state = whole && (order.state === 'placed' || order.state === 'done') ? ('returned' as const) : order.state
   const isOwn = order.originalCurrency === null
   const shop = await workspace.shopProfile(scope)
   // Its owner told it in other money than was paid: what comes after is theirs to say.
   const same = (order.originalCurrency ?? shop.currency) === paidIn(payment)
   const kept = same ? fees : null
-  if (deducted === payment.deducted && state === order.state && (kept === (isOwn ? order.fees : order.originalFees) || kept === null)) return deducted
+  const lost = whole && state === 'returned' && order.returnCostBy === null && kept ? kept : null
+  if (deducted === payment.deducted && state === order.state && lost === null && (kept === (isOwn ? order.fees : order.originalFees) || kept === null)) return deducted
   const left = (amount: RawBuilder<unknown>) => sql<number>`greatest(${amount} + ${payment.deducted - deducted}, 0)`
   const less = isOwn ? { amount: left(sql.ref('amount')), ...(kept !== null && { fees: kept }) } : { originalAmount: left(sql.ref('original_amount')), ...(kept !== null && { originalFees: kept }) }
   await tables(scope)
     .updateTable('shopOrders')
-    .set({ ...(same && less), state, changedAt: scope.clock.now() })
+    .set({ ...(same && less), state, ...(lost !== null && { [isOwn ? 'returnCost' : 'originalReturnCost']: lost, returnCostBy: 'settled' as const }), changedAt: scope.clock.now() })
     .where('workspaceId', '=', scope.workspaceId)
     .where('orderId', '=', orderId)
     .execute()

@@ -83,8 +83,8 @@ describe('a payment', () => {
     expect(nextLook({ ...waiting, state: 'paid', paidAt: at(2) }, false, at(2))).toBeNull()
     expect(nextLook({ ...waiting, state: 'paid', paidAt: at(2) }, true, at(2))).toEqual(at(3))
     expect(nextLook({ ...waiting, state: 'paid', paidAt: at(2), fee: 5 }, true, at(2))).toBeNull()
-    // Its order stands, and its margin waits for the fee.
-    expect(nextLook({ ...waiting, state: 'part-refunded', paidAt: at(2) }, true, at(2))).toEqual(at(3))
-    for (const state of ['refused', 'expired', 'gone', 'dismissed', 'claimed', 'refunded'] as const) expect(nextLook({ ...waiting, state }, true, at(0))).toBeNull()
+    // What was kept of it is lost where all was given back.
+    for (const state of ['part-refunded', 'refunded'] as const) expect(nextLook({ ...waiting, state, paidAt: at(2) }, true, at(2))).toEqual(at(3))
+    for (const state of ['refused', 'expired', 'gone', 'dismissed', 'claimed'] as const) expect(nextLook({ ...waiting, state }, true, at(0))).toBeNull()
   })
 })

@@ -79,7 +79,7 @@ const FEE_LOOKS_MIN = [1, 10, 120, 1500]
 
 /** When its provider is asked next, unless it calls; null: no more. */
 export function nextLook({ state, madeAt, paidAt, fee }: { state: PaymentState; madeAt: Date; paidAt: Date | null; fee: number | null }, tellsFee: boolean, now: Date): Date | null {
-  if (state === 'paid' || state === 'part-refunded') return tellsFee && fee === null ? firstAfter(paidAt!, FEE_LOOKS_MIN, now) : null
+  if (isPaid(state)) return tellsFee && fee === null ? firstAfter(paidAt!, FEE_LOOKS_MIN, now) : null
   if (state === 'unknown' || state === 'making') return firstAfter(madeAt, UNKNOWN_LOOKS_MIN, now)
   return state === 'waiting' || state === 'failed' ? firstAfter(madeAt, LOOKS_MIN, now) : null
 }

@@ -57,7 +57,7 @@ describe('a button in another currency than the shop’s', () => {
     expect(await orders()).toMatchObject([{ amount: 140_000, original: { amount: 4_000 } }])
     of.refund(key, 4_000)
     await tell('refunded', key)
-    expect([await states(), await orders()]).toMatchObject([['refunded'], [{ amount: 175_000, original: { amount: 5_000 }, state: 'returned' }]])
+    expect([await states(), await orders()]).toMatchObject([['refunded'], [{ amount: 175_000, original: { amount: 5_000 }, state: 'returned', returnCost: 5_250 }]])
   })
 
   it('can be made only in what an account of it takes, and is read in that', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '#platform/ids'
 import { beginPayment } from '../commands/begin-payment.ts'
+import { changeOrder } from '../commands/change-order.ts'
 import { confirmPayment, undoConfirmPayment } from '../commands/confirm-payment.ts'
 import { askedPayAccount, removePayAccount } from '../commands/pay-accounts.ts'
 import { sayRate } from '../commands/say-rate.ts'
@@ -77,6 +78,26 @@ describe.each(['stripe', 'midtrans', 'xendit'] as const)('%s', (kind) => {
     expect(await orders()).toMatchObject([{ amount: 25_000, state: 'returned' }])
     await tell('paid', key)
     expect(await orders()).toHaveLength(1)
+  })
+
+  it('keeps its fee of what was given back in whole: that is what the return cost', async () => {
+    const { pressed, of, tell, orders, shop, payments } = await selling(kind)
+    const { key } = await pressed()
+    of.pay(key)
+    await tell('paid', key)
+    of.refund(key, 25_000)
+    await tell('refunded', key)
+    shop.clock.advance(2 * MINUTE)
+    await payments.tick()
+    const returned = async () => (await orders()).map(({ state, amount, returnCost }) => [state, amount, returnCost])
+    // Midtrans does not say.
+    const kept = { stripe: 750, midtrans: null, xendit: 500 }[kind]
+    expect(await returned()).toEqual([['returned', 25_000, kept]])
+    // Its owner knows better, whatever is told again.
+    const [order] = await orders()
+    expect(await shop.writing((scope) => changeOrder(scope, { secrets }, order!.id, { returnCost: 9_000 }))).toBeUndefined()
+    await tell('refunded', key, { headers: { 'webhook-id': 'once-more' } })
+    expect(await returned()).toEqual([['returned', 25_000, 9_000]])
   })
 
   it('says that it failed or ended, and asks for nothing again', async () => {
