@@ -35,7 +35,7 @@ export async function takeWebshopCall(
   if (!adapter.isOrder(told)) return 'heard'
   const order = adapter.read(parsed(told.body))
   if (typeof order === 'string' || !isPossible(order)) {
-    await note(typeof order === 'string' ? order : 'unreadable')
+    await note(order === 'trial' ? null : typeof order === 'string' ? order : 'unreadable')
     return 'heard'
   }
   // Two calls about one new order at the same moment: the second sees what the first has written.

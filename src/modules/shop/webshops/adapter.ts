@@ -22,8 +22,8 @@ export interface WebshopAdapter {
   isSigned(told: Told, secret: string): boolean
   /** Whether it tells of an order at all. */
   isOrder(told: Told): boolean
-  /** The order of a body that was parsed; `unreadable` where it can't be read, `currency` where it was paid in one that nobody here knows. */
-  read(payload: unknown): ToldOrder | 'unreadable' | 'currency'
+  /** The order of a body that was parsed; `unreadable` where it can't be read, `currency` where it was paid in one that nobody here knows, `trial` where no money moved. */
+  read(payload: unknown): ToldOrder | 'unreadable' | 'currency' | 'trial'
 }
 
 /** Both sign the bytes they send with HMAC-SHA-256, in base64. */

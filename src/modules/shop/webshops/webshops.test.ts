@@ -188,6 +188,14 @@ it("answers WooCommerce's first call, which is not signed", async () => {
   expect(answer.statusCode).toBe(200)
 })
 
+it('hears an order that its owner placed to try Shopify out, and notes none', async () => {
+  const { call, orders, state } = await calling('shopify')
+  expect(await call(shopify({ test: true }))).toBe(200)
+  expect([await orders(), await state()]).toMatchObject([[], { problem: null, heardAt: expect.any(String) as string, orders: 0 }])
+  await call(shopify({ test: false }))
+  expect(await orders()).toHaveLength(1)
+})
+
 it('counts what Shopify gave back for no piece in particular, and what it kept of pieces that came back', async () => {
   const { call, orders } = await calling('shopify')
   const difference = (amount: string, kind = 'refund_discrepancy') => ({ order_adjustments: [{ id: 1, amount, tax_amount: '0.00', kind }] })

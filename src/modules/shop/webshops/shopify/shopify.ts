@@ -33,6 +33,8 @@ const Order = z.object({
       }),
     )
     .max(1000),
+  /** Placed by its owner, to try the shop out. */
+  test: z.boolean().nullish(),
   discount_codes: z.array(z.object({ code: z.string() })).nullish().catch(null),
   // https://shopify.dev/docs/api/admin-rest/latest/resources/refund
   refunds: z.array(z.object({ order_adjustments: z.array(z.object({ kind: z.string().nullish(), amount: Money })).nullish() })).nullish(),
@@ -48,6 +50,7 @@ export const shopify: WebshopAdapter = {
   read(payload) {
     const { data: order } = Order.safeParse(payload)
     const state = order && format.stateOf({ ...unsaid, status: order.financial_status ?? '', substatus: order.fulfillment_status ?? '', returnStatus: order.cancelled_at ?? '' })
+    if (order?.test) return 'trial'
     if (!order || !state) return 'unreadable'
     const { currency } = order
     if (!isMoney(currency)) return 'currency'
