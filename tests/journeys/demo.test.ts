@@ -155,6 +155,35 @@ test('an order noted on the phone moves the figure on the laptop, live', async (
   await Promise.all([laptop.context.close(), phone.context.close()])
 })
 
+/** In a browser without its window every tab says that it is looked at. */
+const turnAway = (page: Page, away: boolean) =>
+  page.evaluate((hidden) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, away)
+
+// A browser holds six connections to a server over plain http, for all of its tabs together.
+test('more tabs of the desk than a browser holds connections: the last one opens, and the first one hears again once it is looked at', async () => {
+  const { page: first, context, t } = await newVisitor(desk.browser, desk.kicau.url, { language: 'id', width: 1280 })
+  await first.request.post('/api/demo', { data: { shop: 'sambal-bu-tini' }, headers: { origin: desk.kicau.url } })
+  const shop = ((await (await first.request.get('/api/me')).json()) as { shops: { id: string }[] }).shops[0]!.id
+  for (let tab = 1; tab <= 8; tab++) {
+    const page = tab === 1 ? first : await context.newPage()
+    const listens = page.waitForResponse('**/live')
+    await page.goto('/orders')
+    await page.getByRole('heading', { level: 1, name: t('shop:title') }).waitFor()
+    await listens
+    await turnAway(page, true)
+  }
+  const noted = await first.request.post(`/api/shops/${shop}/orders`, { data: { amount: 1_234_000 }, headers: { origin: desk.kicau.url } })
+  expect(noted.status()).toBe(201)
+  await first.waitForTimeout(6_000)
+  expect(await first.getByText('Rp1.234.000').count()).toBe(0)
+  await turnAway(first, false)
+  await first.getByText('Rp1.234.000').first().waitFor()
+  await context.close()
+})
+
 test('one tap removes the demo, and the own shop can begin', async () => {
   const { page, t, context } = await newVisitor(desk.browser, desk.kicau.url, { language: 'id', width: 360 })
   await page.goto('/demo?shop=sambal-bu-tini')

@@ -33,20 +33,26 @@ const longestWait = 60_000
 /** The server tells who comes to listen what was announced so long before (src/platform/live); a slow page comes later. */
 const TOLD_AGAIN_MS = 5_000
 
-/** Listens to the shop's events until the returned function is called. */
+/**
+ * Listens to the shop's events until the returned function is called, while somebody looks. A browser holds six connections
+ * to a server over plain http, for all of its tabs together: tabs that lie behind would take them all by listening, and the
+ * next one would wait for ever.
+ */
 export function listen(): () => void {
   const shop = me.shop
   if (!shop) return () => {}
   let source: EventSource | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
+  // The page was made when its time began.
+  let deafSince = 0
 
   const open = () => {
     source = new EventSource(`/api/shops/${shop.id}/live`)
     source.onopen = () => {
       // What was announced while we were away is not sent again (but for the last seconds): ask for everything on screen.
       // What was noted meanwhile goes out first, so that the answers hold it.
-      if (failures > 0 || performance.now() > TOLD_AGAIN_MS) void catchingUp().then(() => refresh())
+      if (failures > 0 || performance.now() - deafSince > TOLD_AGAIN_MS) void catchingUp().then(() => refresh())
       failures = 0
     }
     source.onmessage = (event: MessageEvent<string>) => hear(event.data)
@@ -58,19 +64,30 @@ export function listen(): () => void {
       timer = setTimeout(open, wait)
     }
   }
+  const close = () => {
+    clearTimeout(timer)
+    source?.close()
+    source = undefined
+  }
+  const whileLookedAt = () => {
+    if (document.hidden && source) {
+      close()
+      deafSince = performance.now()
+    } else if (!document.hidden && !source) open()
+  }
   // A network that is back is not waited for any longer.
   const atOnce = () => {
-    if (failures === 0) return
-    clearTimeout(timer)
-    source?.close()
+    if (failures === 0 || document.hidden) return
+    close()
     open()
   }
-  open()
+  whileLookedAt()
+  document.addEventListener('visibilitychange', whileLookedAt)
   addEventListener('online', atOnce)
   return () => {
+    document.removeEventListener('visibilitychange', whileLookedAt)
     removeEventListener('online', atOnce)
-    clearTimeout(timer)
-    source?.close()
+    close()
   }
 }
 
