@@ -3,6 +3,6 @@ declare module 'jstat' {
     inv(share: number, one: number, other: number): number
     cdf(value: number, one: number, other: number): number
   }
-  const jstat: { gamma: Distribution; beta: Distribution; normal: Distribution }
+  const jstat: { gamma: Distribution; beta: Distribution; normal: Distribution; binomial: Pick<Distribution, 'cdf'> }
   export default jstat
 }

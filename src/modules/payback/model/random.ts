@@ -11,9 +11,14 @@ export interface Random {
   /** Shape above 0, scale 1: mean and variance are `shape`. Tries `first` as its normal before it draws its own. */
   gamma(shape: number, first?: number): number
   beta(a: number, b: number): number
+  /** How many of so many happen, each with the same chance. */
+  binomial(count: number, chance: number): number
   /** Parts above 0 that sum to 1. */
   dirichlet(weights: readonly number[]): number[]
 }
+
+/** So many are drawn one by one sooner. */
+const FEW = 32
 
 export function randomOf(seed: string): Random {
   const { uniform, uniforms } = sfc32(seed)
@@ -52,16 +57,41 @@ export function randomOf(seed: string): Random {
     }
   }
 
+  function beta(a: number, b: number): number {
+    const x = gamma(a)
+    return x / (x + gamma(b))
+  }
+
+  // Of so many uniform numbers those below the chance: the middle one, which is beta, tells of half of them at a time (Devroye,
+  // "Non-Uniform Random Variate Generation", 1986, X.4.3).
+  function binomial(count: number, chance: number): number {
+    let happened = 0
+    let left = count
+    let below = chance
+    while (left > FEW) {
+      const middle = 1 + Math.floor(left / 2)
+      const at = beta(middle, left + 1 - middle)
+      if (at <= below) {
+        happened += middle
+        left -= middle
+        below = (below - at) / (1 - at)
+      } else {
+        left = middle - 1
+        below /= at
+      }
+    }
+    for (; left > 0; left--) if (uniform() < below) happened++
+    return happened
+  }
+
   return {
     uniform,
     uniforms,
     normal,
     gamma,
     exponential: () => -Math.log(uniform()),
-    beta: (a, b) => {
-      const x = gamma(a)
-      return x / (x + gamma(b))
-    },
+    beta,
+    binomial,
     dirichlet: (weights) => {
       const parts = weights.map((weight) => gamma(weight))
       const whole = parts.reduce((sum, part) => sum + part, 0)

@@ -51,6 +51,25 @@ describe('the samplers', { timeout: 60_000 }, () => {
     }
   })
 
+  it.each([
+    [1, 0.3],
+    [40, 0.02],
+    [1_000, 0.5],
+    [1_000, 0.997],
+    [80_000, 0.0001],
+  ])('Binomial(%d, %d) agrees with jstat', (count, chance) => {
+    const random = randomOf(`binomial ${count} ${chance}`)
+    const sorted = drawn(() => random.binomial(count, chance))
+    const middle = Math.round(count * chance)
+    const deviation = Math.ceil(Math.sqrt(count * chance * (1 - chance)))
+    for (const most of [middle - 2 * deviation, middle - 1, middle, middle + 1, middle + 2 * deviation]) expect(shareBelow(sorted, most + 0.5)).toBeCloseTo(jstat.binomial.cdf(most, count, chance), 2)
+  })
+
+  it('a binomial of no chance, of certainty and of nothing', () => {
+    const random = randomOf('sure')
+    expect([random.binomial(500, 0), random.binomial(500, 1), random.binomial(0, 0.5)]).toEqual([0, 500, 0])
+  })
+
   it('normals agree with jstat', () => {
     const random = randomOf('normal')
     const sorted = drawn(() => random.normal())

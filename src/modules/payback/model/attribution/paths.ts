@@ -23,6 +23,11 @@ export interface VisitBefore {
   at: Date
 }
 
+export type VisitsByCode = ReadonlyMap<string, readonly VisitBefore[]>
+
+/** Thousands of orders each ask for their own. */
+export const byCode = (visits: readonly VisitBefore[]): VisitsByCode => Map.groupBy(visits, ({ code }) => code)
+
 export interface OrderPath {
   journey: Journey
   /** Nothing is known of it but where it was closed. */
@@ -37,8 +42,8 @@ export interface OrderPath {
  * the shop, unless a touch of that channel is there. Where nothing else is known, the place it was closed at. Null for
  * an order that left no trace in the window.
  */
-export function pathOf(order: OrderEvidence, visits: readonly VisitBefore[]): OrderPath | null {
-  const seen = order.code === null ? [] : visits.filter(({ code }) => code === order.code!.trim().toUpperCase())
+export function pathOf(order: OrderEvidence, visits: VisitsByCode): OrderPath | null {
+  const seen = (order.code !== null && visits.get(order.code.trim().toUpperCase())) || []
   const touches: Touch[] = [...seen, ...order.touches].map(({ channel, at }) => ({ channel, at: at.getTime() })).sort((one, other) => one.at - other.at)
   const at = order.orderedAt.getTime()
   const place = PLACE_CHANNEL[order.salesPlace]

@@ -60,7 +60,7 @@ export function reconcile(told: readonly Told[], { random, draws = 400 }: { rand
       const of = cell.tracked === null ? 'untracked' : 'tracked'
       const p = chancesOf(cell, answers, mixes[of], weight)
       if (cell.said === null) orders[of][cell.tracked!]! += cell.count
-      else for (let order = 0; order < cell.count; order++) orders[of][pick(p, random)]!++
+      else addDrawn(orders[of], cell.count, p, random)
       if (draw >= 0) for (let channel = 0; channel < p.length; channel++) mean[channel]! += (cell.count * p[channel]!) / draws
     }
     mixes = { tracked: random.dirichlet(orders.tracked), untracked: random.dirichlet(orders.untracked) }
@@ -132,11 +132,18 @@ function weightOf({ counts, orders }: Confusion, answers: readonly number[][], m
   return hit / (orders + hit)
 }
 
-function pick(chances: readonly number[], random: Random): number {
-  let left = random.uniform()
+/** Puts so many orders by chance among the channels: however many there are, in the time of some. */
+function addDrawn(orders: number[], count: number, chances: readonly number[], random: Random): void {
   const last = chances.length - 1
-  for (let place = 0; place < last; place++) if ((left -= chances[place]!) < 0) return place
-  return last
+  let left = count
+  let rest = 1
+  for (let place = 0; place < last && left > 0; place++) {
+    const drawn = random.binomial(left, Math.min(1, chances[place]! / rest))
+    orders[place]! += drawn
+    left -= drawn
+    rest = Math.max(Number.MIN_VALUE, rest - chances[place]!)
+  }
+  orders[last]! += left
 }
 
 /** "Said a friend, tracked something else": what word of mouth did and no trace shows. The most frequent track first. */

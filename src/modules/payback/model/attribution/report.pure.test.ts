@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Channel } from '#contract/channels.ts'
 import type { TrackedBy } from '#contract/shop.ts'
-import { pathOf, pathsToNothing, type OrderEvidence } from './paths.ts'
+import { byCode, pathOf, pathsToNothing, type OrderEvidence, type VisitBefore } from './paths.ts'
 import { attributionReport } from './report.ts'
 
 const day = (n: number) => new Date(Date.UTC(2026, 9, n))
 const order = (given: Partial<OrderEvidence> = {}): OrderEvidence => ({ orderedAt: day(20), amount: 60_000, salesPlace: 'chat', said: null, code: null, touches: [], ...given })
 const by = (channel: Channel, n = 20, how: TrackedBy = 'code') => ({ channel, at: day(n), by: how })
-const channelsOf = (...given: Parameters<typeof pathOf>) => pathOf(...given)?.journey.touches.map(({ channel }) => channel) ?? null
+const path = (given: OrderEvidence, visits: VisitBefore[] = []) => pathOf(given, byCode(visits))
+const channelsOf = (...given: Parameters<typeof path>) => path(...given)?.journey.touches.map(({ channel }) => channel) ?? null
 const many = (count: number, given: Partial<OrderEvidence>) => Array.from({ length: count }, () => order(given))
 const report = (orders: OrderEvidence[], toNothing: { channels: Channel[]; visitors: number }[] | null = []) =>
   attributionReport({ from: '2026-10', to: '2026-10', orders, visits: toNothing && { ofOrders: [], toNothing }, seed: 'a shop' })
@@ -22,21 +23,29 @@ describe('the path of an order', () => {
     expect(channelsOf(order(), visits)).toBeNull()
   })
 
+  it('thousands of orders are looked up among thousands of visits, each of which is read once', () => {
+    let reads = 0
+    const visit = (n: number): VisitBefore => ({ get code() { reads++; return `C${n}` }, channel: 'search', at: day(12) })
+    const orders = Array.from({ length: 3_000 }, (_, n) => order({ code: `c${n}` }))
+    const { orders: { counted } } = attributionReport({ from: '2026-10', to: '2026-10', orders, visits: { ofOrders: orders.map((_, n) => visit(n)), toNothing: [] }, seed: 'many' })
+    expect([counted, reads]).toEqual([3_000, 3_000])
+  })
+
   it('is the place it was closed at only where nothing else is known', () => {
-    expect(pathOf(order({ salesPlace: 'shopee' }), [])).toMatchObject({ byPlaceOnly: true, told: { tracked: null, said: null }, journey: { touches: [{ channel: 'marketplace' }] } })
-    expect(pathOf(order({ salesPlace: 'shopee', touches: [by('tiktok', 20, 'link')] }), [])).toMatchObject({ byPlaceOnly: false, told: { tracked: 'tiktok', hard: false } })
-    expect(channelsOf(order({ salesPlace: 'counter' }), [])).toEqual(['counter'])
+    expect(path(order({ salesPlace: 'shopee' }))).toMatchObject({ byPlaceOnly: true, told: { tracked: null, said: null }, journey: { touches: [{ channel: 'marketplace' }] } })
+    expect(path(order({ salesPlace: 'shopee', touches: [by('tiktok', 20, 'link')] }))).toMatchObject({ byPlaceOnly: false, told: { tracked: 'tiktok', hard: false } })
+    expect(channelsOf(order({ salesPlace: 'counter' }))).toEqual(['counter'])
   })
 
   it('only a code or a voucher proves a channel, and "direct" proves none', () => {
-    expect(pathOf(order({ touches: [by('instagram')] }), [])!.told).toEqual({ tracked: 'instagram', hard: true, said: null })
-    expect(pathOf(order({ said: 'card', touches: [by('instagram', 20, 'voucher')] }), [])!.told).toEqual({ tracked: 'instagram', hard: true, said: 'card' })
-    expect(pathOf(order({ touches: [by('instagram', 3, 'phone'), by('direct')] }), [])!.told).toEqual({ tracked: 'instagram', hard: false, said: null })
-    expect(pathOf(order({ code: 'A1' }), [{ code: 'A1', channel: 'search', at: day(1) }])!.told).toEqual({ tracked: 'search', hard: false, said: null })
+    expect(path(order({ touches: [by('instagram')] }))!.told).toEqual({ tracked: 'instagram', hard: true, said: null })
+    expect(path(order({ said: 'card', touches: [by('instagram', 20, 'voucher')] }))!.told).toEqual({ tracked: 'instagram', hard: true, said: 'card' })
+    expect(path(order({ touches: [by('instagram', 3, 'phone'), by('direct')] }))!.told).toEqual({ tracked: 'instagram', hard: false, said: null })
+    expect(path(order({ code: 'A1' }), [{ code: 'A1', channel: 'search', at: day(1) }])!.told).toEqual({ tracked: 'search', hard: false, said: null })
   })
 
   it('whoever ordered by a chat’s code was one of the visitors; by a voucher, perhaps not', () => {
-    const paths = [...many(3, { touches: [by('instagram')] }), ...many(2, { touches: [by('card', 2, 'phone')] }), ...many(2, { touches: [by('card', 20, 'voucher')] })].map((given) => pathOf(given, [])!)
+    const paths = [...many(3, { touches: [by('instagram')] }), ...many(2, { touches: [by('card', 2, 'phone')] }), ...many(2, { touches: [by('card', 20, 'voucher')] })].map((given) => path(given)!)
     const nothing = pathsToNothing([{ channels: ['instagram'], visitors: 10 }, { channels: ['card'], visitors: 1 }, { channels: ['instagram', 'search'], visitors: 2 }], paths)
     expect(nothing.map(({ nulls }) => nulls)).toEqual([7, 1, 2])
     expect(pathsToNothing([{ channels: ['instagram'], visitors: 3 }], paths)).toEqual([])

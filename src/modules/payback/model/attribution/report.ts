@@ -8,7 +8,7 @@ import { DEFAULT_MODEL, gateOf, gates } from './gates.ts'
 import { journeysOf, sizeOf, type Journey } from './journeys.ts'
 import { mergeSmall, OTHERS } from './merge-small.ts'
 import { creditsBy } from './models.ts'
-import { pathOf, pathsToNothing, type OrderEvidence, type VisitBefore } from './paths.ts'
+import { byCode, pathOf, pathsToNothing, type OrderEvidence, type VisitBefore } from './paths.ts'
 import { reconcile, wordOfMouthUnseen } from './reconcile.ts'
 
 export interface SpanEvidence {
@@ -23,7 +23,8 @@ export interface SpanEvidence {
 
 /** One span by every way of counting that its orders carry. */
 export function attributionReport({ from, to, orders, visits, seed }: SpanEvidence): AttributionSpan {
-  const paths = orders.map((order) => pathOf(order, visits?.ofOrders ?? [])).filter((path) => path !== null)
+  const visitsBefore = byCode(visits?.ofOrders ?? [])
+  const paths = orders.map((order) => pathOf(order, visitsBefore)).filter((path) => path !== null)
   const toNothing = pathsToNothing(visits?.toNothing ?? [], paths)
   const { journeys: named, merged } = mergeSmall([...paths.map(({ journey }) => journey), ...toNothing])
   const journeys = journeysOf(named)
