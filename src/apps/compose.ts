@@ -116,8 +116,9 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
 
   const address = watchPublicAddress(settings.PUBLIC_URL, settings.ALLOW_PRIVATE_HOSTS)
   const publicAddress = () => address.now()
-  const domains = await openDomains({ db: database.reader, news, protocol: protocolOf(settings.PUBLIC_URL) })
-  const ways = { publicAddress, ownDomain: domains.addressOf }
+  const kicaus = new Set([...settings.OTHER_HOSTS, ...(settings.PUBLIC_URL ? [new URL(settings.PUBLIC_URL).hostname] : [])])
+  const domains = await openDomains({ db: database.reader, news, protocol: protocolOf(settings.PUBLIC_URL), kicaus })
+  const ways = { publicAddress, ownDomain: domains.addressOf, otherHosts: settings.OTHER_HOSTS }
 
   const journal = await startHitsThread({
     folder: join(settings.DATA_DIR, 'journal'),

@@ -10,6 +10,7 @@ export const linksErrors = refusals({
   'links.word-taken': 409,
   'links.domain-unreadable': 422,
   'links.domain-ours': 422,
+  'links.domain-nowhere': 409,
   'links.domain-taken': 409,
   'links.domain-unknown': 404,
   'links.target-missing': 422,

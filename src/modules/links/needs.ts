@@ -14,6 +14,8 @@ export interface LinksNeeds {
   publicAddress(): PublicAddress
   /** `https://toko.id`, where a shop has a domain of its own that leads here; null or left out: none has. */
   ownDomain?(workspaceId: string): string | null
+  /** Other names that lead to this Kicau, beside that of its public address. */
+  otherHosts?: ReadonlySet<string>
 }
 
 /** Kicau's own address; null where nobody outside could open it. */

@@ -150,11 +150,11 @@ test('a picture comes by upload', async () => {
 
 test('a domain of the shop’s own is used once it leads here, is nobody else’s then, and may be taken off', async () => {
   const shop = await begin(await testShop({ hits: false }))
-  const { app, path } = await served(shop)
+  const { app, path } = await served(shop, { ...reachable, otherHosts: new Set(['alt.example.com']) })
   const put = async (host: string) => app.inject({ method: 'PUT', url: `${path}/domain`, payload: { host }, headers: { 'accept-language': 'id' } })
   expect((await app.inject(`${path}/domain`)).json()).toEqual({ domain: null, pointsTo: 'kicau.example.com' })
   for (const wrong of ['toko', 'http://localhost/', 'toko.id/menu', '203.0.113.7', 'javascript:alert(1)']) expect((await put(wrong)).json(), wrong).toMatchObject({ code: 'links.domain-unreadable', where: 'host' })
-  expect((await put('kicau.example.com')).json()).toMatchObject({ code: 'links.domain-ours' })
+  for (const ours of ['kicau.example.com', 'https://Alt.example.com']) expect((await put(ours)).json(), ours).toMatchObject({ code: 'links.domain-ours' })
 
   expect((await put('elsewhere.id')).json()).toMatchObject({ domain: { host: 'elsewhere.id', state: 'elsewhere', inUse: false } })
   expect((await app.inject('/api/own-domains?domain=elsewhere.id')).statusCode).toBe(200)
@@ -168,6 +168,10 @@ test('a domain of the shop’s own is used once it leads here, is nobody else’
   expect(now.addressOf(shop.workspaceId)).toBe('https://www.sambal.id')
   expect(now.pathFor('WWW.sambal.id:443', '/?lang=id')).toBe('/s/sambal?lang=id')
   expect(now.pathFor('kicau.example.com', '/today')).toBe('/today')
+  // Where it became Kicau's own since, the desk is there again.
+  const since = await openDomains({ db: shop.database.reader, protocol: 'https:', kicaus: new Set(['www.sambal.id']) })
+  onTestFinished(() => since.close())
+  expect([since.pathFor('www.sambal.id', '/today'), since.addressOf(shop.workspaceId)]).toEqual(['/today', null])
 
   // Another shop on this Kicau can't have what was proven to be this one's.
   const other = await begin(await shop.another(), { slug: 'lain' })
@@ -181,6 +185,12 @@ test('a domain of the shop’s own is used once it leads here, is nobody else’
   expect((await app.inject(`${path}/domain`)).json()).toMatchObject({ domain: { inUse: true } })
   expect((await app.inject({ method: 'DELETE', url: `${path}/domain` })).statusCode).toBe(204)
   expect((await app.inject('/api/own-domains?domain=www.sambal.id')).statusCode).toBe(404)
+})
+
+test('no domain is taken where nobody knows which names are Kicau’s own', async () => {
+  const shop = await begin(await testShop({ hits: false }))
+  const { app, path } = await served(shop, { publicAddress: () => ({ url: null, reachable: false }) })
+  expect((await app.inject({ method: 'PUT', url: `${path}/domain`, payload: { host: 'desk.example.com' } })).json()).toMatchObject({ code: 'links.domain-nowhere' })
 })
 
 test('links are searched by what their rows say, in the reader’s language; more than a page are found', async () => {

@@ -11,6 +11,7 @@ export const settingsTable = {
   PORT: { sentence: 'The port on which the desk answers.', default: '5252' },
   HOST: { sentence: 'The address it listens on; 127.0.0.1 keeps other machines out.', default: '0.0.0.0' },
   PUBLIC_URL: { sentence: 'The address under which others reach Kicau, e.g. https://toko.example. Short links need it.', default: '' },
+  OTHER_HOSTS: { sentence: 'Other names that lead to this Kicau, former ones too: `www.toko.example old.example`. No shop may take one of them for its own domain.', default: '' },
   DATABASE_URL: { sentence: 'A PostgreSQL of your own instead of the embedded one.', default: '' },
   CLICKHOUSE_URL: { sentence: 'A ClickHouse of your own instead of the embedded one: http://user:password@host:8123/database.', default: '' },
   SMTP_URL: { sentence: 'The mail server for reminders: smtp://user:password@host:587. Without it reminders stay in the app.', default: '' },
@@ -22,8 +23,10 @@ export const settingsTable = {
   LOG_LEVEL: { sentence: 'How much the log says: debug, info, warn, error or silent.', default: 'warn' },
 } as const
 
+const wordsIn = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '')
+
 const pairsIn = (text: string): [string, string][] =>
-  text.split(/\s+/).flatMap((pair): [string, string][] => (pair === '' ? [] : [[pair.slice(0, Math.max(0, pair.indexOf('='))), pair.slice(pair.indexOf('=') + 1)]]))
+  wordsIn(text).map((pair) => [pair.slice(0, Math.max(0, pair.indexOf('='))), pair.slice(pair.indexOf('=') + 1)])
 
 const flag = z.enum(['', '0', '1']).transform((text) => text === '1')
 const optionalUrl = (protocols: string[]) =>
@@ -39,6 +42,10 @@ const Settings = z.object({
   PORT: z.string().refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, { params: { must: 'port' } }).transform(Number),
   HOST: z.string().min(1),
   PUBLIC_URL: optionalUrl(['https:', 'http:']).transform((url) => url?.replace(/\/+$/, '') ?? null),
+  OTHER_HOSTS: z
+    .string()
+    .refine((text) => wordsIn(text).every((host) => /^[\w-]+(\.[\w-]+)+$/.test(host)), { params: { must: 'hosts' } })
+    .transform((text): ReadonlySet<string> => new Set(wordsIn(text.toLowerCase()))),
   DATABASE_URL: optionalUrl(['postgres:', 'postgresql:']),
   CLICKHOUSE_URL: optionalUrl(['http:', 'https:']),
   SMTP_URL: optionalUrl(['smtp:', 'smtps:']),
@@ -61,7 +68,7 @@ export type Settings = z.output<typeof Settings>
 /** What a setting must be and is not; its words are `cli:settings.<must>`. What was given may be a secret, and is not told. */
 export interface WrongSetting {
   name: string
-  must: 'address' | 'port' | 'proxies' | 'pairs' | 'choice' | 'longer'
+  must: 'address' | 'port' | 'hosts' | 'proxies' | 'pairs' | 'choice' | 'longer'
   /** For `address` and `choice`. */
   begins?: string
   choices?: string

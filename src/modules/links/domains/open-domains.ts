@@ -17,20 +17,29 @@ interface Known {
   byShop: Map<string, string>
 }
 
+export interface DomainsNeeds {
+  db: Kysely<{}>
+  news?: Pick<WriteListener, 'on'>
+  protocol: 'http:' | 'https:'
+  /** Kicau's own names: one that a shop had before it became Kicau's leads to the desk. */
+  kicaus?: ReadonlySet<string>
+}
+
 const READ_AGAIN_MS = 60_000
+const nowhere: ReadonlySet<string> = new Set()
 const nobody: Known = { byHost: new Map(), byShop: new Map() }
 
 /**
  * The domains that lead here, in memory: every request asks. Read anew at once when a shop's domain or name changes, and once
  * a minute in case the news were missed.
  */
-export async function openDomains({ db, news, protocol }: { db: Kysely<{}>; news?: Pick<WriteListener, 'on'>; protocol: 'http:' | 'https:' }): Promise<OwnDomains> {
+export async function openDomains({ db, news, protocol, kicaus = nowhere }: DomainsNeeds): Promise<OwnDomains> {
   let known = nobody
   const read = async () => {
     const rows = await tables({ db }).selectFrom('linksDomains').select(['workspaceId', 'host']).where('provenAt', 'is not', null).where('state', '=', 'here').execute()
     if (rows.length === 0) return void (known = nobody)
     const slugs = new Map((await acrossShops.allShops(db)).map(({ id, slug }) => [id, slug]))
-    const alive = rows.filter(({ workspaceId }) => slugs.has(workspaceId))
+    const alive = rows.filter(({ workspaceId, host }) => slugs.has(workspaceId) && !kicaus.has(host))
     known = {
       byHost: new Map(alive.map(({ workspaceId, host }) => [host, slugs.get(workspaceId)!])),
       byShop: new Map(alive.map(({ workspaceId, host }) => [workspaceId, `${protocol}//${host}`])),

@@ -26,11 +26,16 @@ const kicausHost = (needs: LinksNeeds): string | null => {
   return url && new URL(url).hostname
 }
 
-/** What an owner typed, as a host that may be looked at. */
+/**
+ * What an owner typed, as a host that may be looked at. Every name of Kicau's own leads here, whoever's the shop is: none can be
+ * a shop's, or the desk and all others' links would be gone from it.
+ */
 export function readDomain(needs: LinksNeeds, typed: string): string | Refusal {
   const host = readOwnHost(typed)
   if (host === null) return refuse('links.domain-unreadable', { where: 'host', values: { host: typed } })
-  return host === kicausHost(needs) ? refuse('links.domain-ours', { where: 'host', values: { host } }) : host
+  const kicaus = kicausHost(needs)
+  if (kicaus === null) return refuse('links.domain-nowhere', { where: 'host' })
+  return host === kicaus || needs.otherHosts?.has(host) ? refuse('links.domain-ours', { where: 'host', values: { host } }) : host
 }
 
 /** Puts a domain in place of the one the shop had. It is used as soon as it leads here, and is this shop's from then on. */
