@@ -80,13 +80,16 @@ export async function buildServer(kicau: Kicau): Promise<FastifyInstance> {
   return app
 }
 
-/** A browser says where a write comes from; a page of another site may not write with our cookie. It may send hits: they read none. */
+/**
+ * A browser says where a write comes from; a page of another site may not write with our cookie. Nor may one that is nowhere
+ * (`null`: a frame shut in by its page, a file): no screen of ours is. They may send hits: those read no cookie.
+ */
 function refuseOtherOrigins(app: FastifyInstance, publicUrl: string | null): void {
   const publicHost = publicUrl ? new URL(publicUrl).host : null
   // Without a promise: it is in the way of every redirect and every hit.
   app.addHook('onRequest', (request, reply, done) => {
     const { origin } = request.headers
-    if (!origin || origin === 'null' || request.method === 'GET' || request.method === 'HEAD' || !request.url.startsWith('/api/')) return done()
+    if (!origin || request.method === 'GET' || request.method === 'HEAD' || !request.url.startsWith('/api/')) return done()
     if (dropInPaths.has(request.url.split('?', 1)[0]!)) return done()
     const host = URL.canParse(origin) ? new URL(origin).host : ''
     if (host === request.headers.host || host === publicHost) return done()

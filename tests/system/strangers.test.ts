@@ -34,6 +34,20 @@ test.each(ofShops.map((route) => [`${route.method} ${route.path}`, route] as con
   expect(answer.status).toBe(401)
 })
 
+test('a page of another site writes nothing with the cookie of a login, nor does one that is nowhere; hits come from any', async () => {
+  const note = async (origin?: string) =>
+    (await fetch(`${kicau.url}/api/shops/${owner.shop}/orders`, { method: 'POST', headers: { cookie: owner.cookie, 'content-type': 'application/json', ...(origin !== undefined && { origin }) }, body: '{"amount":1000}' })).status
+  expect(await Promise.all([note(), note(kicau.url), note('https://elsewhere.example'), note('null'), note('')])).toEqual([201, 201, 403, 403, 201])
+  const hit = (origin: string) => fetch(`${kicau.url}/api/event`, { method: 'POST', headers: { origin, 'content-type': 'text/plain' }, body: '{}' })
+  for (const origin of ['https://elsewhere.example', 'null']) expect((await hit(origin)).status).not.toBe(403)
+})
+
+test.each(['/api/me', '/api/shops/:shop/today', '/api/shops/:shop/orders', '/api/shops/:shop/orders/file', '/api/shops/:shop/orders/nothing'])('%s is kept by nobody between', async (path) => {
+  const answer = await fetch(kicau.url + path.replace(':shop', owner.shop), { headers: { cookie: owner.cookie } })
+  await answer.body?.cancel()
+  expect(answer.headers.get('cache-control')).toBe('private, no-store')
+})
+
 describe("Payback's page", () => {
   const month = addMonths(monthIn('Asia/Jakarta', new Date()), -1)
   const asked = async () => (await owner.call('GET', '/payback/month/last')).body as { month: string; total: { profit: { net: number } } }

@@ -57,6 +57,8 @@ function mountRoute(host: RouteHost, served: Served): void {
     ...(route.who === 'anyone' && route.method !== 'GET' && { config: { rateLimit: { max: 60, timeWindow: '1 hour' } } }),
     // Before the body is even read: a stranger learns nothing, not even that it would have been wrong.
     onRequest: async (request, reply) => {
+      // What a shop is told is nobody else's: no proxy keeps it, nor the next one's browser on a shared phone. Files of the public say otherwise.
+      void reply.header('cache-control', 'private, no-store')
       const admitted = await admit(host, route, request)
       if (isRefusal(admitted)) return sendProblem(host, request, reply, admitted)
       request.kicauAdmitted = admitted
