@@ -10,6 +10,11 @@ export interface AuthSettings {
   publicUrl: string | null
 }
 
+const LONGEST_NAME = 80
+
+/** A name as its shops' screens and letters can carry it, whoever sends it past the form: a member's stands on every report of the shop. */
+const readName = (sent: string): string => [...sent.replaceAll(/\p{Cc}+/gu, ' ').trim()].slice(0, LONGEST_NAME).join('')
+
 export type Auth = ReturnType<typeof makeAuth>
 
 const TWO_WEEKS = 14 * 24 * 60 * 60
@@ -36,6 +41,12 @@ export function makeAuth({ pool, secret, publicUrl }: AuthSettings) {
     emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128, autoSignIn: true },
     session: { expiresIn: TWO_WEEKS, updateAge: TWO_WEEKS / 14, modelName: 'auth_sessions' },
     user: { modelName: 'auth_users' },
+    databaseHooks: {
+      user: {
+        create: { before: async (user) => ({ data: { ...user, name: readName(user.name) } }) },
+        update: { before: async (user) => ({ data: { ...user, ...(user.name !== undefined && { name: readName(user.name) }) } }) },
+      },
+    },
     account: { modelName: 'auth_accounts' },
     verification: { modelName: 'auth_verifications' },
     rateLimit: { enabled: true, window: 60, max: 100, customRules: { '/sign-in/email': { window: 60, max: 10 } } },
