@@ -219,6 +219,23 @@ describe('the report of all months', { timeout: 60_000 }, () => {
     expect(opensOn([...before, ...strays, now])).toBe(runningMonth)
     expect(opensOn([...strays, now])).toBe(runningMonth)
     expect(opensOn([...before, ...strays])).toBe(monthNamed(15))
+    // A new shop's first orders, of which nobody was asked yet, are something to tell.
+    expect(opensOn([...before, ...strays.map((stray) => ({ ...stray, month: runningMonth }))])).toBe(runningMonth)
+  })
+
+  it('never says that nothing was noted where orders without a trace were', () => {
+    const strays = entries.orders.filter(({ month, said, salesPlace }) => month === monthNamed(15) && said === null && salesPlace === 'shopee')
+    const told = (orders: readonly OrderEntry[]) => {
+      const one = ledgerOf({ ...entries, orders, minutes: [], costs: [] }, runningMonth)
+      const { total, soWhats } = monthReport(asked(15, { ledger: one, figures: figuresOf(one, 'x') }))
+      return [total.soWhat, soWhats.orders, soWhats.cumulated].map(({ code }) => code)
+    }
+    expect(strays).not.toEqual([])
+    expect(told(strays)).toEqual(['strays-fine', 'strays-fine', 'strays-fine'])
+    expect(told(strays.map((stray) => ({ ...stray, salesPlace: 'chat' })))).toEqual(['ask-found-us', 'ask-found-us', 'ask-found-us'])
+    // Of earlier months it is still true of all that came together.
+    const [earlier] = strays.map((stray) => ({ ...stray, month: monthNamed(14) }))
+    expect(told([earlier!])).toEqual(['nothing-yet', 'nothing-yet', 'strays-fine'])
   })
 })
 

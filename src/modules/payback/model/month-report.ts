@@ -11,7 +11,7 @@ import { leadsOfMonth, type LeadsKnown } from './leads.ts'
 import { isEmptyCell, type Ledger } from './ledger.ts'
 import { HISTORY, measuresOf } from './measures.ts'
 import { seenOf, type Beside } from './seen.ts'
-import { soWhatOfChange, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMargin, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfStrays, soWhatOfVisits, soWhatOfYear, soWhatWithoutHours } from './so-what.ts'
+import { soWhatOfChange, soWhatOfCosts, soWhatOfCumulated, soWhatOfHours, soWhatOfMargin, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfStrays, soWhatOfVisits, soWhatOfYear, soWhatWithoutHours, unlessStrays } from './so-what.ts'
 import { returnsBySaid } from './share-costs.ts'
 import { orderSums, pointsOf, sumsOf } from './sums.ts'
 import { inSurvey } from './survey.ts'
@@ -67,9 +67,9 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
     lastMonth: ledger.months.at(-1)!,
     closed: ledger.isClosed(month),
     correctedLater: { count: later.length, total: later.reduce((sum, { amount }) => sum + amount, 0) },
-    total: { ...total, soWhat: soWhatOfShop(total, lines), cumulated, breakEven },
+    total: { ...total, soWhat: unlessStrays(soWhatOfShop(total, lines), strays), cumulated, breakEven },
     soWhats: {
-      orders: soWhatOfOrders(total.orders.count, askable.length, differing.length),
+      orders: unlessStrays(soWhatOfOrders(total.orders.count, askable.length, differing.length), strays),
       margin: soWhatOfMargin(total),
       hours: soWhatOfHours(total, (memberId) => boxOf(memberId, { from: `${month}-01`, to: addDays(`${addMonths(month, 1)}-01`, -1) })),
       costs: soWhatOfCosts(total),
@@ -95,8 +95,9 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
 
 /** What to do about all that has come together by a month's end. */
 export function soWhatSinceBeginning({ ledger, figures }: Pick<ChannelAsked, 'ledger' | 'figures'>, month: string): SoWhat {
-  const lately = ledger.months.slice(0, ledger.months.indexOf(month) + 1).slice(-3)
-  return soWhatOfCumulated(figures.cumulated(month, 'shop'), figures.breakEven('shop'), lately.map((each) => figures.profit(each, 'shop').net))
+  const months = ledger.months.slice(0, ledger.months.indexOf(month) + 1)
+  const told = soWhatOfCumulated(figures.cumulated(month, 'shop'), figures.breakEven('shop'), months.slice(-3).map((each) => figures.profit(each, 'shop').net))
+  return unlessStrays(told, months.flatMap((each) => ledger.unattributed(each)))
 }
 
 function yearAgoOf({ month, ledger, figures }: MonthAsked, minutes: number): PaybackMonth['yearAgo'] {

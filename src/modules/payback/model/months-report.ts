@@ -31,12 +31,14 @@ export function monthsReport(ledger: Ledger, figures: Figures, followers: readon
   return { opensOn: opensOn(ledger), months, breakEven: figures.breakEven('shop'), contrast: contrastOf(months) }
 }
 
-/** What Payback opens on: the last whole month; the running one while there is no other, or only that one has anything to tell. */
+/** What Payback opens on: the last whole month; the running one while there is no other, or only that one has anything to tell, if only of orders without a trace. */
 export function opensOn(ledger: Ledger): string {
   const [running, whole] = [ledger.months.at(-1)!, ledger.months.at(-2)]
   if (whole === undefined) return running
   const isTold = (month: string) => [...ledger.channels, null].some((channel) => !isEmptyCell(ledger.cell(month, channel)))
-  return !isTold(whole) && isTold(running) ? running : whole
+  if (isTold(whole) || isTold(running)) return isTold(whole) ? whole : running
+  const hasStrays = (month: string) => ledger.unattributed(month).length > 0
+  return !hasStrays(whole) && hasStrays(running) ? running : whole
 }
 
 type MonthSeen = PaybackMonths['months'][number]

@@ -1,5 +1,6 @@
 import type { Channel } from '#contract/channels.ts'
 import type { ChannelLine, Profit, SoWhat } from '#contract/payback.ts'
+import { isAskable, type CreditedOrder } from './credit.ts'
 import { ordersToTell } from './orders-to-tell.ts'
 
 // *Jadi apa?*: rules that turn a figure into what to do, or into "nothing follows". The sentences are the locales'.
@@ -63,12 +64,16 @@ export function soWhatOfYear(minutes: number, before: number, change: { amount: 
 /** `strays`: orders that could have been asked and tell nothing; `differing`: where evidence and the buyer's word part. */
 export function soWhatOfOrders(count: number, strays: number, differing: number): SoWhat {
   if (count + strays === 0) return say('nothing-yet')
-  if (strays >= 5 && strays > 0.3 * (count + strays)) return say('ask-found-us', { orders: strays })
+  if (count === 0 || (strays >= 5 && strays > 0.3 * (count + strays))) return say('ask-found-us', { orders: strays })
   return differing > 0 ? say('tracked-said-differ', { orders: differing }) : say('orders-fine')
 }
 
 /** Of orders with neither touch nor answer: only those that could have been asked leave something to do. */
 export const soWhatOfStrays = (askable: number): SoWhat => (askable > 0 ? say('ask-found-us', { orders: askable }) : say('strays-fine'))
+
+/** Where only orders without a trace are on record it is not true that nothing was noted. */
+export const unlessStrays = (told: SoWhat, strays: readonly CreditedOrder[]): SoWhat =>
+  told.code === 'nothing-yet' && strays.length > 0 ? soWhatOfStrays(strays.filter(isAskable).length) : told
 
 /** Against what everyone who worked had set aside: `boxOf` says a member's minutes. */
 export function soWhatOfHours({ orders, hours }: Figures, boxOf: (memberId: string) => number): SoWhat {

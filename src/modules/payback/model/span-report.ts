@@ -11,7 +11,7 @@ import type { Cell, Ledger } from './ledger.ts'
 import { soWhatSinceBeginning, type SeenVisits } from './month-report.ts'
 import { isEmpty, isNoise, pointOf, profitOf, type Drawing } from './profit.ts'
 import { evidenceOf, marginsOf, missingIn, orderSums, sumsOf, type Sums } from './sums.ts'
-import { soWhatOfHours, soWhatOfMargin, soWhatOfMeasure, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfVisits, soWhatOfYear, soWhatWithoutHours } from './so-what.ts'
+import { soWhatOfHours, soWhatOfMargin, soWhatOfMeasure, soWhatOfOrders, soWhatOfProfit, soWhatOfShop, soWhatOfVisits, soWhatOfYear, soWhatWithoutHours, unlessStrays } from './so-what.ts'
 
 /** Days of the shop's own zone, both included: a week, a quarter, a year. */
 export interface Days {
@@ -139,7 +139,7 @@ export function spanReport(asked: SpanAsked): PaybackSpan {
     running,
     empty: all.length === 0 && isNothing(total),
     firstMonth: ledger.months[0]!,
-    total: { ...total, soWhat: soWhatOfShop(total, channels) },
+    total: { ...total, soWhat: unlessStrays(soWhatOfShop(total, channels), strays) },
     channels,
     shared: isNothing(shared) ? null : shared,
     unattributed: strays.length > 0 ? orderSums(strays) : null,
