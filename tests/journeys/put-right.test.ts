@@ -173,3 +173,20 @@ test('an address on the shop page that is refused comes into view from wherever 
   expect(complaints).toEqual([])
   await context.close()
 })
+
+test('files that were chosen together all go in; one that is refused is named, and holds up no other', async () => {
+  const { page, t, go, look, ask, complaints, context } = await ownerAt('Asia/Jakarta')
+  await go('/orders/imports', t('shop:imports.title'))
+  const of = (id: string) => Buffer.from(xlsxOf({ orders: sheetXml([[...SHOPEE], shopeeRow(id)]) }))
+  const chosen = { 'kosong.csv': Buffer.from(''), 'foto.jpg': Buffer.from('x'), 'satu.xlsx': of('A1'), 'dua.xlsx': of('A2') }
+  await page.locator('input[type=file]').setInputFiles(Object.entries(chosen).map(([name, buffer]) => ({ name, mimeType: 'application/octet-stream', buffer })))
+  // What can't be an export at all is said although the progress of the others stands where it was chosen.
+  await page.getByText(t('ui:file.kind', { name: 'foto.jpg', kinds: '.xlsx, .xls, .csv, .tsv, .txt, .zip' })).waitFor()
+  await page.getByText('kosong.csv', { exact: true }).waitFor()
+  await page.getByText(t('shop:errors.import-empty.title')).waitFor()
+  for (const name of ['satu.xlsx', 'dua.xlsx']) await page.locator('section.card').filter({ hasText: name }).getByText(t('shop:imports.added')).waitFor()
+  expect((await ask<{ items: unknown[] }>('/orders')).items).toHaveLength(2)
+  await look('imports-together')
+  expect(complaints).toEqual([])
+  await context.close()
+})
