@@ -257,6 +257,7 @@ export async function sell({ page, t, language, go, look }: Visitor, { id }: Beg
   await page.getByText(t('shop:new.amountMissing')).waitFor()
   await look('order-refused')
   await amount.fill(language === 'id' ? '1.250' : '1250')
+  await page.getByText(t('shop:new.amountMissing')).waitFor({ state: 'detached' })
   await save.click()
   // 1,250 in either spelling, and not 1.25.
   await page.getByText(/Rp1[.,]250/).first().waitFor()
