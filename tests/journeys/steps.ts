@@ -373,6 +373,8 @@ export async function endTheDay({ page, t, go, look }: Visitor): Promise<void> {
 export async function testMyself({ page, t, go, look }: Visitor, language: string): Promise<void> {
   await go(`/tahap?lang=${language}`, t('self-test:page.title'))
   await look('tahap')
+  await page.getByRole('button', { name: t('self-test:page.submit') }).click()
+  await page.getByText(t('self-test:page.notEnough.text', { answered: 0, least: 9 })).waitFor()
   for (let question = 0; question <= 12; question++) await page.locator(`input[name=q${question}]`).nth(2).check()
   await page.getByRole('button', { name: t('self-test:page.submit') }).click()
   await page.getByText(t('self-test:page.nextStep'), { exact: true }).waitFor()

@@ -16,6 +16,7 @@ describe.each(languages)('the page of the self-test in %s', (language) => {
   it('says so when there is not enough yet, and keeps what was chosen', async () => {
     const page = await selfTestPage(language, { q0: '4', q1: '4', q2: 'x', q3: '5' })
     expect(page.result).toEqual({ enough: false, answered: 2, least: 9 })
+    expect((await selfTestPage(language, { sent: '1' })).result).toEqual({ enough: false, answered: 0, least: 9 })
     expect(page.placement.options.filter(({ chosen }) => chosen).map(({ stage }) => stage)).toEqual([4])
     expect(page.questions.slice(0, 3).map(({ options }) => options.find(({ chosen }) => chosen)?.value)).toEqual(['4', 'x', '5'])
   })

@@ -14,7 +14,8 @@ function pageOf(language: Language, sent: SelfTestAnswers): SelfTestPage {
   const nameOf = (stage: number) => text(`self-test:stages.${stage}.name`)
 
   const resultOf = (): SelfTestPage['result'] => {
-    if (!questions.some(({ id }) => sent[id])) return null
+    // Sent with nothing chosen it is told so, too: `sent` is the form's button.
+    if (sent.sent === undefined && !questions.some(({ id }) => sent[id])) return null
     const result = selfTestResult(answers)
     if (!result.enough) return { ...result, least: LEAST_ANSWERS }
     const { stage, answered, unmet } = result
