@@ -244,6 +244,33 @@ async function pageOffline({ page, context }: Desk): Promise<{ end(): Promise<vo
   }
 }
 
+test('over plain http, where nothing can be kept, a failure without a network is told all the same', async () => {
+  const { context, page, t, go } = await newVisitor(browser, line.url, { language: 'id', width: 360 })
+  await context.addInitScript(restSoon)
+  // As pages that came over plain http have it.
+  await context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined }))
+  await signUp(page, line.url, 'Bu Tini')
+  await page.request.post('/api/shops', { data: { name: 'Sambal', country: 'ID', currency: 'IDR', zone: 'Asia/Jakarta' } })
+  const send = () => page.locator('input[type=file]').setInputFiles({ name: 'sambal.png', mimeType: 'image/png', buffer: Buffer.from('x') })
+
+  // Before the desk has rested what tells of it is not there yet: then the browser tells it.
+  await go('/links/page', t('links:editor.title'))
+  line.state = 'down'
+  const [said] = await Promise.all([page.waitForEvent('dialog'), send()])
+  expect(said.message()).toContain(t('ui:offline.title'))
+  await said.dismiss()
+
+  line.state = 'up'
+  await go('/links/page', t('links:editor.title'))
+  await expect.poll(() => page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/toasts.'))), { timeout: 15_000 }).toBe(true)
+  // Its script comes right behind its style.
+  await page.waitForTimeout(1_500)
+  line.state = 'down'
+  await send()
+  await page.getByText(t('ui:offline.title')).waitFor()
+  await context.close()
+})
+
 test('an order that the service worker has sent meanwhile is undone over there, by the undo under the form', async () => {
   const desk = await ownerAt()
   const { page, context, t, go } = desk

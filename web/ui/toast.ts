@@ -20,8 +20,9 @@ export function toastProblem(problem: unknown) {
 }
 
 async function show(text: string, { undo, tone = 'plain', about }: ToastOptions, more = '') {
-  // The machinery comes with the first toast.
-  const layer = await import('./toasts')
+  // The machinery comes with the first toast. Where it can't, what is told is just that there is no network: a failure is not passed over.
+  const layer = await import('./toasts').catch(() => null)
+  if (!layer) return tone === 'bad' ? alert([text, more].filter(Boolean).join('\n')) : undefined
   void layer.show({
     about,
     text,

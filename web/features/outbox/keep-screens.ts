@@ -8,9 +8,6 @@ import { words } from '$i18n/words.svelte'
  * language, whatever this page has used already, and who is here, the products and channels as they are now.
  */
 export async function keepScreens() {
-  if (!navigator.serviceWorker) return
-  await navigator.serviceWorker.register('/service-worker.js')
-  const { active } = await navigator.serviceWorker.ready
   await Promise.all([
     ...(['/(desk)/orders/new', '/(desk)/hours', '/(desk)/more'] as const).map((route) => preloadCode(route)),
     words('shop', 'effort', 'channels'),
@@ -18,6 +15,10 @@ export async function keepScreens() {
     import('$ui/toasts'),
     import('$ui/SheetBody.svelte'),
   ])
+  // Over plain http nothing is kept: what was brought is there for as long as this page is.
+  if (!navigator.serviceWorker) return
+  await navigator.serviceWorker.register('/service-worker.js')
+  const { active } = await navigator.serviceWorker.ready
   const used = performance.getEntriesByType('resource').map((entry) => new URL(entry.name))
   const files = used.filter((url) => url.origin === location.origin && url.pathname.startsWith('/_app/immutable/')).map((url) => url.pathname)
   const answers = [
