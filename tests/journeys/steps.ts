@@ -64,6 +64,10 @@ export async function begin({ page, t, go, look }: Visitor, email: string): Prom
   await page.getByRole('button', { name: t('workspace:begin.do') }).click()
   await page.getByRole('button', { name: t('workspace:begin.first.today') }).waitFor()
   await look('begin-first')
+  // Whoever looks at Today first finds the way back to these.
+  await page.getByRole('button', { name: t('workspace:begin.first.today') }).click()
+  await page.getByRole('link', { name: t('coach:today.empty.firstSteps') }).click()
+  await page.getByRole('link', { name: t('workspace:begin.first.order') }).waitFor()
   const me = (await (await page.request.get('/api/me')).json()) as { shops: Begun[] }
   return me.shops[0]!
 }
