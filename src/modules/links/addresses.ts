@@ -1,5 +1,6 @@
 import { queries as workspace } from '#modules/workspace'
 import type { ReadScope } from '#platform/scope'
+import type { Ours } from './model/target.ts'
 import { openAddress, type LinksNeeds } from './needs.ts'
 
 /** How others reach what a shop has put into the world. */
@@ -14,6 +15,12 @@ export interface ShopAddresses {
 export async function addressesOf(scope: ReadScope, needs: LinksNeeds): Promise<ShopAddresses | null> {
   const { id, slug } = await workspace.shopProfile(scope)
   return addressesFor(needs, { id, slug })
+}
+
+/** What is no target of its links: they would go round and round. */
+export async function oursOf(scope: ReadScope, { publicAddress, ownDomain }: LinksNeeds): Promise<Ours> {
+  const { id, slug } = await workspace.shopProfile(scope)
+  return { kicau: publicAddress().url, own: ownDomain?.(id) ?? null, slug }
 }
 
 /** Wherever a shop's page, its order form and what it has to pay stand; nowhere while the shop is a demo. */

@@ -15,7 +15,7 @@ export async function addPlacement(scope: WriteScope, needs: LinksNeeds, wanted:
   const addresses = await addressesOf(scope, needs)
   // It is going to be printed: an address that nobody can open is worse here than anywhere.
   if (addresses === null) return refuse('links.no-public-address')
-  const to = await whereTo(scope, needs.publicAddress().url, wanted.leadsTo, null)
+  const to = await whereTo(scope, needs, wanted.leadsTo, null)
   if (isRefusal(to)) return to
 
   const createdAt = scope.clock.now()

@@ -4,6 +4,8 @@ import type { Country } from '#contract/values.ts'
 import { queries as workspace } from '#modules/workspace'
 import { isRefusal, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
+import { oursOf } from '../addresses.ts'
+import type { Ours } from '../model/target.ts'
 import type { LinksNeeds } from '../needs.ts'
 import { shopPage } from '../queries/shop-page.ts'
 import { tables, type StoredButton } from '../tables.ts'
@@ -11,12 +13,12 @@ import { readChatName, readUrl } from './where-to.ts'
 
 /** Puts the page's words and buttons in place of those it had; its picture stays. */
 export async function changeShopPage(scope: WriteScope, needs: LinksNeeds, change: ChangeShopPage): Promise<ShopPage | Refusal> {
-  const own = needs.publicAddress().url
+  const ours = await oursOf(scope, needs)
   const { country } = await workspace.shopProfile(scope)
   const buttons: StoredButton[] = []
   const known = new Set<string>()
   for (const [index, button] of change.buttons.entries()) {
-    const target = targetOf(own, country, button, `buttons.${index}.target`)
+    const target = targetOf(ours, country, button, `buttons.${index}.target`)
     if (isRefusal(target)) return target
     const id = button.id !== undefined && !known.has(button.id) ? button.id : freshId(known)
     known.add(id)
@@ -34,11 +36,11 @@ export async function changeShopPage(scope: WriteScope, needs: LinksNeeds, chang
   return shopPage(scope, needs)
 }
 
-function targetOf(own: string | null, country: Country, button: PageButton, where: string): { target: string | null } | Refusal {
+function targetOf(ours: Ours, country: Country, button: PageButton, where: string): { target: string | null } | Refusal {
   if (button.kind === 'whatsapp') return { target: null }
   if (button.kind === 'order') return { target: button.target }
   if (button.kind === 'telegram' || button.kind === 'messenger') return readChatName(button.kind, button.target, country, where)
-  return readUrl(own, button.target, where)
+  return readUrl(ours, button.target, where)
 }
 
 function freshId(known: ReadonlySet<string>): string {

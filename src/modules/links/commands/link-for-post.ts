@@ -36,7 +36,7 @@ export async function linkForPost(scope: WriteScope, needs: LinksNeeds, wish: Li
   const addresses = await addressesOf(scope, needs)
   if (addresses === null) return refuse('links.no-public-address')
   const kind: LinkKind = wish.target === 'shop-page' || wish.target === 'whatsapp' ? (wish.target as 'shop-page' | 'whatsapp') : 'url'
-  const to = await whereTo(scope, needs.publicAddress().url, kind, kind === 'url' ? wish.target : null)
+  const to = await whereTo(scope, needs, kind, kind === 'url' ? wish.target : null)
   if (isRefusal(to)) return to
 
   // Two who ask at once for one post get one link: the second waits here until the first has committed.

@@ -2,7 +2,8 @@ import { SHORTEST_LINK_PASSWORD, type Link, type LinkRule, type SetLinkCondition
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import { sealedPassword } from '#platform/password'
-import { addressesOf } from '../addresses.ts'
+import { addressesOf, oursOf } from '../addresses.ts'
+import type { Ours } from '../model/target.ts'
 import type { LinksNeeds } from '../needs.ts'
 import { presentLink } from '../present.ts'
 import { conditionsAsShown, conditionsOfLinks } from '../queries/conditions-of-links.ts'
@@ -14,10 +15,10 @@ import { readUrl } from './where-to.ts'
 export async function setConditions(scope: WriteScope, needs: LinksNeeds, id: string, wanted: SetLinkConditions): Promise<Link | Refusal> {
   const found = await linkById(scope, id)
   if (!found) return refuse('links.link-unknown')
-  const own = needs.publicAddress().url
-  const rules = readRules(own, wanted.rules)
+  const ours = await oursOf(scope, needs)
+  const rules = readRules(ours, wanted.rules)
   if (isRefusal(rules)) return rules
-  const afterwards = wanted.afterwards === null ? null : readUrl(own, wanted.afterwards, 'afterwards')
+  const afterwards = wanted.afterwards === null ? null : readUrl(ours, wanted.afterwards, 'afterwards')
   if (isRefusal(afterwards)) return afterwards
   if (typeof wanted.password === 'string' && wanted.password.length < SHORTEST_LINK_PASSWORD)
     return refuse('links.password-short', { where: 'password', values: { least: SHORTEST_LINK_PASSWORD } })
@@ -50,7 +51,7 @@ export async function setConditions(scope: WriteScope, needs: LinksNeeds, id: st
 const forget = (scope: WriteScope, id: string) =>
   tables(scope).deleteFrom('linksConditions').where('workspaceId', '=', scope.workspaceId).where('linkId', '=', id).execute()
 
-function readRules(own: string | null, rules: readonly LinkRule[]): LinkRule[] | Refusal {
+function readRules(ours: Ours, rules: readonly LinkRule[]): LinkRule[] | Refusal {
   const read: LinkRule[] = []
   for (const [index, rule] of rules.entries()) {
     const { countries, devices, languages, from, until } = rule
@@ -58,7 +59,7 @@ function readRules(own: string | null, rules: readonly LinkRule[]): LinkRule[] |
     if (countries.length + devices.length + languages.length === 0 && from === null && until === null)
       return refuse('links.rule-without-condition', { where: `rules.${index}`, values })
     if (from !== null && until !== null && until < from) return refuse('links.rule-days', { where: `rules.${index}.until`, values })
-    const target = readUrl(own, rule.target, `rules.${index}.target`)
+    const target = readUrl(ours, rule.target, `rules.${index}.target`)
     if (isRefusal(target)) return target
     read.push({ ...rule, ...target })
   }

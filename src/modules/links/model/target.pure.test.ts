@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readTarget } from './target.ts'
 
-const own = 'https://toko.example.com'
-const read = (text: string) => readTarget(text, own)
+const ours = { kicau: 'https://toko.example.com', own: 'https://toko.id', slug: 'toko' }
+const read = (text: string) => readTarget(text, ours)
 
 describe('readTarget', () => {
   it.each([
@@ -78,6 +78,9 @@ describe('readTarget', () => {
   it('leads to no short link of our own, which could go round and round', () => {
     expect(read('https://toko.example.com/l/abcde')).toEqual({ fault: 'ourselves' })
     expect(read('https://TOKO.example.com/l')).toEqual({ fault: 'ourselves' })
+    // Under the shop's own domain whatever is none of its pages is one of its links.
+    for (const path of ['promo-lebaran', 'l/abcde', 'l/toko/promo', 'a/b']) expect(read(`https://toko.id/${path}?x=1`)).toEqual({ fault: 'ourselves' })
+    for (const page of ['https://toko.id/', 'https://toko.id/s/toko', 'https://toko.id.example.net/promo', 'https://toko.example.com/promo']) expect(read(page)).toEqual({ href: page })
   })
 
   it('answers only with an address of the web that has no login, whatever it is given', () => {

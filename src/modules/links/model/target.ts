@@ -1,6 +1,14 @@
 import { BlockList } from 'node:net'
+import { pathOnOwnDomain } from './own-domain-path.ts'
 
 export type TargetFault = 'unreadable' | 'not-the-web' | 'login-in-it' | 'nobody-outside' | 'ourselves'
+
+/** Where this Kicau and a shop stand: their addresses, null where there is none, and the shop's name in them. */
+export interface Ours {
+  kicau: string | null
+  own: string | null
+  slug: string
+}
 
 const LONGEST = 2048
 
@@ -8,9 +16,9 @@ const LONGEST = 2048
  * Where a link may lead: an address of the web that anyone outside can open. Only what passes here is ever stored,
  * and only what is stored is ever redirected to.
  * Refused: other protocols (`javascript:`, `data:` …), a user name or password before the host (it makes one address
- * look like another), control characters and blanks, private and local hosts, and our own `/l/` (a ring).
+ * look like another), control characters and blanks, private and local hosts, and our own links (a ring).
  */
-export function readTarget(text: string, ownAddress: string | null): { href: string } | { fault: TargetFault } {
+export function readTarget(text: string, ours: Ours | null): { href: string } | { fault: TargetFault } {
   const written = text.trim()
   // Browsers drop tabs and line ends inside an address and read `\` as `/`; who writes them means to hide something.
   if (written === '' || written.length > LONGEST || /[\p{Cc}\p{Cf}\s\\]/u.test(written)) return { fault: 'unreadable' }
@@ -20,8 +28,13 @@ export function readTarget(text: string, ownAddress: string | null): { href: str
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return { fault: 'not-the-web' }
   if (url.username !== '' || url.password !== '') return { fault: 'login-in-it' }
   if (isLocal(url.hostname)) return { fault: 'nobody-outside' }
-  if (ownAddress && url.host === new URL(ownAddress).host && /^\/l(\/|$)/.test(url.pathname)) return { fault: 'ourselves' }
+  if (ours && isLinkOf(ours, url)) return { fault: 'ourselves' }
   return url.href.length > LONGEST ? { fault: 'unreadable' } : { href: url.href }
+}
+
+function isLinkOf({ kicau, own, slug }: Ours, url: URL): boolean {
+  const isAt = (address: string | null) => address !== null && url.host === new URL(address).host
+  return (isAt(kicau) && /^\/l(\/|$)/.test(url.pathname)) || (isAt(own) && pathOnOwnDomain(url.pathname, slug).startsWith('/l/'))
 }
 
 const privateRanges = new BlockList()

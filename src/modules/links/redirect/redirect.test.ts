@@ -15,10 +15,11 @@ import { changeShopPage } from '../commands/change-shop-page.ts'
 import { closeLink } from '../commands/close-link.ts'
 import { linkForPost } from '../commands/link-for-post.ts'
 import { makeLink } from '../commands/make-link.ts'
+import { setConditions } from '../commands/set-conditions.ts'
 import { setPagePicture } from '../commands/set-page-picture.ts'
 import { openDomains } from '../domains/open-domains.ts'
 import { setOwnDomain } from '../domains/own-domain.ts'
-import { ADDRESS, begin, done, reachable } from '../for-tests.ts'
+import { ADDRESS, begin, conditions, done, reachable } from '../for-tests.ts'
 import { openRedirect, type Redirect, type RedirectParts } from './redirect.ts'
 
 interface Served {
@@ -314,6 +315,10 @@ test('under the shop’s own domain links and page are written with it', async (
   ])
   expect([plain!.url, named!.url]).toEqual([`https://sambal.id/${plain!.code}`, 'https://sambal.id/pesan-sekarang'])
   expect((await redirect.pageFor('sambal', null))?.url).toBe('https://sambal.id')
+  // Nor does one lead to another, however it is written.
+  const round = { kind: 'url' as const, channel: 'card' as const, target: 'sambal.id/pesan-sekarang' }
+  expect(await shop.writing((scope) => makeLink(scope, needs, round))).toMatchObject({ refused: 'links.target-ourselves' })
+  expect(await shop.writing((scope) => setConditions(scope, needs, plain!.id, conditions({ lastDay: '2030-01-01', afterwards: round.target })))).toMatchObject({ refused: 'links.target-ourselves', where: 'afterwards' })
 
   // As the server asks it, before any route: what comes in by that name is this shop's, and nobody else's.
   await shop.writing((scope) => setOwnDomain(scope, needs, { host: 'sambal.id', state: 'here' }))
