@@ -333,10 +333,44 @@ describe('exports of web shops and of Lazada', () => {
     expect(JSON.stringify((await shop.database.pool.query('select * from shop_orders where workspace_id = $1', [shop.workspaceId])).rows)).not.toContain('siti@')
   })
 
+  it('takes what WooCommerce gave back, in rows below zero, off its order; each product of a cell is a line', async () => {
+    const shop = await fresh()
+    await shop.writing((scope) => commands.addProduct(scope, {}, { name: 'Sambal Bawang', cost: 12_000 }))
+    await shop.writing((scope) => commands.addProduct(scope, {}, { name: 'Rempeyek, pedas', cost: 6_000 }))
+    const report = (...rows: string[]) => csv(['Date,Order #,Status,Customer,Customer type,Payment method,Product(s),Items sold,Coupon(s),Net sales,Attribution', ...rows])
+    const file = await report(
+      '2026-07-03 10:00:00,501,completed,Siti,new,COD,-1× Sambal Bawang,-1,,-28000,Direct',
+      '2026-07-01 03:15:42,501,completed,Siti,new,COD,"2× Sambal Bawang, 3× Rempeyek, pedas",5,,101000,Direct',
+      '2026-07-02 03:15:42,502,refunded,Ani,new,COD,1× Sambal Bawang,1,,30000,Direct',
+      '2026-07-04 03:15:42,502,completed,Ani,new,COD,-1× Sambal Bawang,-1,,-30000,Direct',
+      // Money alone, twice.
+      '2026-07-05 03:15:42,503,completed,Budi,new,COD,1× Sambal Bawang,1,,30000,Direct',
+      '2026-07-06 03:15:42,503,completed,Budi,new,COD,,0,,-5000,Direct',
+      '2026-07-07 03:15:42,503,completed,Budi,new,COD,,0,,-2000,Direct',
+      '2026-07-08 03:15:42,504,completed,Budi,new,COD,-1× Sambal Bawang,-1,,-9000,Direct',
+    )
+    expect(await bring(shop, file)).toMatchObject({ state: 'done', format: 'woocommerce', added: 3, failedRows: 1, errors: [{ row: 9, code: 'shop.row-amount' }] })
+    expect((await list(shop)).sort()).toEqual([
+      ['501', '2026-06-30T20:15:42.000Z', 73_000, 'done', 'web', 2],
+      ['502', '2026-07-01T20:15:42.000Z', 30_000, 'returned', 'web', 1],
+      ['503', '2026-07-04T20:15:42.000Z', 23_000, 'done', 'web', 1],
+    ])
+    const { rows } = await shop.database.pool.query('select o.external_id, l.name, l.quantity, l.returned, l.value, l.product_id is not null as known from shop_order_lines l join shop_orders o using (workspace_id, order_id) where l.workspace_id = $1 order by 1, l.line', [shop.workspaceId])
+    expect(rows.map((row: Record<string, unknown>) => Object.values(row))).toEqual([
+      ['501', 'Sambal Bawang', 2, 1, null, true],
+      ['501', 'Rempeyek, pedas', 3, 0, null, true],
+      ['502', 'Sambal Bawang', 1, 0, 30_000, true],
+      ['503', 'Sambal Bawang', 1, 0, 30_000, true],
+    ])
+    expect(await bring(shop, file)).toMatchObject({ added: 0, changed: 0, unchanged: 3 })
+  })
+
   it('reads what WooCommerce and its plugins write', async () => {
     const shop = await fresh()
     const report = await csv(['Date,Order #,N. Revenue (formatted),Status,Customer,Customer type,Product(s),Items sold,Coupon(s),N. Revenue,Attribution', '2026-07-01 03:15:42,501,"Rp56,000",completed,Siti Aminah,new,"2× Sambal",2,,56000,Direct'])
     expect(await bring(shop, report)).toMatchObject({ state: 'done', format: 'woocommerce', added: 1 })
+    const [line] = (await shop.database.pool.query('select l.name, l.quantity from shop_order_lines l where l.workspace_id = $1', [shop.workspaceId])).rows as object[]
+    expect(line).toEqual({ name: 'Sambal', quantity: 2 })
     const plugin = await csv([
       'Order Number,Order Status,Order Date,First Name (Billing),Phone (Billing),Order Subtotal Amount,Order Total Amount,SKU,Item Name,Quantity (- Refund),Item Cost',
       '502,Processing,2026-07-02 10:00,Siti,081234567890,84000,95000,SB,Sambal,1,28000',

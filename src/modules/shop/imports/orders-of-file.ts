@@ -75,6 +75,28 @@ export async function* ordersOfFile(workbook: Workbook, found: Survey<Format>): 
   }
 }
 
+/** The rows of the order itself, and apart from them those of what was given back of it. Where the file has those alone, it is as it stands. */
+function withoutRefunds(all: readonly RowOfSheet[], columns: Columns<Format>): { rows: readonly RowOfSheet[]; back: readonly RowOfSheet[] } {
+  const { refundsBelowZero, currency } = columns.format
+  const isBack = (row: RowOfSheet) => (signedAmountIn(cellAt(row, columns, 'amount'), currency) ?? 0) < 0
+  const back = refundsBelowZero ? all.filter(isBack) : []
+  return back.length === 0 || back.length === all.length ? { rows: all, back: [] } : { rows: all.filter((row) => !isBack(row)), back }
+}
+
+/** A line for each product, where a row names several in one cell: what each of them came to is not known then. */
+function piecesOf(line: ExportedLine, row: RowOfSheet, columns: Columns<Format>): ExportedLine[] {
+  const pieces = columns.format.piecesIn?.(textOf(cellAt(row, columns, 'product')))
+  return pieces?.map(({ name, quantity }) => ({ ...line, name: name.slice(0, 200), quantity: Math.max(0, quantity), value: pieces.length === 1 ? line.value : null })) ?? [line]
+}
+
+/** The lines, with how many of each came back by the rows of what was given back. */
+function lessReturned(lines: ExportedLine[], back: readonly RowOfSheet[], columns: Columns<Format>): ExportedLine[] {
+  if (back.length === 0) return lines
+  const came = new Map<string, number>()
+  for (const row of back) for (const { name, quantity } of columns.format.piecesIn?.(textOf(cellAt(row, columns, 'product'))) ?? []) came.set(name, (came.get(name) ?? 0) - quantity)
+  return lines.map((line) => ({ ...line, returned: Math.min(line.quantity, Math.max(line.returned, came.get(line.name) ?? 0)) }))
+}
+
 /** Codes that buyers typed, as one order may have used several; nothing where there is none. */
 export function vouchersIn(text: string): { voucher?: string } {
   const voucher = text
@@ -99,8 +121,9 @@ interface Unreadable {
   cell: Field
 }
 
-function orderOf(externalId: string, rows: readonly RowOfSheet[], { columns, kept, monthFirst }: Read): ExportedOrder | Unreadable {
+function orderOf(externalId: string, all: readonly RowOfSheet[], { columns, kept, monthFirst }: Read): ExportedOrder | Unreadable {
   const { format } = columns
+  const { rows, back } = withoutRefunds(all, columns)
   const first = rows[0]!
   const text = (field: Field) => rows.map((row) => textOf(cellAt(row, columns, field))).find((value) => value !== '') ?? ''
   const time = (field: Field) => timeIn(cellAt(first, columns, field), format.zone, monthFirst)
@@ -123,13 +146,15 @@ function orderOf(externalId: string, rows: readonly RowOfSheet[], { columns, kep
     const line = lineOf(row, columns, currency, amounts.whole !== null)
     if ('unreadable' in line) return line
     states.push(state)
-    lines.push(format.statusOfRow && isGone(state) ? { ...line, returned: line.quantity } : line)
+    const pieces = piecesOf(line, row, columns)
+    lines.push(...(format.statusOfRow && isGone(state) ? pieces.map((piece) => ({ ...piece, returned: piece.quantity })) : pieces))
   }
   if (lines.length === 1 && lines[0]!.value === null) lines[0]!.value = amounts.whole
   const { state, partly } = stateOf(states, lines)
   const amount = amounts.whole ?? lines.reduce((sum, line) => sum + (partly ? keptOf(line) : (line.value ?? 0)), 0)
   // Sums of many lines too: what no order came to would be no order's on any screen.
   if (amount > LARGEST_AMOUNT) return { unreadable: 'shop.row-amount', row: first, cell: columns.of.has('amount') ? 'amount' : 'lineValue' }
+  const givenBack = amounts.refunded + back.reduce((sum, row) => sum + Math.abs(signedAmountIn(cellAt(row, columns, 'amount'), currency) ?? 0), 0)
   const creator = creatorNamed(text('creator'))
   const buyer = text('buyer') || text('phone')
   const returnFee = isBack(state) ? sizeIn(first, columns, 'returnFee', currency) : 0
@@ -139,7 +164,7 @@ function orderOf(externalId: string, rows: readonly RowOfSheet[], { columns, kep
     state,
     salesPlace: format.salesPlaceOf?.(text('salesPlace')) ?? format.salesPlace,
     currency,
-    amount: isGone(state) ? amount : Math.max(0, amount - amounts.refunded),
+    amount: isGone(state) ? amount : Math.max(0, amount - givenBack),
     fees: feesOf(first, columns, currency),
     ...(returnFee && { returnCost: returnFee }),
     buyer: buyer === '' || /^\W*$/.test(buyer) ? null : buyer,
@@ -147,7 +172,7 @@ function orderOf(externalId: string, rows: readonly RowOfSheet[], { columns, kep
     ...(creator && { creator }),
     ...vouchersIn(text('voucher')),
     note: withoutPhones(text('sellerNote')).slice(0, 500) || null,
-    lines: lines.filter(({ name }) => name !== '').map((line) => (partly ? line : { ...line, returned: 0 })),
+    lines: lessReturned(lines.filter(({ name }) => name !== '').map((line) => (partly ? line : { ...line, returned: 0 })), isGone(state) ? [] : back, columns),
     extra: extraOf(first, kept),
   }
 }

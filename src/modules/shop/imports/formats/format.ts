@@ -85,6 +85,10 @@ export interface Format extends Table {
   stateOf(words: StatusWords): OrderState | null
   /** Each row has a status of its own: what was cancelled or came back is taken out of its order. */
   statusOfRow?: true
+  /** Where one cell names all products of an order and how many of each, fewer than none of what came back; null where it does not. */
+  piecesIn?(product: string): { name: string; quantity: number }[] | null
+  /** What was given back stands in rows of its own, below zero, under the order's number. */
+  refundsBelowZero?: true
   /** Where a file mixes several sales places. */
   salesPlaceOf?(text: string): SalesPlace
   /** Where the creators whom the export names bring buyers from. */

@@ -28,6 +28,15 @@ export const woocommerce: Format = {
   needed: ['id', 'status', 'orderedAt', 'amount'],
   personal: ['Customer', 'Customer Note', 'customer_note', 'First Name (Billing)', 'Last Name (Billing)', 'First Name (Shipping)', 'Last Name (Shipping)', 'Company (Billing)'],
   stateOf,
+  piecesIn,
+  refundsBelowZero: true,
+}
+
+// `2× Sambal, 1× Rempeyek`: get_products() of src/Admin/API/Reports/Orders/Controller.php; a refund's pieces are below zero.
+const PIECE = /^(-?\d{1,6})× (.+)$/s
+function piecesIn(product: string): { name: string; quantity: number }[] | null {
+  const pieces = product.split(/, (?=-?\d{1,6}× )/).map((text) => PIECE.exec(text))
+  return pieces.every((piece) => piece !== null) ? pieces.map(([, quantity, name]) => ({ name: name!, quantity: Number(quantity) })) : null
 }
 
 function stateOf({ status, payment }: StatusWords): OrderState | null {
