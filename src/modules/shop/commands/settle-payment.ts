@@ -94,7 +94,7 @@ async function inTheBooks(scope: WriteScope, needs: SettleNeeds, payment: Paymen
   const orderId = payment.orderId ?? (await noteOrderOf(scope, needs, payment, fees))
   // Confirmed, taken back and confirmed again is one order.
   if (payment.orderId !== null && payment.confirmedAt !== null) await restoreOrder(scope, payment.orderId)
-  const deducted = await lessened(scope, orderId, payment, fees)
+  const deducted = await lessened(scope, orderId, payment, { fees, feesLost: payAdapters[account.kind].keepsFee ? fees : null })
   return { ...payment, orderId, deducted, buyerName: null, phone: null }
 }
 
@@ -139,10 +139,11 @@ async function noteOrderOf(scope: WriteScope, { secrets }: SettleNeeds, payment:
 }
 
 /**
- * What was given back in part is off the order's amount; given back in whole, it is a return with the worth it had, which cost what the
- * provider keeps of it all the same. Answers what the amount was lessened by in all. What its owner has changed of the order meanwhile stays.
+ * What was given back in part is off the order's amount; given back in whole, it is a return with the worth it had, which cost what its
+ * provider keeps of it all the same, where it does. Answers what the amount was lessened by in all. What its owner has changed of the order
+ * meanwhile stays.
  */
-async function lessened(scope: WriteScope, orderId: string, payment: PaymentRow, fees: number | null): Promise<number> {
+async function lessened(scope: WriteScope, orderId: string, payment: PaymentRow, { fees, feesLost }: { fees: number | null; feesLost: number | null }): Promise<number> {
   const whole = payment.state === 'refunded'
   const deducted = whole ? 0 : refundedOf(payment)
   const order = await tables(scope).selectFrom('shopOrders').select(['state', 'fees', 'returnCostBy', 'originalCurrency', 'originalFees']).where('workspaceId', '=', scope.workspaceId).where('orderId', '=', orderId).executeTakeFirstOrThrow()
@@ -152,7 +153,7 @@ async function lessened(scope: WriteScope, orderId: string, payment: PaymentRow,
   // Its owner told it in other money than was paid: what comes after is theirs to say.
   const same = (order.originalCurrency ?? shop.currency) === paidIn(payment)
   const kept = same ? fees : null
-  const lost = whole && state === 'returned' && order.returnCostBy === null && kept ? kept : null
+  const lost = whole && state === 'returned' && same && order.returnCostBy === null && feesLost ? feesLost : null
   if (deducted === payment.deducted && state === order.state && lost === null && (kept === (isOwn ? order.fees : order.originalFees) || kept === null)) return deducted
   const left = (amount: RawBuilder<unknown>) => sql<number>`greatest(${amount} + ${payment.deducted - deducted}, 0)`
   const less = isOwn ? { amount: left(sql.ref('amount')), ...(kept !== null && { fees: kept }) } : { originalAmount: left(sql.ref('original_amount')), ...(kept !== null && { originalFees: kept }) }

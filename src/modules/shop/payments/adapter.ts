@@ -18,6 +18,8 @@ export interface PayAdapter {
   lookUp?(known: Known, login: PayLogin, tools: PayTools): Promise<Seen>
   /** A look at what is paid says what the provider kept of it; its calls do not. */
   tellsFee?: true
+  /** What it kept of a payment it keeps also where all of it is given back. */
+  keepsFee?: true
   /** Reads a call, once it is sure who makes it. */
   hear?(told: Told, login: PayLogin, now: Date): Heard
 }

@@ -53,6 +53,8 @@ export const stripe: PayAdapter = {
   begin,
   lookUp,
   tellsFee: true,
+  // https://docs.stripe.com/refunds: the fees of the original charge are not returned.
+  keepsFee: true,
   hear: ({ headers, body }, { callSecret, live }, now) => {
     if (callSecret === null) return { is: 'signature' }
     const signature = signatureFits(headers['stripe-signature'], body, callSecret, now)
