@@ -15,8 +15,9 @@ const SIGNS: Partial<Record<Money, string>> = { IDR: 'rp\\.?|idr', MYR: 'rm|myr'
 const after = (signs: string) => new RegExp(`(?:${signs})\\s*(\\d[\\d.,\\s]*\\d|\\d)(?:,-)?\\s*(rb|ribu|jt|juta|k)?(?![\\d])`, 'gi')
 const markedAny = after(Object.values(SIGNS).join('|'))
 const withColon = /(?<![\d.,:])([01]?\d|2[0-3]):([0-5]\d)(?!\d)/
-// "12.50" is ringgit as well: with a dot only where it is called a time.
+// "12.50" is ringgit as well: with a dot only where it is called a time, or has a zone of Indonesia behind it.
 const withDot = /(?:\bpkl|\bpukul|\bjam|\bat|\bpada)\.? ?([01]?\d|2[0-3])\.([0-5]\d)(?!\d|[.,]\d)/i
+const withZone = /(?<![\d.,])([01]?\d|2[0-3])\.([0-5]\d)(?:\.[0-5]\d)? ?(?:wib|wita|wit)\b/i
 const bare = /(?<![\d.,:/])(\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?)(?:,-)?(?![\d:/])/g
 
 /**
@@ -27,7 +28,7 @@ export function readIncoming(text: string, currency: Money, language: Language):
   const short = text.slice(0, 500)
   const whole = parseAmount(short.replace(/,-\s*$/, ''), { currency, language })
   const found = whole === null ? amountsIn(short, currency, language) : [whole]
-  const [, hour, minute] = (whole === null && (withColon.exec(short) ?? withDot.exec(short))) || []
+  const [, hour, minute] = (whole === null && (withColon.exec(short) ?? withDot.exec(short) ?? withZone.exec(short))) || []
   return { amounts: [...new Set(found)].slice(0, MOST_AMOUNTS), time: hour && minute ? `${hour.padStart(2, '0')}:${minute}` : null }
 }
 

@@ -81,6 +81,7 @@ test('an amount is read as its owner types it, or out of a bank’s notification
   const read = (text: string, currency: 'IDR' | 'MYR' = 'IDR') => readIncoming(text, currency, currency === 'IDR' ? 'id' : 'ms')
   for (const text of ['25123', '25.123', 'Rp25.123', 'Rp 25.123,00', ' 25.123,- ']) expect(read(text).amounts, text).toEqual([25_123])
   expect(read('25rb').amounts).toEqual([25_000])
+  for (const time of ['10.14 WIB', '10.14.32 wita', '10.14WIT']) expect(read(`Dana masuk Rp 25.123,00 18/11 ${time}`), time).toEqual({ amounts: [25_123], time: '10:14' })
   expect(read('Dana masuk Rp 25.123,00 dari SITI AMINAH ke rek 1234567890 pada 18/11/26 10:14 WIB')).toEqual({ amounts: [25_123], time: '10:14' })
   expect(read('QRIS: pembayaran IDR 75,000.00 diterima pkl 10.14. Ref 998877')).toEqual({ amounts: [75_000], time: '10:14' })
   expect(read('Pembayaran QRIS sebesar 25.123 berhasil diterima 09:05:33')).toEqual({ amounts: [25_123], time: '09:05' })
