@@ -42,7 +42,7 @@ test('a Xendit call carries the account’s token and no other', () => {
 
 test('a key of the other mode, or of something else, is told before anybody is asked', () => {
   const doubt = (kind: 'stripe' | 'midtrans' | 'xendit', key: string, live: boolean, callSecret: string | null = null) => payAdapters[kind].doubt!({ key, live, callSecret })
-  expect([doubt('stripe', 'sk_live_x', true), doubt('stripe', 'rk_test_x', false, 'whsec_x'), doubt('midtrans', 'Mid-server-x', true), doubt('midtrans', 'SB-Mid-server-x', false), doubt('xendit', 'xnd_production_x', true)]).toEqual([null, null, null, null, null])
+  expect([doubt('stripe', 'sk_live_x', true), doubt('stripe', 'rk_test_x', false, 'whsec_x'), doubt('midtrans', 'Mid-server-x', true), doubt('midtrans', 'SB-Mid-server-x', false), doubt('midtrans', 'Mid-server-x', false), doubt('xendit', 'xnd_production_x', true)]).toEqual(Array(6).fill(null))
   expect([doubt('stripe', 'sk_test_x', true), doubt('midtrans', 'SB-Mid-server-x', true), doubt('xendit', 'xnd_development_x', true), doubt('xendit', 'xnd_production_x', false)]).toEqual(Array(4).fill('key-of-other-mode'))
   expect([doubt('stripe', 'pk_live_x', true), doubt('stripe', 'sk_live_x', true, 'sk_live_x'), doubt('midtrans', 'Mid-client-x', true), doubt('xendit', 'xnd_public_production_x', true)]).toEqual(Array(4).fill('key-wrong'))
 })
