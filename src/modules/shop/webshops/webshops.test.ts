@@ -196,6 +196,12 @@ it('hears an order that its owner placed to try Shopify out, and notes none', as
   expect(await orders()).toHaveLength(1)
 })
 
+it('asks nothing of a call of Shopify that tells of an edit alone', async () => {
+  const { call, state } = await calling('shopify')
+  expect(await call({ order_edit: { id: 1, order_id: 820982911946154500, line_items: { additions: [], removals: [] } } }, { topic: 'orders/edited' })).toBe(200)
+  expect(await state()).toMatchObject({ problem: null, orders: 0 })
+})
+
 it('counts what Shopify gave back for no piece in particular, and what it kept of pieces that came back', async () => {
   const { call, orders } = await calling('shopify')
   const difference = (amount: string, kind = 'refund_discrepancy') => ({ order_adjustments: [{ id: 1, amount, tax_amount: '0.00', kind }] })

@@ -46,7 +46,8 @@ export const shopify: WebshopAdapter = {
   kind: 'shopify',
   isPing: () => false,
   isSigned: ({ headers, body }, secret) => hmacFits(body, secret, headers['x-shopify-hmac-sha256']),
-  isOrder: ({ headers }) => /^orders\/(create|updated|edited|paid|partially_fulfilled|fulfilled|cancelled)$/.test(headers['x-shopify-topic'] ?? '') && headers['x-shopify-test'] !== 'true',
+  // `orders/edited` tells of the edit alone, and `orders/updated` of the order after it.
+  isOrder: ({ headers }) => /^orders\/(create|updated|paid|partially_fulfilled|fulfilled|cancelled)$/.test(headers['x-shopify-topic'] ?? '') && headers['x-shopify-test'] !== 'true',
   read(payload) {
     const { data: order } = Order.safeParse(payload)
     const state = order && format.stateOf({ ...unsaid, status: order.financial_status ?? '', substatus: order.fulfillment_status ?? '', returnStatus: order.cancelled_at ?? '' })
