@@ -362,6 +362,24 @@ test('what the server will not have is shown with what was kept, and can be mend
   await context.close()
 })
 
+test('over a slow line the last answer is shown instead of none, and where none was kept the answer is waited for', async () => {
+  const { page, context, shop } = await ownerAt()
+  const ask = () =>
+    page.evaluate(async (address) => {
+      const answer = await fetch(address)
+      return [answer.status, ((await answer.json()) as { name: string }[]).map(({ name }) => name).toSorted()]
+    }, `/api/shops/${shop}/products`)
+  expect(await ask()).toEqual([200, ['Sambal bawang']])
+  await page.request.post(`/api/shops/${shop}/products`, { data: { name: 'Sambal matah' } })
+  line.state = 'slow'
+  expect(await ask()).toEqual([200, ['Sambal bawang']])
+  await page.evaluate(async () => {
+    for (const name of await caches.keys()) await caches.delete(name)
+  })
+  expect(await ask()).toEqual([200, ['Sambal bawang', 'Sambal matah']])
+  await context.close()
+})
+
 test('signing out asks before it wipes what was not sent', async () => {
   const desk = await ownerAt()
   const { page, context, t, go, look } = desk

@@ -2,17 +2,19 @@ import { createServer, request, type IncomingMessage, type Server, type ServerRe
 
 /**
  * A line between browser and Kicau that tears as real ones do: `down` closes every connection unanswered; `swallow` lets
- * a write through and loses its answer.
+ * a write through and loses its answer; `slow`: every answer of the API takes six seconds.
  */
 export interface TornLine {
   url: string
-  state: 'up' | 'down' | 'swallow'
+  state: 'up' | 'down' | 'swallow' | 'slow'
   /** How many answers of writes were lost on the way. */
   swallowed: number
   /** Leads to this port from now on. */
   leadsTo: number
   close(): Promise<void>
 }
+
+const SLOW_MS = 6_000
 
 export async function tornLine(port: number, at = 0): Promise<TornLine> {
   const server: Server = createServer((incoming, outgoing) => pass(line, incoming, outgoing))
@@ -43,8 +45,12 @@ function pass(line: TornLine, incoming: IncomingMessage, outgoing: ServerRespons
       })
       return
     }
-    outgoing.writeHead(answer.statusCode!, answer.headers)
-    answer.pipe(outgoing)
+    const hand = () => {
+      outgoing.writeHead(answer.statusCode!, answer.headers)
+      answer.pipe(outgoing)
+    }
+    if (line.state === 'slow' && incoming.url?.startsWith('/api/')) setTimeout(hand, SLOW_MS)
+    else hand()
   })
   onward.on('error', () => incoming.socket.destroy())
   // One socket carries many requests: what is left of this one ends with its answer.

@@ -92,7 +92,7 @@ async function onceFetched(request: Request) {
   return response
 }
 
-/** The newest where it comes in time, else the last one kept. */
+/** The newest where it comes in time, else the last one kept; where none is kept, the newest however long it takes. */
 async function fresh(request: Request, under: Request | string) {
   const cache = await caches.open(kept)
   try {
@@ -101,6 +101,7 @@ async function fresh(request: Request, under: Request | string) {
     return response
   } catch (error) {
     const known = await cache.match(under, { ignoreVary: true })
+    if (!known && error instanceof DOMException && error.name === 'TimeoutError') return fetch(request)
     if (!known) throw error
     return known
   }
