@@ -34,3 +34,26 @@ test('a part that cannot be made is left out, and told', async () => {
   expect(told).toHaveBeenCalledOnce()
   told.mockRestore()
 })
+
+test.each(['', 'gzip'])('whoever leaves in the midst of a page is told of to nobody (accept-encoding "%s")', async (encoding) => {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {})
+  let over = () => {}
+  const ended = new Promise<void>((resolve) => (over = resolve))
+  const sent = await inParts(asked(encoding), page(), '%here%', (async function* () {
+    try {
+      for (;;) {
+        yield 'part'
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+    } finally {
+      over()
+    }
+  })())
+  const reader = sent.body!.getReader()
+  await reader.read()
+  await reader.cancel()
+  await ended
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(told).not.toHaveBeenCalled()
+  told.mockRestore()
+})

@@ -11,7 +11,7 @@ export async function inParts(request: Request, page: Response, mark: string, pa
   headers.delete('content-length')
   headers.delete('etag')
   headers.set('cache-control', 'private, no-store')
-  const whole = Readable.from(inOrder(before, parts, after))
+  const whole: Readable = Readable.from(inOrder(before, parts, after, () => whole.destroyed))
   if (!/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) return answer(whole, headers)
   headers.set('content-encoding', 'gzip')
   // Each part goes out when it is there.
@@ -23,11 +23,14 @@ export async function inParts(request: Request, page: Response, mark: string, pa
 
 const answer = (body: Readable, headers: Headers) => new Response(Readable.toWeb(body) as unknown as BodyInit, { headers })
 
-async function* inOrder(before: string, parts: AsyncIterable<string>, after: string): AsyncGenerator<Buffer> {
+/** `isLeft`: nobody reads on. */
+async function* inOrder(before: string, parts: AsyncIterable<string>, after: string, isLeft: () => boolean): AsyncGenerator<Buffer> {
   yield Buffer.from(before)
   try {
     for await (const part of parts) yield Buffer.from(part)
   } catch (error) {
+    // Leaving is thrown into the page as a failure, and is none.
+    if (isLeft()) return
     // The page stands without it, and its script asks for itself. The server's own log catches what is written to stderr.
     console.error(error)
   }
