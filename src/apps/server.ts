@@ -4,11 +4,11 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod'
 import { api } from '#contract/api.ts'
 import type { RouteDefinition } from '#contract/route.ts'
-import { dropInPaths } from '#modules/analytics'
+import { dropInPaths, networkOf } from '#modules/analytics'
 import { mountAuth } from '#platform/auth'
 import { explainFailures, leadNowhere, letUploadsBeSlow, mountRoutes, readBodyless, readableAddress, readJsonStrictly, serverOptions, type Served } from '#platform/http'
 import type { Kicau } from './compose.ts'
@@ -49,7 +49,7 @@ export async function buildServer(kicau: Kicau): Promise<FastifyInstance> {
     strictTransportSecurity: settings.PUBLIC_URL?.startsWith('https://') ? { maxAge: 15_552_000 } : false,
   })
   await app.register(cookie)
-  await app.register(rateLimit, { global: false })
+  await app.register(rateLimit, { global: false, keyGenerator: senderOf })
   await app.register(multipart, { limits: { fileSize: LARGEST_UPLOAD, files: 10, fields: 20 } })
   await app.register(swagger, {
     openapi: { info: { title: 'Kicau', version: '1', description: 'The API that the desk itself uses.' } },
@@ -97,11 +97,14 @@ function refuseOtherOrigins(app: FastifyInstance, publicUrl: string | null): voi
   })
 }
 
+/** Whom limits count by: one household has more addresses of IPv6 than any limit. */
+const senderOf = ({ ip }: FastifyRequest): string => networkOf(ip)
+
 const GUEST_WRITES_A_MINUTE = 240
 
 /** Guests share the demo: what comes from one address must not flood it for the others. */
 function boundGuests(app: FastifyInstance): void {
-  const count = app.createRateLimit({ max: GUEST_WRITES_A_MINUTE, timeWindow: '1 minute', keyGenerator: (request) => request.ip })
+  const count = app.createRateLimit({ max: GUEST_WRITES_A_MINUTE, timeWindow: '1 minute', keyGenerator: senderOf })
   app.addHook('preHandler', async (request) => {
     if (request.method === 'GET' || !request.kicauAdmitted?.login?.guest) return
     const counted = await count(request)

@@ -7,12 +7,12 @@ import { newMember, pageOf, startKicau, type RunningKicau } from '../harness/ind
 
 let kicau: RunningKicau
 beforeAll(async () => {
-  kicau = await startKicau()
+  kicau = await startKicau({ TRUST_PROXY: '1' })
 }, 120_000)
 afterAll(() => kicau.remove())
 
-async function openDemo(cookie = '') {
-  const answer = await fetch(`${kicau.url}/api/demo`, { method: 'POST', headers: { 'content-type': 'application/json', cookie }, body: '{}' })
+async function openDemo(cookie = '', from?: string) {
+  const answer = await fetch(`${kicau.url}/api/demo`, { method: 'POST', headers: { 'content-type': 'application/json', cookie, ...(from && { 'x-forwarded-for': from }) }, body: '{}' })
   if (!answer.ok) return { status: answer.status, shop: '', cookie: '', call: () => Promise.reject(new Error('no guest')) }
   const { id: shop } = (await answer.json()) as { id: string }
   const own = cookie || answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
@@ -77,9 +77,14 @@ test('a guest uploads nothing, and does not write without end', async () => {
   expect((await guest.call('GET', '/profile')).status).toBe(200)
 })
 
-test('an address makes so many guests an hour, and no more', async () => {
-  let made = 0
-  while (made < 100 && (await openDemo()).status !== 429) made++
+test('an address makes so many guests an hour, and no more; of IPv6 a whole network does', async () => {
+  const madeFrom = async (address: (made: number) => string | undefined) => {
+    let made = 0
+    while (made < 100 && (await openDemo('', address(made))).status !== 429) made++
+    return made
+  }
+  const made = await madeFrom(() => undefined)
   expect(made).toBeGreaterThan(40)
   expect(made).toBeLessThan(60)
+  expect(await madeFrom((one) => `2001:db8:1:2::${one}`)).toBe(60)
 })

@@ -32,8 +32,11 @@ export function openTries(clock: Clock): Tries {
   }
   return {
     take: (id, ip) => {
-      const [all, one] = [of(id), of(`${id} ${ip}`)]
-      if (all.times >= TRIES_OF_ALL || one.times >= TRIES_OF_ONE) return false
+      const all = of(id)
+      // Whoever comes too late is not even remembered: thousands of them would have what counts forgotten.
+      if (all.times >= TRIES_OF_ALL) return false
+      const one = of(`${id} ${ip}`)
+      if (one.times >= TRIES_OF_ONE) return false
       all.times++
       one.times++
       return true

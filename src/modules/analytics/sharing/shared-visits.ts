@@ -6,6 +6,7 @@ import { addDays, dayIn, type Clock } from '#platform/clock'
 import { isPassword, openTries } from '#platform/password'
 import { isRefusal } from '#platform/refusal'
 import type { ReadScope, Scopes } from '#platform/scope'
+import { networkOf } from '../intake/visitor.ts'
 import { askedOf, periodOf } from '../period.ts'
 import { sites } from '../queries/sites.ts'
 import { visitsBy } from '../queries/visits-by.ts'
@@ -97,9 +98,9 @@ export function openSharedVisits({ db, scopes, clock }: SharedVisitsParts): Shar
     unlock: async (token, word, ip) => {
       const share = await find(token, 'page')
       if (!share || share.password === null) return null
-      if (!tries.take(share.id, ip)) return 'too-many'
+      if (!tries.take(share.id, networkOf(ip))) return 'too-many'
       if (!(await isPassword(share.password, word))) return 'wrong'
-      tries.giveBack(share.id, ip)
+      tries.giveBack(share.id, networkOf(ip))
       return { key: keyOf(share, token) }
     },
     data: async (token) => {

@@ -86,6 +86,10 @@ test('with a password it opens for whoever knows the word, and after ten wrong o
   for (let tried = 0; tried < 9; tried++) expect(await shared.unlock(token, 'tebak', '203.0.113.5')).toBe('wrong')
   expect(await shared.unlock(token, 'Rahasia Dapur', '203.0.113.5')).toBe('too-many')
   expect(await shared.unlock(token, 'Rahasia Dapur', '203.0.113.6')).toEqual(opened)
+  // A household may take any address of its own network.
+  for (let tried = 0; tried < 10; tried++) expect(await shared.unlock(token, 'tebak', `2001:db8:1:2::${tried}`)).toBe('wrong')
+  expect(await shared.unlock(token, 'Rahasia Dapur', '2001:db8:1:2::ffff')).toBe('too-many')
+  expect(await shared.unlock(token, 'Rahasia Dapur', '2001:db8:1:3::ffff')).toEqual(opened)
 })
 
 test('a badge says how many came, and nothing else; what cannot be is refused', async () => {

@@ -181,6 +181,8 @@ test('tries are limited, for each address and for all', async () => {
   expect(spread.filter(({ status }) => status === 429)).toHaveLength(5)
   shop.clock.advance(15 * 60_000)
   expect((await open(code, { word: 'sambal-2026' })).status).toBe(200)
+  for (let n = 0; n < 10; n++) expect((await open(code, { word: 'salah', ip: `2001:db8:1:2::${n}` })).status).toBe(403)
+  expect((await open(code, { word: 'sambal-2026', ip: '2001:db8:1:2::ffff' })).status).toBe(429)
 })
 
 test('a used-up link asks for no password, and one that lost its conditions is plain again', async () => {

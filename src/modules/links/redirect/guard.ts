@@ -1,4 +1,4 @@
-import type { Opener } from '#modules/analytics'
+import { networkOf, type Opener } from '#modules/analytics'
 import { dayIn, type Clock } from '#platform/clock'
 import type { Actor, Scopes } from '#platform/scope'
 import { takeOpening } from '../commands/take-opening.ts'
@@ -29,9 +29,9 @@ export function openGuard({ clock, scopes }: { clock: Clock; scopes: Scopes }): 
   const isRight = async ({ guard, trace }: Guarded, { ip, word }: Standing): Promise<true | 'password' | 'wrong' | 'too-many'> => {
     if (guard.password === null) return true
     if (word === undefined) return 'password'
-    if (!tries.take(trace.linkId, ip)) return 'too-many'
+    if (!tries.take(trace.linkId, networkOf(ip))) return 'too-many'
     if (!(await isPassword(guard.password, word))) return 'wrong'
-    tries.giveBack(trace.linkId, ip)
+    tries.giveBack(trace.linkId, networkOf(ip))
     return true
   }
 
