@@ -347,6 +347,22 @@ test('what is known by its name alone is found by typing it, also where many oth
   expect([await rows.count(), await rows.first().innerText()]).toEqual([1, expect.stringContaining('Botol ke-41')])
   expect(await few.isVisible()).toBe(true)
   await look('links-sought')
+
+  // Whoever is led elsewhere may be in any country, not only in those that stand there at once.
+  await rows.first().getByRole('button').click()
+  await layer.getByRole('button', { name: t('links:conditions.do') }).click()
+  await layer.getByRole('button', { name: t('links:conditions.ruleAdd') }).click()
+  await layer.getByLabel(t('links:conditions.otherCountry')).selectOption('JP')
+  await layer.getByLabel(t('links:conditions.otherLanguage')).selectOption('ja')
+  await layer.getByRole('checkbox', { name: 'Jepang', exact: true }).first().waitFor()
+  await look('links-rule')
+  await layer.getByLabel(t('links:conditions.target'), { exact: true }).fill('toko.example.com/jp')
+  await layer.getByRole('button', { name: t('links:conditions.save') }).click()
+  await page.getByText(t('links:conditions.saved')).waitFor()
+  const { items } = (await (await page.request.get(`/api/shops/${shop.id}/links?search=KE-41`)).json()) as { items: { conditions: { rules: object[] } }[] }
+  expect(items[0]!.conditions.rules).toMatchObject([{ countries: ['JP'], languages: ['ja'], target: 'https://toko.example.com/jp' }])
+  await page.keyboard.press('Escape')
+
   await page.getByRole('tab', { name: t('links:tabs.closed') }).click()
   expect(await sought.inputValue()).toBe('KE-41')
   await page.getByText(t('links:search.found', { count: 0, shown: '0' }), { exact: true }).waitFor()
