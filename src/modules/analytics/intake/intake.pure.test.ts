@@ -4,7 +4,7 @@ import { shopOfPageKey, shopPageKey, tidyHost, isOfSite } from '../model.ts'
 import { agentOf } from './agent.ts'
 import type { IncomingHit } from './incoming-hit.ts'
 import { remembered } from '#platform/remembered'
-import { hitsTable, linesOf, senderOf } from './row.ts'
+import { firstLanguage, hitsTable, linesOf, senderOf } from './row.ts'
 import { saltDayOf } from './salts.ts'
 import { isMalformed } from './steps.ts'
 import { amountOfDecimal } from './value.ts'
@@ -33,6 +33,16 @@ describe('the network of an address', () => {
     )
   })
 })
+
+test.each([
+  ['id-ID,id;q=0.9,en;q=0.8', 'id'],
+  ['in-ID,en;q=0.8', 'id'],
+  ['jw', 'jv'],
+  ['fil-PH', 'fil'],
+  ['EN', 'en'],
+  ['*', ''],
+  ['indonesia', ''],
+])('the language of %s is “%s”', (header, language) => expect(firstLanguage(header)).toBe(language))
 
 describe('a visitor', () => {
   const visitor = (over: Partial<Record<'salt' | 'site' | 'ip' | 'agent', string>> & { day?: number } = {}) =>

@@ -80,7 +80,12 @@ export const isInternal = (referrer: string, host: string | undefined): boolean 
 const withoutWww = (host: string): string => (host.startsWith('www.') ? host.slice(4) : host)
 
 /** The first language of an Accept-Language header: `id` of `id-ID,id;q=0.9,en;q=0.8`; '' where it names none. */
-export const firstLanguage = (header: string): string => /^[a-z]{2,3}(?![a-z])/i.exec(header)?.[0].toLowerCase() ?? ''
+export function firstLanguage(header: string): string {
+  const first = /^[a-z]{2,3}(?![a-z])/i.exec(header)?.[0].toLowerCase() ?? ''
+  return OLD_CODES.get(first) ?? first
+}
+/** Java's: some Android browsers still send them. */
+const OLD_CODES: ReadonlyMap<string, string> = new Map([['in', 'id'], ['iw', 'he'], ['jw', 'jv'], ['ji', 'yi']])
 
 const languagePart = remembered(1000, (header) => words('language', firstLanguage(header), 3))
 

@@ -1,4 +1,5 @@
 import { readQuery, type TrackerHit } from '../../intake/read-hit.ts'
+import { firstLanguage } from '../../intake/row.ts'
 import { visitorWithConsent } from '../../intake/visitor.ts'
 import { isOfSite } from '../../model.ts'
 import { tableFormat } from '../file/columns.ts'
@@ -66,7 +67,7 @@ export const umami: Format = tableFormat(
           clickId: said.clickId,
           code: said.code,
           country: countryNamed(told('country')),
-          language: /^[a-z]{2,3}(?![a-z])/i.exec(told('language'))?.[0].toLowerCase(),
+          language: firstLanguage(told('language')),
           device: deviceNamed(told('device')),
           browser: browserNamed(told('browser')),
           system: systemNamed(told('system')),
