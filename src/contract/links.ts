@@ -125,6 +125,16 @@ export const MakeLink = z.object({
 })
 export type MakeLink = z.infer<typeof MakeLink>
 
+/** What is left out stays as it is. Its code, kind and channel stay for good: they are printed, and counted by. */
+export const ChangeLink = z.object({
+  /** Null: it is known by its channel again. A placement's is its own. */
+  name: Name.nullable().optional(),
+  /** As for a new one of its kind; null for WhatsApp: the shop's own number. */
+  target: Target.nullable().optional(),
+  message: Message.nullable().optional(),
+})
+export type ChangeLink = z.infer<typeof ChangeLink>
+
 export const MOST_LINK_ROWS = 500
 
 /**
@@ -283,6 +293,16 @@ export const linksRoutes = {
     params: ShopParams,
     query: z.object({ days: Days }),
     answer: z.array(MissedCode),
+  }),
+  changeLink: route({
+    method: 'PATCH',
+    path: '/api/shops/:shop/links/:id',
+    who: 'member',
+    notForGuests: true,
+    summary: 'Says anew where a link leads, what it is called, and what its messages begin with; what is printed stays right.',
+    params: ShopThingParams,
+    body: ChangeLink,
+    answer: Link,
   }),
   closeLink: route({
     method: 'DELETE',

@@ -359,6 +359,14 @@ test('what is known by its name alone is found by typing it, also where many oth
   await layer.getByLabel(t('links:conditions.target'), { exact: true }).fill('toko.example.com/jp')
   await layer.getByRole('button', { name: t('links:conditions.save') }).click()
   await page.getByText(t('links:conditions.saved')).waitFor()
+  // What is printed leads elsewhere; the name that it has now is what it is sought by, until that is undone.
+  await layer.getByRole('button', { name: t('links:change.do') }).click()
+  await look('links-change')
+  await layer.getByLabel(t('links:make.name')).fill('Tutup merah')
+  await layer.getByRole('button', { name: t('links:change.save') }).click()
+  await page.getByRole('heading', { name: 'Tutup merah' }).waitFor()
+  await page.getByRole('button', { name: t('ui:undo') }).click()
+  await page.getByRole('heading', { name: 'Botol ke-41' }).waitFor()
   const { items } = (await (await page.request.get(`/api/shops/${shop.id}/links?search=KE-41`)).json()) as { items: { conditions: { rules: object[] } }[] }
   expect(items[0]!.conditions.rules).toMatchObject([{ countries: ['JP'], languages: ['ja'], target: 'https://toko.example.com/jp' }])
   await page.keyboard.press('Escape')

@@ -30,6 +30,7 @@ export const linksErrors = refusals({
   'links.row-channel': 422,
   'links.row-too-long': 422,
   'links.link-unknown': 404,
+  'links.link-of-post': 409,
   'links.code-unknown': 404,
   'links.placement-unknown': 404,
   'links.picture-unreadable': 422,

@@ -16,6 +16,7 @@ import { openMediaStore } from '#platform/storage'
 import { linksErrors } from './errors.ts'
 import { openDomains } from './domains/open-domains.ts'
 import { lookAtDomains, setOwnDomain } from './domains/own-domain.ts'
+import { linkForPost } from './commands/link-for-post.ts'
 import { begin, reachable } from './for-tests.ts'
 import { linksRoutes } from './routes.ts'
 
@@ -212,4 +213,32 @@ test('links are searched by what their rows say, in the reader’s language; mor
   expect([all, names.length]).toEqual([2, 1])
   expect(await found('%')).toEqual([0])
   expect(await found('')).toHaveLength(4)
+})
+
+test('a link leads elsewhere under the code that is printed already; what is left out stays, a post’s link is its post’s', async () => {
+  const shop = await begin(await testShop({ hits: false }), {})
+  const { app, path } = await served(shop)
+  const make = async (payload: object) => (await app.inject({ method: 'POST', url: `${path}/links`, payload })).json<Link>()
+  const change = async (id: string, payload: object) => {
+    const answer = await app.inject({ method: 'PATCH', url: `${path}/links/${id}`, payload })
+    return answer.statusCode === 200 ? answer.json<Link>() : answer.json<{ code: string }>().code
+  }
+  const link = await make({ kind: 'url', channel: 'card', name: 'Kartu', target: 'https://toko.example.com/lama', word: 'kartu-saya' })
+  expect(await change(link.id, { target: 'toko.example.com/baru' })).toEqual({ ...link, target: 'https://toko.example.com/baru' })
+  expect(await change(link.id, { name: null })).toEqual({ ...link, name: null, target: 'https://toko.example.com/baru' })
+  expect(await change(link.id, { target: 'javascript:alert(1)' })).toBe('links.target-not-the-web')
+  expect(await change(link.id, { target: null })).toBe('links.target-missing')
+  expect(await change(newId(), { name: 'x' })).toBe('links.link-unknown')
+
+  const chat = await make({ kind: 'whatsapp', channel: 'instagram', message: 'Mau pesan' })
+  expect(await change(chat.id, { target: '0812 9999 8888', message: null })).toEqual({ ...chat, target: '+6281299998888', message: null })
+  expect(await change(chat.id, { target: null })).toEqual({ ...chat, message: null })
+  expect(await change(chat.id, { target: 'bukan nomor' })).toBe('links.phone-unreadable')
+
+  const placement = (await app.inject({ method: 'POST', url: `${path}/placements`, payload: { kind: 'jar', name: 'Tutup botol' } })).json<{ id: string; link: Link }>()
+  expect(await change(placement.link.id, { name: 'Botol besar' })).toMatchObject({ name: null, placement: { id: placement.id, name: 'Botol besar' } })
+  expect((await app.inject(`${path}/placements`)).json<{ name: string }[]>().map(({ name }) => name)).toEqual(['Botol besar'])
+
+  const ofPost = await shop.writing((scope) => linkForPost(scope, reachable, { postId: newId(), accountId: null, channel: 'instagram', target: 'shop-page' }))
+  expect(await change((ofPost as { id: string }).id, { name: 'x' })).toBe('links.link-of-post')
 })

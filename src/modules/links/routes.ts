@@ -12,6 +12,7 @@ import type { ReadScope } from '#platform/scope'
 import type { MediaStore } from '#platform/storage'
 import { addressesOf } from './addresses.ts'
 import { addPlacement } from './commands/add-placement.ts'
+import { changeLink } from './commands/change-link.ts'
 import { changeShopPage } from './commands/change-shop-page.ts'
 import { closeLink, reopenLink } from './commands/close-link.ts'
 import { closePlacement, reopenPlacement } from './commands/close-placement.ts'
@@ -47,6 +48,7 @@ export const linksRoutes = (needs: LinksNeeds & { media: MediaStore; db: Kysely<
   serve(utmTemplateRoutes.utmTemplates, ({ scope }) => utmTemplates(scope)),
   serve(utmTemplateRoutes.saveUtmTemplate, ({ scope, body }) => saveUtmTemplate(scope, body)),
   serve(utmTemplateRoutes.removeUtmTemplate, ({ scope, params }) => removeUtmTemplate(scope, params.id)),
+  serve(contract.changeLink, ({ scope, params, body }) => changeLink(scope, needs, params.id, body)),
   serve(contract.closeLink, ({ scope, params }) => closeLink(scope, params.id)),
   serve(contract.reopenLink, ({ scope, params }) => reopenLink(scope, needs, params.id)),
   serve(contract.setLinkConditions, ({ scope, params, body }) => setConditions(scope, needs, params.id, body)),
