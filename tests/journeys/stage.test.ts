@@ -158,6 +158,8 @@ test('a link to a part of a screen leads to that part, also where it is drawn la
   await go('/today', t('coach:today.title'))
   await page.getByRole('listitem').filter({ hasText: t('networks-agenda:items.invite') }).getByRole('link', { name: t('coach:today.do') }).click()
   await page.waitForURL('**/accounts#friends')
+  // The address is there before the screen.
+  await page.getByRole('heading', { level: 1, name: t('networks:title') }).waitFor()
   const wheeled = await page.evaluateHandle(() => ({ told: new Promise<void>((told) => addEventListener('wheel', () => told(), { once: true, passive: true })) }))
   await page.mouse.wheel(0, 1)
   await wheeled.evaluate(({ told }) => told)
