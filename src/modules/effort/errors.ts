@@ -14,6 +14,7 @@ export const effortErrors = refusals({
   'effort.day-of-a-span': 422,
   'effort.cost-unknown': 404,
   'effort.reward-of-whom': 422,
+  'effort.cost-nothing': 422,
   'effort.ads-file-missing': 400,
   'effort.ads-too-large': 413,
   'effort.ads-empty': 422,

@@ -6,15 +6,15 @@ import { costAmounts, inOwn, type NoRate } from '../in-own-currency.ts'
 import { tables } from '../tables.ts'
 import { updateCost, type NoCost } from './cost-to-change.ts'
 import { notAhead } from './day-rules.ts'
-import { channelOfReward, rewardsNobody, type ChannelOfCreator, type CostWanted } from './note-cost.ts'
+import { channelOfReward, costsNothing, rewardsNobody, type ChannelOfCreator, type CostWanted } from './note-cost.ts'
 
 /** Changes a cost: only what is given. A reward is given whole, with its kind. */
 export async function changeCost(
   scope: WriteScope,
   { id, ...given }: Partial<CostWanted> & { id: string },
   channelOfCreator?: ChannelOfCreator,
-): Promise<Cost | NoCost | NoRate | Refusal<'effort.day-ahead' | 'effort.reward-of-whom'>> {
-  const refusal = rewardsNobody(given) ?? (given.day === undefined ? undefined : await notAhead(scope, given.day))
+): Promise<Cost | NoCost | NoRate | Refusal<'effort.day-ahead' | 'effort.reward-of-whom' | 'effort.cost-nothing'>> {
+  const refusal = rewardsNobody(given) ?? costsNothing(given) ?? (given.day === undefined ? undefined : await notAhead(scope, given.day))
   if (refusal) return refusal
   const { kind, day, note, reward } = given
   const amounts = await amountsAfter(scope, id, given)

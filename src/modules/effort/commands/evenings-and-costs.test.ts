@@ -83,6 +83,8 @@ describe('costs', () => {
     ])
     expect(sure(await shop.writing((scope) => commands.changeCost(scope, { id: ads.id, amount: 100_000 })))).toMatchObject({ amount: 100_000, kind: 'ads' })
     expect(sure(await shop.writing((scope) => commands.changeCost(scope, { id: ads.id })))).toMatchObject({ amount: 100_000 })
+    expect(await shop.writing((scope) => commands.changeCost(scope, { id: ads.id, amount: 0 }))).toMatchObject({ refused: 'effort.cost-nothing', where: 'amount' })
+    expect(await shop.writing((scope) => commands.noteCost(scope, { channel: null, kind: 'tool', day, amount: 0 }))).toMatchObject({ refused: 'effort.cost-nothing', where: 'amount' })
     expect(await costsOfMonth(shop.reading(), '2026-11')).toMatchObject({
       total: 150_000,
       byChannel: [
@@ -111,6 +113,8 @@ describe('costs', () => {
     const noted = sure(await note({ reward }))
     expect(noted).toMatchObject({ channel: 'word-of-mouth', kind: 'reward', amount: 30_000, reward })
     const change = (given: object) => shop.writing((scope) => commands.changeCost(scope, { id: noted.id, ...given }))
+    // One of the last jars, that nobody would have bought any more.
+    expect(await change({ kind: 'reward', amount: 0, reward })).toMatchObject({ amount: 0 })
     expect(await change({ channel: null, amount: 25_000 })).toMatchObject({ channel: 'word-of-mouth', amount: 25_000, reward })
     expect(await change({ reward: { given: 'money', person: 'Bu Sri' } })).toMatchObject({ refused: 'effort.reward-of-whom' })
     expect(await change({ kind: 'reward', reward: { given: 'money', person: 'Bu Sri' } })).toMatchObject({ reward: { given: 'money', person: 'Bu Sri' } })

@@ -28,8 +28,8 @@ export interface CostWanted {
 export type ChannelOfCreator = (scope: ReadScope, creator: string) => Promise<Channel | null>
 
 /** Notes money that was spent, or given away. */
-export async function noteCost(scope: WriteScope, wanted: CostWanted, channelOfCreator?: ChannelOfCreator): Promise<Cost | NoRate | Refusal<'effort.day-ahead' | 'effort.reward-of-whom'>> {
-  const refusal = rewardsNobody(wanted) ?? (await notAhead(scope, wanted.day))
+export async function noteCost(scope: WriteScope, wanted: CostWanted, channelOfCreator?: ChannelOfCreator): Promise<Cost | NoRate | Refusal<'effort.day-ahead' | 'effort.reward-of-whom' | 'effort.cost-nothing'>> {
+  const refusal = rewardsNobody(wanted) ?? costsNothing(wanted) ?? (await notAhead(scope, wanted.day))
   if (refusal) return refusal
   const { currency: own } = await workspace.shopProfile(scope)
   const currency = wanted.currency ?? own
@@ -54,3 +54,7 @@ export const channelOfReward = async (scope: ReadScope, { channel, reward }: Pic
 /** A reward says what was given and to whom; nothing else does. */
 export const rewardsNobody = ({ kind, reward }: Pick<Partial<CostWanted>, 'kind' | 'reward'>): Refusal<'effort.reward-of-whom'> | undefined =>
   (kind === 'reward') === (reward !== undefined) ? undefined : refuse('effort.reward-of-whom', { where: 'reward' })
+
+/** What was spent is something; only a reward may have cost nothing, as what nobody would have bought any more. */
+export const costsNothing = ({ kind, amount }: Pick<Partial<CostWanted>, 'kind' | 'amount'>): Refusal<'effort.cost-nothing'> | undefined =>
+  amount === 0 && kind !== 'reward' ? refuse('effort.cost-nothing', { where: 'amount' }) : undefined
