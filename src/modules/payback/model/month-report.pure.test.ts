@@ -225,14 +225,18 @@ describe('the report of all months', { timeout: 60_000 }, () => {
 
   it('never says that nothing was noted where orders without a trace were', () => {
     const strays = entries.orders.filter(({ month, said, salesPlace }) => month === monthNamed(15) && said === null && salesPlace === 'shopee')
-    const told = (orders: readonly OrderEntry[]) => {
-      const one = ledgerOf({ ...entries, orders, minutes: [], costs: [] }, runningMonth)
+    const told = (orders: readonly OrderEntry[], minutes: typeof entries.minutes = []) => {
+      const one = ledgerOf({ ...entries, orders, minutes, costs: [] }, runningMonth)
       const { total, soWhats } = monthReport(asked(15, { ledger: one, figures: figuresOf(one, 'x') }))
       return [total.soWhat, soWhats.orders, soWhats.cumulated].map(({ code }) => code)
     }
     expect(strays).not.toEqual([])
     expect(told(strays)).toEqual(['strays-fine', 'strays-fine', 'strays-fine'])
     expect(told(strays.map((stray) => ({ ...stray, salesPlace: 'chat' })))).toEqual(['ask-found-us', 'ask-found-us', 'ask-found-us'])
+    // Nobody is told to work less before those buyers were asked.
+    const worked = entries.minutes.filter(({ day }) => day.startsWith(monthNamed(15)))
+    expect(told(strays.map((stray) => ({ ...stray, salesPlace: 'chat' })), worked)).toEqual(['ask-found-us', 'ask-found-us', 'ask-found-us'])
+    expect(told(strays, worked)[0]).toBe('halve-hours')
     // Of earlier months it is still true of all that came together.
     const [earlier] = strays.map((stray) => ({ ...stray, month: monthNamed(14) }))
     expect(told([earlier!])).toEqual(['nothing-yet', 'nothing-yet', 'strays-fine'])

@@ -67,9 +67,9 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
     lastMonth: ledger.months.at(-1)!,
     closed: ledger.isClosed(month),
     correctedLater: { count: later.length, total: later.reduce((sum, { amount }) => sum + amount, 0) },
-    total: { ...total, soWhat: unlessStrays(soWhatOfShop(total, lines), strays), cumulated, breakEven },
+    total: { ...total, soWhat: unlessStrays(soWhatOfShop(total, lines), strays, total.orders.count), cumulated, breakEven },
     soWhats: {
-      orders: unlessStrays(soWhatOfOrders(total.orders.count, askable.length, differing.length), strays),
+      orders: unlessStrays(soWhatOfOrders(total.orders.count, askable.length, differing.length), strays, total.orders.count),
       margin: soWhatOfMargin(total),
       hours: soWhatOfHours(total, (memberId) => boxOf(memberId, { from: `${month}-01`, to: addDays(`${addMonths(month, 1)}-01`, -1) })),
       costs: soWhatOfCosts(total),
@@ -97,7 +97,8 @@ export function monthReport(asked: MonthAsked): PaybackMonth {
 export function soWhatSinceBeginning({ ledger, figures }: Pick<ChannelAsked, 'ledger' | 'figures'>, month: string): SoWhat {
   const months = ledger.months.slice(0, ledger.months.indexOf(month) + 1)
   const told = soWhatOfCumulated(figures.cumulated(month, 'shop'), figures.breakEven('shop'), months.slice(-3).map((each) => figures.profit(each, 'shop').net))
-  return unlessStrays(told, months.flatMap((each) => ledger.unattributed(each)))
+  const strays = months.flatMap((each) => ledger.unattributed(each))
+  return unlessStrays(told, strays, months.flatMap((each) => ledger.orders(each)).length - strays.length)
 }
 
 function yearAgoOf({ month, ledger, figures }: MonthAsked, minutes: number): PaybackMonth['yearAgo'] {

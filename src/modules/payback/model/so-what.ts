@@ -71,9 +71,14 @@ export function soWhatOfOrders(count: number, strays: number, differing: number)
 /** Of orders with neither touch nor answer: only those that could have been asked leave something to do. */
 export const soWhatOfStrays = (askable: number): SoWhat => (askable > 0 ? say('ask-found-us', { orders: askable }) : say('strays-fine'))
 
-/** Where only orders without a trace are on record it is not true that nothing was noted. */
-export const unlessStrays = (told: SoWhat, strays: readonly CreditedOrder[]): SoWhat =>
-  told.code === 'nothing-yet' && strays.length > 0 ? soWhatOfStrays(strays.filter(isAskable).length) : told
+/**
+ * Where only orders without a trace are on record it is not true that nothing was noted, nor is it time to cut anything before their
+ * buyers were asked. `traced`: how many orders were told of.
+ */
+export function unlessStrays(told: SoWhat, strays: readonly CreditedOrder[], traced: number): SoWhat {
+  const askable = strays.filter(isAskable).length
+  return strays.length > 0 && (told.code === 'nothing-yet' || (traced === 0 && askable > 0)) ? soWhatOfStrays(askable) : told
+}
 
 /** Against what everyone who worked had set aside: `boxOf` says a member's minutes. */
 export function soWhatOfHours({ orders, hours }: Figures, boxOf: (memberId: string) => number): SoWhat {

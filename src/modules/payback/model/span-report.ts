@@ -139,7 +139,7 @@ export function spanReport(asked: SpanAsked): PaybackSpan {
     running,
     empty: all.length === 0 && isNothing(total),
     firstMonth: ledger.months[0]!,
-    total: { ...total, soWhat: unlessStrays(soWhatOfShop(total, channels), strays) },
+    total: { ...total, soWhat: unlessStrays(soWhatOfShop(total, channels), strays, total.orders.count) },
     channels,
     shared: isNothing(shared) ? null : shared,
     unattributed: strays.length > 0 ? orderSums(strays) : null,
