@@ -61,6 +61,7 @@ const bodies: [name: string, of: (schema: Schema) => string][] = [
   ['days of the year 1', (schema) => JSON.stringify(bodyOf(schema, 'x', 1)).replaceAll('2026-11-29', '0001-01-01')],
   ['nothing', () => 'null'],
   ['many brackets', () => '['.repeat(20_000)],
+  ['many brackets that are closed again', () => `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
 ]
 const types = ['application/json', 'multipart/form-data; boundary=x', 'application/x-www-form-urlencoded', 'text/plain', 'application/octet-stream']
 

@@ -102,7 +102,8 @@ export function readJsonStrictly(app: FastifyInstance): void {
     try {
       read = JSON.parse(text, withoutPrototypes)
     } catch (failure) {
-      return done(failure instanceof SyntaxError ? Object.assign(new Error('broken JSON'), { code: 'KICAU_JSON', statusCode: 400 }) : (failure as Error))
+      // Half a million brackets within each other are too deep for who reads them name by name.
+      return done(failure instanceof SyntaxError || failure instanceof RangeError ? Object.assign(new Error('broken JSON'), { code: 'KICAU_JSON', statusCode: 400 }) : (failure as Error))
     }
     done(null, read)
   })
