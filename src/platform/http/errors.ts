@@ -11,4 +11,5 @@ export const platformErrors = refusals({
   'platform.key-reused': 422,
   'platform.broken': 500,
   'platform.unavailable': 503,
+  'platform.disk-full': 507,
 })

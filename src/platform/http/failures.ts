@@ -25,6 +25,8 @@ export function explainFailures(app: FastifyInstance, statuses: ReadonlyMap<stri
 
   app.setErrorHandler((error: FastifyError & { validation?: ValidationIssue[] }, request, reply) => {
     const known = refusalFor(error, languageFor(request))
+    // Whoever runs Kicau has to know as well.
+    if (known?.refused === 'platform.disk-full') request.log.error({ url: request.routeOptions.url, method: request.method, error: error.message }, 'nothing was saved: the disk is full')
     if (known) return send(request, reply, known)
     const reference = randomBytes(4).toString('hex')
     request.log.error({ reference, url: request.routeOptions.url, method: request.method, error: error.stack }, 'a request failed')
@@ -76,11 +78,15 @@ function refusalFor(error: FastifyError & { validation?: ValidationIssue[] }, la
     case '22P05':
       return unreadable(texts('platform:input.utf8'))
   }
+  if (isDiskFull(error)) return refuse('platform.disk-full')
   if (error.statusCode === 429) return refuse('platform.too-many')
   // The reader of uploads throws without a code: the body ends before its last part does, or names no boundary between them.
   if (/\bmultipart\b|malformed part header/i.test(error.message)) return unreadable(texts('platform:input.cut'))
   return isAway(error) ? refuse('platform.unavailable') : null
 }
+
+/** PostgreSQL's word for it, or the system's about a file of our own. */
+const isDiskFull = ({ code }: { code?: string }): boolean => code === '53100' || code === 'ENOSPC' || code === 'EDQUOT'
 
 /**
  * Reads JSON strictly: a byte that is no UTF-8, or half of a surrogate pair, is refused where JSON.parse alone would put a � in its place,
