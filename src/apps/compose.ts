@@ -189,7 +189,7 @@ export async function compose(settings: Settings, log: Log, clock: Clock = syste
   const jobs = openJobs(postgres, log.child({ part: 'jobs' }))
 
   const served: Served[] = [
-    ...workspaceRoutes({ db: database.writer, slugs, publicAddress, noLoginYet, stillThere: (logins, now) => loginsStillThere(database.pool, logins, now) }),
+    ...workspaceRoutes({ db: database.writer, slugs, publicAddress, noLoginYet, stillThere: loginsStillThere }),
     ...teamRoutes({ ...team, mailWorks: mail.works && settings.PUBLIC_URL !== null }),
     ...demoRoutes({ auth, postgres, database, hits, intake, networks, secrets, slugs, clock, address: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}` }),
     ...networksRoutes({ networks }),

@@ -51,6 +51,15 @@ test('one who leaves takes nothing from the others; the last one leaves nothing 
   expect((await again.call('DELETE', '/demo')).status).toBe(204)
 })
 
+test('more guests than Kicau has connections to its store leave at once', async () => {
+  const guests = await Promise.all(Array.from({ length: 30 }, (_, n) => openDemo('', `198.51.100.${n}`)))
+  const began = performance.now()
+  const left = await Promise.all(guests.map(async (guest) => (await guest.call('DELETE', '/demo')).status))
+  expect(left).toEqual(guests.map(() => 204))
+  // A write that waits for a second connection while others hold all of them is given up after ten seconds.
+  expect(performance.now() - began).toBeLessThan(9_000)
+})
+
 test("an owner's own demo goes with one tap", async () => {
   const owner = await newMember(kicau.url, 'Tini')
   const demo = await openDemo(owner.cookie)

@@ -46,6 +46,11 @@ test('a letter brings the link, which makes a login where nobody else may make o
   wulan = memberOf(kicau.url, signedUp, owner.shop)
   expect((await wulan.call('GET', '/today')).status).toBe(404)
   expect((await wulan.call('POST', `/api/invitations/${token}/accept`)).status).toBe(201)
+  // More at once than there are connections to the store, each of which asks across shops within its own.
+  const atOnce = async (ask: () => Promise<{ status: number }>) => (await Promise.all(Array.from({ length: 30 }, ask))).map(({ status }) => status)
+  expect(new Set(await atOnce(() => wulan.call('POST', `/api/invitations/${token}/accept`)))).toEqual(new Set([201]))
+  expect(new Set(await atOnce(() => owner.call('POST', '/reports/several/shares', { kind: 'week', period: '2026-11-16', language: 'id', days: 1, shops: [owner.shop] })))).toEqual(new Set([201]))
+  expect(new Set(await atOnce(() => wulan.call('PUT', `/api/shops/${owner.shop}/reports/several`, { kind: 'week', language: 'id' })))).toEqual(new Set([200]))
   expect((await wulan.call('GET', '/today')).status).toBe(200)
   // Used up, it makes no further login either.
   expect((await signUpBy(token)).status).toBe(403)

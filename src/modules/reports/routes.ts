@@ -56,7 +56,7 @@ export const reportsRoutes = (needs: ReportsRoutesNeeds): Served[] => [
     return (await subscribeToSeveral(scope, needs, { loginId: login.id, ...body })) ?? severalSubscriptions({ ...needs, db: scope.db }, { loginId: login.id, language, mail: needs.mail.works })
   }),
   serve(contract.shareSeveral, async ({ scope, login, body: { shops, ...body } }) => {
-    const owned = (await acrossShops.shopsOfLogin(needs.db, login.id)).filter(({ id, role, demo }) => role === 'owner' && !demo && shops.includes(id))
+    const owned = (await acrossShops.shopsOfLogin(scope.db, login.id)).filter(({ id, role, demo }) => role === 'owner' && !demo && shops.includes(id))
     return owned.length === 0 ? refuse('reports.shops-not-yours', { where: 'shops' }) : shareReport(scope, { publicUrl: needs.publicUrl, loginId: login.id }, { ...body, shops: owned.map(({ id }) => id) })
   }),
   serve(contract.reportRows, async ({ query: { period, channel, ...query }, ...call }) => {

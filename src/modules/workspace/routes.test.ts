@@ -31,7 +31,7 @@ beforeEach(async () => {
       statuses: statusTable([platformErrors, workspaceErrors]),
       gate: { loginOf: async () => login, roleIn: (id, login) => acrossShops.roleIn(db, id, login) },
     },
-    workspaceRoutes({ db, slugs: { reserved: new Set() }, publicAddress: () => ({ url: null, reachable: false }), noLoginYet: async () => false, stillThere: async (ids) => ids.filter((id) => there.has(id)) }),
+    workspaceRoutes({ db, slugs: { reserved: new Set() }, publicAddress: () => ({ url: null, reachable: false }), noLoginYet: async () => false, stillThere: async (_db, ids) => ids.filter((id) => there.has(id)) }),
   )
 })
 

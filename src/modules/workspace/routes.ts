@@ -18,7 +18,7 @@ export interface WorkspaceNeeds {
   /** Whether no login was made yet. */
   noLoginYet(): Promise<boolean>
   /** Which of some logins can still come back. */
-  stillThere(loginIds: readonly string[], now: Date): Promise<readonly string[]>
+  stillThere(db: Kysely<{}>, loginIds: readonly string[], now: Date): Promise<readonly string[]>
 }
 
 export const workspaceRoutes = (needs: WorkspaceNeeds): Served[] => [
@@ -40,5 +40,5 @@ export const workspaceRoutes = (needs: WorkspaceNeeds): Served[] => [
     return login.guest && shown ? refuse('platform.not-for-guests') : changeShop(scope, needs.slugs, body)
   }),
   serve(contract.setWorth, ({ scope, params, body }) => setWorth(scope, params.id, body.from, body.worth)),
-  serve(contract.removeDemo, ({ scope, login }) => removeDemo(scope, login.id, (logins) => needs.stillThere(logins, scope.clock.now()))),
+  serve(contract.removeDemo, ({ scope, login }) => removeDemo(scope, login.id, (logins) => needs.stillThere(scope.db, logins, scope.clock.now()))),
 ]

@@ -39,9 +39,9 @@ export const teamRoutes = ({ db, scopes, secrets, mailWorks }: TeamNeeds): Serve
     const scope = scopes.reading(invitation.workspaceId)
     return isOpen(invitation, scope.clock.now()) ? invitationShown(scope, invitation) : refuse('workspace.invitation-over')
   }),
-  serve(contract.acceptInvitation, async ({ params, login, within }) => {
+  serve(contract.acceptInvitation, async ({ params, login, within, db: own }) => {
     const id = invitationIn(secrets, params.token)
-    const invitation = id && (await invitationById(db, id))
+    const invitation = id && (await invitationById(own, id))
     return invitation ? acceptInvitation(within(invitation.workspaceId), { invitationId: invitation.invitationId, login }) : refuse('workspace.invitation-unknown')
   }),
 ]

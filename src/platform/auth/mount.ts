@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { sql, type Kysely } from 'kysely'
 import type pg from 'pg'
 import type { Login } from '#platform/http'
 import type { Auth } from './make-auth.ts'
@@ -112,11 +113,9 @@ export async function forgetGuests(pool: pg.Pool, now: Date): Promise<string[]> 
 }
 
 /** Which of these logins can still come back: those with an account, and guests whose session is not over. */
-export async function loginsStillThere(pool: pg.Pool, loginIds: readonly string[], now: Date): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>(
-    `select id from auth_users where id = any($1) and ("isAnonymous" is not true
-       or exists (select 1 from auth_sessions where "userId" = auth_users.id and "expiresAt" > $2))`,
-    [loginIds, now],
-  )
+export async function loginsStillThere(db: Kysely<{}>, loginIds: readonly string[], now: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from auth_users where id = any(${loginIds}) and ("isAnonymous" is not true
+      or exists (select 1 from auth_sessions where "userId" = auth_users.id and "expiresAt" > ${now}))`.execute(db)
   return rows.map(({ id }) => id)
 }

@@ -145,7 +145,7 @@ async function run(host: RouteHost, { route, prepare, handle }: Served, call: An
   return undoable((undo) =>
     host.database.writer.transaction().execute((db) => {
       const within = (workspaceId: string) => host.scopes.within(db, workspaceId, { kind: 'login', id: login.id })
-      return undo(keep(host, db, keyed, () => ask(route.who === 'login' ? { within } : { scope: within(shop), prepared })))
+      return undo(keep(host, db, keyed, () => ask(route.who === 'login' ? { within, db } : { scope: within(shop), prepared })))
     }),
   )
 }

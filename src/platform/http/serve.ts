@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Kysely } from 'kysely'
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteDefinition } from '#contract/route.ts'
 import type { Language } from '#contract/values.ts'
 import type { Refusal } from '../refusal/index.ts'
@@ -27,6 +28,8 @@ export interface LoginCall<R extends RouteDefinition> extends Call<R> {
   login: Login
   /** A shop inside the write's own transaction, so that it stands or falls with the Idempotency-Key; not for GET. */
   within: R['method'] extends 'GET' ? never : (workspaceId: string) => WriteScope
+  /** That transaction, for what is asked across shops: a write that takes a second connection may wait for ever, with a dozen of its like. */
+  db: R['method'] extends 'GET' ? never : Kysely<{}>
 }
 
 /** Routes open to anyone; `login` when there is one. */

@@ -3,7 +3,6 @@ import type { Language } from '#contract/values.ts'
 import { acrossShops, queries as workspace } from '#modules/workspace'
 import { refuse, type Refusal } from '#platform/refusal'
 import type { Actor, Scopes, WriteScope } from '#platform/scope'
-import type { Kysely } from 'kysely'
 import { endSubscription, keepSubscription } from './subscribe.ts'
 
 /**
@@ -12,18 +11,17 @@ import { endSubscription, keepSubscription } from './subscribe.ts'
  */
 export async function subscribeToSeveral(
   scope: WriteScope,
-  { db, scopes }: { db: Kysely<{}>; scopes: Scopes },
+  { scopes }: { scopes: Pick<Scopes, 'within'> },
   { loginId, kind, language }: { loginId: string; kind: SentKind; language: Language | null },
 ): Promise<undefined | Refusal<'reports.member-unknown'>> {
   const memberId = await workspace.memberOfLogin(scope, loginId)
   if (!memberId) return refuse('reports.member-unknown')
   const by: Actor = { kind: 'login', id: loginId }
-  for (const { id } of await acrossShops.shopsOfLogin(db, loginId)) {
+  for (const { id } of await acrossShops.shopsOfLogin(scope.db, loginId)) {
     if (id === scope.workspaceId) continue
-    await scopes.writing(id, by, async (other) => {
-      const there = await workspace.memberOfLogin(other, loginId)
-      if (there) await endSubscription(other, { memberId: there, kind, several: true })
-    })
+    const other = scopes.within(scope.db, id, by)
+    const there = await workspace.memberOfLogin(other, loginId)
+    if (there) await endSubscription(other, { memberId: there, kind, several: true })
   }
   return keepSubscription(scope, { memberId, kind, language, several: true })
 }
