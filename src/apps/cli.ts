@@ -10,10 +10,11 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   serve: async (args) => (await import('./cli/start.ts')).serve(args),
   work: async (args) => (await import('./cli/start.ts')).work(args),
   import: async (args) => (await import('./cli/import.ts')).importFile(args),
+  password: async (args) => (await import('./cli/password.ts')).password(args),
   doctor: async () => (await import('./cli/doctor.ts')).doctor(),
 }
 
-/** `import` reads its own. */
+/** `import` and `password` read their own. */
 const options: Record<string, readonly string[]> = { start: ['--demo'], serve: [], work: [], doctor: [] }
 
 const texts = textsIn(cliLanguage(process.env))
