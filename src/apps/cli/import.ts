@@ -6,12 +6,11 @@ import { acrossShops } from '#modules/workspace'
 import { systemClock } from '#platform/clock'
 import { readSettings } from '#platform/config'
 import { openDatabase, openHits, scopesOf } from '#platform/db'
-import { readRunFile, startEngines } from '#platform/engines'
-import { openLog } from '#platform/log'
 import { secretsOf } from '#platform/secrets'
 import { bringOrders } from './import-orders.ts'
 import { bringPast } from './import-past.ts'
 import { tellAway, texts } from './import-words.ts'
+import { reachedEngines } from './reached-engines.ts'
 
 /**
  * `kicau import FILE… [--shop ADDRESS]`: takes in a marketplace's order export, or a site's past (`--site`, `--zone`, `--own`),
@@ -25,14 +24,8 @@ export async function importFile(args: string[]): Promise<number> {
   for (const path of paths) if (!(await access(path).then(() => true).catch(() => false))) return complain('missing', { file: path })
 
   const settings = readSettings(process.env)
-  const running = readRunFile(settings.DATA_DIR)
-  const own = running
-    ? null
-    : await startEngines(
-        { dataDir: settings.DATA_DIR, databaseUrl: settings.DATABASE_URL ?? undefined, clickhouseUrl: settings.CLICKHOUSE_URL ?? undefined },
-        openLog('warn'),
-      )
-  const { postgres, clickhouse } = running ?? own!
+  const engines = await reachedEngines(settings)
+  const { postgres, clickhouse } = engines
   const database = openDatabase(postgres)
   const hits = openHits(clickhouse)
   try {
@@ -56,7 +49,7 @@ export async function importFile(args: string[]): Promise<number> {
   } finally {
     await hits.close()
     await database.close()
-    await own?.stop()
+    await engines.stop()
   }
 }
 

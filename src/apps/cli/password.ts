@@ -1,11 +1,10 @@
 import { makeAuth, newPasswordOf } from '#platform/auth'
 import { readSettings } from '#platform/config'
 import { openDatabase } from '#platform/db'
-import { readRunFile, startEngines } from '#platform/engines'
 import { textsIn } from '#platform/i18n'
-import { openLog } from '#platform/log'
 import { secretsOf } from '#platform/secrets'
 import { cliLanguage } from './language.ts'
+import { reachedEngines } from './reached-engines.ts'
 
 /** `kicau password EMAIL`: a new password for who has lost theirs, said once, here; beside a running Kicau or without one. */
 export async function password([email, ...others]: string[]): Promise<number> {
@@ -15,14 +14,8 @@ export async function password([email, ...others]: string[]): Promise<number> {
     return 2
   }
   const settings = readSettings(process.env)
-  const running = readRunFile(settings.DATA_DIR)
-  const own = running
-    ? null
-    : await startEngines(
-        { dataDir: settings.DATA_DIR, databaseUrl: settings.DATABASE_URL ?? undefined, clickhouseUrl: settings.CLICKHOUSE_URL ?? undefined },
-        openLog('warn'),
-      )
-  const database = openDatabase((running ?? own!).postgres, 2)
+  const engines = await reachedEngines(settings)
+  const database = openDatabase(engines.postgres, 2)
   try {
     const { sessionSecret } = await secretsOf(settings.DATA_DIR)
     const made = await newPasswordOf(makeAuth({ pool: database.pool, secret: sessionSecret, publicUrl: settings.PUBLIC_URL }), email)
@@ -31,6 +24,6 @@ export async function password([email, ...others]: string[]): Promise<number> {
     return made === null ? 1 : 0
   } finally {
     await database.close()
-    await own?.stop()
+    await engines.stop()
   }
 }
