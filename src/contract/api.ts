@@ -11,6 +11,7 @@ import { experimentsRoutes } from './experiments.ts'
 import { friendsRoutes } from './friends.ts'
 import { leadsRoutes } from './leads.ts'
 import { ledgerRoutes } from './ledger.ts'
+import { linkQrRoutes } from './link-qr.ts'
 import { linksRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { networksRoutes } from './networks.ts'
@@ -53,6 +54,7 @@ export const api = {
   stage: stageRoutes,
   live: liveRoutes,
   links: linksRoutes,
+  linkQr: linkQrRoutes,
   shopPage: shopPageRoutes,
   ownDomain: ownDomainRoutes,
   utmTemplates: utmTemplateRoutes,

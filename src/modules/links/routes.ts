@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
+import { linkQrRoutes } from '#contract/link-qr.ts'
 import { linksRoutes as contract } from '#contract/links.ts'
 import { ownDomainRoutes, type DomainState } from '#contract/own-domain.ts'
 import { shopPageRoutes } from '#contract/shop-page.ts'
@@ -52,7 +53,7 @@ export const linksRoutes = (needs: LinksNeeds & { media: MediaStore; db: Kysely<
   serve(contract.closeLink, ({ scope, params }) => closeLink(scope, params.id)),
   serve(contract.reopenLink, ({ scope, params }) => reopenLink(scope, needs, params.id)),
   serve(contract.setLinkConditions, ({ scope, params, body }) => setConditions(scope, needs, params.id, body)),
-  servePublic(contract.linkQr, async ({ scope, params, query, reply }) => {
+  servePublic(linkQrRoutes.linkQr, async ({ scope, params, query, reply }) => {
     const link = await printable(scope, needs, params.id)
     if (isRefusal(link)) return link
     const logo = await qrLogoPicture(scope, needs.media)
@@ -62,7 +63,7 @@ export const linksRoutes = (needs: LinksNeeds & { media: MediaStore; db: Kysely<
       : // Shown on its own it must not be taken for more than a drawing.
         reply.type('image/svg+xml').header('content-security-policy', "default-src 'none'; img-src data:").send(qrSvg(link.url, logo))
   }),
-  servePublic(contract.linkSheet, async ({ scope, params, query, language, reply }) => {
+  servePublic(linkQrRoutes.linkSheet, async ({ scope, params, query, language, reply }) => {
     const link = await printable(scope, needs, params.id)
     if (isRefusal(link)) return link
     const shop = await workspace.shopProfile(scope)
@@ -71,9 +72,9 @@ export const linksRoutes = (needs: LinksNeeds & { media: MediaStore; db: Kysely<
       .header('content-security-policy', `${SMALL_PAGE_POLICY}; img-src data:`)
       .send(qrSheet({ url: link.url, shop: shop.name, name: link.name, language, kind: query.as, logo: await qrLogoPicture(scope, needs.media) }))
   }),
-  serve(contract.qrLogo, ({ scope }) => qrLogo(scope)),
-  servePrepared(contract.setQrLogo, ({ request }) => pictureIn(request), ({ scope, prepared }) => setQrLogo(scope, needs.media, prepared)),
-  serve(contract.removeQrLogo, ({ scope }) => removeQrLogo(scope)),
+  serve(linkQrRoutes.qrLogo, ({ scope }) => qrLogo(scope)),
+  servePrepared(linkQrRoutes.setQrLogo, ({ request }) => pictureIn(request), ({ scope, prepared }) => setQrLogo(scope, needs.media, prepared)),
+  serve(linkQrRoutes.removeQrLogo, ({ scope }) => removeQrLogo(scope)),
   serve(
     contract.codeMeaning,
     async ({ scope, params }) =>

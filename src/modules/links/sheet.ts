@@ -1,4 +1,4 @@
-import type { SheetKind } from '#contract/links.ts'
+import type { SheetKind } from '#contract/link-qr.ts'
 import type { Language } from '#contract/values.ts'
 import { textsIn } from '#platform/i18n'
 import { qrSvg } from './qr.ts'

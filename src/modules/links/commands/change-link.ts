@@ -26,10 +26,10 @@ export async function changeLink(scope: WriteScope, needs: LinksNeeds, id: strin
   const { workspaceId } = scope
   await tables(scope).updateTable('linksLinks').set(changed).where('workspaceId', '=', workspaceId).where('id', '=', id).execute()
   await scope.announce({ type: 'LinkChanged', linkId: id })
-  const renamed = placement && wanted.name ? { ...placement, name: wanted.name } : placement
-  if (placement && renamed !== placement) {
-    await tables(scope).updateTable('linksPlacements').set({ name: renamed!.name }).where('workspaceId', '=', workspaceId).where('id', '=', placement.id).execute()
+  if (placement && wanted.name) {
+    await tables(scope).updateTable('linksPlacements').set({ name: wanted.name }).where('workspaceId', '=', workspaceId).where('id', '=', placement.id).execute()
     await scope.announce({ type: 'PlacementChanged', placementId: placement.id })
   }
-  return presentLink(await addressesOf(scope, needs), { ...link, ...changed }, renamed, scope.clock.now(), (await conditionsAsShown(scope, [id])).get(id))
+  const carrier = placement && { ...placement, name: wanted.name ?? placement.name }
+  return presentLink(await addressesOf(scope, needs), { ...link, ...changed }, carrier, scope.clock.now(), (await conditionsAsShown(scope, [id])).get(id))
 }

@@ -1,4 +1,4 @@
-import type { QrLogo } from '#contract/links.ts'
+import type { QrLogo } from '#contract/link-qr.ts'
 import { isRefusal, refuse, type Refusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import type { MediaStore } from '#platform/storage'

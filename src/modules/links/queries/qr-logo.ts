@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers'
-import type { QrLogo } from '#contract/links.ts'
+import type { QrLogo } from '#contract/link-qr.ts'
 import type { ReadScope } from '#platform/scope'
 import type { MediaStore } from '#platform/storage'
 import { tables } from '../tables.ts'
