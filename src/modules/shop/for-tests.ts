@@ -3,6 +3,7 @@ import { newId } from '#platform/ids'
 import { isRefusal } from '#platform/refusal'
 import type { WriteScope } from '#platform/scope'
 import { secretsFrom } from '#platform/secrets'
+import type { TestShop } from '../../../tests/harness/index.ts'
 
 export const secrets = secretsFrom(Buffer.alloc(32, 7))
 
@@ -30,4 +31,19 @@ export async function begin<S extends Shop>(shop: S, country: 'ID' | 'MY' = 'ID'
 export function done<T>(result: T): Exclude<T, { readonly refused: string }> {
   if (isRefusal(result)) throw new Error(`refused: ${result.refused} ${result.where ?? ''}`)
   return result as Exclude<T, { readonly refused: string }>
+}
+
+/** How many orders a shop has, by what became of them, and what those that are done came to. */
+export async function storedOrders(shop: Pick<TestShop, 'database' | 'workspaceId'>) {
+  const { rows } = await shop.database.pool.query<Record<string, number>>(
+    `select count(*)::int as orders,
+            (select count(*)::int from shop_order_lines where workspace_id = $1) as lines,
+            count(*) filter (where state = 'done')::int as done,
+            count(*) filter (where state = 'cancelled')::int as cancelled,
+            count(*) filter (where state = 'returned')::int as returned,
+            (coalesce(sum(amount) filter (where state = 'done'), 0))::int as "doneGoodsValue"
+     from shop_orders where workspace_id = $1`,
+    [shop.workspaceId],
+  )
+  return rows[0]!
 }

@@ -1,14 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { Readable } from 'node:stream'
+import { readFile } from 'node:fs/promises'
 import { beforeAll, afterAll, describe, expect, it } from 'vitest'
-import { testFolder, testShop, type TestShop } from '../../../../tests/harness/index.ts'
+import { testShop, type TestShop } from '../../../../tests/harness/index.ts'
 import { newId } from '#platform/ids'
-import { begin, done, secrets } from '../for-tests.ts'
+import { begin, done, secrets, storedOrders } from '../for-tests.ts'
 import { fileOf, fixture, SHOPEE, sheetXml, shopeeRow, xlsxOf } from '../imports/for-tests.ts'
-import { nameColumns } from './name-columns.ts'
-import { beginImport } from './import-orders.ts'
-import { openUploads } from '#platform/uploads'
-import { commands, importJobs, queries, type ImportProgress, type OrdersFile } from '../index.ts'
+import { commands, queries, type ImportProgress, type OrdersFile } from '../index.ts'
 import { ordersImport } from '../queries/orders-imports.ts'
 
 const expected = JSON.parse(await readFile(fixture('expected.json'), 'utf8')) as Record<string, Record<string, number>>
@@ -25,20 +21,6 @@ const bring = (shop: TestShop, file: OrdersFile, onProgress?: (progress: ImportP
 const named = (name: string): OrdersFile => ({ name, path: fixture(name) })
 const shopee = async (...rows: ReturnType<typeof shopeeRow>[]) => fileOf(xlsxOf({ orders: sheetXml([[...SHOPEE], ...rows]) }))
 
-async function stored(shop: TestShop) {
-  const { rows } = await shop.database.pool.query<Record<string, number>>(
-    `select count(*)::int as orders,
-            (select count(*)::int from shop_order_lines where workspace_id = $1) as lines,
-            count(*) filter (where state = 'done')::int as done,
-            count(*) filter (where state = 'cancelled')::int as cancelled,
-            count(*) filter (where state = 'returned')::int as returned,
-            (coalesce(sum(amount) filter (where state = 'done'), 0))::int as "doneGoodsValue"
-     from shop_orders where workspace_id = $1`,
-    [shop.workspaceId],
-  )
-  return rows[0]!
-}
-
 describe('the exports of the marketplaces', () => {
   it.each([
     ['shopee-id-orders.xlsx', 'shopee-id', 'ID'],
@@ -49,10 +31,10 @@ describe('the exports of the marketplaces', () => {
     const shop = await fresh(country)
     const orders = expected[name]!.orders
     expect(await bring(shop, named(name))).toMatchObject({ state: 'done', format, total: orders, read: orders, added: orders, changed: 0, unchanged: 0, failedRows: 0, errors: [] })
-    expect(await stored(shop)).toEqual(expected[name])
+    expect(await storedOrders(shop)).toEqual(expected[name])
     const again = await bring(shop, { name, path: fixture(name) })
     expect(again).toMatchObject({ state: 'done', added: 0, changed: 0, unchanged: orders })
-    expect(await stored(shop)).toEqual(expected[name])
+    expect(await storedOrders(shop)).toEqual(expected[name])
   })
 
   it('keeps no number, name or address of a buyer', async () => {
@@ -75,7 +57,7 @@ describe('the exports of the marketplaces', () => {
     const sheet = (...rows: ReturnType<typeof shopeeRow>[]) => sheetXml([[...SHOPEE], ...rows, ['TOTAL', ...SHOPEE.slice(1).map((name) => (name === 'Subtotal Pesanan' ? 112_000 : ''))]])
     const file = await fileOf(xlsxOf({ mei: sheet(shopeeRow('A1'), shopeeRow('A2')), notes: sheetXml([['Catatan', 'x']]), juni: sheet(shopeeRow('A3')), selesai: sheet(shopeeRow('A1'), shopeeRow('A3')) }))
     expect(await bring(shop, file)).toMatchObject({ state: 'done', total: 3, read: 3, added: 3, failedRows: 3, errors: [{ row: 4, code: 'shop.row-without-order' }, { row: 3 }, { row: 4 }] })
-    expect(await stored(shop)).toMatchObject({ orders: 3, doneGoodsValue: 168_000 })
+    expect(await storedOrders(shop)).toMatchObject({ orders: 3, doneGoodsValue: 168_000 })
     expect(await bring(shop, file)).toMatchObject({ added: 0, changed: 0, unchanged: 3 })
   })
 
@@ -152,9 +134,9 @@ describe('importOrders', () => {
     const after = await shopee(shopeeRow('B1'), shopeeRow('B2', { 'Status Pesanan': 'Batal' }), shopeeRow('B3'))
     expect(await bring(shop, before)).toMatchObject({ added: 2 })
     expect(await bring(shop, after)).toMatchObject({ added: 1, changed: 2, unchanged: 0 })
-    expect(await stored(shop)).toMatchObject({ orders: 3, lines: 3, done: 2, cancelled: 1 })
+    expect(await storedOrders(shop)).toMatchObject({ orders: 3, lines: 3, done: 2, cancelled: 1 })
     expect(await bring(shop, before)).toMatchObject({ added: 0, changed: 0, unchanged: 2 })
-    expect(await stored(shop)).toMatchObject({ orders: 3, lines: 3, done: 2, cancelled: 1 })
+    expect(await storedOrders(shop)).toMatchObject({ orders: 3, lines: 3, done: 2, cancelled: 1 })
   })
 
   it('does not take the chance of a return for a return', async () => {
@@ -171,7 +153,7 @@ describe('importOrders', () => {
         shopeeRow('C5', { 'Status Pembatalan/ Pengembalian': 'Pengembalian Disetujui', 'Returned quantity': 1 }),
       ),
     )
-    expect(await stored(shop)).toMatchObject({ done: 4, returned: 1, doneGoodsValue: 3 * 56_000 + 28_000 })
+    expect(await storedOrders(shop)).toMatchObject({ done: 4, returned: 1, doneGoodsValue: 3 * 56_000 + 28_000 })
   })
 
   it('lists a row that cannot be read with its number and reason, and brings the rest in', async () => {
@@ -212,7 +194,7 @@ describe('importOrders', () => {
     const sheet = sheetXml([['Laporan Juli'], [], ['Toko', 'Sambal Bu Tini'], header, row('E1', 'Rp1.234.567'), row('E2', '1.234.567'), header, row('E3', '1,234,567.00'), row('E4', '1234567'), row('E4', 1234567)])
     const file = await fileOf(xlsxOf({ a: sheetXml([['Petunjuk']]), b: sheet }))
     expect(await bring(shop, file)).toMatchObject({ state: 'done', added: 4, failedRows: 0 })
-    expect(await stored(shop)).toMatchObject({ orders: 4, lines: 5, doneGoodsValue: 5 * 1_234_567 })
+    expect(await storedOrders(shop)).toMatchObject({ orders: 4, lines: 5, doneGoodsValue: 5 * 1_234_567 })
     const { rows } = await shop.database.pool.query(`select extra from shop_orders where workspace_id = $1`, [shop.workspaceId])
     expect(rows[0]).toEqual({ extra: { Hadiah: 'kartu ucapan' } })
   })
@@ -221,7 +203,7 @@ describe('importOrders', () => {
     const shop = await fresh()
     const apart = Array.from({ length: 300 }, (_, n) => shopeeRow(`F${n}`))
     expect(await bring(shop, await shopee(...apart, ...apart))).toMatchObject({ total: 300, added: 300 })
-    expect(await stored(shop)).toMatchObject({ orders: 300, lines: 600, doneGoodsValue: 300 * 112_000 })
+    expect(await storedOrders(shop)).toMatchObject({ orders: 300, lines: 600, doneGoodsValue: 300 * 112_000 })
   })
 
   it('refuses a file whole, writes down why, and lets nothing of it in', async () => {
@@ -238,7 +220,7 @@ describe('importOrders', () => {
       const shown = done(await ordersImport(shop.reading(), result.importId, 'id'))
       expect(shown.problem).toMatchObject({ code, title: expect.not.stringContaining('{{') as string, todo: expect.any(String) as string })
     }
-    expect(await stored(shop)).toMatchObject({ orders: 0 })
+    expect(await storedOrders(shop)).toMatchObject({ orders: 0 })
   })
 
   it('tells how far it is, and stops when asked; the same file completes it', async () => {
@@ -255,7 +237,7 @@ describe('importOrders', () => {
     expect(stopped.read).toBeGreaterThanOrEqual(400)
     expect(stopped.read).toBeLessThan(4000)
     expect(seen.slice(0, 4)).toEqual([0, 0, 400, 1200])
-    expect((await stored(shop)).orders).toBe(stopped.read)
+    expect((await storedOrders(shop)).orders).toBe(stopped.read)
     expect(await bring(shop, file)).toMatchObject({ state: 'done', unchanged: stopped.read, added: 4000 - stopped.read })
     expect(await shop.writing((scope) => commands.stopImport(scope, stopped.importId))).toMatchObject({ refused: 'shop.import-finished' })
   })
@@ -264,7 +246,7 @@ describe('importOrders', () => {
     const shop = await fresh()
     const results = await Promise.all([bring(shop, named('shopee-id-orders.xlsx')), bring(shop, named('shopee-id-orders.xlsx'))])
     expect(results.reduce((sum, result) => sum + result.added, 0)).toBe(120)
-    expect(await stored(shop)).toEqual(expected['shopee-id-orders.xlsx'])
+    expect(await storedOrders(shop)).toEqual(expected['shopee-id-orders.xlsx'])
   })
 
   it('leaves answers, notes and orders that were taken back as the shop left them', async () => {
@@ -309,7 +291,7 @@ describe('exports of web shops and of Lazada', () => {
     const row = (order: number, discount: string) => `${order};${order};02 Jul 2026 10:15;delivered;SB-150;Sambal;28000.00;${discount}`
     const file = await csv([head, row(21, '(3.000)'), row(22, 'Rp  -3.000'), row(23, '3.000-'), row(24, '−Rp3.000'), row(25, 'dua ribu')])
     expect(await bring(shop, file)).toMatchObject({ added: 4, failedRows: 1, errors: [{ row: 6, column: 'sellerDiscountTotal', code: 'shop.row-amount' }] })
-    expect(await stored(shop)).toMatchObject({ orders: 4, doneGoodsValue: 100_000 })
+    expect(await storedOrders(shop)).toMatchObject({ orders: 4, doneGoodsValue: 100_000 })
   })
 
   it("counts Shopify's subtotal once, less what was refunded", async () => {
@@ -383,78 +365,5 @@ describe('exports of web shops and of Lazada', () => {
       ['502', '2026-07-02T03:00:00.000Z', 84_000, 'placed', 'web', 2],
       ['503', '2026-07-02T03:00:00.000Z', 28_000, 'cancelled', 'web', 1],
     ])
-  })
-})
-
-describe('a file that no format knows', () => {
-  const own = ['Catatan penjualan Juli', '', 'No;Tgl;Nama;Barang;Bayar;Ket', '1;7/13/2026;Siti;Sambal;Rp56.000;lunas', '2;7/1/2026;Ayu;Sambal;Rp28.000;lunas', '2;7/1/2026;Ayu;Rempeyek;Rp12.000;lunas', '3;7/2/2026;Ani;Sambal;28.000;batal', ';;;;Rp124.000;']
-  const columns = { orderedAt: 'Tgl', amount: 'Bayar', id: 'No', product: 'Barang', status: 'Ket' }
-
-  /** As the screen and a worker do it. */
-  async function send(shop: TestShop, text: string) {
-    const folder = await testFolder('uploads')
-    const uploads = openUploads(folder, 'xlsx')
-    const jobs = importJobs({ database: shop.database, scopes: shop.scopes, clock: shop.clock, secrets, uploads, log: { error: (fields) => expect.fail(JSON.stringify(fields)) } })
-    const kept = await uploads.keep(shop.workspaceId, Readable.from([Buffer.from(text)]), () => false)
-    if (typeof kept === 'string') throw new Error(kept)
-    const { importId } = kept
-    await shop.writing((scope) => beginImport(scope, 'juli.csv', importId))
-    const work = async () => {
-      await jobs.takeUp()
-      await jobs.settled()
-      return { record: done(await ordersImport(shop.reading(), importId, 'id')), files: (await readdir(folder)).length }
-    }
-    return { importId, work }
-  }
-
-  it('asks for its columns, goes on when they are named, and knows them the next time', async () => {
-    const shop = await fresh()
-    const { importId, work } = await send(shop, own.join('\n'))
-    const asking = await work()
-    expect(asking).toMatchObject({ files: 1, record: { state: 'asking', added: 0, asks: { proposed: { orderedAt: 'Tgl', id: 'No', amount: 'Bayar', product: 'Barang' } } } })
-    expect(asking.record.asks!.columns[4]).toEqual({ name: 'Bayar', samples: ['Rp56.000', 'Rp28.000', 'Rp12.000'] })
-    // It waits: looking again changes nothing, and the file stays.
-    expect(await work()).toEqual(asking)
-
-    expect(await shop.writing((scope) => nameColumns(scope, importId, { columns: { ...columns, amount: 'Harga' }, salesPlace: 'chat' }))).toMatchObject({ refused: 'shop.import-column-unknown' })
-    done(await shop.writing((scope) => nameColumns(scope, importId, { columns, salesPlace: 'chat' })))
-    expect(await work()).toMatchObject({ files: 0, record: { state: 'done', format: 'own', salesPlace: 'chat', added: 3, failedRows: 1, asks: null } })
-    const { items } = done(await queries.orders(shop.reading(), {}))
-    expect(items.map(({ orderedAt, amount, state }) => [orderedAt.slice(0, 10), amount, state])).toEqual([
-      ['2026-07-12', 56_000, 'done'],
-      ['2026-07-01', 28_000, 'cancelled'],
-      ['2026-06-30', 40_000, 'done'],
-    ])
-    // The next file with these columns is known, and the same again changes nothing.
-    expect(await bring(shop, await fileOf(Buffer.from(own.join('\n')), 'juli.csv'))).toMatchObject({ state: 'done', added: 0, unchanged: 3 })
-
-    // A list without numbers: a row that can't be read is told by its place, not by the number that Kicau reckons for it.
-    const bare = await send(shop, 'Hari;Uang\n7/13/2026;gratis\n7/14/2026;28.000')
-    await bare.work()
-    done(await shop.writing((scope) => nameColumns(scope, bare.importId, { columns: { orderedAt: 'Hari', amount: 'Uang' }, salesPlace: 'chat' })))
-    expect((await bare.work()).record.errors.map(({ row, text }) => [row, text.replace(/ +/g, ' ')])).toEqual([[2, 'Harga “gratis” tidak terbaca; pesanan tidak dimasukkan.']])
-  })
-
-  it('waits a week at most, or until somebody stops it; from the command line it does not wait', async () => {
-    const shop = await fresh()
-    const [kept, stopped] = [await send(shop, own.join('\n')), await send(shop, own.join('\n'))]
-    await kept.work()
-    await stopped.work()
-    await shop.writing((scope) => commands.stopImport(scope, stopped.importId))
-    expect(await stopped.work()).toMatchObject({ files: 0, record: { state: 'stopped', asks: null } })
-    shop.clock.advance(8 * 86_400_000)
-    expect(await kept.work()).toMatchObject({ files: 0, record: { state: 'failed', asks: null, problem: { code: 'shop.import-format-unknown' } } })
-    expect(await bring(shop, await fileOf(Buffer.from(own.join('\n'))))).toMatchObject({ state: 'failed', problem: { refused: 'shop.import-format-unknown' } })
-  })
-
-  it('knows an order without a number by its row, each of two equal ones too', async () => {
-    const shop = await fresh()
-    const lines = ['Tanggal,Total', '2026-07-01,28000', '2026-07-01,28000', '2026-07-02,12000', ''].join('\n')
-    const { importId, work } = await send(shop, lines)
-    await work()
-    done(await shop.writing((scope) => nameColumns(scope, importId, { columns: { orderedAt: 'Tanggal', amount: 'Total' }, salesPlace: 'counter' })))
-    expect(await work()).toMatchObject({ record: { state: 'done', added: 3 } })
-    expect(await bring(shop, await fileOf(Buffer.from(lines)))).toMatchObject({ state: 'done', added: 0, unchanged: 3 })
-    expect(await stored(shop)).toMatchObject({ orders: 3, lines: 0, doneGoodsValue: 68_000 })
   })
 })
